@@ -1,0 +1,16 @@
+//! Pure values every crate speaks: ids, money, time, text, error kinds.
+//!
+//! Nothing here is async and nothing does I/O; time and randomness arrive as arguments.
+
+pub mod clock;
+pub mod error;
+pub mod ids;
+pub mod locale;
+pub mod money;
+pub mod secret;
+pub mod text;
+
+pub use clock::{Clock, ManualClock, SharedClock, SystemClock};
+pub use error::Kind;
+pub use money::{Currency, Money, Rate};
+pub use secret::Secret;
