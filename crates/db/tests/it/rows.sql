@@ -1,0 +1,53 @@
+-- One tenant's rows in every table; :number makes its ids.
+create or replace function pg_temp.id(number bigint) returns uuid language sql
+  return lpad(to_hex(number), 32, '0')::uuid;
+
+insert into tenants (tenant_id, slug, name, base_currency, created_at)
+values (pg_temp.id(:number), 't' || :number, 'Tenant', 'DOP', now());
+
+insert into sites (tenant_id, site_id, host, name, verticals, currency, country, locale, zone, created_at)
+values (pg_temp.id(:number), pg_temp.id(:number * 1000), 'h' || :number || '.test', 'Site', '{autos}',
+        'DOP', 'DO', 'es-DO', 'America/Santo_Domingo', now());
+
+insert into sellers (tenant_id, seller_id, slug, name, kind, created_at)
+select pg_temp.id(:number), pg_temp.id(:number * 100 + i), 's' || i, 'Seller', 'dealer', now()
+from generate_series(0, 1) i;
+
+insert into verticals (tenant_id, key, version, definition, updated_at)
+values (pg_temp.id(:number), 'autos', 1, '{}', now());
+
+insert into listings (tenant_id, listing_id, vertical, seller_id, operation, status, title,
+                      published_at, created_at, updated_at)
+select pg_temp.id(:number), pg_temp.id(:number * 10000 + i * 10 + p), 'autos',
+       pg_temp.id(:number * 100 + i), 'sale', case p when 0 then 'draft' else 'published' end, 'Auto',
+       now(), now(), now()
+from generate_series(0, 1) i, generate_series(0, 1) p;
+
+insert into fx_rates (tenant_id, currency, effective_on, rate, set_at)
+values (pg_temp.id(:number), 'USD', '2026-01-01', 60, now());
+
+insert into import_mappings (tenant_id, vertical, columns, mapping, saved_at)
+values (pg_temp.id(:number), 'autos', 'a,b', '{}', now());
+
+insert into imports (tenant_id, import_id, vertical, file_name, state, started_at)
+values (pg_temp.id(:number), pg_temp.id(1), 'autos', 'f.csv', 'running', now());
+
+insert into import_rows (tenant_id, import_id, row_hash, row)
+values (pg_temp.id(:number), pg_temp.id(1), '\x00', 1);
+
+insert into events (tenant_id, event_id, slot, kind, recorded_at)
+select pg_temp.id(:number), pg_temp.id(s), s, 'test.happened', now() from generate_series(0, 31) s;
+
+insert into job_lanes (tenant_id, lane_id, class, shard, created_at)
+values (pg_temp.id(:number), pg_temp.id(1), 'normal', 0, now());
+
+insert into jobs (tenant_id, job_id, lane_id, kind, run_at, attempts_max, slot, created_at)
+select pg_temp.id(:number), pg_temp.id(s), pg_temp.id(1), 'test.work', now(), 1, s, now()
+from generate_series(0, 15) s;
+
+insert into job_payloads (tenant_id, job_id, slot, payload)
+select pg_temp.id(:number), pg_temp.id(s), s, '{}' from generate_series(0, 15) s;
+
+insert into job_attempts (tenant_id, job_id, attempt, slot, kind, term, outcome, started_at, ended_at)
+select pg_temp.id(:number), pg_temp.id(s), 1, s, 'test.work', 1, 'done', now(), now()
+from generate_series(0, 31) s;

@@ -1,0 +1,10 @@
+drop view seller_cards;
+drop view current_site;
+drop function tenancy_directory();
+drop table sellers;
+drop table sites;
+drop table tenants;
+drop function app_site();
+drop function app_seller();
+drop function app_tenant();
+drop function app_scope();

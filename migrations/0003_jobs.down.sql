@@ -1,0 +1,13 @@
+drop function jobs_retire_dead(timestamptz, integer);
+drop function job_attempts_retire(smallint);
+drop function job_payloads_retire(smallint);
+drop function job_payloads_carry(smallint, smallint, integer);
+drop function job_shard_term(smallint);
+drop function job_shards_release(uuid);
+drop function job_shards_lease(uuid, timestamptz, timestamptz, integer);
+drop function job_lanes_ready(smallint[], timestamptz, uuid, uuid, integer);
+drop table job_attempts;
+drop table job_payloads;
+drop table jobs;
+drop table job_shards;
+drop table job_lanes;

@@ -1,0 +1,9 @@
+drop view site_fx_rates;
+drop view site_verticals;
+drop view published_listings;
+drop table import_rows;
+drop table imports;
+drop table import_mappings;
+drop table fx_rates;
+drop table listings;
+drop table verticals;
