@@ -1,0 +1,239 @@
+//! What the tests share: tenants, jobs that leave a trace, runners that are quick.
+
+use std::{
+    sync::{Arc, Mutex},
+    time::Duration,
+};
+
+use db::{Db, Scope, TenantTx, testing::TestDb};
+use jobs::{Backoff, Job, JobContext, Outcome, Pace, Registry, Runner};
+use kernel::ids::TenantId;
+use serde::{Deserialize, Serialize};
+use tokio::{
+    sync::{Semaphore, watch},
+    task::JoinHandle,
+};
+use uuid::Uuid;
+
+/// Nothing here takes long; who waits this long waits for something that does not come.
+pub const PATIENCE: Duration = Duration::from_secs(30);
+
+pub fn tenant_id(number: u128) -> TenantId {
+    TenantId(Uuid::from_u128(number))
+}
+
+/// A tenant with that number.
+pub async fn tenant(db: &Db, number: u128) -> TenantId {
+    let id = tenant_id(number);
+    let mut tx = begin(db, id).await;
+    sqlx::query(
+        "insert into tenants (tenant_id, slug, name, base_currency, created_at)
+         values ($1, $2, 'Uno', 'DOP', $3)",
+    )
+    .bind(id.0)
+    .bind(format!("t{number}"))
+    .bind(tx.now())
+    .execute(tx.sql())
+    .await
+    .unwrap();
+    tx.commit().await.unwrap();
+    id
+}
+
+pub async fn begin(db: &Db, tenant: TenantId) -> TenantTx {
+    db.begin(&Scope::tenant(tenant)).await.unwrap()
+}
+
+pub async fn enqueue(db: &Db, tenant: TenantId, jobs: impl IntoIterator<Item = Work>) {
+    let mut tx = begin(db, tenant).await;
+    for job in jobs {
+        job.enqueue(&mut tx).await.unwrap();
+    }
+    tx.commit().await.unwrap();
+}
+
+/// What a [`Work`] does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Does {
+    Succeed,
+    /// Asks for another attempt until this one.
+    SucceedAt(i16),
+    /// Asks for another attempt in so many seconds, then succeeds.
+    SucceedAfter(u64),
+    GiveUp,
+    Panic,
+    Hang,
+    /// In its first attempt it waits for the gate; later ones succeed.
+    WaitAtGate,
+}
+
+/// A job whose every run is seen.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Work {
+    pub number: u32,
+    pub does: Does,
+    pub ordering: Option<String>,
+    pub unique: Option<String>,
+}
+
+impl Work {
+    pub const fn new(number: u32, does: Does) -> Self {
+        Self { number, does, ordering: None, unique: None }
+    }
+}
+
+impl Job for Work {
+    const KIND: &'static str = "tests.work";
+    const TIMEOUT: Duration = Duration::from_millis(300);
+    const ATTEMPTS: i16 = 3;
+    const BACKOFF: Backoff = Backoff { first: Duration::ZERO, max: Duration::ZERO };
+
+    fn ordering_key(&self) -> Option<String> {
+        self.ordering.clone()
+    }
+
+    fn unique_key(&self) -> Option<String> {
+        self.unique.clone()
+    }
+
+    async fn run(&self, context: &JobContext) -> Outcome {
+        let trace = context.provided::<Trace>().unwrap();
+        trace.begun(Run { number: self.number, attempt: context.attempt() });
+        let outcome = match self.does {
+            Does::SucceedAt(attempt) if context.attempt() < attempt => Outcome::retry("todavía no"),
+            Does::SucceedAfter(seconds) if context.attempt() == 1 => Outcome::Retry {
+                after: Some(Duration::from_secs(seconds)),
+                reason: "vuelva más tarde".to_owned(),
+            },
+            Does::GiveUp => Outcome::dead("no existe"),
+            Does::Panic => panic!("as the test wishes"),
+            Does::Hang => std::future::pending().await,
+            Does::WaitAtGate if context.attempt() == 1 => {
+                trace.gate.acquire().await.unwrap().forget();
+                Outcome::Done
+            }
+            _ => Outcome::Done,
+        };
+        trace.ended(self.number);
+        outcome
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Run {
+    pub number: u32,
+    pub attempt: i16,
+}
+
+/// Every run, in the order they began, and which are going on.
+pub struct Trace {
+    runs: watch::Sender<Vec<Run>>,
+    going_on: Mutex<Vec<u32>>,
+    /// Pairs that went on at the same time.
+    pub overlaps: Mutex<Vec<(u32, u32)>>,
+    pub gate: Semaphore,
+}
+
+impl Trace {
+    pub fn new() -> Arc<Self> {
+        let (runs, _) = watch::channel(Vec::new());
+        let (going_on, overlaps) = (Mutex::default(), Mutex::default());
+        Arc::new(Self { runs, going_on, overlaps, gate: Semaphore::new(0) })
+    }
+
+    fn begun(&self, run: Run) {
+        let mut going_on = self.going_on.lock().unwrap();
+        self.overlaps.lock().unwrap().extend(going_on.iter().map(|other| (*other, run.number)));
+        going_on.push(run.number);
+        self.runs.send_modify(|runs| runs.push(run));
+    }
+
+    fn ended(&self, number: u32) {
+        self.going_on.lock().unwrap().retain(|other| *other != number);
+    }
+
+    pub fn runs(&self) -> Vec<Run> {
+        self.runs.borrow().clone()
+    }
+
+    pub fn numbers(&self) -> Vec<u32> {
+        self.runs().iter().map(|run| run.number).collect()
+    }
+
+    /// Waits until so many runs have begun.
+    pub async fn begun_in_all(&self, count: usize) {
+        let mut runs = self.runs.subscribe();
+        let enough = runs.wait_for(|runs| runs.len() >= count);
+        let waited = tokio::time::timeout(PATIENCE, enough).await.map(|_| ());
+        assert!(waited.is_ok(), "only {} of {count} runs began", self.runs().len());
+    }
+}
+
+/// A runner at work.
+pub struct Worker {
+    stop: watch::Sender<bool>,
+    task: JoinHandle<Result<(), db::Error>>,
+}
+
+pub fn quick() -> Pace {
+    let (poll, heartbeat) = (Duration::from_millis(5), Duration::from_millis(25));
+    Pace { poll, heartbeat, grace: Duration::from_secs(5), ..Pace::default() }
+}
+
+impl Worker {
+    pub fn start(db: &Db, trace: &Arc<Trace>, pace: Pace) -> Self {
+        Self::start_with(db, trace, pace, 8)
+    }
+
+    pub fn start_with(db: &Db, trace: &Arc<Trace>, pace: Pace, concurrency: usize) -> Self {
+        let mut registry = Registry::default();
+        registry.register::<Work>().provide(Arc::clone(trace));
+        let (stop, stopped) = watch::channel(false);
+        let runner = Runner::new(db.clone(), registry, concurrency).pace(pace);
+        Self { stop, task: tokio::spawn(runner.run(stopped)) }
+    }
+
+    /// In order: what runs may end.
+    pub async fn stop(self) {
+        self.stop.send_replace(true);
+        tokio::time::timeout(PATIENCE, self.task).await.unwrap().unwrap().unwrap();
+    }
+
+    /// As `kill -9` does: nothing is given back, nothing is written down.
+    pub async fn kill(self) {
+        self.task.abort();
+        assert!(self.task.await.unwrap_err().is_cancelled());
+    }
+}
+
+/// The ledger of attempts, by job number and attempt.
+pub async fn ledger(test: &TestDb) -> Vec<(i16, String, Option<String>)> {
+    sqlx::query_as(
+        "select attempt, outcome, reason from job_attempts order by started_at, job_id, attempt",
+    )
+    .fetch_all(&mut test.bootstrap().await)
+    .await
+    .unwrap()
+}
+
+pub async fn count(test: &TestDb, query: &'static str) -> i64 {
+    sqlx::query_scalar(query).fetch_one(&mut test.bootstrap().await).await.unwrap()
+}
+
+/// Waits until a query answers that number.
+pub async fn becomes(test: &TestDb, query: &'static str, expected: i64) {
+    let mut connection = test.bootstrap().await;
+    let met = async {
+        loop {
+            let now: i64 = sqlx::query_scalar(query).fetch_one(&mut connection).await.unwrap();
+            if now == expected {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    };
+    assert!(tokio::time::timeout(PATIENCE, met).await.is_ok(), "never {expected}: {query}");
+}
+
+pub const JOBS: &str = "select count(*) from jobs";
+pub const DEAD: &str = "select count(*) from jobs where state = 'dead'";

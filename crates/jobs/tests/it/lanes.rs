@@ -1,0 +1,68 @@
+//! Lanes: which are served, and what the queue tells about other tenants.
+
+use db::testing::TestDb;
+use kernel::ids::TenantId;
+
+use crate::house::*;
+
+async fn set_state(test: &TestDb, tenant: TenantId, state: &str) {
+    let mut tx = begin(&test.db(), tenant).await;
+    sqlx::query("update tenants set state = $1").bind(state).execute(tx.sql()).await.unwrap();
+    tx.commit().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_paused_tenants_jobs_are_held_until_it_resumes() {
+    let test = TestDb::new().await;
+    let (trace, db) = (Trace::new(), test.db());
+    let (paused, other) = (tenant(&db, 1).await, tenant(&db, 2).await);
+    set_state(&test, paused, "paused").await;
+    enqueue(&db, paused, [Work::new(1, Does::Succeed)]).await;
+
+    let worker = Worker::start(&test.worker(), &trace, quick());
+    // The other tenant's jobs, done one after the other, show that the runner has looked.
+    for number in [2, 3] {
+        enqueue(&db, other, [Work::new(number, Does::Succeed)]).await;
+        becomes(&test, JOBS, 1).await;
+    }
+    assert_eq!(trace.numbers(), [2, 3]);
+    set_state(&test, paused, "active").await;
+    becomes(&test, JOBS, 0).await;
+    worker.stop().await;
+    assert_eq!(trace.numbers(), [2, 3, 1]);
+}
+
+#[tokio::test]
+async fn a_held_lane_is_not_served() {
+    let test = TestDb::new().await;
+    let (trace, db) = (Trace::new(), test.db());
+    let (held, other) = (tenant(&db, 1).await, tenant(&db, 2).await);
+    enqueue(&db, held, [Work::new(1, Does::Succeed)]).await;
+    let mut tx = begin(&db, held).await;
+    sqlx::query("update job_lanes set held = true").execute(tx.sql()).await.unwrap();
+    tx.commit().await.unwrap();
+    enqueue(&db, other, [Work::new(2, Does::Succeed)]).await;
+
+    let worker = Worker::start(&test.worker(), &trace, quick());
+    becomes(&test, JOBS, 1).await;
+    worker.stop().await;
+    assert_eq!(trace.numbers(), [2]);
+}
+
+#[tokio::test]
+async fn the_queue_goes_on_when_the_database_comes_back() {
+    let test = TestDb::new().await;
+    let (trace, one) = (Trace::new(), tenant(&test.db(), 1).await);
+    let worker = Worker::start(&test.worker(), &trace, quick());
+    enqueue(&test.db(), one, [Work::new(1, Does::Succeed)]).await;
+    becomes(&test, JOBS, 0).await;
+
+    // Every connection of the worker dies, as when the server starts again.
+    let end = "select count(pg_terminate_backend(pid)) from pg_stat_activity
+               where usename = 'zocalo_worker' and datname = current_database()";
+    assert!(count(&test, end).await > 0);
+    enqueue(&test.db(), one, [Work::new(2, Does::Succeed)]).await;
+    becomes(&test, JOBS, 0).await;
+    worker.stop().await;
+    assert_eq!(trace.numbers(), [1, 2]);
+}

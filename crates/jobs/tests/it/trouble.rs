@@ -1,0 +1,187 @@
+//! The runner when jobs fail and workers die.
+
+use std::time::Duration;
+
+use chrono::TimeDelta;
+use db::testing::TestDb;
+use jobs::{Job as _, Pace};
+
+use crate::house::*;
+
+fn lost() -> (i16, String, Option<String>) {
+    (1, "lost".to_owned(), Some("el proceso que lo ejecutaba dejó de dar señales".to_owned()))
+}
+
+#[tokio::test]
+async fn a_killed_workers_job_is_rescued_within_thirty_seconds() {
+    let test = TestDb::new().await;
+    let (trace, one) = (Trace::new(), tenant(&test.db(), 1).await);
+    enqueue(&test.db(), one, [Work::new(1, Does::WaitAtGate)]).await;
+    let killed = Worker::start(&test.worker(), &trace, quick());
+    trace.begun_in_all(1).await;
+    killed.kill().await;
+
+    let worker = Worker::start(&test.worker(), &trace, quick());
+    test.clock().advance(TimeDelta::seconds(10));
+    let leased = "select count(*) from jobs where state = 'running'";
+    assert_eq!(count(&test, leased).await, 1, "it was taken before its lease ended");
+    test.clock().advance(TimeDelta::seconds(20));
+    becomes(&test, JOBS, 0).await;
+    worker.stop().await;
+
+    assert_eq!(ledger(&test).await, [lost(), (2, "done".to_owned(), None)]);
+}
+
+#[tokio::test]
+async fn the_word_of_a_stalled_worker_changes_nothing_once_another_has_its_job() {
+    let test = TestDb::new().await;
+    let (trace, one) = (Trace::new(), tenant(&test.db(), 1).await);
+    let job = Work { does: Does::WaitAtGate, ..Work::new(1, Does::Succeed) };
+    enqueue(&test.db(), one, [job]).await;
+    // It gives no sign of life, as if the machine had stood still.
+    let stalled = Pace { heartbeat: Duration::from_secs(3600), ..quick() };
+    let stalled = Worker::start(&test.worker(), &trace, stalled);
+    trace.begun_in_all(1).await;
+
+    test.clock().advance(TimeDelta::seconds(30));
+    let other = Worker::start(&test.worker(), &trace, quick());
+    becomes(&test, JOBS, 0).await;
+    let before = ledger(&test).await;
+    trace.gate.add_permits(1);
+    stalled.stop().await;
+    other.stop().await;
+
+    assert_eq!(before, [lost(), (2, "done".to_owned(), None)]);
+    assert_eq!(ledger(&test).await, before, "the stalled worker's end was written down");
+    let terms = "select count(distinct term) from job_attempts";
+    assert_eq!(count(&test, terms).await, 2, "the shard's new owner did not get a new term");
+}
+
+#[tokio::test]
+async fn signs_of_life_keep_a_long_job_its_workers() {
+    let test = TestDb::new().await;
+    let (trace, one) = (Trace::new(), tenant(&test.db(), 1).await);
+    enqueue(&test.db(), one, [Work::new(1, Does::WaitAtGate)]).await;
+    let worker = Worker::start(&test.worker(), &trace, quick());
+    trace.begun_in_all(1).await;
+    for _ in 0..5 {
+        test.clock().advance(TimeDelta::seconds(12));
+        let prolonged = "select count(*) from jobs j, job_shards s where j.leased_until
+                         > s.leased_until and s.shard = 0 and s.leased_until
+                         > (select max(x.leased_until) from job_shards x) - interval '1 second'";
+        becomes(&test, prolonged, 1).await;
+    }
+    trace.gate.add_permits(1);
+    becomes(&test, JOBS, 0).await;
+    worker.stop().await;
+    assert_eq!(ledger(&test).await, [(1, "done".to_owned(), None)]);
+}
+
+#[tokio::test]
+async fn a_job_is_tried_again_until_it_succeeds_and_each_attempt_is_in_the_ledger() {
+    let test = TestDb::new().await;
+    let (trace, one) = (Trace::new(), tenant(&test.db(), 1).await);
+    enqueue(&test.db(), one, [Work::new(1, Does::SucceedAt(3))]).await;
+    let worker = Worker::start(&test.worker(), &trace, quick());
+    becomes(&test, JOBS, 0).await;
+    worker.stop().await;
+    let retry = |attempt| (attempt, "retry".to_owned(), Some("todavía no".to_owned()));
+    assert_eq!(ledger(&test).await, [retry(1), retry(2), (3, "done".to_owned(), None)]);
+}
+
+#[tokio::test]
+async fn another_attempt_does_not_come_before_the_other_side_said() {
+    let test = TestDb::new().await;
+    let (trace, one) = (Trace::new(), tenant(&test.db(), 1).await);
+    enqueue(&test.db(), one, [Work::new(1, Does::SucceedAfter(60))]).await;
+    let worker = Worker::start(&test.worker(), &trace, quick());
+    let waiting = "select count(*) from jobs where state = 'ready' and attempt = 1";
+    becomes(&test, waiting, 1).await;
+    test.clock().advance(TimeDelta::seconds(59));
+    // A job enqueued now and done shows that the runner has looked since.
+    enqueue(&test.db(), one, [Work::new(2, Does::Succeed)]).await;
+    becomes(&test, JOBS, 1).await;
+    assert_eq!(trace.numbers(), [1, 2]);
+    test.clock().advance(TimeDelta::seconds(1));
+    becomes(&test, JOBS, 0).await;
+    worker.stop().await;
+}
+
+#[tokio::test]
+async fn what_cannot_succeed_is_a_dead_letter_with_its_reason() {
+    let test = TestDb::new().await;
+    let (trace, one) = (Trace::new(), tenant(&test.db(), 1).await);
+    for (number, does) in
+        [(1, Does::GiveUp), (2, Does::SucceedAt(9)), (3, Does::Panic), (4, Does::Hang)]
+    {
+        enqueue(&test.db(), one, [Work::new(number, does)]).await;
+        let worker = Worker::start(&test.worker(), &trace, quick());
+        becomes(&test, DEAD, i64::from(number)).await;
+        worker.stop().await;
+    }
+    let mut reasons: Vec<_> = ledger(&test)
+        .await
+        .into_iter()
+        .filter(|(_, outcome, _)| outcome == "dead")
+        .map(|(attempt, _, reason)| (attempt, reason.unwrap()))
+        .collect();
+    reasons.sort();
+    let expected = [
+        (1, "no existe"),
+        (3, "el programa falló al ejecutarlo"),
+        (3, "no terminó en 0.3 s"),
+        (3, "todavía no"),
+    ];
+    assert_eq!(reasons, expected.map(|(attempt, reason)| (attempt, reason.to_owned())));
+}
+
+#[tokio::test]
+async fn a_job_lost_at_its_last_attempt_is_dead() {
+    let test = TestDb::new().await;
+    let (trace, one) = (Trace::new(), tenant(&test.db(), 1).await);
+    enqueue(&test.db(), one, [Work::new(1, Does::WaitAtGate)]).await;
+    let mut connection = test.bootstrap().await;
+    sqlx::query("update jobs set attempts_max = 1").execute(&mut connection).await.unwrap();
+    let killed = Worker::start(&test.worker(), &trace, quick());
+    trace.begun_in_all(1).await;
+    killed.kill().await;
+    test.clock().advance(TimeDelta::seconds(30));
+    let worker = Worker::start(&test.worker(), &trace, quick());
+    becomes(&test, DEAD, 1).await;
+    worker.stop().await;
+    assert_eq!(ledger(&test).await, [lost()]);
+}
+
+#[tokio::test]
+async fn a_payload_that_no_longer_fits_is_a_dead_letter_and_the_worker_lives_on() {
+    let test = TestDb::new().await;
+    let (trace, one) = (Trace::new(), tenant(&test.db(), 1).await);
+    enqueue(&test.db(), one, [Work::new(1, Does::Succeed)]).await;
+    let mut connection = test.bootstrap().await;
+    let spoil = "update job_payloads set payload = '{\"number\": \"uno\"}'";
+    sqlx::query(spoil).execute(&mut connection).await.unwrap();
+    enqueue(&test.db(), one, [Work::new(2, Does::Succeed)]).await;
+    let worker = Worker::start(&test.worker(), &trace, quick());
+    becomes(&test, JOBS, 1).await;
+    becomes(&test, DEAD, 1).await;
+    worker.stop().await;
+    assert_eq!(trace.numbers(), [2]);
+}
+
+#[tokio::test]
+async fn a_retry_that_meets_a_newer_job_of_its_key_gives_the_key_up() {
+    let test = TestDb::new().await;
+    let (trace, one) = (Trace::new(), tenant(&test.db(), 1).await);
+    let unique = |work| Work { unique: Some("k".to_owned()), ..work };
+    enqueue(&test.db(), one, [unique(Work::new(1, Does::WaitAtGate))]).await;
+    let killed = Worker::start(&test.worker(), &trace, quick());
+    trace.begun_in_all(1).await;
+    killed.kill().await;
+    let mut tx = begin(&test.db(), one).await;
+    assert!(unique(Work::new(2, Does::Succeed)).enqueue(&mut tx).await.unwrap().is_some());
+    tx.commit().await.unwrap();
+    test.clock().advance(TimeDelta::seconds(30));
+    let worker = Worker::start(&test.worker(), &trace, quick());
+    becomes(&test, JOBS, 0).await;
+    worker.stop().await;
+}
