@@ -1,0 +1,35 @@
+//! A seller: a person or a dealer who publishes.
+
+use db::TenantTx;
+use kernel::ids::SellerId;
+
+use crate::{Error, tenant::check_name};
+
+/// The seller of that name, taken in if there is none: the same name is the same seller.
+///
+/// # Errors
+/// [`Error::Invalid`] for a name out of form.
+pub async fn ensure(tx: &mut TenantTx, name: &str, is_dealer: bool) -> Result<SellerId, Error> {
+    let name = check_name("vendedor", name)?;
+    let slug = kernel::text::slug(&name);
+    let slug = if slug.is_empty() { "vendedor".to_owned() } else { slug };
+    let (id, now, tenant): (SellerId, _, _) = (tx.new_id(), tx.now(), tx.tenant());
+    sqlx::query(
+        "insert into sellers (tenant_id, seller_id, slug, name, kind, created_at)
+         values ($1, $2, $3, $4, $5, $6) on conflict on constraint sellers_slug_key do nothing",
+    )
+    .bind(tenant.0)
+    .bind(id.0)
+    .bind(&slug)
+    .bind(&name)
+    .bind(if is_dealer { "dealer" } else { "person" })
+    .bind(now)
+    .execute(tx.sql())
+    .await?;
+    let id = sqlx::query_scalar("select seller_id from sellers where tenant_id = $1 and slug = $2")
+        .bind(tenant.0)
+        .bind(&slug)
+        .fetch_one(tx.sql())
+        .await?;
+    Ok(SellerId(id))
+}

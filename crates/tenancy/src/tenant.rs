@@ -1,0 +1,273 @@
+//! A tenant: a client business with data, modules and a state of its own.
+
+use std::{fmt, str::FromStr};
+
+use db::{Db, OnConstraint, Scope, TenantTx};
+use jobs::{Event, Record};
+use kernel::{Currency, ids::TenantId};
+
+use crate::Error;
+
+/// Longest name of a tenant or site, in characters.
+pub const NAME_LENGTH_MAX: usize = 120;
+
+/// Where a client stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum TenantState {
+    /// Trying the product.
+    Trial,
+    /// A client in good standing.
+    Active,
+    /// Late with a payment, still served.
+    PastDue,
+    /// Not served until resumed; nothing is lost.
+    Paused,
+    /// No longer a client.
+    Closed,
+}
+
+impl TenantState {
+    const ALL: [Self; 5] = [Self::Trial, Self::Active, Self::PastDue, Self::Paused, Self::Closed];
+
+    /// The word of the table.
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Trial => "trial",
+            Self::Active => "active",
+            Self::PastDue => "past_due",
+            Self::Paused => "paused",
+            Self::Closed => "closed",
+        }
+    }
+
+    /// Whether its pages, API and jobs run.
+    #[must_use]
+    pub const fn is_served(self) -> bool {
+        matches!(self, Self::Trial | Self::Active | Self::PastDue)
+    }
+
+    /// Whether a client in this state may be put into `to`.
+    const fn may_become(self, to: Self) -> bool {
+        match (self, to) {
+            (Self::Closed, _) => false,
+            (_, Self::Trial) => false,
+            (_, Self::Closed) => true,
+            (Self::Paused, Self::Active) => true,
+            (_, Self::Paused) => self.is_served(),
+            (Self::Trial | Self::PastDue, Self::Active) | (Self::Active, Self::PastDue) => true,
+            _ => false,
+        }
+    }
+}
+
+impl FromStr for TenantState {
+    type Err = UnknownWord;
+    fn from_str(text: &str) -> Result<Self, UnknownWord> {
+        Self::ALL.into_iter().find(|s| s.key() == text).ok_or_else(|| UnknownWord(text.to_owned()))
+    }
+}
+
+/// A part of the product a tenant has or has not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Module {
+    /// Listings and search.
+    Marketplace,
+    /// Contacts and leads.
+    Crm,
+    /// Channels and conversations.
+    Messaging,
+    /// Plans, charges and invoices.
+    Billing,
+    /// Flows and runs.
+    Automation,
+}
+
+impl Module {
+    /// All of them.
+    pub const ALL: [Self; 5] =
+        [Self::Marketplace, Self::Crm, Self::Messaging, Self::Billing, Self::Automation];
+
+    /// The word of the table.
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Marketplace => "marketplace",
+            Self::Crm => "crm",
+            Self::Messaging => "messaging",
+            Self::Billing => "billing",
+            Self::Automation => "automation",
+        }
+    }
+}
+
+impl fmt::Display for Module {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(self.key())
+    }
+}
+
+impl FromStr for Module {
+    type Err = UnknownWord;
+    fn from_str(text: &str) -> Result<Self, UnknownWord> {
+        Self::ALL.into_iter().find(|m| m.key() == text).ok_or_else(|| UnknownWord(text.to_owned()))
+    }
+}
+
+/// A word that is none of the known ones.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("«{0}» no es una palabra conocida aquí")]
+pub struct UnknownWord(pub String);
+
+/// A client business.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tenant {
+    /// Which tenant.
+    pub id: TenantId,
+    /// Short name in commands.
+    pub slug: String,
+    /// Name people read.
+    pub name: String,
+    /// Where it stands.
+    pub state: TenantState,
+    /// The modules it has.
+    pub modules: Vec<Module>,
+    /// The currency its rates and books are in.
+    pub base_currency: Currency,
+}
+
+impl Tenant {
+    /// Whether it has `module`.
+    #[must_use]
+    pub fn has(&self, module: Module) -> bool {
+        self.modules.contains(&module)
+    }
+}
+
+/// What is needed to take in a tenant.
+#[derive(Debug, Clone)]
+pub struct NewTenant {
+    /// Short name in commands: small letters, digits and hyphens, at most 40.
+    pub slug: String,
+    /// Name people read.
+    pub name: String,
+    /// The modules it gets.
+    pub modules: Vec<Module>,
+    /// The currency its rates and books are in.
+    pub base_currency: Currency,
+}
+
+/// Takes in a tenant.
+///
+/// # Errors
+/// [`Error::SlugTaken`]; [`Error::Invalid`] for a slug or name out of form.
+pub async fn create(db: &Db, new: NewTenant) -> Result<Tenant, Error> {
+    check_slug(&new.slug)?;
+    let name = check_name("nombre", &new.name)?;
+    let id: TenantId = db.new_id();
+    let mut tx = db.begin(&Scope::tenant(id)).await?;
+    let modules: Vec<&str> = new.modules.iter().map(|m| m.key()).collect();
+    let now = tx.now();
+    sqlx::query(
+        "insert into tenants (tenant_id, slug, name, modules, base_currency, created_at)
+         values ($1, $2, $3, $4, $5, $6)",
+    )
+    .bind(id.0)
+    .bind(&new.slug)
+    .bind(&name)
+    .bind(&modules)
+    .bind(new.base_currency.code())
+    .bind(now)
+    .execute(tx.sql())
+    .await
+    .on_constraint("tenants_slug_key", || Error::SlugTaken(new.slug.clone()))?;
+    tx.record(Event { kind: "tenant.created", subject: Some(id.0) }).await?;
+    tx.commit().await?;
+    Ok(Tenant {
+        id,
+        slug: new.slug,
+        name,
+        state: TenantState::Active,
+        modules: new.modules,
+        base_currency: new.base_currency,
+    })
+}
+
+/// Puts the transaction's tenant into another state; asking for the present one changes nothing.
+///
+/// # Errors
+/// [`Error::NoSuchStep`] where the present state does not allow it.
+pub async fn set_state(tx: &mut TenantTx, to: TenantState) -> Result<(), Error> {
+    let id = tx.tenant();
+    let from: String =
+        sqlx::query_scalar("select state from tenants where tenant_id = $1 for update")
+            .bind(id.0)
+            .fetch_optional(tx.sql())
+            .await?
+            .ok_or_else(|| Error::NoSuchTenant(id.to_string()))?;
+    let from: TenantState = from.parse().unwrap_or(TenantState::Closed);
+    if from == to {
+        return Ok(());
+    }
+    if !from.may_become(to) {
+        return Err(Error::NoSuchStep { from: from.key(), to: to.key() });
+    }
+    sqlx::query("update tenants set state = $2, version = version + 1 where tenant_id = $1")
+        .bind(id.0)
+        .bind(to.key())
+        .execute(tx.sql())
+        .await?;
+    tx.record(Event { kind: "tenant.state_changed", subject: Some(id.0) }).await?;
+    Ok(())
+}
+
+/// A slug that can stand in commands and addresses.
+pub(crate) fn check_slug(slug: &str) -> Result<(), Error> {
+    let inner = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit();
+    let fits = (1..=40).contains(&slug.len())
+        && slug.bytes().all(|b| inner(b) || b == b'-')
+        && !slug.starts_with('-')
+        && !slug.ends_with('-');
+    if fits {
+        return Ok(());
+    }
+    Err(Error::Invalid {
+        field: "slug",
+        reason: "use minúsculas, cifras y guiones, de 1 a 40 caracteres, sin guion al borde".into(),
+    })
+}
+
+/// A name with its white space put right.
+pub(crate) fn check_name(field: &'static str, name: &str) -> Result<String, Error> {
+    let name = kernel::text::squeeze(name);
+    let length = name.chars().count();
+    if (1..=NAME_LENGTH_MAX).contains(&length) && !name.chars().any(char::is_control) {
+        return Ok(name);
+    }
+    Err(Error::Invalid { field, reason: format!("de 1 a {NAME_LENGTH_MAX} caracteres") })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_closed_tenant_stays_closed_and_a_paused_one_can_come_back() {
+        for to in TenantState::ALL {
+            assert!(!TenantState::Closed.may_become(to));
+        }
+        assert!(TenantState::Paused.may_become(TenantState::Active));
+        assert!(!TenantState::Paused.may_become(TenantState::PastDue));
+        assert!(TenantState::PastDue.may_become(TenantState::Paused));
+    }
+
+    #[test]
+    fn slugs_are_plain() {
+        for good in ["a", "demo", "kids-2"] {
+            assert!(check_slug(good).is_ok(), "{good}");
+        }
+        for bad in ["", "-a", "a-", "Ñ", "a b", &"x".repeat(41)] {
+            assert!(check_slug(bad).is_err(), "{bad}");
+        }
+    }
+}

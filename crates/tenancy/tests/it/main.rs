@@ -1,0 +1,133 @@
+//! Tenants, sites and sellers against the real database.
+
+use db::{Db, Scope, testing::TestDb};
+use kernel::{Currency, locale::Locale};
+use tenancy::{
+    Brand, Directory, Error, Module, NewSite, NewTenant, Tenant, TenantState, seller, site, tenant,
+};
+
+fn new_tenant(slug: &str) -> NewTenant {
+    NewTenant {
+        slug: slug.into(),
+        name: slug.to_uppercase(),
+        modules: vec![Module::Marketplace],
+        base_currency: Currency::USD,
+    }
+}
+
+fn new_site(host: &str) -> NewSite {
+    NewSite {
+        host: host.into(),
+        name: "Autos".into(),
+        verticals: vec!["autos".into()],
+        currency: Currency::USD,
+        country: "do".into(),
+        locale: Locale::EsDo,
+        zone: "America/Santo_Domingo".into(),
+        brand: Brand::default(),
+    }
+}
+
+async fn opened(db: &Db, slug: &str, host: &str) -> Tenant {
+    let made = tenant::create(db, new_tenant(slug)).await.expect("a tenant");
+    let mut tx = db.begin(&Scope::tenant(made.id)).await.expect("a transaction");
+    site::create(&mut tx, new_site(host)).await.expect("a site");
+    tx.commit().await.expect("commit");
+    made
+}
+
+#[tokio::test]
+async fn a_host_leads_to_its_site_and_tenant_in_any_spelling() {
+    let test = TestDb::new().await;
+    let made = opened(&test.worker(), "demo", "Autos.Example.").await;
+    let directory = Directory::load(&test.db()).await.expect("directory");
+    let found = directory.site("AUTOS.example:8080").expect("the site");
+    assert_eq!((found.tenant.id, found.site.host.as_str()), (made.id, "autos.example"));
+    assert_eq!(found.site.country, "DO");
+    assert!(directory.site("otra.example").is_none());
+    assert_eq!(directory.tenant("demo").expect("by slug").name, "DEMO");
+    assert!(matches!(directory.tenant("nadie"), Err(Error::NoSuchTenant(_))));
+}
+
+#[tokio::test]
+async fn slugs_and_hosts_are_taken_once() {
+    let test = TestDb::new().await;
+    let db = test.worker();
+    let first = opened(&db, "demo", "autos.example").await;
+    assert!(matches!(tenant::create(&db, new_tenant("demo")).await, Err(Error::SlugTaken(_))));
+    let mut tx = db.begin(&Scope::tenant(first.id)).await.expect("a transaction");
+    let again = site::create(&mut tx, new_site("autos.example")).await;
+    assert!(matches!(again, Err(Error::HostTaken(_))), "{again:?}");
+}
+
+#[tokio::test]
+async fn a_paused_tenant_comes_back_and_a_closed_one_does_not() {
+    let test = TestDb::new().await;
+    let db = test.worker();
+    let made = opened(&db, "demo", "autos.example").await;
+    for state in
+        [TenantState::Paused, TenantState::Paused, TenantState::Active, TenantState::Closed]
+    {
+        let mut tx = db.begin(&Scope::tenant(made.id)).await.expect("a transaction");
+        tenant::set_state(&mut tx, state).await.expect("an allowed step");
+        tx.commit().await.expect("commit");
+        let directory = Directory::load(&db).await.expect("directory");
+        assert_eq!(directory.tenant("demo").expect("there").state, state);
+    }
+    let mut tx = db.begin(&Scope::tenant(made.id)).await.expect("a transaction");
+    let back = tenant::set_state(&mut tx, TenantState::Active).await;
+    assert!(matches!(back, Err(Error::NoSuchStep { .. })), "{back:?}");
+}
+
+#[tokio::test]
+async fn what_a_tenant_changes_does_not_touch_its_neighbour() {
+    let test = TestDb::new().await;
+    let db = test.worker();
+    let demo = opened(&db, "demo", "autos.example").await;
+    let neighbour = opened(&db, "vecino", "vecino.example").await;
+    let mut tx = db.begin(&Scope::tenant(demo.id)).await.expect("a transaction");
+    let touched = sqlx::query("update tenants set name = 'robado' where tenant_id = $1")
+        .bind(neighbour.id.0)
+        .execute(tx.sql())
+        .await
+        .expect("a statement that finds nothing");
+    assert_eq!(touched.rows_affected(), 0);
+    let names: Vec<String> =
+        sqlx::query_scalar("select slug from tenants").fetch_all(tx.sql()).await.expect("rows");
+    assert_eq!(names, ["demo"]);
+}
+
+#[tokio::test]
+async fn a_seller_of_the_same_name_is_the_same_and_each_tenant_has_its_own() {
+    let test = TestDb::new().await;
+    let db = test.worker();
+    let mut ids = Vec::new();
+    for (slug, host) in [("demo", "autos.example"), ("vecino", "vecino.example")] {
+        let made = opened(&db, slug, host).await;
+        let mut tx = db.begin(&Scope::tenant(made.id)).await.expect("a transaction");
+        let first = seller::ensure(&mut tx, "  Autos  del Este ", true).await.expect("a seller");
+        let again = seller::ensure(&mut tx, "Autos del Este", true).await.expect("a seller");
+        assert_eq!(first, again);
+        tx.commit().await.expect("commit");
+        ids.push(first);
+    }
+    assert_ne!(ids[0], ids[1]);
+}
+
+#[tokio::test]
+async fn values_out_of_form_are_refused_by_name() {
+    let test = TestDb::new().await;
+    let db = test.worker();
+    let bad = NewTenant { name: " \u{7} ".into(), ..new_tenant("demo") };
+    assert!(matches!(tenant::create(&db, bad).await, Err(Error::Invalid { field: "nombre", .. })));
+    let made = tenant::create(&db, new_tenant("demo")).await.expect("a tenant");
+    for site in [
+        NewSite { host: "no es un host".into(), ..new_site("x") },
+        NewSite { country: "Chile".into(), ..new_site("x") },
+        NewSite { brand: Brand { color: "red;}".into(), ..Brand::default() }, ..new_site("x") },
+    ] {
+        let mut tx = db.begin(&Scope::tenant(made.id)).await.expect("a transaction");
+        let refused = site::create(&mut tx, site).await;
+        assert!(matches!(refused, Err(Error::Invalid { .. })), "{refused:?}");
+    }
+}
