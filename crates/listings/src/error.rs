@@ -1,0 +1,100 @@
+//! What may go wrong with verticals and listings, in the user's words.
+
+use kernel::Kind;
+
+use crate::{
+    life::Status,
+    vertical::{AttributeError, FILE_BYTES_MAX, Invalidated, Problem, Unreadable},
+};
+
+/// A fact about verticals, listings or rates that stopped an operation.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The vertical file is larger than any real one.
+    #[error("el archivo de la vertical tiene {bytes} bytes; el máximo es {max}", max = FILE_BYTES_MAX)]
+    VerticalFileTooLarge {
+        /// Its size.
+        bytes: usize,
+    },
+    /// The text is no vertical.
+    #[error("el archivo de la vertical no se puede leer: {0}")]
+    VerticalUnreadable(Unreadable),
+    /// The vertical contradicts itself or breaks a limit.
+    #[error("la vertical tiene {}: {}", count(.0.len(), "problema", "problemas"), each(.0))]
+    VerticalInvalid(Vec<Problem>),
+    /// The change would leave stored listings invalid; nothing was changed.
+    #[error("el cambio dejaría sin validez {}: {}", count(.0.listings, "anuncio", "anuncios"), .0)]
+    WouldInvalidate(Invalidated),
+    /// The tenant has no such vertical.
+    #[error("la vertical «{0}» no existe")]
+    NoSuchVertical(String),
+    /// The seller of a draft does not exist, or not for this tenant.
+    #[error("el vendedor de un anuncio no existe")]
+    NoSuchSeller,
+    /// The listing does not exist, or not for this reader.
+    #[error("el anuncio no existe")]
+    NoSuchListing,
+    /// The listing's state does not allow it.
+    #[error("el anuncio está {from} y no puede pasar a {to}")]
+    NotAllowed {
+        /// How it is.
+        from: Status,
+        /// How it was to be.
+        to: Status,
+    },
+    /// More drafts at once than a statement should carry.
+    #[error("se guardan {max} anuncios como máximo de una vez; llegaron {given}")]
+    BatchTooLarge {
+        /// How many came.
+        given: usize,
+        /// How many may come.
+        max: usize,
+    },
+    /// A draft that no table takes.
+    #[error("el anuncio {} del lote no es válido: {}", .at + 1, each(.errors))]
+    DraftInvalid {
+        /// Its place in the batch, from 0.
+        at: usize,
+        /// What is wrong with which field.
+        errors: Vec<AttributeError>,
+    },
+    /// The database.
+    #[error(transparent)]
+    Database(#[from] db::Error),
+}
+
+impl Error {
+    /// What kind of fact this is for the faces.
+    #[must_use]
+    pub const fn kind(&self) -> Kind {
+        match self {
+            Self::VerticalFileTooLarge { .. }
+            | Self::VerticalUnreadable(_)
+            | Self::VerticalInvalid(_)
+            | Self::NoSuchSeller
+            | Self::DraftInvalid { .. }
+            | Self::BatchTooLarge { .. } => Kind::Invalid,
+            Self::WouldInvalidate(_) | Self::NotAllowed { .. } => Kind::Conflict,
+            Self::NoSuchVertical(_) | Self::NoSuchListing => Kind::NotFound,
+            Self::Database(error) => error.kind(),
+        }
+    }
+}
+
+impl From<sqlx::Error> for Error {
+    fn from(error: sqlx::Error) -> Self {
+        Self::Database(error.into())
+    }
+}
+
+fn count(n: impl TryInto<i64>, one: &str, many: &str) -> String {
+    let n = n.try_into().unwrap_or(i64::MAX);
+    if n == 1 { format!("1 {one}") } else { format!("{n} {many}") }
+}
+
+/// Problems a message names; their number is told before.
+const NAMED_MAX: usize = 20;
+
+fn each<T: ToString>(list: &[T]) -> String {
+    list.iter().take(NAMED_MAX).map(ToString::to_string).collect::<Vec<_>>().join("; ")
+}

@@ -1,0 +1,39 @@
+//! What this capability tells the others, by id.
+
+use db::TenantTx;
+use jobs::event::{Event, Record};
+use uuid::Uuid;
+
+use crate::Error;
+
+/// A listing became public.
+pub(crate) const LISTING_PUBLISHED: &str = "listing.published";
+/// A listing says something new.
+pub(crate) const LISTING_CHANGED: &str = "listing.changed";
+/// A listing is no longer public.
+pub(crate) const LISTING_WITHDRAWN: &str = "listing.withdrawn";
+/// A vertical came, or has a new form.
+pub(crate) const VERTICAL_CHANGED: &str = "vertical.changed";
+/// A rate was stated.
+pub(crate) const FX_CHANGED: &str = "fx.changed";
+
+/// Records one event in the operation's own transaction.
+pub(crate) async fn record(
+    tx: &mut TenantTx,
+    kind: &'static str,
+    subject: impl Into<Option<Uuid>>,
+) -> Result<(), Error> {
+    Ok(tx.record(Event { kind, subject: subject.into() }).await?)
+}
+
+/// The same for many subjects with one statement.
+pub(crate) async fn record_all(
+    tx: &mut TenantTx,
+    kind: &'static str,
+    subjects: &[Uuid],
+) -> Result<(), Error> {
+    if subjects.is_empty() {
+        return Ok(());
+    }
+    Ok(tx.record_all(kind, subjects).await?)
+}

@@ -1,0 +1,257 @@
+//! Rows saved together, in one short transaction.
+
+use std::{collections::HashMap, io::Read};
+
+use db::{Db, Scope, TenantTx};
+use kernel::ids::{ImportId, TenantId};
+
+use super::{
+    Error,
+    plan::Plan,
+    reason::{Issue, Reason},
+    record,
+    row::{self, Ready},
+    run::Summary,
+    seen::{self, Mark, Seen},
+    sellers::Sellers,
+    table::{Row, Table, broken},
+};
+use crate::{Draft, Saved, upsert_batch};
+
+/// Most rows saved together.
+pub const ROWS_MAX: usize = 500;
+/// Most text saved together, in bytes; a single row may be larger.
+const BYTES_MAX: usize = 4 << 20;
+
+/// Some rows of the file, one after another.
+pub(super) struct Batch {
+    pub(super) rows: Vec<Row>,
+}
+
+impl Batch {
+    /// The next rows; none at the end of the file.
+    pub(super) fn read<R: Read>(table: &mut Table<R>) -> Result<Self, Error> {
+        let mut rows = Vec::new();
+        let mut bytes = 0;
+        while rows.len() < ROWS_MAX && bytes < BYTES_MAX {
+            let Some(row) = table.next_row()? else { break };
+            bytes += row.raw.cells.iter().map(String::len).sum::<usize>();
+            rows.push(row);
+        }
+        Ok(Self { rows })
+    }
+}
+
+/// What became of the rows of a batch.
+#[derive(Debug, Default)]
+pub(super) struct Outcome {
+    pub(super) created: u64,
+    pub(super) updated: u64,
+    pub(super) unchanged: u64,
+    /// What there is to say, by row.
+    pub(super) issues: Vec<(u64, Vec<Issue>)>,
+}
+
+/// Saves batch after batch.
+pub(super) struct Batches<'r, 'v> {
+    db: &'r Db,
+    tenant: TenantId,
+    plan: &'r Plan<'v>,
+    import: Option<ImportId>,
+    seen: Seen,
+    sellers: Sellers,
+}
+
+/// A row that may be saved, with what names it.
+struct Candidate {
+    row: u64,
+    mark: Mark,
+    ready: Ready,
+    issues: Vec<Issue>,
+}
+
+impl<'r, 'v> Batches<'r, 'v> {
+    /// Without a run to write to it is dry: what it does is undone.
+    pub(super) fn new(
+        db: &'r Db,
+        tenant: TenantId,
+        plan: &'r Plan<'v>,
+        import: Option<ImportId>,
+    ) -> Self {
+        let seen = import.map_or_else(|| Seen::Held(HashMap::new()), Seen::Stored);
+        Self { db, tenant, plan, import, seen, sellers: Sellers::default() }
+    }
+
+    /// Saves a batch. One that is refused is halved until the row at fault stands alone.
+    pub(super) async fn save(
+        &mut self,
+        batch: Batch,
+        so_far: &Summary,
+    ) -> Result<Vec<Outcome>, Error> {
+        let mut done: Vec<Outcome> = Vec::new();
+        let mut waiting: Vec<Vec<Row>> = vec![batch.rows];
+        while let Some(mut rows) = waiting.pop() {
+            match self.attempt(&rows, so_far).await {
+                Ok(outcome) => {
+                    self.sellers.keep();
+                    done.push(outcome);
+                }
+                Err(error) if is_refusal(&error) => {
+                    self.sellers.forget();
+                    if let [row] = rows.as_slice() {
+                        done.push(refused(row.number, &error));
+                    } else {
+                        let second = rows.split_off(rows.len() / 2);
+                        waiting.extend([second, rows]);
+                    }
+                }
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(done)
+    }
+
+    async fn attempt(&mut self, rows: &[Row], so_far: &Summary) -> Result<Outcome, Error> {
+        let mut tx = self.db.begin(&Scope::tenant(self.tenant)).await?;
+        let mut outcome = Outcome::default();
+        let fresh = self.without_repeats(&mut tx, rows, &mut outcome).await?;
+        let candidates = self.read(&tx, &fresh, &mut outcome);
+        let candidates = self.without_same_id(&mut tx, candidates, &mut outcome).await?;
+        let drafts = self.drafts(&mut tx, candidates, &mut outcome).await?;
+        for saved in upsert_batch(&mut tx, self.plan.vertical, &drafts).await? {
+            match saved {
+                Saved::Created(_) => outcome.created += 1,
+                Saved::Updated(_) => outcome.updated += 1,
+                Saved::Unchanged(_) => outcome.unchanged += 1,
+            }
+        }
+        outcome.issues.sort_by_key(|(row, _)| *row);
+        if let Some(import) = self.import {
+            let mut counts = so_far.clone();
+            counts.rows = rows.last().map_or(counts.rows, |row| row.number);
+            record::update(&mut tx, import, &counts, "running").await?;
+            tx.commit().await?;
+        } else {
+            // Dropped without a commit, the transaction leaves nothing.
+            drop(tx);
+            self.sellers.forget();
+        }
+        Ok(outcome)
+    }
+
+    /// Exact repeats go first, and rows that cannot be read.
+    async fn without_repeats<'b>(
+        &mut self,
+        tx: &mut TenantTx,
+        rows: &'b [Row],
+        outcome: &mut Outcome,
+    ) -> Result<Vec<(&'b Row, Mark)>, Error> {
+        let mut marked = Vec::with_capacity(rows.len());
+        for row in rows {
+            match row.raw.broken {
+                Some(why) => {
+                    let sentence = broken(why, &self.plan.names);
+                    let reason = Reason::Broken(format!("línea {}: {sentence}", row.raw.line));
+                    outcome.issues.push((row.number, vec![Issue::of_row(reason)]));
+                }
+                None => marked.push((row, row::fingerprint(&row.raw.cells))),
+            }
+        }
+        let marks: Vec<(Mark, u64)> =
+            marked.iter().map(|(row, mark)| (*mark, row.number)).collect();
+        let first = self.seen.first_rows(tx, &marks).await?;
+        marked.retain(|(row, mark)| match first.get(mark) {
+            Some(&earlier) if earlier != row.number => {
+                let issue = Issue::of_row(Reason::DuplicateOf(earlier));
+                outcome.issues.push((row.number, vec![issue]));
+                false
+            }
+            _ => true,
+        });
+        Ok(marked)
+    }
+
+    fn read(&self, tx: &TenantTx, rows: &[(&Row, Mark)], outcome: &mut Outcome) -> Vec<Candidate> {
+        let mut candidates = Vec::with_capacity(rows.len());
+        for (row, mark) in rows {
+            let reading = row::read(self.plan, &row.raw.cells, tx.now());
+            match reading.ready {
+                Some(ready) => candidates.push(Candidate {
+                    row: row.number,
+                    mark: *mark,
+                    ready,
+                    issues: reading.issues,
+                }),
+                None => outcome.issues.push((row.number, reading.issues)),
+            }
+        }
+        candidates
+    }
+
+    /// Of rows that give the same id and say different things, the first one counts.
+    async fn without_same_id(
+        &mut self,
+        tx: &mut TenantTx,
+        candidates: Vec<Candidate>,
+        outcome: &mut Outcome,
+    ) -> Result<Vec<Candidate>, Error> {
+        let mark_of = |candidate: &Candidate| {
+            let id = candidate.ready.id.as_deref()?;
+            Some(seen::of_id(&candidate.ready.seller, id))
+        };
+        let marks: Vec<(Mark, u64)> =
+            candidates.iter().filter_map(|c| Some((mark_of(c)?, c.row))).collect();
+        let first = self.seen.first_rows(tx, &marks).await?;
+        let mut kept = Vec::with_capacity(candidates.len());
+        for candidate in candidates {
+            match mark_of(&candidate).and_then(|mark| first.get(&mark).copied()) {
+                Some(earlier) if earlier != candidate.row => {
+                    let issue = Issue {
+                        value: candidate.ready.id.unwrap_or_default(),
+                        ..Issue::of_row(Reason::SameId(earlier))
+                    };
+                    outcome.issues.push((candidate.row, vec![issue]));
+                }
+                _ => kept.push(candidate),
+            }
+        }
+        Ok(kept)
+    }
+
+    async fn drafts(
+        &mut self,
+        tx: &mut TenantTx,
+        candidates: Vec<Candidate>,
+        outcome: &mut Outcome,
+    ) -> Result<Vec<Draft>, Error> {
+        let mut drafts = Vec::with_capacity(candidates.len());
+        for Candidate { row, mark, ready, issues } in candidates {
+            let seller = self.sellers.ensure(tx, &ready.seller, ready.seller_is_dealer).await?;
+            drafts.push(ready.into_draft(seller, &mark));
+            if !issues.is_empty() {
+                outcome.issues.push((row, issues));
+            }
+        }
+        Ok(drafts)
+    }
+}
+
+/// Whether the database is well and only does not want this.
+fn is_refusal(error: &Error) -> bool {
+    use crate::Error as Listings;
+    matches!(
+        error,
+        Error::Db(db::Error::Refused { .. })
+            | Error::Listings(
+                Listings::DraftInvalid { .. } | Listings::Database(db::Error::Refused { .. })
+            )
+            | Error::Tenancy(
+                tenancy::Error::Invalid { .. } | tenancy::Error::Db(db::Error::Refused { .. })
+            )
+    )
+}
+
+fn refused(row: u64, error: &Error) -> Outcome {
+    let issue = Issue::of_row(Reason::Refused(error.to_string()));
+    Outcome { issues: vec![(row, vec![issue])], ..Outcome::default() }
+}

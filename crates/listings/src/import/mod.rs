@@ -1,0 +1,39 @@
+//! Files of advertisements brought in: untidy in, checked listings out, every row accounted for.
+//!
+//! The road of a file: [`decode`] and [`rows`] make a [`table`] of it within bounded memory;
+//! [`propose`] says what its columns are, as a [`mapping`] that people can edit; [`row`] turns each
+//! row into a draft or into reasons; [`run`](fn@run) saves them in batches and writes the [`report`].
+
+mod batch;
+pub mod dates;
+pub mod decode;
+pub mod dialect;
+mod error;
+pub mod make_model;
+pub mod mapping;
+mod names;
+pub mod number;
+pub mod options;
+pub mod place;
+pub mod plan;
+pub mod price;
+mod propose;
+pub mod reason;
+pub mod record;
+pub mod report;
+pub mod row;
+pub mod rows;
+mod run;
+mod sample;
+mod seen;
+mod sellers;
+mod split;
+pub mod table;
+mod title;
+pub mod words;
+
+pub use error::Error;
+pub use mapping::Mapping;
+pub use propose::{ImportSite, SELLER, propose};
+pub use run::{Options, Progress, Summary, propose_for, run};
+pub use seen::DRY_MARKS_MAX;

@@ -1,0 +1,297 @@
+//! What the title of a column says about it.
+
+use kernel::Currency;
+
+use super::{mapping::Target, words::plain};
+use crate::Vertical;
+
+/// Titles by which the shared columns of a listing are known, folded.
+const TITLES: &[(Target, &[&str])] = &[
+    (
+        Target::Id,
+        &[
+            "id",
+            "codigo",
+            "cod",
+            "code",
+            "ref",
+            "referencia",
+            "reference",
+            "sku",
+            "key",
+            "clave",
+            "listing id",
+            "external id",
+            "id anuncio",
+            "id aviso",
+            "id publicacion",
+            "id externo",
+        ],
+    ),
+    (
+        Target::Title,
+        &[
+            "title",
+            "titulo",
+            "name",
+            "nombre",
+            "anuncio",
+            "encabezado",
+            "titular",
+            "aviso",
+            "headline",
+        ],
+    ),
+    (
+        Target::Description,
+        &[
+            "description",
+            "descripcion",
+            "detalle",
+            "detalles",
+            "texto",
+            "observaciones",
+            "comentarios",
+            "comentario",
+            "informacion",
+            "body text",
+            "details",
+        ],
+    ),
+    (
+        Target::Price,
+        &[
+            "price",
+            "precio",
+            "valor",
+            "importe",
+            "monto",
+            "precio de venta",
+            "precio venta",
+            "precio lista",
+            "precio de lista",
+            "precio total",
+            "costo",
+            "tarifa",
+            "asking price",
+        ],
+    ),
+    (Target::Currency, &["currency", "moneda", "divisa", "tipo de moneda"]),
+    (
+        Target::Operation,
+        &[
+            "operation",
+            "operacion",
+            "tipo de operacion",
+            "tipo operacion",
+            "transaccion",
+            "operation type",
+            "modalidad",
+            "listing type",
+        ],
+    ),
+    (
+        Target::Seller,
+        &[
+            "seller",
+            "vendedor",
+            "anunciante",
+            "concesionario",
+            "concesionaria",
+            "dealer",
+            "agencia",
+            "inmobiliaria",
+            "publicado por",
+            "seller name",
+            "agency",
+            "proveedor",
+        ],
+    ),
+    (Target::Country, &["country", "pais", "country name", "country code"]),
+    (
+        Target::Region,
+        &[
+            "region",
+            "provincia",
+            "province",
+            "state",
+            "state name",
+            "departamento",
+            "estado provincia",
+            "region name",
+            "entidad",
+        ],
+    ),
+    (
+        Target::City,
+        &[
+            "city",
+            "ciudad",
+            "localidad",
+            "municipio",
+            "comuna",
+            "canton",
+            "place name",
+            "place",
+            "location",
+            "ubicacion",
+            "lugar",
+            "city name",
+            "poblacion",
+            "town",
+            "barrio",
+            "zona",
+            "sector",
+        ],
+    ),
+    (Target::Lat, &["lat", "latitude", "latitud"]),
+    (Target::Lon, &["lon", "lng", "long", "longitude", "longitud"]),
+    (Target::LatLon, &["lat lon", "latlon", "lat lng", "coordenadas", "coordinates", "geo", "gps"]),
+    (
+        Target::Images,
+        &[
+            "images",
+            "imagenes",
+            "fotos",
+            "photos",
+            "pictures",
+            "image",
+            "imagen",
+            "foto",
+            "photo",
+            "picture",
+            "image url",
+            "url imagen",
+            "imagen principal",
+            "image urls",
+            "galeria",
+        ],
+    ),
+    (
+        Target::PublishedAt,
+        &[
+            "published at",
+            "published",
+            "publicado",
+            "fecha",
+            "fecha de publicacion",
+            "fecha publicacion",
+            "publicado el",
+            "date",
+            "created at",
+            "created on",
+            "start date",
+            "publication date",
+        ],
+    ),
+];
+
+/// Titles that are an address of the advertisement, which names it where no id does.
+const ADDRESSES: &[&str] = &["url", "link", "enlace", "permalink", "href", "direccion web"];
+
+/// Where a title points to, and how surely (more is surer).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hint {
+    /// Where.
+    pub target: Target,
+    /// 100 for its own key, 90 for a label or an alias, less for a guess.
+    pub strength: u32,
+    /// The currency the title names beside the price.
+    pub currency: Option<Currency>,
+}
+
+/// What a title may mean, surest first.
+#[must_use]
+pub fn hints(title: &str, vertical: &Vertical) -> Vec<Hint> {
+    let name = plain(title);
+    let mut hints: Vec<Hint> = Vec::new();
+    let mut add = |target, strength, currency| hints.push(Hint { target, strength, currency });
+    for attribute in &vertical.attributes {
+        let other =
+            [&attribute.labels.es, &attribute.labels.en].into_iter().chain(&attribute.aliases);
+        let strength = if plain(&attribute.key) == name {
+            100
+        } else if other.into_iter().any(|label| plain(label) == name) {
+            90
+        } else if without_unit(&name, attribute.unit.as_deref()).is_some_and(|bare| {
+            plain(&attribute.key) == bare
+                || plain(&attribute.labels.es) == bare
+                || attribute.aliases.iter().any(|alias| plain(alias) == bare)
+        }) {
+            70
+        } else {
+            continue;
+        };
+        add(Target::Attribute(attribute.key.clone()), strength, None);
+    }
+    for (target, titles) in TITLES {
+        if let Some(at) = titles.iter().position(|title| *title == name) {
+            // The plainer the title, the surer: "ciudad" before "barrio".
+            let strength = 95 - u32::try_from(at).unwrap_or(50).min(50);
+            add(target.clone(), strength, None);
+        }
+    }
+    if let Some(currency) = price_with_currency(&name) {
+        add(Target::Price, 40, Some(currency));
+    }
+    if name.split(' ').any(|word| ADDRESSES.contains(&word)) && !name.contains("ima") {
+        add(Target::Id, 30, None);
+    }
+    hints.sort_by_key(|hint| std::cmp::Reverse(hint.strength));
+    hints
+}
+
+/// `superficie m2` without its unit.
+fn without_unit<'n>(name: &'n str, unit: Option<&str>) -> Option<&'n str> {
+    let unit = plain(unit?);
+    let bare = name.strip_suffix(unit.as_str()).or_else(|| {
+        let typed = unit.replace('²', "2");
+        name.strip_suffix(typed.as_str())
+    })?;
+    let bare = bare.trim_end();
+    Some(bare.strip_suffix(" en").unwrap_or(bare)).filter(|bare| !bare.is_empty())
+}
+
+/// `precio usd`, `price in usd`, `valor en dolares`.
+fn price_with_currency(name: &str) -> Option<Currency> {
+    let words: Vec<&str> = name.split(' ').filter(|w| !matches!(*w, "en" | "in" | "de")).collect();
+    let [first, second] = words.as_slice() else { return None };
+    let is_price = |word: &str| matches!(word, "precio" | "price" | "valor" | "importe" | "monto");
+    let (price, currency) = if is_price(first) { (first, second) } else { (second, first) };
+    is_price(price).then_some(())?;
+    super::price::currency(currency, Currency::USD).filter(|_| *currency != "pesos")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn first(vertical: &str, title: &str) -> Option<String> {
+        let file = crate::vertical::shipped(vertical).expect("shipped");
+        let vertical = Vertical::from_toml(file).expect("reads");
+        hints(title, &vertical).first().map(|hint| hint.target.to_string())
+    }
+
+    #[test]
+    fn titles_are_understood_in_both_languages() {
+        for (vertical, title, target) in [
+            ("autos", "Marca", "make"),
+            ("autos", "AÑO", "year"),
+            ("autos", "km", "mileage_km"),
+            ("autos", "Kilometraje (km)", "mileage_km"),
+            ("autos", "Precio", "price"),
+            ("autos", "precio_usd", "price"),
+            ("autos", "name", "title"),
+            ("propiedades", "surface_total_in_m2", "area_m2"),
+            ("propiedades", "state_name", "region"),
+            ("propiedades", "place_name", "city"),
+            ("propiedades", "properati_url", "id"),
+            ("propiedades", "Baños", "bathrooms"),
+        ] {
+            assert_eq!(first(vertical, title).as_deref(), Some(target), "{title}");
+        }
+        assert_eq!(first("propiedades", "price_usd_per_m2"), None);
+        assert_eq!(first("propiedades", "image_thumbnail"), None);
+        assert_eq!(first("propiedades", "geonames_id"), None);
+    }
+}

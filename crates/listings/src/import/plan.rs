@@ -1,0 +1,193 @@
+//! A mapping made ready for one file: columns by their place, options by their spelling.
+
+use super::{
+    Error,
+    make_model::Chain,
+    mapping::{Column, Mapping, Take, Target},
+    options::Vocabulary,
+    propose::ImportSite,
+};
+use crate::{AttributeKind, Vertical};
+
+/// What one column of the file needs.
+pub struct PlannedColumn {
+    /// Its place in a row, from 0.
+    pub at: usize,
+    /// What it is.
+    pub column: Column,
+    /// The attributes taken out of it one after another, for [`Take::Words`].
+    pub chain: Option<Chain>,
+}
+
+/// All that reading a row needs.
+pub struct Plan<'v> {
+    /// The vertical.
+    pub vertical: &'v Vertical,
+    /// Its options.
+    pub words: Vocabulary<'v>,
+    /// Where the rows come in; currency and country are the mapping's.
+    pub site: ImportSite,
+    /// What the columns are.
+    pub mapping: Mapping,
+    /// The columns that go somewhere, in the order of the file.
+    pub columns: Vec<PlannedColumn>,
+    /// The titles of the file.
+    pub names: Vec<String>,
+}
+
+impl<'v> Plan<'v> {
+    /// Checks a mapping against a file and a vertical.
+    ///
+    /// # Errors
+    /// [`Error::Mapping`] where they do not fit; [`Error::ColumnsMissing`] where nothing would ever
+    /// be given that every listing must have.
+    pub fn new(
+        mapping: Mapping,
+        names: &[String],
+        vertical: &'v Vertical,
+        site: &ImportSite,
+    ) -> Result<Self, Error> {
+        let wrong = |text: String| Err(Error::Mapping(text));
+        if mapping.vertical != vertical.key {
+            return wrong(format!("es de la vertical «{}»", mapping.vertical));
+        }
+        if !vertical.operations.contains(&mapping.defaults.operation) {
+            return wrong(format!("«{}» no se ofrece aquí", mapping.defaults.operation));
+        }
+        let seller = mapping.defaults.seller.trim();
+        if seller.is_empty() || seller.chars().count() > SELLER_LENGTH_MAX {
+            return wrong(format!("el vendedor debe tener de 1 a {SELLER_LENGTH_MAX} caracteres"));
+        }
+        let country = match mapping.defaults.country.as_deref().map(super::words::country) {
+            Some(None) => return wrong("el país no es conocido".into()),
+            Some(Some(known)) => known.to_owned(),
+            None => site.country.clone(),
+        };
+        let columns = plan_columns(&mapping, names, vertical)?;
+        let site = ImportSite { country, currency: mapping.defaults.currency, locale: site.locale };
+        let words = Vocabulary::of(vertical);
+        let plan = Self { vertical, words, site, mapping, columns, names: names.to_vec() };
+        plan.check_required()?;
+        Ok(plan)
+    }
+
+    /// Whether some column goes there.
+    #[must_use]
+    pub fn has(&self, target: &Target) -> bool {
+        self.columns.iter().any(|planned| planned.column.to.contains(target))
+    }
+
+    fn check_required(&self) -> Result<(), Error> {
+        let operation = self.mapping.defaults.operation;
+        // Where rows say the operation, each is asked by itself.
+        if self.has(&Target::Operation) && self.vertical.operations.len() > 1 {
+            let always = |a: &&crate::Attribute| {
+                self.vertical.operations.iter().all(|o| a.required_for.contains(o))
+            };
+            return self.missing(self.vertical.attributes.iter().filter(always));
+        }
+        let required =
+            self.vertical.attributes.iter().filter(|a| a.required_for.contains(&operation));
+        self.missing(required)
+    }
+
+    fn missing<'a>(
+        &self,
+        required: impl Iterator<Item = &'a crate::Attribute>,
+    ) -> Result<(), Error> {
+        let missing: Vec<String> = required
+            .filter(|a| !self.has(&Target::Attribute(a.key.clone())))
+            .map(|a| format!("«{}»", a.labels.es))
+            .collect();
+        if missing.is_empty() {
+            return Ok(());
+        }
+        let columns = self.names.iter().take(COLUMNS_NAMED_MAX).map(|n| format!("«{n}»")).collect();
+        Err(Error::ColumnsMissing { missing, columns })
+    }
+}
+
+/// Longest name of a seller, in characters.
+pub const SELLER_LENGTH_MAX: usize = 120;
+/// Columns an error names.
+const COLUMNS_NAMED_MAX: usize = 40;
+
+fn plan_columns(
+    mapping: &Mapping,
+    names: &[String],
+    vertical: &Vertical,
+) -> Result<Vec<PlannedColumn>, Error> {
+    let mut planned = Vec::new();
+    let mut taken: Vec<&Target> = Vec::new();
+    for column in mapping.columns.iter().filter(|column| !column.to.is_empty()) {
+        let Some(at) = names.iter().position(|name| *name == column.name) else {
+            return Err(Error::Mapping(format!(
+                "el archivo no tiene la columna «{}»",
+                column.name
+            )));
+        };
+        for target in &column.to {
+            check_target(target, vertical)?;
+            if *target != Target::Images && taken.contains(&target) {
+                return Err(Error::Mapping(format!("dos columnas van a «{target}»")));
+            }
+            taken.push(target);
+        }
+        planned.push(PlannedColumn {
+            at,
+            chain: chain_of(column, vertical)?,
+            column: column.clone(),
+        });
+    }
+    planned.sort_by_key(|column| column.at);
+    Ok(planned)
+}
+
+fn check_target(target: &Target, vertical: &Vertical) -> Result<(), Error> {
+    match target {
+        Target::Attribute(key) if vertical.attribute(key).is_none() => {
+            Err(Error::Mapping(format!("«{key}» no es un destino ni un atributo de esta vertical")))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// The chain of a column of words; and that the other kinds have what they need.
+fn chain_of(column: &Column, vertical: &Vertical) -> Result<Option<Chain>, Error> {
+    let wrong = |what: &str| Err(Error::Mapping(format!("la columna «{}» {what}", column.name)));
+    match column.take {
+        Take::Whole if column.to.len() > 1 => wrong("va a varios destinos: falta «take»"),
+        Take::Parts if column.separator.as_deref().unwrap_or_default().is_empty() => {
+            wrong("se corta en partes: falta «separator»")
+        }
+        Take::Whole | Take::Parts => Ok(None),
+        Take::Words => {
+            let mut chain = Chain { options: Vec::new(), rest: None };
+            for (at, target) in column.to.iter().enumerate() {
+                let attribute = match target {
+                    Target::Attribute(key) => vertical.attribute(key),
+                    _ => None,
+                };
+                match attribute {
+                    Some(a)
+                        if a.kind == AttributeKind::Enum
+                            && a.parent.as_ref() == chain.options.last() =>
+                    {
+                        chain.options.push(a.key.clone());
+                    }
+                    Some(a)
+                        if a.kind == AttributeKind::Text && at > 0 && at + 1 == column.to.len() =>
+                    {
+                        chain.rest = Some(a.key.clone());
+                    }
+                    _ => {
+                        return wrong(
+                            "toma palabras: sus destinos son opciones que se siguen y un texto al final",
+                        );
+                    }
+                }
+            }
+            Ok(Some(chain))
+        }
+    }
+}

@@ -1,0 +1,313 @@
+//! A mapping nobody had to write: from the titles of a file, its first rows and the vertical.
+
+use std::collections::{BTreeMap, HashMap};
+
+use kernel::{Currency, locale::Locale};
+
+use super::{
+    make_model::{self, Chain},
+    mapping::{Column, Defaults, Mapping, Take, Target},
+    names::{Hint, hints},
+    number::style_of,
+    options::Vocabulary,
+    place::{Gazetteer, degrees},
+    price,
+    sample::Sample,
+    split, words,
+};
+use crate::{AttributeKind, Operation, Vertical};
+
+/// What a site makes of cells that leave something out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ImportSite {
+    /// ISO 3166-1 alpha-2.
+    pub country: String,
+    /// What a lone `$` means there.
+    pub currency: Currency,
+    /// How numbers are written there.
+    pub locale: Locale,
+}
+
+/// Who publishes what comes without a seller.
+pub const SELLER: &str = "Importado";
+
+/// Proposes what each column is.
+#[must_use]
+pub fn propose(
+    names: &[String],
+    rows: &[&[String]],
+    vertical: &Vertical,
+    site: &ImportSite,
+) -> Mapping {
+    let mut draft = Draft {
+        vertical,
+        words: Vocabulary::of(vertical),
+        sample: Sample::of(rows, names.len()),
+        columns: names.iter().map(|n| Column { name: n.clone(), ..Column::default() }).collect(),
+        site: site.clone(),
+    };
+    draft.by_title();
+    draft.by_content();
+    draft.chain();
+    draft.splits();
+    draft.key();
+    let site = draft.local_site();
+    draft.numbers(&site);
+    Mapping {
+        vertical: vertical.key.clone(),
+        separator: None,
+        header: None,
+        defaults: Defaults {
+            seller: SELLER.into(),
+            seller_is_dealer: true,
+            currency: site.currency,
+            operation: vertical.operations.first().copied().unwrap_or(Operation::Sale),
+            country: Some(site.country),
+        },
+        price_floor: floors(vertical),
+        columns: draft.columns,
+    }
+}
+
+fn floors(vertical: &Vertical) -> BTreeMap<Currency, u64> {
+    let all: HashMap<String, BTreeMap<Currency, u64>> =
+        toml::from_str(include_str!("floors.toml")).unwrap_or_default();
+    vertical.schema_org.as_ref().and_then(|kind| all.get(kind).cloned()).unwrap_or_default()
+}
+
+struct Draft<'v> {
+    vertical: &'v Vertical,
+    words: Vocabulary<'v>,
+    sample: Sample,
+    columns: Vec<Column>,
+    site: ImportSite,
+}
+
+impl Draft<'_> {
+    fn is_taken(&self, target: &Target) -> bool {
+        self.columns.iter().any(|column| column.to.contains(target))
+    }
+
+    fn free(&self) -> impl Iterator<Item = usize> + use<> {
+        let free: Vec<usize> =
+            (0..self.columns.len()).filter(|&at| self.columns[at].to.is_empty()).collect();
+        free.into_iter()
+    }
+
+    /// The surest title for each target, and for each column the surest target.
+    fn by_title(&mut self) {
+        let mut all: Vec<(usize, Hint)> = Vec::new();
+        for (at, column) in self.columns.iter().enumerate() {
+            all.extend(hints(&column.name, self.vertical).into_iter().map(|hint| (at, hint)));
+        }
+        all.sort_by_key(|(at, hint)| (std::cmp::Reverse(hint.strength), *at));
+        for (at, hint) in all {
+            let is_free = self.columns[at].to.is_empty();
+            let may_repeat = hint.target == Target::Images;
+            if is_free
+                && (may_repeat || !self.is_taken(&hint.target))
+                && self.fits(at, &hint.target)
+            {
+                self.columns[at].to = vec![hint.target];
+                self.columns[at].currency = hint.currency;
+            }
+        }
+        let has_point = self.is_taken(&Target::Lat) && self.is_taken(&Target::Lon);
+        let unneeded: &[Target] =
+            if has_point { &[Target::LatLon] } else { &[Target::Lat, Target::Lon] };
+        for column in &mut self.columns {
+            column.to.retain(|target| !unneeded.contains(target));
+        }
+    }
+
+    /// Whether what a column holds may be that.
+    fn fits(&self, at: usize, target: &Target) -> bool {
+        let within = |limit: f64| {
+            move |cell: &str| degrees(cell).is_some_and(|number| number.abs() <= limit)
+        };
+        match target {
+            Target::Lat => self.sample.mostly(at, 50, within(90.0)),
+            Target::Lon => self.sample.mostly(at, 50, within(180.0)),
+            Target::Id => self.sample.is_unique(at),
+            Target::Operation => {
+                self.sample.mostly(at, 50, |cell| words::operation(cell).is_some())
+            }
+            _ => true,
+        }
+    }
+
+    /// Columns whose titles say nothing may still be plain to see.
+    fn by_content(&mut self) {
+        let local = self.site.currency;
+        for at in self.free() {
+            let sample = &self.sample;
+            let options = self
+                .vertical
+                .attributes
+                .iter()
+                .filter(|a| a.kind == AttributeKind::Enum && a.parent.is_none());
+            let named = options.map(|a| a.key.clone()).find(|key| {
+                let target = Target::Attribute(key.clone());
+                let is_option = |cell: &str| {
+                    self.words.get(key).is_some_and(|words| words.find(None, cell).is_some())
+                };
+                !self.is_taken(&target) && sample.mostly(at, 80, is_option)
+            });
+            let target = if let Some(key) = named {
+                Target::Attribute(key)
+            } else if sample.mostly(at, 90, |cell| words::operation(cell).is_some()) {
+                Target::Operation
+            } else if sample.mostly(at, 60, |cell| price::shows_currency(cell, local)) {
+                Target::Price
+            } else if sample.mostly(at, 60, is_city) {
+                Target::City
+            } else {
+                continue;
+            };
+            if !self.is_taken(&target) {
+                self.columns[at].to = vec![target];
+            }
+        }
+    }
+
+    /// A column whose cells begin with a make and go on holds make, model and version.
+    fn chain(&mut self) {
+        let Some(chain) = Chain::of(self.vertical) else { return };
+        let Some(first) = chain.options.first() else { return };
+        let all: Vec<Target> = chain
+            .options
+            .iter()
+            .chain(&chain.rest)
+            .map(|key| Target::Attribute(key.clone()))
+            .collect();
+        let of_chain = self.columns.iter().position(|c| c.to.first() == Some(&all[0]));
+        let has_others =
+            self.is_taken(&Target::Attribute(chain.options.last().unwrap_or(first).clone()));
+        let goes_on = |cell: &str| {
+            let taken = make_model::take(&chain, &self.words, cell);
+            taken.misspelt.is_none()
+                && (taken.values.len() > 1 || !taken.rest.is_empty() && !taken.values.is_empty())
+        };
+        let may_hold = |at: usize| {
+            let to = &self.columns[at].to;
+            to.is_empty() || to == &[Target::Title] || Some(at) == of_chain
+        };
+        let found =
+            (0..self.columns.len()).find(|&at| may_hold(at) && self.sample.mostly(at, 60, goes_on));
+        let Some(at) = found.filter(|at| !has_others && of_chain.is_none_or(|own| own == *at))
+        else {
+            return;
+        };
+        self.columns[at].to =
+            all.into_iter().filter(|t| Some(at) == of_chain || !self.is_taken(t)).collect();
+        self.columns[at].take = Take::Words;
+    }
+
+    /// `41000 Kms. · Manta` is two things.
+    fn splits(&mut self) {
+        for at in 0..self.columns.len() {
+            let parts = split::find(self.vertical, &self.sample, at, &self.columns[at].to);
+            let Some((separator, targets)) = parts else { continue };
+            let is_own = |target: &Target| self.columns[at].to.contains(target);
+            if targets.iter().all(|target| is_own(target) || !self.is_taken(target)) {
+                let column = &mut self.columns[at];
+                column.to = targets;
+                column.take = Take::Parts;
+                column.separator = Some(separator);
+            }
+        }
+    }
+
+    /// Where no title says so, a first column without a title that is never empty nor the same
+    /// twice names the rows: what table programs write for the row's own name.
+    fn key(&mut self) {
+        let is_unnamed = self.columns.first().is_some_and(|c| c.name == super::dialect::unnamed(0));
+        let has_titles = self.columns.iter().skip(1).any(|c| !c.name.starts_with("columna "));
+        if !self.is_taken(&Target::Id)
+            && is_unnamed
+            && has_titles
+            && self.columns[0].to.is_empty()
+            && self.sample.is_unique(0)
+        {
+            self.columns[0].to = vec![Target::Id];
+        }
+    }
+
+    /// Where the cities of the file are, if that is not the site's country: its currency and its
+    /// way to write numbers come with it.
+    fn local_site(&self) -> ImportSite {
+        let mut by_country: HashMap<&str, usize> = HashMap::new();
+        let list = Gazetteer::shipped();
+        let mut cities: Vec<String> = Vec::new();
+        for (at, column) in self.columns.iter().enumerate() {
+            let Some(part) = column.to.iter().position(|t| *t == Target::City) else { continue };
+            cities.extend(self.sample.said(at).map(|cell| part_of(cell, column, part).to_owned()));
+        }
+        cities.sort_unstable();
+        cities.dedup();
+        for city in &cities {
+            let mut countries: Vec<&str> = list.countries(city).collect();
+            countries.sort_unstable();
+            countries.dedup();
+            countries.into_iter().for_each(|c| *by_country.entry(c).or_default() += 1);
+        }
+        let own = by_country.get(self.site.country.as_str()).copied().unwrap_or(0);
+        match by_country.into_iter().max_by_key(|(country, cities)| (*cities, *country)) {
+            Some((country, known)) if known > own && known * 2 >= cities.len().min(8) => {
+                of_country(country, &self.site)
+            }
+            _ => self.site.clone(),
+        }
+    }
+
+    /// How numbers are written, for each column that holds some.
+    fn numbers(&mut self, site: &ImportSite) {
+        for at in 0..self.columns.len() {
+            let column = &self.columns[at];
+            let part = column.to.iter().position(|target| self.is_number(target));
+            if let Some(part) = part {
+                let cells = self.sample.said(at).map(|cell| part_of(cell, column, part));
+                self.columns[at].numbers = Some(style_of(cells, site.locale));
+            }
+        }
+    }
+
+    fn is_number(&self, target: &Target) -> bool {
+        match target {
+            Target::Price => true,
+            Target::Attribute(key) => self
+                .vertical
+                .attribute(key)
+                .is_some_and(|a| matches!(a.kind, AttributeKind::Int | AttributeKind::Decimal)),
+            _ => false,
+        }
+    }
+}
+
+fn is_city(cell: &str) -> bool {
+    Gazetteer::shipped().countries(cell).next().is_some()
+}
+
+/// The part of a cell that goes to the target of that place.
+fn part_of<'c>(cell: &'c str, column: &Column, part: usize) -> &'c str {
+    match (&column.separator, column.take) {
+        (Some(separator), Take::Parts) => {
+            cell.splitn(column.to.len(), separator.as_str()).nth(part).unwrap_or_default().trim()
+        }
+        _ => cell,
+    }
+}
+
+/// The currency and the way to write numbers of a country we know; the site's for others.
+fn of_country(country: &str, site: &ImportSite) -> ImportSite {
+    let (currency, locale) = match country {
+        "AR" => ("ARS", Locale::EsAr),
+        "CL" => ("CLP", Locale::EsCl),
+        "DO" => ("DOP", Locale::EsDo),
+        "EC" => ("USD", Locale::EsEc),
+        "MX" => ("MXN", Locale::EsMx),
+        _ => return site.clone(),
+    };
+    let currency = currency.parse().unwrap_or(site.currency);
+    ImportSite { country: country.into(), currency, locale }
+}

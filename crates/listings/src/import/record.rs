@@ -1,0 +1,149 @@
+//! What is kept of imports: mappings by header, and each run with its counts.
+
+use db::TenantTx;
+use kernel::ids::ImportId;
+
+use super::{Error, Mapping, run::Summary};
+
+/// A run that says nothing for so long was broken off, in hours.
+const BROKEN_OFF_HOURS: i32 = 24;
+/// Longest file name kept, in characters.
+const FILE_NAME_LENGTH_MAX: usize = 255;
+/// Rows forgotten with one statement, so that none takes long.
+const FORGOTTEN_AT_ONCE: i64 = 20_000;
+
+/// The mapping saved for files with this header, if it can still be read.
+pub async fn saved_mapping(
+    tx: &mut TenantTx,
+    vertical: &str,
+    header: &str,
+) -> Result<Option<Mapping>, Error> {
+    let tenant = tx.tenant();
+    let saved: Option<serde_json::Value> = sqlx::query_scalar(
+        "select mapping from import_mappings
+         where tenant_id = $1 and vertical = $2 and columns = $3",
+    )
+    .bind(tenant.0)
+    .bind(vertical)
+    .bind(header)
+    .fetch_optional(tx.sql())
+    .await?;
+    // A mapping of an older form is proposed anew rather than stopped at.
+    Ok(saved.and_then(|mapping| serde_json::from_value(mapping).ok()))
+}
+
+/// Keeps a mapping for the next file with this header.
+pub async fn save_mapping(tx: &mut TenantTx, header: &str, mapping: &Mapping) -> Result<(), Error> {
+    let (tenant, now) = (tx.tenant(), tx.now());
+    let json = serde_json::to_value(mapping).map_err(|error| Error::Mapping(error.to_string()))?;
+    sqlx::query(
+        "insert into import_mappings (tenant_id, vertical, columns, mapping, saved_at)
+         values ($1, $2, $3, $4, $5)
+         on conflict (tenant_id, vertical, columns)
+         do update set mapping = excluded.mapping, saved_at = excluded.saved_at
+         where import_mappings.mapping <> excluded.mapping",
+    )
+    .bind(tenant.0)
+    .bind(&mapping.vertical)
+    .bind(header)
+    .bind(json)
+    .bind(now)
+    .execute(tx.sql())
+    .await
+    .map_err(|error| no_such_vertical(error, &mapping.vertical))?;
+    Ok(())
+}
+
+fn no_such_vertical(error: sqlx::Error, vertical: &str) -> Error {
+    if db::violates(&error, "import_mappings_tenant_id_vertical_fkey") {
+        return crate::Error::NoSuchVertical(vertical.to_owned()).into();
+    }
+    error.into()
+}
+
+/// Notes that a run begins, and that those broken off long ago have ended.
+pub(super) async fn begin(
+    tx: &mut TenantTx,
+    vertical: &str,
+    file: &str,
+) -> Result<ImportId, Error> {
+    let (tenant, now, id) = (tx.tenant(), tx.now(), tx.new_id::<ImportId>());
+    sqlx::query(
+        "update imports set state = 'stopped', ended_at = $2
+         where tenant_id = $1 and state = 'running' and started_at < $2 - make_interval(hours => $3)",
+    )
+    .bind(tenant.0)
+    .bind(now)
+    .bind(BROKEN_OFF_HOURS)
+    .execute(tx.sql())
+    .await?;
+    sqlx::query(
+        "insert into imports (tenant_id, import_id, vertical, file_name, state, started_at)
+         values ($1, $2, $3, $4, 'running', $5)",
+    )
+    .bind(tenant.0)
+    .bind(id.0)
+    .bind(vertical)
+    .bind(kernel::text::truncate(&super::words::clean(file), FILE_NAME_LENGTH_MAX))
+    .bind(now)
+    .execute(tx.sql())
+    .await?;
+    Ok(id)
+}
+
+/// Brings the counts of a run up to date, and its state.
+pub(super) async fn update(
+    tx: &mut TenantTx,
+    id: ImportId,
+    summary: &Summary,
+    state: &str,
+) -> Result<(), Error> {
+    let (tenant, now) = (tx.tenant(), tx.now());
+    let count = |n: u64| i64::try_from(n).unwrap_or(i64::MAX);
+    sqlx::query(
+        "update imports set rows_read = $3, created = $4, updated = $5, unchanged = $6,
+                duplicates = $7, rejected = $8, state = $9,
+                ended_at = case when $9 = 'running' then null else $10 end
+         where tenant_id = $1 and import_id = $2",
+    )
+    .bind(tenant.0)
+    .bind(id.0)
+    .bind(count(summary.rows))
+    .bind(count(summary.created))
+    .bind(count(summary.updated))
+    .bind(count(summary.unchanged))
+    .bind(count(summary.duplicates))
+    .bind(count(summary.rejected))
+    .bind(state)
+    .bind(now)
+    .execute(tx.sql())
+    .await?;
+    Ok(())
+}
+
+/// Forgets some rows of runs that have ended; whether there may be more.
+pub(super) async fn forget_some(tx: &mut TenantTx) -> Result<bool, Error> {
+    let tenant = tx.tenant();
+    let ended: Option<uuid::Uuid> = sqlx::query_scalar(
+        "select i.import_id from imports i
+         where i.tenant_id = $1 and i.state <> 'running' and exists (
+           select from import_rows r
+           where r.tenant_id = i.tenant_id and r.import_id = i.import_id)
+         limit 1",
+    )
+    .bind(tenant.0)
+    .fetch_optional(tx.sql())
+    .await?;
+    let Some(ended) = ended else { return Ok(false) };
+    // By place in the table: a plan made before the rows were there would compare all with all.
+    sqlx::query(
+        "delete from import_rows where ctid = any (array(
+           select ctid from import_rows where tenant_id = $1 and import_id = $2 limit $3))",
+    )
+    .bind(tenant.0)
+    .bind(ended)
+    .bind(FORGOTTEN_AT_ONCE)
+    .execute(tx.sql())
+    .await?;
+    Ok(true)
+}

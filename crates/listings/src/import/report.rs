@@ -1,0 +1,107 @@
+//! The file that says what became of which row, for people and spreadsheets.
+
+use std::io::{self, Write};
+
+use kernel::text::truncate;
+
+use super::{decode::BAD_BYTE, decode::NUL, reason::Issue};
+
+/// Characters of a value that are repeated.
+const VALUE_LENGTH_MAX: usize = 120;
+
+/// Writes `fila, columna, gravedad, motivo, valor`.
+pub struct Report<W: Write> {
+    out: csv::Writer<W>,
+}
+
+impl<W: Write> Report<W> {
+    /// Begins with the titles.
+    ///
+    /// # Errors
+    /// What the writer says.
+    pub fn begin(out: W) -> io::Result<Self> {
+        let mut out = csv::Writer::from_writer(out);
+        out.write_record(["fila", "columna", "gravedad", "motivo", "valor"])?;
+        Ok(Self { out })
+    }
+
+    /// One line.
+    ///
+    /// # Errors
+    /// What the writer says.
+    pub fn write(&mut self, row: u64, issue: &Issue) -> io::Result<()> {
+        self.out.write_record([
+            row.to_string().as_str(),
+            &harmless(issue.column.as_deref().unwrap_or_default()),
+            issue.severity.word(),
+            &harmless(&issue.reason.to_string()),
+            &harmless(&issue.value),
+        ])?;
+        Ok(())
+    }
+
+    /// What was written so far reaches the file.
+    ///
+    /// # Errors
+    /// What the writer says.
+    pub fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
+}
+
+/// A spreadsheet takes a cell that begins with one of these signs for a formula, and runs it.
+fn harmless(text: &str) -> String {
+    let shown: String = truncate(text, VALUE_LENGTH_MAX)
+        .chars()
+        .map(|c| if matches!(c, NUL | BAD_BYTE) { '\u{fffd}' } else { c })
+        .collect();
+    let shown = if shown.len() < text.len() && truncate(text, VALUE_LENGTH_MAX).len() < text.len() {
+        format!("{shown}…")
+    } else {
+        shown
+    };
+    if shown.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{shown}") } else { shown }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::reason::{Reason, Severity};
+    use super::*;
+
+    fn written(value: &str) -> String {
+        let mut out = Vec::new();
+        let mut report = Report::begin(&mut out).expect("begins");
+        let issue = Issue {
+            column: Some("precio".into()),
+            severity: Severity::Warning,
+            reason: Reason::PriceUnclear,
+            value: value.into(),
+        };
+        report.write(7, &issue).expect("writes");
+        report.flush().expect("flushes");
+        drop(report);
+        String::from_utf8(out).expect("text").lines().skip(1).collect::<Vec<_>>().join("\n")
+    }
+
+    #[test]
+    fn a_line_says_row_column_and_reason() {
+        assert_eq!(
+            written("barato, casi"),
+            "7,precio,aviso,no se entiende el precio; queda sin precio,\"barato, casi\""
+        );
+    }
+
+    #[test]
+    fn no_cell_is_a_formula() {
+        for sign in ["=", "+", "-", "@", "\t", "\r"] {
+            let line = written(&format!("{sign}HYPERLINK(1)"));
+            let value = line.split("sin precio,").nth(1).expect("value");
+            assert!(value.trim_start_matches('"').starts_with('\''), "{line}");
+        }
+    }
+
+    #[test]
+    fn long_values_are_cut() {
+        assert!(written(&"ñ".repeat(5_000)).chars().count() < 250);
+    }
+}

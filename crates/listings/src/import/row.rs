@@ -1,0 +1,172 @@
+//! One row of a file turned into a listing, or into the reasons why not.
+
+mod attributes;
+mod cells;
+mod shared;
+
+use chrono::{DateTime, Utc};
+use kernel::{Money, ids::SellerId, text::truncate};
+use sha2::{Digest, Sha256};
+
+use super::{
+    mapping::Target,
+    plan::Plan,
+    reason::{Issue, Reason, Severity},
+    title,
+};
+use crate::{
+    Attributes, Draft, Image, Operation, Place,
+    draft::{DESCRIPTION_LENGTH_MAX, SOURCE_KEY_LENGTH_MAX, TITLE_LENGTH_MAX},
+};
+use cells::Cells;
+
+/// A row read, all but its seller, who is known by name.
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+pub struct Ready {
+    /// Who publishes it.
+    pub seller: String,
+    /// Whether that is a company.
+    pub seller_is_dealer: bool,
+    /// The id the file gives it.
+    #[serde(skip)]
+    pub id: Option<String>,
+    operation: Operation,
+    title: String,
+    description: String,
+    #[serde(serialize_with = "write_price")]
+    price: Option<Money>,
+    place: Place,
+    attributes: Attributes,
+    images: Vec<Image>,
+    published_at: Option<DateTime<Utc>>,
+}
+
+fn write_price<S: serde::Serializer>(price: &Option<Money>, to: S) -> Result<S::Ok, S::Error> {
+    serde::Serialize::serialize(&price.map(|money| (money.minor, money.currency)), to)
+}
+
+impl Ready {
+    /// Its checked values.
+    #[must_use]
+    pub const fn attributes(&self) -> &Attributes {
+        &self.attributes
+    }
+
+    /// Its price, if it has one.
+    #[must_use]
+    pub const fn price(&self) -> Option<Money> {
+        self.price
+    }
+
+    /// Where it is.
+    #[must_use]
+    pub const fn place(&self) -> &Place {
+        &self.place
+    }
+
+    /// Its title.
+    #[must_use]
+    pub fn title(&self) -> &str {
+        &self.title
+    }
+
+    /// The draft to save; `row` is the [`fingerprint`] of the row, its key where it has no id.
+    #[must_use]
+    pub fn into_draft(self, seller: SellerId, row: &[u8; 32]) -> Draft {
+        let hash = serde_json::to_vec(&self).map_or(*row, |said| Sha256::digest(said).into());
+        Draft {
+            seller,
+            operation: self.operation,
+            title: self.title,
+            description: self.description,
+            price: self.price,
+            place: self.place,
+            attributes: self.attributes,
+            images: self.images,
+            source_key: Some(self.id.map_or_else(|| format!("row:{}", hex(row)), short_id)),
+            source_hash: Some(hash),
+            published_at: self.published_at,
+        }
+    }
+}
+
+/// An id that fits; a longer one is known by its sum.
+fn short_id(id: String) -> String {
+    if id.chars().count() <= SOURCE_KEY_LENGTH_MAX {
+        return id;
+    }
+    format!("id:{}", hex(&Sha256::digest(id.as_bytes())))
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// A row read: the listing unless it was refused, and what there is to say about it.
+#[derive(Debug, Clone, Default)]
+pub struct Reading {
+    /// The listing, if the row is taken.
+    pub ready: Option<Ready>,
+    /// What was wrong.
+    pub issues: Vec<Issue>,
+}
+
+/// The sum of the clean cells: equal for rows that say the same, however they are padded.
+#[must_use]
+pub fn fingerprint(cells: &[String]) -> [u8; 32] {
+    let mut sum = Sha256::new();
+    let clean: Vec<String> = cells.iter().map(|cell| super::words::clean(cell)).collect();
+    let last = clean.iter().rposition(|cell| !cell.is_empty()).map_or(0, |at| at + 1);
+    for cell in &clean[..last] {
+        sum.update((cell.len() as u64).to_le_bytes());
+        sum.update(cell.as_bytes());
+    }
+    sum.finalize().into()
+}
+
+/// Reads a row. `now` tells dates that have not come yet.
+#[must_use]
+pub fn read(plan: &Plan<'_>, row: &[String], now: DateTime<Utc>) -> Reading {
+    let mut cells = Cells::of(plan, row);
+    let ready = if cells.is_usable() { whole(plan, &mut cells, now) } else { None };
+    let is_refused = cells.issues.iter().any(|issue| issue.severity == Severity::Error);
+    Reading { ready: ready.filter(|_| !is_refused), issues: cells.issues }
+}
+
+fn whole(plan: &Plan<'_>, cells: &mut Cells<'_>, now: DateTime<Utc>) -> Option<Ready> {
+    let operation = shared::operation(plan, cells)?;
+    let attributes = attributes::read(plan, cells, operation);
+    if !cells.is_usable() {
+        return None;
+    }
+    let mut text = cells.text(&Target::Title).unwrap_or_default().to_owned();
+    if text.is_empty() {
+        text = title::made(plan.vertical, &attributes, plan.site.locale);
+    }
+    if text.is_empty() {
+        cells.issues.push(Issue::of_row(Reason::NoTitle));
+        return None;
+    }
+    let title = cells.cut(&Target::Title, text, TITLE_LENGTH_MAX);
+    let description = cells.text(&Target::Description).unwrap_or_default().to_owned();
+    let description = cells.cut(&Target::Description, description, DESCRIPTION_LENGTH_MAX);
+    let (seller, seller_is_dealer) = shared::seller(plan, cells);
+    Some(Ready {
+        seller,
+        seller_is_dealer,
+        id: cells.text(&Target::Id).map(str::to_owned),
+        operation,
+        images: shared::images(cells, &title),
+        title,
+        description,
+        price: shared::price(plan, cells),
+        place: shared::place(plan, cells),
+        attributes,
+        published_at: shared::published_at(plan, cells, now),
+    })
+}
+
+/// The beginning of a value, for the report.
+fn quoted(value: &str) -> String {
+    truncate(value, 200).to_owned()
+}

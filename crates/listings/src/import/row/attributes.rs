@@ -1,0 +1,177 @@
+//! The attributes of a row.
+
+use std::collections::BTreeSet;
+
+use kernel::text::truncate;
+use serde_json::{Map, Number, Value as Json};
+
+use super::cells::Cells;
+use crate::{
+    Attribute, AttributeKind, Attributes, Operation,
+    import::{
+        dates,
+        mapping::Target,
+        number::{self, NumberStyle},
+        options::parts,
+        plan::Plan,
+        reason::{Reason, Severity},
+        words::yes_or_no,
+    },
+};
+
+/// Kilometres in a mile.
+const KM_PER_MILE: f64 = 1.609_344;
+
+/// Reads all attributes. One that cannot be had is left out and told; if the vertical asks for it,
+/// the row is refused.
+pub(super) fn read(plan: &Plan<'_>, cells: &mut Cells<'_>, operation: Operation) -> Attributes {
+    let mut raw = Map::new();
+    let mut told = BTreeSet::new();
+    for attribute in &plan.vertical.attributes {
+        // Under a make that is not known no model is: that was told.
+        if attribute.parent.as_ref().is_some_and(|parent| told.contains(parent)) {
+            continue;
+        }
+        match value(plan, cells, attribute, &raw) {
+            Ok(Some(value)) => {
+                raw.insert(attribute.key.clone(), value);
+            }
+            Ok(None) => {}
+            Err(reason) => {
+                told.insert(attribute.key.clone());
+                tell(cells, attribute, operation, reason);
+            }
+        }
+    }
+    loop {
+        let wrong = match plan.vertical.check(operation, &raw) {
+            Ok(attributes) => return attributes,
+            Err(wrong) => wrong,
+        };
+        let mut has_dropped = false;
+        for error in wrong {
+            has_dropped |= raw.remove(&error.key).is_some();
+            let attribute = plan.vertical.attribute(&error.key);
+            if let (Some(attribute), true) = (attribute, told.insert(error.key)) {
+                let reason = Reason::Attribute(attribute.labels.es.clone(), error.reason);
+                tell(cells, attribute, operation, reason);
+            }
+        }
+        // Each round drops a value; when none is left to drop, something required is missing, and
+        // the row is refused already.
+        if !has_dropped {
+            return Attributes::default();
+        }
+    }
+}
+
+fn tell(cells: &mut Cells<'_>, attribute: &Attribute, operation: Operation, reason: Reason) {
+    let target = Target::Attribute(attribute.key.clone());
+    let is_required = attribute.required_for.contains(&operation);
+    let severity = if is_required { Severity::Error } else { reason.severity() };
+    cells.say(&target, reason, severity);
+}
+
+/// The value as the vertical's check takes it.
+fn value(
+    plan: &Plan<'_>,
+    cells: &mut Cells<'_>,
+    attribute: &Attribute,
+    so_far: &Map<String, Json>,
+) -> Result<Option<Json>, Reason> {
+    if let Some(found) = cells.options.get(&attribute.key) {
+        return Ok(Some(Json::String(found.clone())));
+    }
+    let target = Target::Attribute(attribute.key.clone());
+    let Some(text) = cells.text(&target).map(str::to_owned) else { return Ok(None) };
+    let label = || attribute.labels.es.clone();
+    let unclear = |what: &str| Reason::Attribute(label(), what.to_owned());
+    let value = match attribute.kind {
+        AttributeKind::Bool => {
+            Json::Bool(yes_or_no(&text).ok_or_else(|| unclear("no dice sí ni no"))?)
+        }
+        AttributeKind::Int | AttributeKind::Decimal => {
+            let style = cells.column(&target).and_then(|column| column.numbers);
+            let style = style.unwrap_or_else(|| NumberStyle::of_locale(plan.site.locale));
+            number(attribute, &text, style)
+                .ok_or_else(|| unclear("no es un número que se entienda"))?
+        }
+        AttributeKind::Enum => Json::String(choice(plan, attribute, &text, so_far)?),
+        AttributeKind::Multi => choices(plan, cells, attribute, &text),
+        AttributeKind::Text => {
+            let max = attribute.max_length.unwrap_or(crate::vertical::TEXT_LENGTH_MAX);
+            Json::String(cells.cut(&target, text, max))
+        }
+        AttributeKind::Date => {
+            let month_first = plan.site.locale == kernel::locale::Locale::EnUs;
+            let day = dates::day(&text, month_first).ok_or_else(|| unclear("no es una fecha"))?;
+            Json::String(day.format("%Y-%m-%d").to_string())
+        }
+    };
+    Ok(Some(value))
+}
+
+fn number(attribute: &Attribute, text: &str, style: NumberStyle) -> Option<Json> {
+    let number = number::read(text, style)?;
+    let mut plain = number.plain;
+    let is_miles = matches!(number.unit.as_str(), "mi" | "milla" | "millas" | "miles");
+    if is_miles && attribute.unit.as_deref() == Some("km") {
+        let miles: f64 = plain.parse().ok()?;
+        plain = format!("{:.0}", miles * KM_PER_MILE);
+    }
+    let scale = if attribute.kind == AttributeKind::Int { 0 } else { attribute.scale };
+    let is_whole =
+        |text: &str| text.split_once('.').is_none_or(|(_, f)| f.bytes().all(|b| b == b'0'));
+    // Half a room is a mistake; a hundredth of a square metre is only too fine.
+    if attribute.kind == AttributeKind::Int && !is_whole(&plain) {
+        return None;
+    }
+    let plain = number::round(&plain, scale as usize);
+    let plain = plain
+        .split_once('.')
+        .filter(|(_, f)| f.bytes().all(|b| b == b'0'))
+        .map_or(plain.clone(), |(whole, _)| whole.to_owned());
+    match plain.parse::<i64>() {
+        Ok(whole) => Some(Json::Number(whole.into())),
+        Err(_) => Number::from_f64(plain.parse().ok()?).map(Json::Number),
+    }
+}
+
+fn choice(
+    plan: &Plan<'_>,
+    attribute: &Attribute,
+    text: &str,
+    so_far: &Map<String, Json>,
+) -> Result<String, Reason> {
+    let parent = attribute.parent.as_ref().and_then(|key| so_far.get(key)).and_then(Json::as_str);
+    let words = plan.words.get(&attribute.key);
+    let found = words.and_then(|words| words.find(parent, text));
+    found.map(|spelt| spelt.choice.value.clone()).ok_or_else(|| {
+        let label = attribute.labels.es.clone();
+        if attribute.parent.is_some() {
+            Reason::UnknownUnder(label)
+        } else {
+            Reason::Unknown(label)
+        }
+    })
+}
+
+/// The options that are known; the others are told and left out.
+fn choices(plan: &Plan<'_>, cells: &mut Cells<'_>, attribute: &Attribute, text: &str) -> Json {
+    let words = plan.words.get(&attribute.key);
+    let (mut known, mut unknown) = (Vec::new(), Vec::new());
+    for part in parts(text) {
+        match words.and_then(|words| words.find(None, part)) {
+            Some(spelt) => known.push(Json::String(spelt.choice.value.clone())),
+            None => unknown.push(truncate(part, 40)),
+        }
+    }
+    if !unknown.is_empty() {
+        let reason = Reason::UnknownParts(attribute.labels.es.clone());
+        cells.note(&Target::Attribute(attribute.key.clone()), reason);
+        if let Some(last) = cells.issues.last_mut() {
+            last.value = unknown.join(", ");
+        }
+    }
+    Json::Array(known)
+}

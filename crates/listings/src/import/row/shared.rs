@@ -1,0 +1,178 @@
+//! The columns every listing has: operation, price, place, seller, pictures, date.
+
+use chrono::{DateTime, Utc};
+use kernel::{Currency, Money};
+
+use super::{cells::Cells, quoted};
+use crate::{
+    Image, Operation, Place,
+    draft::{IMAGES_MAX, PLACE_LENGTH_MAX, TITLE_LENGTH_MAX},
+    import::{
+        dates,
+        mapping::Target,
+        number::NumberStyle,
+        place::{Gazetteer, point, point_of},
+        plan::{Plan, SELLER_LENGTH_MAX},
+        price::{self, Said},
+        reason::{Issue, Reason},
+        words,
+    },
+};
+
+/// Longest address of a picture, in characters.
+const URL_LENGTH_MAX: usize = 2_000;
+
+pub(super) fn operation(plan: &Plan<'_>, cells: &mut Cells<'_>) -> Option<Operation> {
+    let Some(text) = cells.text(&Target::Operation) else {
+        return Some(plan.mapping.defaults.operation);
+    };
+    let found = words::operation(text).filter(|found| plan.vertical.operations.contains(found));
+    if found.is_none() {
+        cells.note(&Target::Operation, Reason::Operation);
+    }
+    found
+}
+
+pub(super) fn seller(plan: &Plan<'_>, cells: &mut Cells<'_>) -> (String, bool) {
+    let defaults = &plan.mapping.defaults;
+    let Some(name) = cells.text(&Target::Seller).map(str::to_owned) else {
+        return (words::clean(&defaults.seller), defaults.seller_is_dealer);
+    };
+    if name.chars().count() > SELLER_LENGTH_MAX || kernel::text::slug(&name).is_empty() {
+        cells.note(&Target::Seller, Reason::Seller);
+        return (words::clean(&defaults.seller), defaults.seller_is_dealer);
+    }
+    (name, true)
+}
+
+pub(super) fn price(plan: &Plan<'_>, cells: &mut Cells<'_>) -> Option<Money> {
+    let column = cells.column(&Target::Price)?;
+    let style = column.numbers.unwrap_or_else(|| NumberStyle::of_locale(plan.site.locale));
+    let said = price::read(cells.text(&Target::Price)?, style, plan.site.currency);
+    let outcome = match said {
+        Said::Nothing => return None,
+        Said::Unclear => Err(Reason::PriceUnclear),
+        Said::Amount { plain, currency } => currency_of(plan, cells, currency.or(column.currency))
+            .and_then(|c| amount(plan, &plain, c)),
+    };
+    match outcome {
+        Ok((money, is_finer)) => {
+            if is_finer {
+                cells.note(&Target::Price, Reason::PriceRounded);
+            }
+            Some(money)
+        }
+        Err(reason) => {
+            cells.note(&Target::Price, reason);
+            None
+        }
+    }
+}
+
+/// The currency column says it; else the cell; else, in a file without such a column, the mapping.
+fn currency_of(
+    plan: &Plan<'_>,
+    cells: &Cells<'_>,
+    beside: Option<Currency>,
+) -> Result<Currency, Reason> {
+    match cells.text(&Target::Currency) {
+        Some(text) => price::currency(text, plan.site.currency).ok_or(Reason::CurrencyUnknown),
+        None if plan.has(&Target::Currency) => beside.ok_or(Reason::PriceWithoutCurrency),
+        None => Ok(beside.unwrap_or(plan.site.currency)),
+    }
+}
+
+fn amount(plan: &Plan<'_>, plain: &str, currency: Currency) -> Result<(Money, bool), Reason> {
+    let (money, is_finer) = price::to_money(plain, currency).ok_or(Reason::PriceOutOfBounds)?;
+    let floor = plan.mapping.price_floor.get(&currency).copied().unwrap_or(0);
+    let floor = i128::from(floor) * 10i128.pow(currency.exponent());
+    if money.minor == 0 || i128::from(money.minor) < floor {
+        return Err(Reason::PriceTooLow);
+    }
+    Ok((money, is_finer))
+}
+
+pub(super) fn place(plan: &Plan<'_>, cells: &mut Cells<'_>) -> Place {
+    let mut country = plan.site.country.clone();
+    if let Some(text) = cells.text(&Target::Country) {
+        match words::country(text) {
+            Some(code) => country = code.to_owned(),
+            None => cells.note(&Target::Country, Reason::CountryUnknown),
+        }
+    }
+    let region = name(cells, &Target::Region);
+    let city = name(cells, &Target::City);
+    let given = given_point(cells);
+    let known = city
+        .as_deref()
+        .and_then(|city| Gazetteer::shipped().find(&country, region.as_deref(), city));
+    // Another spelling of the same name is brought into line; a by-name stays as people wrote it.
+    let same_name = known.filter(|known| {
+        city.as_deref().is_some_and(|city| words::compact(city) == words::compact(&known.name))
+    });
+    let point = given.or_else(|| known.map(|known| (known.lat, known.lon)));
+    Place {
+        region: region.or_else(|| known.map(|known| known.region.clone())),
+        city: same_name.map(|known| known.name.clone()).or(city),
+        country: Some(country),
+        lat: point.map(|(lat, _)| lat),
+        lon: point.map(|(_, lon)| lon),
+    }
+}
+
+fn name(cells: &mut Cells<'_>, target: &Target) -> Option<String> {
+    let text = cells.text(target)?.to_owned();
+    Some(cells.cut(target, text, PLACE_LENGTH_MAX))
+}
+
+/// The point the row gives; told if it gives one that is none.
+fn given_point(cells: &mut Cells<'_>) -> Option<(f64, f64)> {
+    let (lat, lon) = (cells.text(&Target::Lat), cells.text(&Target::Lon));
+    let (found, target) = match (lat, lon, cells.text(&Target::LatLon)) {
+        (Some(lat), Some(lon), _) => (point(lat, lon), Target::Lat),
+        (None, None, Some(both)) => (point_of(both), Target::LatLon),
+        (None, None, None) => return None,
+        (Some(_), None, _) => (None, Target::Lat),
+        (None, Some(_), _) => (None, Target::Lon),
+    };
+    if found.is_none() {
+        cells.note(&target, Reason::Point);
+    }
+    found
+}
+
+/// Addresses of pictures; they are not asked for, and their size is not known yet.
+pub(super) fn images(cells: &mut Cells<'_>, title: &str) -> Vec<Image> {
+    let mut images: Vec<Image> = Vec::new();
+    for given in std::mem::take(&mut cells.images) {
+        for url in given.text.split([' ', ',', ';', '|']).filter(|url| !url.is_empty()) {
+            let is_address = url.starts_with("https://") || url.starts_with("http://");
+            if !is_address || url.chars().count() > URL_LENGTH_MAX {
+                cells.issues.push(Issue {
+                    column: Some(given.column.name.clone()),
+                    severity: Reason::Image.severity(),
+                    reason: Reason::Image,
+                    value: quoted(url),
+                });
+            } else if images.len() < IMAGES_MAX && images.iter().all(|image| image.url != url) {
+                let alt = kernel::text::truncate(title, TITLE_LENGTH_MAX).to_owned();
+                images.push(Image { url: url.to_owned(), width: 0, height: 0, alt });
+            }
+        }
+    }
+    images
+}
+
+pub(super) fn published_at(
+    plan: &Plan<'_>,
+    cells: &mut Cells<'_>,
+    now: DateTime<Utc>,
+) -> Option<DateTime<Utc>> {
+    let text = cells.text(&Target::PublishedAt)?;
+    let month_first = plan.site.locale == kernel::locale::Locale::EnUs;
+    let found = dates::moment(text, month_first).filter(|moment| *moment <= now);
+    if found.is_none() {
+        cells.note(&Target::PublishedAt, Reason::Date);
+    }
+    found
+}

@@ -1,0 +1,318 @@
+//! Text cut into rows and cells, with a bound on everything that is held.
+//!
+//! The rules are those of RFC 4180 read leniently, as spreadsheets write: any line end, quotes only
+//! at the beginning of a cell, blank lines skipped. Written here because a cell or row over its
+//! limit must be passed over without being held, and the next row read as if nothing had been.
+
+/// Largest cell, in bytes.
+pub const CELL_BYTES_MAX: usize = 1 << 20;
+/// Largest row, in bytes.
+pub const ROW_BYTES_MAX: usize = 4 << 20;
+/// Most cells in a row.
+pub const CELLS_MAX: usize = 1_000;
+
+/// Why a row could not be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Broken {
+    /// The cell of that place (from 0) is over [`CELL_BYTES_MAX`].
+    CellTooLarge(usize),
+    /// The row is over [`ROW_BYTES_MAX`].
+    RowTooLarge,
+    /// It has more than [`CELLS_MAX`] cells.
+    TooManyCells,
+    /// A quote opened in the cell of that place (from 0) is never closed: the file ends inside.
+    UnclosedQuote(usize),
+}
+
+/// A row as the file has it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct RawRow {
+    /// Line of the file on which it begins, from 1.
+    pub line: u64,
+    /// Its cells, untrimmed; what was read before it broke, when it did.
+    pub cells: Vec<String>,
+    /// Why it cannot be used.
+    pub broken: Option<Broken>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum State {
+    RowStart,
+    CellStart,
+    Plain,
+    Quoted,
+    QuoteInQuoted,
+}
+
+/// Cuts pieces of text into rows.
+#[derive(Debug)]
+pub struct Cutter {
+    separator: u8,
+    state: State,
+    after_return: bool,
+    line: u64,
+    row: RawRow,
+    cell: Vec<u8>,
+    row_bytes: usize,
+    cells: usize,
+    quote_at: usize,
+}
+
+impl Cutter {
+    /// A cutter at the beginning of a file; the separator is an ASCII sign.
+    #[must_use]
+    pub fn new(separator: u8) -> Self {
+        Self {
+            separator,
+            state: State::RowStart,
+            after_return: false,
+            line: 1,
+            row: RawRow::default(),
+            cell: Vec::new(),
+            row_bytes: 0,
+            cells: 0,
+            quote_at: 0,
+        }
+    }
+
+    /// Takes in text up to the end of a row. Gives how many bytes it took, and the row if one ended.
+    pub fn feed(&mut self, text: &str) -> (usize, Option<RawRow>) {
+        let bytes = text.as_bytes();
+        let mut at = 0;
+        while at < bytes.len() {
+            let byte = bytes[at];
+            if std::mem::take(&mut self.after_return) && byte == b'\n' {
+                at += 1;
+                continue;
+            }
+            if matches!(self.state, State::Plain | State::Quoted) {
+                let run = self.run(&bytes[at..]);
+                if run > 0 {
+                    self.keep(&bytes[at..at + run]);
+                    at += run;
+                    continue;
+                }
+            }
+            at += 1;
+            if self.step(byte) {
+                return (at, Some(self.end_row()));
+            }
+        }
+        (at, None)
+    }
+
+    /// The last row, when the file does not end in a line end.
+    pub fn finish(&mut self) -> Option<RawRow> {
+        if self.state == State::RowStart {
+            return None;
+        }
+        if self.state == State::Quoted {
+            self.row.broken = Some(Broken::UnclosedQuote(self.quote_at));
+        }
+        self.end_cell();
+        Some(self.end_row())
+    }
+
+    /// Bytes ahead that have no meaning of their own in this state.
+    fn run(&self, bytes: &[u8]) -> usize {
+        let ends = |b: &u8| match self.state {
+            State::Quoted => matches!(*b, b'"' | b'\n'),
+            _ => *b == self.separator || matches!(*b, b'\n' | b'\r'),
+        };
+        bytes.iter().position(ends).unwrap_or(bytes.len())
+    }
+
+    /// One byte that may mean something; whether a row ended.
+    fn step(&mut self, byte: u8) -> bool {
+        if self.state == State::Quoted {
+            if byte == b'"' {
+                self.state = State::QuoteInQuoted;
+            } else {
+                self.line += u64::from(byte == b'\n');
+                self.keep(&[byte]);
+            }
+            return false;
+        }
+        match byte {
+            b'\n' | b'\r' => return self.end_line(byte),
+            b'"' if matches!(self.state, State::RowStart | State::CellStart) => {
+                self.begin_row();
+                self.quote_at = self.cells;
+                self.state = State::Quoted;
+            }
+            b'"' if self.state == State::QuoteInQuoted => {
+                self.keep(b"\"");
+                self.state = State::Quoted;
+            }
+            _ if byte == self.separator => {
+                self.begin_row();
+                self.end_cell();
+                self.state = State::CellStart;
+            }
+            _ => {
+                self.begin_row();
+                self.keep(&[byte]);
+                self.state = State::Plain;
+            }
+        }
+        false
+    }
+
+    fn begin_row(&mut self) {
+        if self.state == State::RowStart {
+            self.row.line = self.line;
+        }
+    }
+
+    fn end_line(&mut self, byte: u8) -> bool {
+        self.line += 1;
+        self.after_return = byte == b'\r';
+        if self.state == State::RowStart {
+            return false;
+        }
+        self.end_cell();
+        true
+    }
+
+    fn keep(&mut self, bytes: &[u8]) {
+        if self.row.broken.is_some() {
+            return;
+        }
+        self.row_bytes += bytes.len();
+        if self.cell.len() + bytes.len() > CELL_BYTES_MAX {
+            self.give_up(Broken::CellTooLarge(self.cells));
+        } else if self.row_bytes > ROW_BYTES_MAX {
+            self.give_up(Broken::RowTooLarge);
+        } else {
+            self.cell.extend_from_slice(bytes);
+        }
+    }
+
+    /// From here to the end of the row nothing is held.
+    fn give_up(&mut self, why: Broken) {
+        self.row.broken = Some(why);
+        self.cell = Vec::new();
+    }
+
+    fn end_cell(&mut self) {
+        self.cells += 1;
+        if self.cells > CELLS_MAX && self.row.broken.is_none() {
+            self.give_up(Broken::TooManyCells);
+        }
+        if self.row.broken.is_none() {
+            // Cells are cut at ASCII signs of valid text, so this never replaces anything.
+            self.row.cells.push(String::from_utf8_lossy(&self.cell).into_owned());
+        }
+        self.cell.clear();
+    }
+
+    fn end_row(&mut self) -> RawRow {
+        self.state = State::RowStart;
+        self.row_bytes = 0;
+        self.cells = 0;
+        std::mem::take(&mut self.row)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn cut_in(pieces: &[&str]) -> Vec<RawRow> {
+        let mut cutter = Cutter::new(b',');
+        let mut rows = Vec::new();
+        for piece in pieces {
+            let mut rest = *piece;
+            while !rest.is_empty() {
+                let (took, row) = cutter.feed(rest);
+                rest = &rest[took..];
+                rows.extend(row);
+            }
+        }
+        rows.extend(cutter.finish());
+        rows
+    }
+
+    fn cells(text: &str) -> Vec<Vec<String>> {
+        cut_in(&[text]).into_iter().map(|row| row.cells).collect()
+    }
+
+    #[test]
+    fn quotes_hold_separators_line_ends_and_quotes() {
+        let rows = cut_in(&["a,\"b, \"\"c\"\"\nd\",e\r\n\r\nf,,\n"]);
+        assert_eq!(rows[0].cells, ["a", "b, \"c\"\nd", "e"]);
+        assert_eq!(rows[1].cells, ["f", "", ""]);
+        assert_eq!((rows[0].line, rows[1].line, rows.len()), (1, 4, 2));
+    }
+
+    #[test]
+    fn every_line_end_is_one() {
+        assert_eq!(cells("a\rb\r\nc\nd"), [["a"], ["b"], ["c"], ["d"]]);
+    }
+
+    #[test]
+    fn an_unclosed_quote_names_the_line_it_began_on() {
+        let rows = cut_in(&["a,b\n1,2\n3,\"4\n5,6\n7,8\n"]);
+        let last = rows.last().expect("rows");
+        assert_eq!((rows.len(), last.line, last.broken), (3, 3, Some(Broken::UnclosedQuote(1))));
+    }
+
+    #[test]
+    fn what_is_too_large_is_passed_over_and_the_next_row_is_read() {
+        let big = "x".repeat(CELL_BYTES_MAX + 1);
+        let rows = cut_in(&["a,", &big, "\nb,c\n"]);
+        assert_eq!(rows[0].broken, Some(Broken::CellTooLarge(1)));
+        assert_eq!(rows[1].cells, ["b", "c"]);
+        let cell = "x".repeat(CELL_BYTES_MAX);
+        let row = format!("{cell},{cell},{cell},{cell},y\nb,c");
+        let rows = cut_in(&[&row]);
+        assert_eq!(rows[0].broken, Some(Broken::RowTooLarge));
+        assert_eq!(rows[1].cells, ["b", "c"]);
+        let rows = cut_in(&[&",".repeat(CELLS_MAX), "\nb,c"]);
+        assert_eq!(rows[0].broken, Some(Broken::TooManyCells));
+        assert_eq!(rows[1].cells, ["b", "c"]);
+    }
+
+    /// Signs that mean something, often.
+    fn untidy() -> impl Strategy<Value = String> {
+        proptest::collection::vec(
+            prop_oneof![
+                Just(",".to_owned()),
+                Just("\"".to_owned()),
+                Just("\n".to_owned()),
+                Just("\r".to_owned()),
+                Just("\r\n".to_owned()),
+                "[a-z ñ;]{0,3}",
+            ],
+            0..40,
+        )
+        .prop_map(|parts| parts.concat())
+    }
+
+    proptest! {
+        #[test]
+        fn rows_are_those_of_the_csv_crate(text in untidy()) {
+            let mut peer = csv::ReaderBuilder::new()
+                .has_headers(false).flexible(true).from_reader(text.as_bytes());
+            let theirs: Vec<Vec<String>> = peer
+                .records()
+                .map(|row| row.expect("utf-8").iter().map(str::to_owned).collect())
+                .collect();
+            let ours = cut_in(&[&text]);
+            // A file that ends inside quotes is an error here and a row there.
+            let whole = ours.iter().filter(|row| row.broken.is_none()).count();
+            prop_assert!(whole + 1 >= theirs.len());
+            for (row, other) in ours.iter().zip(&theirs).take(whole) {
+                prop_assert_eq!(&row.cells, other);
+            }
+        }
+
+        #[test]
+        fn it_does_not_matter_where_pieces_end(text in untidy(), at in 0usize..60) {
+            let at = (0..=at.min(text.len())).rev().find(|&i| text.is_char_boundary(i));
+            let (head, tail) = text.split_at(at.unwrap_or(0));
+            prop_assert_eq!(cut_in(&[head, tail]), cut_in(&[&text]));
+        }
+    }
+}

@@ -1,0 +1,238 @@
+//! One run of an import, from the open file to the last count.
+
+use std::{
+    collections::BTreeMap,
+    io::{Read, Write},
+};
+
+use db::{Db, Scope};
+use kernel::ids::{ImportId, TenantId};
+
+use super::{
+    Error, Mapping,
+    batch::{Batch, Batches},
+    mapping::header_key,
+    plan::Plan,
+    propose::{ImportSite, propose},
+    reason::{Issue, Severity},
+    record,
+    report::Report,
+    table::Table,
+};
+use crate::Vertical;
+
+/// How a run is to go.
+pub struct Options<'a> {
+    /// What the columns are; the one saved for this header, or a proposal, where it is none.
+    pub mapping: Option<Mapping>,
+    /// Only says what would happen; nothing is written to the database.
+    pub dry_run: bool,
+    /// The file's name, to be remembered by.
+    pub file_name: String,
+    /// Takes the report of rows, as CSV.
+    pub report: Option<Box<dyn Write + Send + 'a>>,
+    /// Hears how far it is, after each batch.
+    pub progress: &'a (dyn Fn(Progress) + Send + Sync),
+}
+
+/// How far a run is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Progress {
+    /// Rows dealt with.
+    pub rows: u64,
+    /// Bytes of the file taken in.
+    pub bytes: u64,
+}
+
+/// What a run did, or a dry one would do.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Summary {
+    /// The run; none of a dry one.
+    pub import: Option<ImportId>,
+    /// Rows of data in the file.
+    pub rows: u64,
+    /// New listings.
+    pub created: u64,
+    /// Listings that were changed.
+    pub updated: u64,
+    /// Listings that already said so.
+    pub unchanged: u64,
+    /// Exact repeats of an earlier row.
+    pub duplicates: u64,
+    /// Rows left out.
+    pub rejected: u64,
+    /// Values left out or changed in rows that were taken.
+    pub warnings: u64,
+    /// How often each reason was given.
+    pub reasons: BTreeMap<String, u64>,
+    /// What the columns were taken for.
+    pub mapping: Mapping,
+}
+
+impl Summary {
+    fn of(mapping: Mapping) -> Self {
+        Self {
+            import: None,
+            rows: 0,
+            created: 0,
+            updated: 0,
+            unchanged: 0,
+            duplicates: 0,
+            rejected: 0,
+            warnings: 0,
+            reasons: BTreeMap::new(),
+            mapping,
+        }
+    }
+
+    /// Counts the issues of one row.
+    fn count(&mut self, issues: &[Issue]) {
+        let worst = issues.iter().map(|issue| issue.severity).max();
+        self.rejected += u64::from(worst == Some(Severity::Error));
+        self.duplicates += u64::from(worst == Some(Severity::Duplicate));
+        for issue in issues {
+            self.warnings += u64::from(issue.severity == Severity::Warning);
+            *self.reasons.entry(issue.reason.group()).or_default() += 1;
+        }
+    }
+}
+
+/// Imports a file into a vertical of a tenant. A bad row never stops it.
+///
+/// Rows are saved in batches, each in a short transaction of its own, so that what breaks it off
+/// leaves whole batches, and running it again completes the rest.
+///
+/// # Errors
+/// What [`Table::open`] and [`Plan::new`] say, before anything is written; after that
+/// [`Error::Interrupted`], with the number of rows that are safe.
+pub async fn run(
+    db: &Db,
+    tenant: TenantId,
+    site: &ImportSite,
+    vertical: &Vertical,
+    source: impl Read + Send,
+    options: Options<'_>,
+) -> Result<Summary, Error> {
+    let mut table = Table::open(source, options.mapping.as_ref())?;
+    let plan = plan(db, tenant, site, vertical, &table, options.mapping).await?;
+    let report = options.report.map(Report::begin).transpose().map_err(Error::Report)?;
+    let mut summary = Summary::of(plan.mapping.clone());
+    if !options.dry_run {
+        let mut tx = db.begin(&Scope::tenant(tenant)).await?;
+        record::save_mapping(&mut tx, &header_key(table.names()), &plan.mapping).await?;
+        summary.import = Some(record::begin(&mut tx, &vertical.key, &options.file_name).await?);
+        tx.commit().await?;
+    }
+    let mut run = Run {
+        batches: Batches::new(db, tenant, &plan, summary.import),
+        report,
+        progress: options.progress,
+        summary,
+    };
+    let outcome = run.all(&mut table).await;
+    let state = if outcome.is_ok() { "done" } else { "stopped" };
+    let ended = run.end(db, tenant, state).await;
+    let rows = run.summary.rows;
+    let broken_off = |source: Error| Error::Interrupted { rows, source: Box::new(source) };
+    match (outcome, ended) {
+        (Err(first), ended) => {
+            if let Err(error) = ended {
+                tracing::warn!(%error, "Could not note the end of an import that broke off");
+            }
+            Err(broken_off(first))
+        }
+        (Ok(()), ended) => ended.map(|()| run.summary).map_err(broken_off),
+    }
+}
+
+/// Says what the columns of a file are, without reading on.
+///
+/// # Errors
+/// What [`Table::open`] says.
+pub fn propose_for(
+    source: impl Read,
+    site: &ImportSite,
+    vertical: &Vertical,
+) -> Result<Mapping, Error> {
+    let table = Table::open(source, None)?;
+    Ok(propose(table.names(), &table.sample(), vertical, site))
+}
+
+async fn plan<'v, R: Read>(
+    db: &Db,
+    tenant: TenantId,
+    site: &ImportSite,
+    vertical: &'v Vertical,
+    table: &Table<R>,
+    given: Option<Mapping>,
+) -> Result<Plan<'v>, Error> {
+    if let Some(given) = given {
+        return Plan::new(given, table.names(), vertical, site);
+    }
+    let mut tx = db.begin(&Scope::tenant(tenant)).await?;
+    let saved = record::saved_mapping(&mut tx, &vertical.key, &header_key(table.names())).await?;
+    tx.commit().await?;
+    // One that no longer fits, because the vertical changed since, gives way to a new proposal.
+    if let Some(Ok(plan)) = saved.map(|saved| Plan::new(saved, table.names(), vertical, site)) {
+        return Ok(plan);
+    }
+    Plan::new(
+        propose(table.names(), &table.sample(), vertical, site),
+        table.names(),
+        vertical,
+        site,
+    )
+}
+
+struct Run<'r, 'v> {
+    batches: Batches<'r, 'v>,
+    report: Option<Report<Box<dyn Write + Send + 'r>>>,
+    progress: &'r (dyn Fn(Progress) + Send + Sync),
+    summary: Summary,
+}
+
+impl Run<'_, '_> {
+    async fn all<R: Read>(&mut self, table: &mut Table<R>) -> Result<(), Error> {
+        loop {
+            let batch = Batch::read(table)?;
+            if batch.rows.is_empty() {
+                return Ok(());
+            }
+            let last = batch.rows.last().map_or(self.summary.rows, |row| row.number);
+            for part in self.batches.save(batch, &self.summary).await? {
+                self.summary.created += part.created;
+                self.summary.updated += part.updated;
+                self.summary.unchanged += part.unchanged;
+                for (row, issues) in &part.issues {
+                    self.summary.count(issues);
+                    self.tell(*row, issues)?;
+                }
+            }
+            self.summary.rows = last;
+            if let Some(report) = &mut self.report {
+                report.flush().map_err(Error::Report)?;
+            }
+            (self.progress)(Progress { rows: last, bytes: table.bytes() });
+        }
+    }
+
+    fn tell(&mut self, row: u64, issues: &[Issue]) -> Result<(), Error> {
+        let Some(report) = &mut self.report else { return Ok(()) };
+        issues.iter().try_for_each(|issue| report.write(row, issue)).map_err(Error::Report)
+    }
+
+    async fn end(&mut self, db: &Db, tenant: TenantId, state: &str) -> Result<(), Error> {
+        let Some(import) = self.summary.import else { return Ok(()) };
+        let mut tx = db.begin(&Scope::tenant(tenant)).await?;
+        record::update(&mut tx, import, &self.summary, state).await?;
+        tx.commit().await?;
+        loop {
+            let mut tx = db.begin(&Scope::tenant(tenant)).await?;
+            let is_more = record::forget_some(&mut tx).await?;
+            tx.commit().await?;
+            if !is_more {
+                return Ok(());
+            }
+        }
+    }
+}

@@ -1,0 +1,47 @@
+//! What the first rows of a file show, column by column.
+
+use std::collections::HashMap;
+
+use super::words::{clean, is_nothing};
+
+/// Clean cells of the first rows.
+pub struct Sample {
+    columns: Vec<Vec<String>>,
+    rows: usize,
+}
+
+impl Sample {
+    /// Turns rows into columns; cells a short row lacks are empty.
+    #[must_use]
+    pub fn of(rows: &[&[String]], columns: usize) -> Self {
+        let column =
+            |at: usize| rows.iter().map(|row| clean(row.get(at).map_or("", |c| c))).collect();
+        Self { columns: (0..columns).map(column).collect(), rows: rows.len() }
+    }
+
+    /// The cells of a column that say something.
+    pub fn said(&self, column: usize) -> impl Iterator<Item = &str> + Clone {
+        self.columns[column].iter().map(String::as_str).filter(|cell| !is_nothing(cell))
+    }
+
+    /// Whether at least `share` per cent of the cells that say something are so; false for none.
+    pub fn mostly(&self, column: usize, share: usize, is_so: impl Fn(&str) -> bool) -> bool {
+        let (mut all, mut so) = (0, 0);
+        for cell in self.said(column) {
+            all += 1;
+            so += usize::from(is_so(cell));
+        }
+        all > 0 && so * 100 >= all * share
+    }
+
+    /// Whether no cell is empty and rows that differ have cells that differ: an exact repeat of a
+    /// row repeats its id too.
+    pub fn is_unique(&self, column: usize) -> bool {
+        let mut seen: HashMap<&str, usize> = HashMap::new();
+        self.rows > 0
+            && self.columns[column].iter().enumerate().all(|(row, cell)| {
+                let first = *seen.entry(cell).or_insert(row);
+                !cell.is_empty() && self.columns.iter().all(|column| column[first] == column[row])
+            })
+    }
+}

@@ -1,0 +1,50 @@
+//! Who publishes what comes in: known by name, taken in when new.
+
+use std::collections::HashMap;
+
+use db::TenantTx;
+use kernel::ids::SellerId;
+
+use super::Error;
+
+/// Sellers remembered between batches; beyond, they are asked for again.
+const REMEMBERED_MAX: usize = 10_000;
+
+/// Sellers met so far, by slug.
+#[derive(Debug, Default)]
+pub(super) struct Sellers {
+    known: HashMap<String, SellerId>,
+    /// Met in the transaction that is open: known for good only once it is committed.
+    new: HashMap<String, SellerId>,
+}
+
+impl Sellers {
+    /// The seller of that name.
+    pub(super) async fn ensure(
+        &mut self,
+        tx: &mut TenantTx,
+        name: &str,
+        is_dealer: bool,
+    ) -> Result<SellerId, Error> {
+        let slug = kernel::text::slug(name);
+        if let Some(id) = self.known.get(&slug).or_else(|| self.new.get(&slug)) {
+            return Ok(*id);
+        }
+        let id = tenancy::seller::ensure(tx, name, is_dealer).await?;
+        self.new.insert(slug, id);
+        Ok(id)
+    }
+
+    /// The transaction was committed.
+    pub(super) fn keep(&mut self) {
+        if self.known.len() + self.new.len() > REMEMBERED_MAX {
+            self.known.clear();
+        }
+        self.known.extend(self.new.drain());
+    }
+
+    /// The transaction was given up: who was new in it is not there.
+    pub(super) fn forget(&mut self) {
+        self.new.clear();
+    }
+}

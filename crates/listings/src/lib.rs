@@ -1,0 +1,33 @@
+//! Verticals, listings and their life, import.
+//!
+//! A *vertical* is a kind of listing described by data that belongs to a tenant. A *listing* is one
+//! advertisement: shared columns every vertical has, and attributes its vertical declares.
+
+pub mod attributes;
+pub mod card;
+pub mod demo;
+pub mod detail;
+pub mod draft;
+mod error;
+mod events;
+pub mod fx;
+pub mod import;
+pub mod life;
+pub mod place;
+pub mod published;
+pub mod retokenise;
+mod save;
+mod stored;
+pub mod tokens;
+pub mod vertical;
+pub mod words;
+
+pub use attributes::{Attributes, Value};
+pub use detail::Detail;
+pub use draft::{Draft, Saved};
+pub use error::Error;
+pub use life::{Status, publish, withdraw};
+pub use place::Place;
+pub use published::{Image, Published, SellerKind, SellerRef};
+pub use save::{BATCH_MAX, upsert_batch};
+pub use vertical::{Attribute, AttributeError, AttributeKind, Facet, Operation, Problem, Vertical};

@@ -1,0 +1,70 @@
+//! Reads what the index holds, through the public's door.
+
+use chrono::{DateTime, Utc};
+use db::PublicTx;
+use kernel::ids::ListingId;
+use uuid::Uuid;
+
+use super::{Published, row};
+use crate::{Error, Vertical, vertical};
+
+/// Most rows a page has.
+pub const PAGE_MAX: i64 = 10_000;
+
+/// A page of the published listings of `vertical` that the site shows, newest first, beginning
+/// after the listing of which `after` gives date and id; shorter than `limit` (at most
+/// [`PAGE_MAX`]) where they end.
+///
+/// # Errors
+/// [`Error::Database`].
+pub async fn load_page(
+    tx: &mut PublicTx,
+    vertical: &Vertical,
+    after: Option<(DateTime<Utc>, ListingId)>,
+    limit: i64,
+) -> Result<Vec<Published>, Error> {
+    // Later than anything stored: one plan serves the first page and all others.
+    let (at, id) = after.unwrap_or((DateTime::<Utc>::MAX_UTC, ListingId(Uuid::max())));
+    let end_of_time = DateTime::from_timestamp(253_402_300_799, 0).unwrap_or_default();
+    let mut rows: Vec<Published> = sqlx::query(include_str!("load_page.sql"))
+        .bind(&vertical.key)
+        .bind(at.min(end_of_time))
+        .bind(id.0)
+        .bind(limit.clamp(0, PAGE_MAX))
+        .try_map(|found| row::decode(vertical, &found))
+        .fetch_all(tx.sql())
+        .await?;
+    rows.sort_unstable_by_key(|row| std::cmp::Reverse((row.published_at, row.id)));
+    Ok(rows)
+}
+
+/// Those of `ids` that the site shows now, in no order; what was withdrawn is not among them.
+///
+/// # Errors
+/// [`Error::Database`].
+pub async fn load_some(tx: &mut PublicTx, ids: &[ListingId]) -> Result<Vec<Published>, Error> {
+    let mut out = Vec::with_capacity(ids.len());
+    for versioned in vertical::of_site(tx).await? {
+        out.append(&mut load_some_of(tx, &versioned.vertical, ids).await?);
+    }
+    Ok(out)
+}
+
+/// The same for a vertical that the caller holds already; ids of other verticals are left out.
+///
+/// # Errors
+/// [`Error::Database`].
+pub async fn load_some_of(
+    tx: &mut PublicTx,
+    vertical: &Vertical,
+    ids: &[ListingId],
+) -> Result<Vec<Published>, Error> {
+    let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
+    let rows = sqlx::query(include_str!("load_some.sql"))
+        .bind(&vertical.key)
+        .bind(ids)
+        .try_map(|found| row::decode(vertical, &found))
+        .fetch_all(tx.sql())
+        .await?;
+    Ok(rows)
+}

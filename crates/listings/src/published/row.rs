@@ -1,0 +1,64 @@
+//! A row of `published_listings`, its columns in the order of `load_page.sql`.
+
+use kernel::{
+    Money,
+    ids::{ListingId, SellerId},
+};
+use sqlx::{Row, postgres::PgRow};
+
+use super::{Image, Published, SellerKind, SellerRef};
+use crate::{Attributes, Place, Vertical};
+
+type Result<T> = std::result::Result<T, sqlx::Error>;
+
+pub(crate) fn decode(vertical: &Vertical, row: &PgRow) -> Result<Published> {
+    Ok(Published {
+        id: ListingId(row.try_get(0)?),
+        vertical: vertical.key.clone(),
+        seller: seller(row)?,
+        operation: row.try_get::<&str, _>(4)?.parse().map_err(wrong)?,
+        title: row.try_get(5)?,
+        price: price(row)?,
+        place: place(row)?,
+        attributes: Attributes::from_stored_text(vertical, row.try_get::<&str, _>(13)?.as_bytes())
+            .map_err(wrong)?,
+        images: images(row.try_get(14)?)?,
+        published_at: row.try_get(15)?,
+        version: row.try_get(16)?,
+        tokens_main: row.try_get(17)?,
+        tokens_more: row.try_get(18)?,
+    })
+}
+
+fn seller(row: &PgRow) -> Result<SellerRef> {
+    let kind = match row.try_get::<&str, _>(3)? {
+        "dealer" => SellerKind::Dealer,
+        _ => SellerKind::Person,
+    };
+    Ok(SellerRef { id: SellerId(row.try_get(1)?), name: row.try_get(2)?, kind })
+}
+
+fn price(row: &PgRow) -> Result<Option<Money>> {
+    let (Some(minor), Some(code)) = (row.try_get(6)?, row.try_get::<Option<&str>, _>(7)?) else {
+        return Ok(None);
+    };
+    Ok(Some(Money::new(minor, code.parse().map_err(wrong)?)))
+}
+
+fn place(row: &PgRow) -> Result<Place> {
+    Ok(Place {
+        country: row.try_get(8)?,
+        region: row.try_get(9)?,
+        city: row.try_get(10)?,
+        lat: row.try_get(11)?,
+        lon: row.try_get(12)?,
+    })
+}
+
+fn images(text: &str) -> Result<Vec<Image>> {
+    serde_json::from_str(text).map_err(wrong)
+}
+
+fn wrong(error: impl std::error::Error + Send + Sync + 'static) -> sqlx::Error {
+    sqlx::Error::Decode(error.into())
+}

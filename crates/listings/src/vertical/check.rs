@@ -1,0 +1,98 @@
+//! Are these values what the vertical declares?
+
+use kernel::text::truncate;
+use serde_json::{Map, Value as Json};
+
+use super::{Attribute, AttributeError, Operation, Vertical, value};
+use crate::{Attributes, Value};
+
+/// Characters of a refused value that a reason repeats.
+const QUOTED_MAX: usize = 40;
+/// Unknown keys that are named one by one.
+const UNKNOWN_NAMED_MAX: usize = 20;
+
+impl Vertical {
+    /// Checks raw attributes for a listing with that operation: type, bounds, decimals, options,
+    /// agreement with the parent, what is required, what is unknown. `null`, an empty text and an
+    /// empty list count as absent.
+    ///
+    /// # Errors
+    /// Every value that is not taken, in the order of the vertical, unknown keys last.
+    pub fn check(
+        &self,
+        operation: Operation,
+        raw: &Map<String, Json>,
+    ) -> Result<Attributes, Vec<AttributeError>> {
+        let mut found = Attributes::default();
+        let mut wrong = Vec::new();
+        if !self.operations.contains(&operation) {
+            wrong.push(error("operation", not_offered(self, operation)));
+        }
+        for attribute in &self.attributes {
+            match read(attribute, raw) {
+                Ok(Some(value)) => found.insert_checked(&attribute.key, value),
+                Ok(None) if attribute.required_for.contains(&operation) => {
+                    wrong.push(error(&attribute.key, "es obligatorio".into()));
+                }
+                Ok(None) => {}
+                Err(reason) => wrong.push(error(&attribute.key, reason)),
+            }
+        }
+        self.check_parents(&found, &mut wrong);
+        self.check_unknown(raw, &mut wrong);
+        if wrong.is_empty() { Ok(found) } else { Err(wrong) }
+    }
+
+    /// A child's option must belong to the parent's value: a Corolla is a Toyota.
+    fn check_parents(&self, found: &Attributes, wrong: &mut Vec<AttributeError>) {
+        for child in &self.attributes {
+            let Some(parent) = child.parent.as_deref().and_then(|key| self.attribute(key)) else {
+                continue;
+            };
+            let above = match found.get(&parent.key) {
+                Some(Value::Enum(value)) => Some(value.as_str()),
+                _ => None,
+            };
+            let Some(Value::Enum(value)) = found.get(&child.key) else { continue };
+            let Some(choice) = child.options.get(value) else { continue };
+            if choice.parent.as_deref() != above {
+                wrong.push(error(&child.key, disagreement(parent, &choice.labels.es, above)));
+            }
+        }
+    }
+
+    fn check_unknown(&self, raw: &Map<String, Json>, wrong: &mut Vec<AttributeError>) {
+        let unknown = raw.keys().filter(|key| self.attribute(key).is_none());
+        for key in unknown.take(UNKNOWN_NAMED_MAX) {
+            let reason = format!("no es un atributo de {}", self.labels.es);
+            wrong.push(error(truncate(key, QUOTED_MAX), reason));
+        }
+    }
+}
+
+fn read(attribute: &Attribute, raw: &Map<String, Json>) -> Result<Option<Value>, String> {
+    match raw.get(&attribute.key) {
+        None | Some(Json::Null) => Ok(None),
+        Some(given) => value::read(attribute, given),
+    }
+}
+
+fn error(key: &str, reason: String) -> AttributeError {
+    AttributeError { key: key.to_owned(), reason }
+}
+
+fn not_offered(vertical: &Vertical, operation: Operation) -> String {
+    let offered: Vec<_> = vertical.operations.iter().map(|o| o.key()).collect();
+    format!("«{operation}» no se ofrece en {} ({})", vertical.labels.es, offered.join(", "))
+}
+
+fn disagreement(parent: &Attribute, child: &str, above: Option<&str>) -> String {
+    let name = parent.labels.es.to_lowercase();
+    match above.and_then(|value| parent.options.get(value)) {
+        Some(choice) => format!("«{child}» no es de {name} {}", choice.labels.es),
+        None => format!("«{child}» necesita que se indique {name}"),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,247 @@
+use std::{
+    io::{self, Write},
+    sync::Mutex,
+};
+
+use kernel::Kind;
+use listings::import::{Error, Options, Progress};
+
+use crate::support::{Lines, Shop, mapping_for, options};
+
+const CARS: &str = "id,marca,modelo,año,precio\n\
+    1,Toyota,Corolla,2018,US$ 12.500\n\
+    2,Kia,Rio,2019,US$ 9.800\n\
+    3,Mazda,CX-5,2020,US$ 22.900\n";
+
+const COUNT: &str = "select count(*) from listings";
+
+#[tokio::test]
+async fn a_second_run_changes_nothing_and_an_edited_row_changes_one() {
+    let shop = Shop::open().await;
+    let (first, _) = shop.import("autos", CARS).await;
+    assert_eq!((first.created, first.rejected), (3, 0), "{:?}", first.reasons);
+    let (second, _) = shop.import("autos", CARS).await;
+    assert_eq!((second.created, second.updated, second.unchanged), (0, 0, 3));
+    let (third, _) = shop.import("autos", CARS.replace("9.800", "9.500")).await;
+    assert_eq!((third.created, third.updated, third.unchanged), (0, 1, 2));
+    let price: i64 =
+        shop.ask("select price_minor from listings where attributes ->> 'make' = 'kia'").await;
+    assert_eq!(price, 950_000);
+}
+
+#[tokio::test]
+async fn a_dry_run_says_the_same_and_writes_nothing() {
+    let shop = Shop::open().await;
+    let text = format!("{CARS}4,Nadie,X,2019,\n3,Mazda,CX-5,2020,US$ 22.900\n3,Mazda,CX-5,2021,\n");
+    let mapping = mapping_for("autos", CARS, &shop.site);
+    let with_mapping = || Options { mapping: Some(mapping.clone()), ..options() };
+    let dry = Options { dry_run: true, ..with_mapping() };
+    let dry = shop.import_with("autos", text.as_bytes(), dry).await.expect("runs");
+    let everything: i64 = shop
+        .ask(
+            "select (select count(*) from listings) + (select count(*) from sellers)
+             + (select count(*) from imports) + (select count(*) from import_mappings)
+             + (select count(*) from import_rows) + (select count(*) from events)",
+        )
+        .await;
+    assert_eq!(everything, 0);
+    let wet = shop.import_with("autos", text.as_bytes(), with_mapping());
+    let mut wet = wet.await.expect("runs");
+    assert_eq!((wet.created, wet.duplicates, wet.rejected), (3, 1, 2), "{:?}", wet.reasons);
+    wet.import = None;
+    assert_eq!(dry, wet);
+    let again = Options { dry_run: true, ..with_mapping() };
+    let again = shop.import_with("autos", text.as_bytes(), again).await.expect("runs");
+    assert_eq!((again.created, again.unchanged), (0, 3));
+}
+
+#[tokio::test]
+async fn repeats_are_named_before_ids_are_looked_at() {
+    let shop = Shop::open().await;
+    let text = format!("{CARS}1, Toyota ,Corolla,2018,US$ 12.500\n2,Kia,Rio,2019,US$ 1.000\n");
+    // Half a thousand rows between: the repeat is in another batch.
+    let filler: String =
+        (10..700).map(|n| format!("{n},Ford,Fiesta,2015,US$ {}\n", n + 3_000)).collect();
+    let text = format!("{text}{filler}3,Mazda,CX-5,2020,US$ 22.900\n");
+    let mapping = mapping_for("autos", &CARS, &shop.site);
+    let lines = Lines::default();
+    let options =
+        Options { mapping: Some(mapping), report: Some(Box::new(lines.clone())), ..options() };
+    let summary = shop.import_with("autos", text.as_bytes(), options).await.expect("imported");
+    assert_eq!((summary.duplicates, summary.rejected), (2, 1));
+    let rows = lines.rows();
+    assert_eq!(rows[0][..4], ["4", "", "duplicado", "duplicado de la fila 1"]);
+    assert_eq!(
+        rows[1][..4],
+        ["5", "", "error", "repite el identificador de la fila 2 con otros datos"]
+    );
+    assert_eq!(rows[2][..4], ["696", "", "duplicado", "duplicado de la fila 3"]);
+    let left: i64 = shop.ask("select count(*) from import_rows").await;
+    assert_eq!(left, 0, "marks are forgotten at the end");
+}
+
+#[tokio::test]
+async fn the_mapping_is_remembered_by_the_header_and_can_be_edited() {
+    let shop = Shop::open().await;
+    let (summary, _) = shop.import("autos", CARS).await;
+    let saved: i64 = shop.ask("select count(*) from import_mappings").await;
+    assert_eq!(saved, 1);
+    let mut mapping = summary.mapping;
+    let text = mapping
+        .to_toml()
+        .expect("written")
+        .replace("seller = \"Importado\"", "seller = \"Autos del Este\"");
+    mapping = listings::import::Mapping::read(&text).expect("read");
+    let edited = Options { mapping: Some(mapping.clone()), ..options() };
+    shop.import_with("autos", CARS.as_bytes(), edited).await.expect("imported");
+    let (third, _) = shop.import("autos", CARS).await;
+    assert_eq!(third.mapping, mapping, "the edited one was kept");
+    let sellers = shop.tenant_rows("select name || ' ' || kind from sellers order by 1").await;
+    assert_eq!(sellers, ["Autos del Este dealer", "Importado dealer"]);
+}
+
+#[tokio::test]
+async fn a_mapping_that_does_not_fit_is_refused_before_anything_is_written() {
+    let shop = Shop::open().await;
+    let good = mapping_for("autos", CARS, &shop.site).to_toml().expect("written");
+    for (from, to, said) in [
+        ("name = \"marca\"", "name = \"fabricante\"", "fabricante"),
+        ("\"make\"", "\"color_de_ojos\"", "color_de_ojos"),
+        ("\"year\"", "\"make\"", "dos columnas"),
+        ("vertical = \"autos\"", "vertical = \"propiedades\"", "propiedades"),
+        ("to = [\"make\"]", "to = []", "Marca"),
+        ("operation = \"sale\"", "operation = \"service\"", "service"),
+    ] {
+        let mapping = listings::import::Mapping::read(&good.replace(from, to)).expect("read");
+        let options = Options { mapping: Some(mapping), ..options() };
+        let error = shop.import_with("autos", CARS.as_bytes(), options).await.expect_err(to);
+        assert!(error.to_string().contains(said), "{error}");
+        assert_eq!(error.kind(), Kind::Invalid);
+    }
+    assert_eq!(shop.ask::<i64>("select count(*) from imports").await, 0);
+}
+
+fn many() -> String {
+    let rows: String = (0..1_700)
+        .map(|n| format!("{n},Toyota,Corolla,{},US$ {}\n", 2000 + n % 20, 5_000 + n))
+        .collect();
+    format!("id,marca,modelo,año,precio\n{rows}")
+}
+
+#[tokio::test]
+async fn a_full_disk_leaves_whole_batches_and_says_how_far_it_came() {
+    struct Full(Lines);
+    impl Write for Full {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            if self.0.text().contains("1200,") {
+                return Err(io::Error::from(io::ErrorKind::StorageFull));
+            }
+            self.0.write(bytes)
+        }
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+    let shop = Shop::open().await;
+    // One bad year in each row of the third batch fills the report.
+    let text: String = many()
+        .lines()
+        .enumerate()
+        .map(|(n, line)| if n > 1_199 { line.replace("Toyota", "Nadie") } else { line.into() } + "\n")
+        .collect();
+    let options = Options { report: Some(Box::new(Full(Lines::default()))), ..options() };
+    let error = shop.import_with("autos", text.as_bytes(), options).await.expect_err("full");
+    let Error::Interrupted { rows, source } = &error else { panic!("{error}") };
+    assert!(matches!(**source, Error::Report(_)), "{error}");
+    assert_eq!(*rows, 1_000);
+    assert!(error.to_string().contains("1000"), "{error}");
+    let state: String = shop.ask("select state from imports").await;
+    assert_eq!(state, "stopped");
+    let (later, _) = shop.import("autos", many()).await;
+    assert_eq!(later.created + later.unchanged, 1_700);
+    assert_eq!(shop.ask::<i64>(COUNT).await, 1_700);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_database_lost_in_the_middle_leaves_whole_batches() {
+    let shop = Shop::open().await;
+    let own = shop.test_db().open_with(2);
+    let heard = Mutex::new(Vec::new());
+    let (stop, stopped) = std::sync::mpsc::channel::<()>();
+    let closing = own.clone();
+    let handle = tokio::runtime::Handle::current();
+    let progress = |progress: Progress| {
+        heard.lock().expect("lock").push(progress.rows);
+        if progress.rows == 1_000 {
+            let closing = closing.clone();
+            tokio::task::block_in_place(|| handle.block_on(async move { closing.close().await }));
+            stop.send(()).expect("heard");
+        }
+    };
+    let options = Options { progress: &progress, ..options() };
+    let (autos, text) = (crate::support::vertical("autos"), many());
+    let run =
+        listings::import::run(&own, shop.tenant, &shop.site, &autos, text.as_bytes(), options);
+    let error = run.await.expect_err("lost");
+    stopped.recv().expect("it was closed in the middle");
+    let Error::Interrupted { rows, .. } = &error else { panic!("{error}") };
+    assert_eq!(*rows, 1_000);
+    assert_eq!(error.kind(), Kind::Unavailable);
+    assert_eq!(shop.ask::<i64>(COUNT).await, 1_000);
+    let (later, _) = shop.import("autos", many()).await;
+    assert_eq!((later.created, later.unchanged), (700, 1_000));
+    assert_eq!(*heard.lock().expect("lock"), [500, 1_000]);
+}
+
+#[tokio::test]
+async fn a_source_that_fails_in_the_middle_leaves_whole_batches() {
+    struct Broken(usize);
+    impl io::Read for Broken {
+        fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+            if self.0 == 0 {
+                return Err(io::Error::other("se fue el disco"));
+            }
+            self.0 -= 1;
+            into[..8].copy_from_slice(b"Toyota,\n");
+            Ok(8)
+        }
+    }
+    let shop = Shop::open().await;
+    // More than the sample, so that the failure comes after the first batches.
+    let head: String =
+        (0..40_000).map(|n| format!("Toyota Corolla LE {n},{}\n", 1990 + n % 30)).collect();
+    let source = io::Read::chain(io::Cursor::new(format!("vehículo,año\n{head}")), Broken(3));
+    let error = shop.import_with("autos", source, options()).await.expect_err("fails");
+    let Error::Interrupted { rows, .. } = &error else { panic!("{error}") };
+    assert!(*rows >= 30_000 && rows % 500 == 0, "{rows}");
+    assert_eq!(shop.ask::<i64>(COUNT).await, i64::try_from(*rows).expect("fits"));
+}
+
+#[tokio::test]
+async fn a_vertical_the_tenant_does_not_have_is_told() {
+    let shop = Shop::open().await;
+    shop.tenant_rows("select 'x'").await;
+    let other = kernel::ids::TenantId(uuid::Uuid::from_u128(8));
+    let autos = crate::support::vertical("autos");
+    let error =
+        listings::import::run(&shop.db, other, &shop.site, &autos, CARS.as_bytes(), options())
+            .await
+            .expect_err("no such vertical");
+    assert_eq!(error.kind(), Kind::NotFound, "{error}");
+}
+
+#[tokio::test]
+async fn a_row_the_database_refuses_is_left_out_alone() {
+    let shop = Shop::open().await;
+    let trigger = "create function no_rio() returns trigger language plpgsql as
+         $$ begin raise check_violation using message = 'no'; end $$;
+         create trigger no_rio before insert on listings for each row
+         when (new.title = 'Kia Rio 2019') execute function no_rio()";
+    sqlx::raw_sql(trigger).execute(&mut shop.test_db().bootstrap().await).await.expect("a trigger");
+    let (summary, lines) = shop.import("autos", CARS).await;
+    assert_eq!((summary.rows, summary.created, summary.rejected), (3, 2, 1));
+    let rows = lines.rows();
+    assert_eq!((rows.len(), rows[0][0].as_str(), rows[0][2].as_str()), (1, "2", "error"));
+    let counted: i64 = shop.ask("select created * 10 + rejected from imports").await;
+    assert_eq!(counted, 21);
+}
