@@ -1,0 +1,103 @@
+//! What an engine answers.
+
+use kernel::locale::Language;
+use listings::{Operation, Vertical, card::Card};
+
+/// One page of results and what surrounds it.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Answer {
+    /// The listings of this page, in order.
+    pub cards: Vec<Card>,
+    /// How many listings match in all.
+    pub total: u64,
+    /// Counts by facet key: `operation, region, city, price`, then attributes as declared.
+    pub facets: Vec<(String, FacetCounts)>,
+    /// Where the next page begins, if there is one.
+    pub next_cursor: Option<String>,
+    /// Listings a price filter left out, or a sort by price put last, because no rate is known for
+    /// their currency.
+    pub uncomparable: u64,
+    /// What the text was read as, when not as typed.
+    pub corrected: Option<String>,
+    /// The index is not complete yet: newest first, no facets.
+    pub loading: bool,
+}
+
+/// The counts of one facet. Numbers are integers that carry the attribute's decimals (minor units
+/// for `price`, days since 1970 for a date).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FacetCounts {
+    /// Values with at least one listing, most first, then by value.
+    Terms(Vec<TermCount>),
+    /// Listings that say yes and that say no.
+    Bool {
+        /// Yes.
+        yes: u64,
+        /// No.
+        no: u64,
+    },
+    /// The spread of a number.
+    Range {
+        /// The least value; `None` if no listing has one.
+        min: Option<i64>,
+        /// The greatest value.
+        max: Option<i64>,
+        /// Neighbouring buckets from the first to the last that has a listing.
+        buckets: Vec<Bucket>,
+    },
+}
+
+/// One value of a facet and its listings.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TermCount {
+    /// What a filter would say.
+    pub value: String,
+    /// How people write it, where the definition does not know: places.
+    pub label: Option<String>,
+    /// How many listings.
+    pub count: u64,
+}
+
+/// Listings whose number is at least `gte` and less than `lt`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Bucket {
+    /// The least number inside.
+    pub gte: i64,
+    /// The first number beyond, if it ends.
+    pub lt: Option<i64>,
+    /// How many listings.
+    pub count: u64,
+}
+
+impl FacetCounts {
+    /// Whether there is nothing to show.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        match self {
+            Self::Terms(terms) => terms.is_empty(),
+            Self::Bool { yes, no } => yes + no == 0,
+            Self::Range { buckets, .. } => buckets.is_empty(),
+        }
+    }
+}
+
+/// How people read `term` of the facet `key`: from the definition, else as it came, else the value.
+#[must_use]
+pub fn label(
+    vertical: Option<&Vertical>,
+    key: &str,
+    term: &TermCount,
+    language: Language,
+) -> String {
+    if key == "operation"
+        && let Ok(operation) = term.value.parse::<Operation>()
+    {
+        return operation.label(language).to_owned();
+    }
+    vertical
+        .and_then(|v| v.attribute(key))
+        .and_then(|a| a.options.get(&term.value))
+        .map(|choice| choice.labels.get(language).to_owned())
+        .or_else(|| term.label.clone())
+        .unwrap_or_else(|| term.value.clone())
+}

@@ -1,0 +1,206 @@
+//! The engine in this process: tenant → vertical → shard.
+
+mod merge;
+mod search;
+
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard},
+};
+
+use kernel::ids::TenantId;
+use listings::Vertical;
+
+use crate::{
+    Answer, BoxFuture, Change, Engine, Error, Query, SiteView, State,
+    shard::{Full, Shard},
+};
+
+/// Changes applied at a time; readers wait for no more than these.
+const BATCH: usize = 128;
+
+/// Every shard of one tenant, by key of the vertical.
+type Tenant = BTreeMap<String, Arc<Cell>>;
+
+/// Published listings of every tenant, in memory. Cheap to share behind an `Arc`.
+#[derive(Debug, Default)]
+pub struct MemoryEngine {
+    tenants: RwLock<HashMap<TenantId, Tenant>>,
+}
+
+/// A shard and who may touch it.
+#[derive(Debug)]
+pub(crate) struct Cell {
+    shard: RwLock<Shard>,
+    /// Held by whoever writes, and by a snapshot while it reads: a writer that waits at the shard
+    /// itself would hold up the readers behind it.
+    writers: Mutex<()>,
+}
+
+/// What a shard holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ShardStats {
+    /// Whose.
+    pub tenant: TenantId,
+    /// Key of the vertical.
+    pub vertical: String,
+    /// Loading or ready.
+    pub state: State,
+    /// Listings held.
+    pub listings: u64,
+    /// Bytes it takes, estimated from its parts.
+    pub bytes: u64,
+}
+
+impl MemoryEngine {
+    /// An engine that holds nothing.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Applies changes to a vertical of a tenant, in order, as `vertical` defines it now. Changes of
+    /// other verticals must not be among them.
+    ///
+    /// # Errors
+    /// [`Error::Full`] when the shard can address no more listings; earlier changes stay applied.
+    pub fn apply(
+        &self,
+        tenant: TenantId,
+        vertical: &Arc<Vertical>,
+        changes: Vec<Change>,
+    ) -> Result<(), Error> {
+        let cell = self.cell_or_new(tenant, vertical);
+        let mut changes = changes.into_iter().peekable();
+        while changes.peek().is_some() {
+            let _writing = cell.writers.lock().unwrap_or_else(PoisonError::into_inner);
+            let mut shard = cell.write();
+            shard.adopt(vertical);
+            for change in changes.by_ref().take(BATCH) {
+                match change {
+                    Change::Put(listing) => {
+                        shard.put(*listing).map_err(|Full| Error::Full(vertical.key.clone()))?
+                    }
+                    Change::Remove(id) => shard.remove(id),
+                }
+            }
+            shard.tidy();
+        }
+        Ok(())
+    }
+
+    /// Takes a new or changed definition live: a new attribute is an empty column, labels are read
+    /// from the definition. Makes the shard, loading, if there is none.
+    pub fn adopt(&self, tenant: TenantId, vertical: &Arc<Vertical>) {
+        let cell = self.cell_or_new(tenant, vertical);
+        let _writing = cell.writers.lock().unwrap_or_else(PoisonError::into_inner);
+        cell.write().adopt(vertical);
+    }
+
+    /// Says that everything published in a vertical has been applied.
+    pub fn mark_ready(&self, tenant: TenantId, vertical: &str) {
+        if let Some(cell) = self.cell(tenant, vertical) {
+            let _writing = cell.writers.lock().unwrap_or_else(PoisonError::into_inner);
+            cell.write().state = State::Ready;
+        }
+    }
+
+    /// Whether a vertical is complete; one nobody told of is loading.
+    #[must_use]
+    pub fn ready(&self, tenant: TenantId, vertical: &str) -> State {
+        self.cell(tenant, vertical).map_or(State::Loading, |cell| cell.read().state)
+    }
+
+    /// Puts everything `other` holds in the place of what is held here.
+    pub fn take_over(&self, other: Self) {
+        let theirs = other.tenants.into_inner().unwrap_or_else(PoisonError::into_inner);
+        *self.tenants.write().unwrap_or_else(PoisonError::into_inner) = theirs;
+    }
+
+    /// Forgets everything of a tenant.
+    pub fn drop_tenant(&self, tenant: TenantId) {
+        self.tenants.write().unwrap_or_else(PoisonError::into_inner).remove(&tenant);
+    }
+
+    /// Forgets one vertical of a tenant.
+    pub fn drop_vertical(&self, tenant: TenantId, vertical: &str) {
+        let mut tenants = self.tenants.write().unwrap_or_else(PoisonError::into_inner);
+        if let Some(shards) = tenants.get_mut(&tenant) {
+            shards.remove(vertical);
+        }
+    }
+
+    /// What each shard holds. Reads every part of it: for a metrics page, not for a request.
+    #[must_use]
+    pub fn stats(&self) -> Vec<ShardStats> {
+        let of = |(tenant, vertical, cell): (TenantId, String, Arc<Cell>)| {
+            let shard = cell.read();
+            let (listings, bytes) = (shard.len(), shard.bytes());
+            ShardStats { tenant, vertical, state: shard.state, listings, bytes }
+        };
+        self.cells().into_iter().map(of).collect()
+    }
+
+    /// Every shard, in order of tenant and vertical.
+    pub(crate) fn cells(&self) -> Vec<(TenantId, String, Arc<Cell>)> {
+        let tenants = self.tenants.read().unwrap_or_else(PoisonError::into_inner);
+        let all = tenants.iter().flat_map(|(tenant, shards)| {
+            shards.iter().map(|(key, cell)| (*tenant, key.clone(), Arc::clone(cell)))
+        });
+        let mut all: Vec<_> = all.collect();
+        all.sort_by(|a, b| (a.0, &a.1).cmp(&(b.0, &b.1)));
+        all
+    }
+
+    /// Puts a whole shard in place.
+    pub(crate) fn place(&self, tenant: TenantId, shard: Shard) {
+        let key = shard.definition().key.clone();
+        let mut tenants = self.tenants.write().unwrap_or_else(PoisonError::into_inner);
+        tenants.entry(tenant).or_default().insert(key, Arc::new(Cell::new(shard)));
+    }
+
+    fn cell(&self, tenant: TenantId, vertical: &str) -> Option<Arc<Cell>> {
+        let tenants = self.tenants.read().unwrap_or_else(PoisonError::into_inner);
+        tenants.get(&tenant)?.get(vertical).cloned()
+    }
+
+    fn cell_or_new(&self, tenant: TenantId, vertical: &Arc<Vertical>) -> Arc<Cell> {
+        if let Some(cell) = self.cell(tenant, &vertical.key) {
+            return cell;
+        }
+        let mut tenants = self.tenants.write().unwrap_or_else(PoisonError::into_inner);
+        let shards = tenants.entry(tenant).or_default();
+        let new = || Arc::new(Cell::new(Shard::new(vertical)));
+        Arc::clone(shards.entry(vertical.key.clone()).or_insert_with(new))
+    }
+}
+
+impl Cell {
+    fn new(shard: Shard) -> Self {
+        Self { shard: RwLock::new(shard), writers: Mutex::new(()) }
+    }
+
+    pub(crate) fn read(&self) -> RwLockReadGuard<'_, Shard> {
+        self.shard.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn write(&self) -> RwLockWriteGuard<'_, Shard> {
+        self.shard.write().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Reads the shard at length while writers, but no readers, wait.
+    pub(crate) fn read_long<T>(&self, read: impl FnOnce(&Shard) -> T) -> T {
+        let _writing = self.writers.lock().unwrap_or_else(PoisonError::into_inner);
+        read(&self.read())
+    }
+}
+
+impl Engine for MemoryEngine {
+    fn search<'a>(
+        &'a self,
+        site: &'a SiteView,
+        query: &'a Query,
+    ) -> BoxFuture<'a, Result<Answer, Error>> {
+        Box::pin(async move { self.answer(site, query) })
+    }
+}

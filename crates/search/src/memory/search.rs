@@ -1,0 +1,121 @@
+//! A question answered over the shards of a site.
+
+use std::sync::Arc;
+
+use super::{Cell, MemoryEngine, merge};
+use crate::{
+    Answer, Error, Facets, Query, SiteView, Sort, State,
+    price::Scale,
+    query::Cursor,
+    shard::{Found, Hit, Shard},
+    text::{self, Quality, Reading, Word},
+};
+
+impl MemoryEngine {
+    /// Answers without waiting for anything but a writer's batch.
+    pub(super) fn answer(&self, site: &SiteView, query: &Query) -> Result<Answer, Error> {
+        let verticals = match &query.vertical {
+            None => site.verticals.iter().collect(),
+            Some(key) => {
+                vec![site.vertical(key).ok_or_else(|| Error::NoSuchVertical(key.clone()))?]
+            }
+        };
+        let cells: Vec<Arc<Cell>> =
+            verticals.iter().filter_map(|v| self.cell(site.tenant, &v.key)).collect();
+        let guards: Vec<_> = cells.iter().map(|cell| cell.read()).collect();
+        let shards: Vec<&Shard> = guards.iter().map(|guard| &**guard).collect();
+        let scale = Scale::new(query.currency.unwrap_or(site.currency), &site.rates);
+        let is_whole = cells.len() == verticals.len();
+        if is_whole && shards.iter().all(|shard| shard.state == State::Ready) {
+            return Ok(ask(&shards, query, &scale));
+        }
+        let simpler = while_loading(query);
+        let answer = ask(&shards, &simpler, &scale);
+        let next_cursor = answer.next_cursor.filter(|_| query.sort == Sort::Newest);
+        Ok(Answer { loading: true, next_cursor, ..answer })
+    }
+}
+
+/// Newest first and no facets: what can be said honestly of half an index.
+fn while_loading(query: &Query) -> Query {
+    let cursor = query.cursor.filter(|_| query.sort == Sort::Newest);
+    Query { sort: Sort::Newest, facets: Facets::None, cursor, ..query.clone() }
+}
+
+fn ask(shards: &[&Shard], query: &Query, scale: &Scale) -> Answer {
+    let words = query.text.as_deref().map(text::words).unwrap_or_default();
+    let readings = read(shards, &words);
+    let shared_only = query.vertical.is_none() && shards.len() > 1;
+    let mut found: Vec<Found<'_>> = Vec::with_capacity(shards.len());
+    for (shard, reading) in shards.iter().zip(&readings) {
+        found.push(match reading {
+            Part::Everything => {
+                let facets = shard.facets(query, shared_only);
+                shard.answer(query, None, scale, &facets)
+            }
+            Part::Text(reading) => {
+                let facets = shard.facets(query, shared_only);
+                shard.answer(query, Some(reading), scale, &facets)
+            }
+            Part::Nothing => Found::default(),
+        });
+    }
+    let corrected = shards.iter().zip(&readings).find_map(|(shard, part)| match part {
+        Part::Text(reading) => shard.shown(reading),
+        _ => None,
+    });
+    assemble(shards, query, found, corrected)
+}
+
+/// A shard's part in a question.
+enum Part<'a> {
+    /// No text was asked for.
+    Everything,
+    /// What the text means there.
+    Text(Reading<'a>),
+    /// The text means something nearer to what was typed elsewhere.
+    Nothing,
+}
+
+fn read<'a>(shards: &[&'a Shard], words: &[Word]) -> Vec<Part<'a>> {
+    if words.is_empty() {
+        return shards.iter().map(|_| Part::Everything).collect();
+    }
+    let readings: Vec<Reading<'a>> = shards.iter().map(|shard| shard.read(words)).collect();
+    let nearest = readings.iter().map(|r| r.quality).min().unwrap_or(Quality::Nothing);
+    let part = |reading: Reading<'a>| match reading.quality {
+        Quality::Nothing => Part::Nothing,
+        quality if quality == nearest => Part::Text(reading),
+        _ => Part::Nothing,
+    };
+    readings.into_iter().map(part).collect()
+}
+
+fn assemble(
+    shards: &[&Shard],
+    query: &Query,
+    found: Vec<Found<'_>>,
+    corrected: Option<String>,
+) -> Answer {
+    let total = found.iter().map(|part| part.total).sum();
+    let uncomparable = found.iter().map(|part| part.uncomparable).sum();
+    let mut hits: Vec<(Hit, &Shard)> = Vec::new();
+    let mut facets = Vec::with_capacity(found.len());
+    for (shard, part) in shards.iter().zip(found) {
+        hits.extend(part.hits.into_iter().map(|hit| (hit, *shard)));
+        facets.push(part.facets);
+    }
+    hits.sort_unstable_by_key(|(hit, _)| *hit);
+    let has_more = hits.len() > query.limit;
+    hits.truncate(query.limit);
+    let last = hits.last().filter(|_| has_more).map(|((key, _), _)| *key);
+    Answer {
+        cards: hits.into_iter().map(|((_, doc), shard)| shard.card(doc)).collect(),
+        total,
+        facets: merge::facets(facets),
+        next_cursor: last.map(|key| Cursor::new(&query.order_name(), key).encode()),
+        uncomparable,
+        corrected,
+        loading: false,
+    }
+}

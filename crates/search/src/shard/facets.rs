@@ -1,0 +1,244 @@
+//! Counting beside the results.
+
+use std::sync::PoisonError;
+
+use listings::AttributeKind;
+use roaring::RoaringBitmap;
+
+use super::{
+    Shard, Terms,
+    column::Data,
+    multi::Multi,
+    number::{Number, Spread},
+    price_bins::{PriceBins, PriceCounter},
+};
+use crate::{Bucket, FacetCounts, TermCount, price::Scale};
+
+/// Listings handed to the counters at a time: fits a page of memory and the first cache.
+const BATCH: usize = 1_024;
+
+/// The counts of a facet in one shard.
+#[derive(Debug)]
+pub enum Counted {
+    /// Done.
+    Plain(FacetCounts),
+    /// Prices, which shards add before they are shown.
+    Price(PriceBins),
+}
+
+/// Counts one facet.
+enum Counter<'a> {
+    Terms { terms: &'a Terms, counts: Vec<u32>, is_bool: bool },
+    Range { number: &'a Number, counts: Vec<u32>, spread: Spread },
+    Multi { multi: &'a Multi },
+    Price(PriceCounter<'a>),
+    Nothing,
+}
+
+impl Shard {
+    /// The counts of the facets `keys` over `set`.
+    pub fn count<'k>(
+        &self,
+        set: &RoaringBitmap,
+        keys: &[&'k str],
+        scale: &Scale,
+    ) -> Vec<(&'k str, Counted)> {
+        let mut counters: Vec<Counter<'_>> =
+            keys.iter().map(|key| self.counter(key, scale)).collect();
+        if set.len() == self.alive.len() {
+            counters.iter_mut().for_each(Counter::count_everything);
+            let done = keys.iter().copied().zip(counters);
+            return done
+                .map(|(key, counter)| (key, self.finish_everything(counter, scale)))
+                .collect();
+        }
+        // Counting those left out and subtracting is exact and never looks at more than half.
+        if set.len() * 2 > self.alive.len() {
+            in_batches(&(&self.alive - set), |docs| {
+                counters.iter_mut().for_each(|c| c.count(docs))
+            });
+            counters.iter_mut().for_each(Counter::turn_over);
+            if counters.iter().any(Counter::measures) {
+                in_batches(set, |docs| counters.iter_mut().for_each(|c| c.measure(docs)));
+            }
+        } else {
+            in_batches(set, |docs| {
+                for counter in &mut counters {
+                    counter.count(docs);
+                    counter.measure(docs);
+                }
+            });
+        }
+        let done = keys.iter().copied().zip(counters);
+        done.map(|(key, counter)| (key, counter.finish(set))).collect()
+    }
+
+    fn counter<'a>(&'a self, key: &str, scale: &'a Scale) -> Counter<'a> {
+        let terms = |terms: &'a Terms, is_bool| Counter::Terms {
+            terms,
+            counts: vec![0; terms.values().len() + 1],
+            is_bool,
+        };
+        match key {
+            "operation" => return terms(&self.operation, false),
+            "country" => return terms(&self.places.country, false),
+            "region" => return terms(&self.places.region, false),
+            "city" => return terms(&self.places.city, false),
+            "price" => return Counter::Price(PriceCounter::new(&self.prices, scale)),
+            _ => {}
+        }
+        match self.column(key).map(|column| (&column.data, column.kind)) {
+            Some((Data::Terms(held), kind)) => terms(held, kind == AttributeKind::Bool),
+            Some((Data::Number { terms: Some(held), .. }, _)) => terms(held, false),
+            Some((Data::Number { number, .. }, _)) => {
+                let counts = vec![0; number.buckets().2.len()];
+                Counter::Range { number, counts, spread: Spread::default() }
+            }
+            Some((Data::Multi(multi), _)) => Counter::Multi { multi },
+            _ => Counter::Nothing,
+        }
+    }
+
+    /// The price facet of the whole shard is kept until the next change: it is asked for by every
+    /// visit of the front page.
+    fn finish_everything(&self, counter: Counter<'_>, scale: &Scale) -> Counted {
+        let Counter::Price(mut counter) = counter else { return counter.finish(&self.alive) };
+        let mut kept = self.price_memo.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((for_scale, bins)) = &*kept
+            && for_scale == scale
+        {
+            return Counted::Price(bins.clone());
+        }
+        in_batches(&self.alive, |docs| counter.count(docs));
+        let bins = counter.finish();
+        *kept = Some((scale.clone(), bins.clone()));
+        Counted::Price(bins)
+    }
+}
+
+impl Counter<'_> {
+    /// Adds listings to the counts that can be turned over.
+    fn count(&mut self, docs: &[u32]) {
+        match self {
+            Self::Terms { terms, counts, .. } => terms.codes().count(docs, counts),
+            Self::Range { number, counts, .. } => {
+                let (_, bins, _) = number.buckets();
+                if !bins.is_empty() {
+                    docs.iter().for_each(|&doc| counts[usize::from(bins[doc as usize])] += 1);
+                }
+            }
+            Self::Multi { .. } | Self::Price(_) | Self::Nothing => {}
+        }
+    }
+
+    /// Adds listings to what must see each of them.
+    fn measure(&mut self, docs: &[u32]) {
+        match self {
+            Self::Range { number, spread, .. } => number.spread_of(docs, spread),
+            Self::Price(counter) => counter.count(docs),
+            _ => {}
+        }
+    }
+
+    const fn measures(&self) -> bool {
+        matches!(self, Self::Range { .. } | Self::Price(_))
+    }
+
+    /// From the counts of those left out to the counts of the others.
+    fn turn_over(&mut self) {
+        match self {
+            Self::Terms { terms, counts, .. } => {
+                for ((_, _, total), count) in terms.values().zip(&mut counts[1..]) {
+                    *count = u32::try_from(total).unwrap_or(u32::MAX).saturating_sub(*count);
+                }
+            }
+            Self::Range { number, counts, .. } => {
+                for (total, count) in number.buckets().2.iter().zip(counts).skip(1) {
+                    *count = u32::try_from(*total).unwrap_or(u32::MAX).saturating_sub(*count);
+                }
+            }
+            Self::Multi { .. } | Self::Price(_) | Self::Nothing => {}
+        }
+    }
+
+    fn count_everything(&mut self) {
+        self.turn_over();
+        if let Self::Range { number, spread, .. } = self
+            && let Some((min, max)) = number.spread()
+        {
+            spread.add(min);
+            spread.add(max);
+        }
+    }
+
+    fn finish(self, set: &RoaringBitmap) -> Counted {
+        Counted::Plain(match self {
+            Self::Price(counter) => return Counted::Price(counter.finish()),
+            Self::Terms { terms, counts, is_bool } => {
+                let counted = terms.values().zip(&counts[1..]);
+                let counted = counted.map(|((name, label, _), &n)| (name, label, u64::from(n)));
+                if is_bool { yes_and_no(counted) } else { sorted_terms(counted) }
+            }
+            Self::Multi { multi } => sorted_terms(
+                multi.values().map(|(name, docs)| (name, None, docs.intersection_len(set))),
+            ),
+            Self::Range { number, counts, spread } => range(number.buckets().0, &counts, spread),
+            Self::Nothing => FacetCounts::Terms(Vec::new()),
+        })
+    }
+}
+
+fn yes_and_no<'v>(counted: impl Iterator<Item = (&'v str, Option<&'v str>, u64)>) -> FacetCounts {
+    let (mut yes, mut no) = (0, 0);
+    for (name, _, count) in counted {
+        *(if name == "true" { &mut yes } else { &mut no }) += count;
+    }
+    FacetCounts::Bool { yes, no }
+}
+
+fn sorted_terms<'v>(counted: impl Iterator<Item = (&'v str, Option<&'v str>, u64)>) -> FacetCounts {
+    let terms = counted.filter(|(_, _, count)| *count > 0).map(|(value, label, count)| TermCount {
+        value: value.to_owned(),
+        label: label.map(str::to_owned),
+        count,
+    });
+    let mut terms: Vec<TermCount> = terms.collect();
+    sort_terms(&mut terms);
+    FacetCounts::Terms(terms)
+}
+
+/// Most first, then by value.
+pub fn sort_terms(terms: &mut [TermCount]) {
+    terms.sort_unstable_by(|a, b| b.count.cmp(&a.count).then_with(|| a.value.cmp(&b.value)));
+}
+
+fn range(bounds: &[i64], counts: &[u32], spread: Spread) -> FacetCounts {
+    let (min, max) = spread.get().unzip();
+    // Bin 0 is "no value", bin 1 lies below the first bound.
+    let filled = |(_, count): &(usize, &u32)| **count > 0;
+    let mut bins = counts.iter().enumerate().skip(1);
+    let first = bins.clone().find(filled).map_or(usize::MAX, |(bin, _)| bin);
+    let last = bins.clone().rfind(filled).map_or(0, |(bin, _)| bin);
+    let bucket = |(bin, &count): (usize, &u32)| Bucket {
+        gte: bin.checked_sub(2).map_or(min, |at| bounds.get(at).copied()).unwrap_or(0),
+        lt: bounds.get(bin - 1).copied(),
+        count: u64::from(count),
+    };
+    let shown = bins.by_ref().filter(|(bin, _)| (first..=last).contains(bin)).map(bucket);
+    FacetCounts::Range { min, max, buckets: shown.collect() }
+}
+
+/// Hands the numbers of a set over some at a time.
+fn in_batches(set: &RoaringBitmap, mut each: impl FnMut(&[u32])) {
+    let mut batch = [0u32; BATCH];
+    let mut filled = 0;
+    for doc in set {
+        batch[filled] = doc;
+        filled += 1;
+        if filled == BATCH {
+            each(&batch);
+            filled = 0;
+        }
+    }
+    each(&batch[..filled]);
+}

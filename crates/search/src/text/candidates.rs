@@ -1,0 +1,140 @@
+//! What a word may have been meant as, dearest last.
+
+use listings::tokens;
+
+use super::{distance::within, phonetic::sound, reading::Reader, vocabulary::Traits, word::Word};
+
+/// Candidates kept for a mistyped word.
+const CORRECTIONS_MAX: usize = 8;
+/// Tokens a beginning stands for at most.
+const EXPANSIONS_MAX: usize = 1_000;
+
+/// What a word stands for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Meaning {
+    /// One token.
+    Token(u32),
+    /// Any of these tokens: the word is their beginning.
+    Any(Vec<u32>),
+    /// Two tokens that were typed as one.
+    Both(u32, u32),
+    /// Options it is another name of.
+    Named(Vec<super::alias::Target>),
+}
+
+impl Reader<'_> {
+    /// The token that is exactly this word, if any listing has it.
+    pub(super) fn exact(&self, token: &str) -> Option<u32> {
+        self.vocabulary.find(token).filter(|&at| self.is_live(at))
+    }
+
+    fn is_live(&self, at: u32) -> bool {
+        !self.vocabulary.main(at).is_empty_without(self.gone)
+            || !self.vocabulary.more(at).is_empty_without(self.gone)
+    }
+
+    fn is_live_in_main(&self, at: u32) -> bool {
+        !self.vocabulary.main(at).is_empty_without(self.gone)
+    }
+
+    /// The token, if it is one of titles, attributes or places.
+    pub(super) fn exact_in_main(&self, token: &str) -> Option<u32> {
+        self.vocabulary.find(token).filter(|&at| self.is_live_in_main(at))
+    }
+
+    /// The tokens a word is the beginning of.
+    pub(super) fn expansions(&self, word: &Word) -> Option<Meaning> {
+        [&word.folded, &word.token].into_iter().find_map(|start| {
+            let all = self.vocabulary.beginning(start).filter(|&at| self.is_live(at));
+            let all: Vec<u32> = all.take(EXPANSIONS_MAX).collect();
+            (!all.is_empty()).then_some(Meaning::Any(all))
+        })
+    }
+
+    /// Two known words that were typed without a space.
+    pub(super) fn split(&self, word: &Word) -> Option<Meaning> {
+        let cuts = word.folded.char_indices().map(|(at, _)| at).skip(2);
+        let known = cuts.filter_map(|at| {
+            let (head, tail) = word.folded.split_at(at);
+            let head = self.exact_in_main(tokens::stem(head))?;
+            let tail = self.exact_in_main(tokens::stem(tail)).filter(|_| tail.len() > 1)?;
+            let weight = self.vocabulary.main(head).len().min(self.vocabulary.main(tail).len());
+            Some((weight, Meaning::Both(head, tail)))
+        });
+        known.max_by_key(|(weight, _)| *weight).map(|(_, meaning)| meaning)
+    }
+
+    /// The likeliest tokens a word was meant as, with what each costs: 1 sounds the same, 2 one
+    /// slip, 3 one slip of sound, 4 two slips; one more when it begins with another sound.
+    pub(super) fn corrections(&self, word: &Word) -> Vec<(u32, Meaning)> {
+        let typed = Typed::of(&word.token);
+        let mut scratch = Vec::new();
+        let mut found: Vec<(u32, u64, u32)> = Vec::new();
+        for other in self.vocabulary.traits() {
+            if !typed.may_be(other) {
+                continue;
+            }
+            let text = self.vocabulary.token(other.token);
+            if let Some(cost) = typed.cost(text.as_bytes(), &mut scratch)
+                && self.is_live_in_main(other.token)
+            {
+                let listings = self.vocabulary.main(other.token).len();
+                found.push((cost, u64::MAX - listings, other.token));
+            }
+        }
+        found.sort_unstable();
+        found.truncate(CORRECTIONS_MAX);
+        found.into_iter().map(|(cost, _, token)| (cost, Meaning::Token(token))).collect()
+    }
+}
+
+/// A mistyped word, ready to be compared with thousands.
+struct Typed<'a> {
+    token: &'a [u8],
+    sound: Vec<u8>,
+    traits: Traits,
+    slips: u8,
+    sound_slips: u8,
+}
+
+impl<'a> Typed<'a> {
+    fn of(token: &'a str) -> Self {
+        let mut sound = Vec::new();
+        let traits = Traits::of(0, token, &mut sound);
+        let slips = match token.len() {
+            0..=2 => 0,
+            3..=4 => 1,
+            _ => 2,
+        };
+        let sound_slips = u8::from(token.len() > 4) + u8::from(token.len() > 8);
+        Self { token: token.as_bytes(), sound, traits, slips, sound_slips }
+    }
+
+    /// Cheap: whether a word with these traits can be near enough.
+    fn may_be(&self, other: &Traits) -> bool {
+        let near = |len: u8, other_len: u8, letters: u32, slips: u8| {
+            len.abs_diff(other_len) <= slips && letters.count_ones() <= 2 * u32::from(slips)
+        };
+        let (own, slips) = (&self.traits, self.slips);
+        near(own.len, other.len, own.letters ^ other.letters, slips)
+            || near(own.sound_len, other.sound_len, own.sounds ^ other.sounds, self.sound_slips)
+    }
+
+    fn cost(&self, other: &[u8], scratch: &mut Vec<u8>) -> Option<u32> {
+        // Numbers are never slips of each other: a 206 is no 208.
+        if !digits(self.token).eq(digits(other)) {
+            return None;
+        }
+        sound(other, scratch);
+        let slips = within(self.token, other, usize::from(self.slips)).map(|slips| 2 * slips);
+        let heard = within(&self.sound, scratch, usize::from(self.sound_slips));
+        let heard = heard.filter(|_| self.token.len() > 2).map(|slips| 2 * slips + 1);
+        let least = slips.into_iter().chain(heard).min()?;
+        let begins_otherwise = usize::from(self.sound.first() != scratch.first());
+        u32::try_from(least + begins_otherwise).ok()
+    }
+}
+
+fn digits(word: &[u8]) -> impl Iterator<Item = &u8> {
+    word.iter().filter(|byte| byte.is_ascii_digit())
+}
