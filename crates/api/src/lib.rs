@@ -1,0 +1,35 @@
+//! The JSON face, `/v1`, and its OpenAPI document.
+//!
+//! One table of routes ([`routes::table`]) builds the router, the document and the tests.
+
+mod cors;
+mod docs;
+mod face;
+mod json;
+mod listing;
+mod listings;
+mod openapi;
+mod parameters;
+mod reply;
+pub mod routes;
+mod state;
+mod verticals;
+
+use axum::{Router, middleware, routing::any};
+use http_kit::{Code, Edge, Fault};
+
+pub use state::State;
+
+/// The router of `/v1` and everything below.
+pub fn router(state: State) -> Router {
+    let table = routes::table();
+    let unknown = any(async || Fault::new(Code::NotFound));
+    let router = table
+        .router()
+        .route("/v1", unknown.clone())
+        .route("/v1/", unknown.clone())
+        .route("/v1/{*rest}", unknown)
+        .layer(middleware::from_fn_with_state(state.kit.directory.clone(), cors::answer))
+        .with_state(state.clone());
+    Edge::around(face::Api, state.kit, &table, router)
+}

@@ -1,0 +1,165 @@
+//! The schemas of the bodies. A test holds real answers against them.
+
+use serde_json::{Value, json};
+
+/// A reference to the schema of that name.
+pub(super) fn reference(name: &str) -> Value {
+    json!({ "$ref": format!("#/components/schemas/{name}") })
+}
+
+/// All of them, by name.
+pub(super) fn all() -> Value {
+    json!({
+        "Listings": object(json!({
+            "listings": array(reference("Listing")),
+            "total": count(),
+            "facets": { "type": "object", "additionalProperties": reference("Facet") },
+            "next_cursor": { "type": ["string", "null"] },
+            "corrected": {
+                "type": ["string", "null"],
+                "description": "Cómo se leyó el texto, si no fue como se escribió.",
+            },
+            "uncomparable": {
+                "type": "integer", "minimum": 0,
+                "description": "Anuncios cuya moneda no tiene tasa y por eso no se comparan.",
+            },
+            "loading": {
+                "type": "boolean",
+                "description": "El índice aún se carga: lo más nuevo primero, sin facetas.",
+            },
+        })),
+        "Listing": object(listing()),
+        "ListingDetail": object(json!({ "listing": object(detail()) })),
+        "Price": object(json!({
+            "amount": { "type": "string", "description": "Unidades mayores con sus decimales." },
+            "currency": text(),
+        })),
+        "Place": object(place()),
+        "Seller": object(json!({
+            "id": text(), "name": text(),
+            "kind": { "type": "string", "enum": ["person", "dealer"] },
+        })),
+        "Image": object(json!({
+            "url": text(), "width": count(), "height": count(), "alt": text(),
+        })),
+        "Facet": facet(),
+        "Verticals": object(json!({ "verticals": array(reference("Vertical")) })),
+        "Vertical": object(vertical()),
+        "VerticalDetail": object(json!({ "vertical": object(vertical_detail()) })),
+        "Problem": problem(),
+        "Document": { "type": "object" },
+        "Page": { "type": "string" },
+    })
+}
+
+fn listing() -> Value {
+    json!({
+        "id": { "type": "string", "pattern": "^lst_[0-9a-z]{26}$" },
+        "url": text(),
+        "title": text(),
+        "vertical": text(),
+        "operation": text(),
+        "price": { "oneOf": [reference("Price"), { "type": "null" }] },
+        "place": reference("Place"),
+        "attributes": { "type": "object" },
+        "seller": reference("Seller"),
+        "images": array(reference("Image")),
+        "published_at": { "type": "string", "format": "date-time" },
+    })
+}
+
+fn detail() -> Value {
+    let mut all = listing();
+    all["description"] = text();
+    all["details"] = array(object(json!({
+        "key": text(), "label": text(), "value": {}, "text": text(),
+    })));
+    all
+}
+
+fn place() -> Value {
+    let word = json!({ "type": ["string", "null"] });
+    let degrees = json!({ "type": ["number", "null"] });
+    json!({ "country": word, "region": word, "city": word, "lat": degrees, "lon": degrees })
+}
+
+/// Terms and flags have values, ranges have bounds.
+fn facet() -> Value {
+    let bound = json!({ "type": ["number", "string", "null"] });
+    json!({
+        "type": "object",
+        "required": ["kind"],
+        "properties": {
+            "kind": { "type": "string", "enum": ["terms", "bool", "range"] },
+            "values": array(object(json!({ "value": text(), "label": text(), "count": count() }))),
+            "currency": text(),
+            "min": bound,
+            "max": bound,
+            "buckets": array(object(json!({ "gte": bound, "lt": bound, "count": count() }))),
+        },
+    })
+}
+
+fn vertical() -> Value {
+    json!({ "key": text(), "label": text(), "url": text(), "operations": array(reference_word()) })
+}
+
+fn vertical_detail() -> Value {
+    let number = json!({ "type": ["integer", "null"] });
+    let mut all = vertical();
+    all["categories"] = array(reference_word());
+    all["attributes"] = array(object(json!({
+        "key": text(), "type": text(), "label": text(),
+        "unit": { "type": ["string", "null"] },
+        "facet": { "type": "string", "enum": ["none", "terms", "range", "bool"] },
+        "sort": { "type": "boolean" },
+        "required_for": array(text()),
+        "min": number, "max": number, "decimals": count(),
+        "parent": { "type": ["string", "null"] },
+        "options": array(reference_word()),
+    })));
+    all
+}
+
+fn problem() -> Value {
+    json!({
+        "type": "object",
+        "required": ["type", "title", "status", "code", "request_id"],
+        "properties": {
+            "type": text(), "title": text(), "status": count(), "detail": text(),
+            "code": text(), "request_id": text(),
+            "errors": array(json!({
+                "type": "object",
+                "required": ["field", "reason"],
+                "properties": { "field": text(), "reason": text(), "allowed": array(text()) },
+            })),
+        },
+    })
+}
+
+fn reference_word() -> Value {
+    json!({
+        "type": "object",
+        "required": ["value", "label"],
+        "properties": { "value": text(), "label": text(), "parent": text() },
+    })
+}
+
+/// An object all of whose properties are always there.
+fn object(properties: Value) -> Value {
+    let required: Vec<&String> =
+        properties.as_object().into_iter().flat_map(|o| o.keys()).collect();
+    json!({ "type": "object", "required": required, "properties": properties })
+}
+
+fn array(items: Value) -> Value {
+    json!({ "type": "array", "items": items })
+}
+
+fn text() -> Value {
+    json!({ "type": "string" })
+}
+
+fn count() -> Value {
+    json!({ "type": "integer", "minimum": 0 })
+}

@@ -1,0 +1,42 @@
+//! The query of a request to `/v1`.
+
+use axum::http::Uri;
+use http_kit::{Fault, FieldFault, query};
+use search::FieldError;
+
+/// Parameters every route takes.
+const EVERYWHERE: &[&str] = &["lang", "site"];
+
+/// The pairs of the query, with `lang` checked.
+pub(crate) fn pairs(uri: &Uri) -> Result<Vec<(String, String)>, Fault> {
+    let pairs = query::pairs(uri);
+    let lang = pairs.iter().find(|(name, _)| name == "lang").map(|(_, value)| value.as_str());
+    match lang {
+        None | Some("" | "es" | "en") => Ok(pairs),
+        Some(_) => Err(Fault::invalid(vec![FieldFault {
+            field: "lang".into(),
+            reason: "no es un idioma que hablemos".into(),
+            allowed: vec!["es".into(), "en".into()],
+        }])),
+    }
+}
+
+/// For routes without parameters of their own: any other is refused by name.
+pub(crate) fn none_but_shared(uri: &Uri) -> Result<(), Fault> {
+    let unknown = pairs(uri)?.into_iter().filter(|(name, _)| !EVERYWHERE.contains(&name.as_str()));
+    let fields: Vec<_> = unknown
+        .take(20)
+        .map(|(name, _)| FieldFault {
+            field: kernel::text::truncate(&name, 60).to_owned(),
+            reason: "no es un parámetro conocido".into(),
+            allowed: EVERYWHERE.iter().map(|&name| name.to_owned()).collect(),
+        })
+        .collect();
+    if fields.is_empty() { Ok(()) } else { Err(Fault::invalid(fields)) }
+}
+
+/// What the parser refused, as the caller is told.
+pub(crate) fn refused(errors: Vec<FieldError>) -> Fault {
+    let told = |e: FieldError| FieldFault { field: e.field, reason: e.reason, allowed: e.allowed };
+    Fault::invalid(errors.into_iter().map(told).collect())
+}

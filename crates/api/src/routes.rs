@@ -1,0 +1,174 @@
+//! Every route of `/v1`: where, who, what, and who answers.
+
+use http_kit::{AnswerDoc, Doc, Example, Parameter, Permission, Place, Route, Table};
+use serde_json::json;
+
+use crate::{State, docs, listing, listings, openapi, verticals};
+
+const JSON: &str = "application/json";
+const PROBLEM: &str = "application/problem+json";
+
+/// The table.
+#[must_use]
+pub fn table() -> Table<State> {
+    let public = Permission::Public;
+    Table::new(vec![
+        Route::get("/v1/listings", public, listings_doc(), listings::list),
+        Route::get("/v1/listings/{id}", public, listing_doc(), listing::show),
+        Route::get("/v1/verticals", public, verticals_doc(), verticals::list),
+        Route::get("/v1/verticals/{key}", public, vertical_doc(), verticals::show),
+        Route::get("/v1/openapi.json", public, openapi_doc(), openapi::show),
+        Route::get("/v1/docs", public, docs_doc(), docs::show),
+        Route::get("/v1/docs.css", public, style_doc(), docs::style),
+    ])
+}
+
+fn listings_doc() -> Doc {
+    Doc {
+        id: "searchListings",
+        summary: "Buscar anuncios",
+        description: "Anuncios publicados del sitio, con el total y los conteos por faceta. Cada \
+            atributo de la vertical es un parámetro más: `make=toyota,kia` (cualquiera de ellos), \
+            `year.gte=2018`, `mileage_km.lte=60000`, `furnished=true`. Cada faceta se cuenta sin \
+            su propio filtro.",
+        parameters: openapi::search_parameters(),
+        answers: answers("La página de resultados.", "Listings", true),
+        examples: vec![
+            example("newest", "Lo más nuevo del sitio", "/v1/listings?limit=2"),
+            example(
+                "text",
+                "Texto con una errata y todos los conteos",
+                "/v1/listings?vertical={vertical}&q={text}&facets=all&limit=2",
+            ),
+            example(
+                "filtered",
+                "Filtros, orden por precio y dos facetas",
+                "/v1/listings?vertical={vertical}&{term}&price.gte=1&sort=price&facets={facets}",
+            ),
+            example("next", "La página siguiente", "/v1/listings?limit=1&cursor={cursor}"),
+            example("english", "En inglés", "/v1/listings?vertical={vertical}&facets=all&lang=en"),
+            refused("unknown", "Un parámetro que no existe", "/v1/listings?colour=red", 422),
+        ],
+    }
+}
+
+fn listing_doc() -> Doc {
+    Doc {
+        id: "getListing",
+        summary: "Ver un anuncio",
+        description: "Un anuncio publicado del sitio, con su descripción y sus atributos en palabras.",
+        parameters: with_shared(vec![path("id", "Identificador, `lst_…`.")]),
+        answers: answers("El anuncio.", "ListingDetail", true),
+        examples: vec![
+            example("one", "Un anuncio", "/v1/listings/{id}"),
+            refused(
+                "unknown",
+                "Uno que no existe",
+                "/v1/listings/lst_0000000000000000000000000a",
+                404,
+            ),
+        ],
+    }
+}
+
+fn verticals_doc() -> Doc {
+    Doc {
+        id: "listVerticals",
+        summary: "Las verticales del sitio",
+        description: "Qué clases de anuncios muestra el sitio, en el orden de su menú.",
+        parameters: with_shared(Vec::new()),
+        answers: answers("Las verticales.", "Verticals", false),
+        examples: vec![example("all", "Las verticales del sitio", "/v1/verticals")],
+    }
+}
+
+fn vertical_doc() -> Doc {
+    Doc {
+        id: "getVertical",
+        summary: "Ver una vertical",
+        description: "Los atributos de una vertical: tipo, unidad, opciones, y cómo se cuentan y ordenan.",
+        parameters: with_shared(vec![path("key", "Clave de la vertical, `autos`.")]),
+        answers: answers("La vertical.", "VerticalDetail", true),
+        examples: vec![
+            example("one", "Una vertical", "/v1/verticals/{vertical}"),
+            refused("unknown", "Una que no existe", "/v1/verticals/barcos", 404),
+        ],
+    }
+}
+
+fn openapi_doc() -> Doc {
+    Doc {
+        id: "getOpenApi",
+        summary: "Este documento",
+        description: "La descripción de la API en OpenAPI 3.1.",
+        parameters: Vec::new(),
+        answers: vec![answer(200, "El documento.", Some((JSON, "Document")))],
+        examples: vec![example("document", "Este documento", "/v1/openapi.json")],
+    }
+}
+
+fn docs_doc() -> Doc {
+    Doc {
+        id: "getDocs",
+        summary: "La documentación para leer",
+        description: "La misma descripción como página, con enlaces para probar.",
+        parameters: Vec::new(),
+        answers: vec![answer(200, "La página.", Some(("text/html", "Page")))],
+        examples: vec![example("page", "La página", "/v1/docs")],
+    }
+}
+
+fn style_doc() -> Doc {
+    Doc {
+        id: "getDocsStyle",
+        summary: "El estilo de esa página",
+        description: "La hoja de estilo de la documentación.",
+        parameters: Vec::new(),
+        answers: vec![answer(200, "La hoja.", Some(("text/css", "Page")))],
+        examples: vec![example("style", "La hoja", "/v1/docs.css")],
+    }
+}
+
+/// What any read of a site may answer.
+fn answers(found: &'static str, schema: &'static str, may_miss: bool) -> Vec<AnswerDoc> {
+    let problem = |status, description| answer(status, description, Some((PROBLEM, "Problem")));
+    let missing = if may_miss { "No existe, o no en este sitio." } else { "No hay tal sitio." };
+    vec![
+        answer(200, found, Some((JSON, schema))),
+        answer(304, "Sin cambios desde la respuesta de esa `ETag`.", None),
+        problem(404, missing),
+        problem(422, "Algún parámetro no es válido; `errors` dice cuál y qué se admite."),
+        problem(423, "El negocio está en pausa."),
+        problem(503, "No disponible por un momento; `Retry-After` dice cuándo volver."),
+    ]
+}
+
+const fn answer(
+    status: u16,
+    description: &'static str,
+    body: Option<(&'static str, &'static str)>,
+) -> AnswerDoc {
+    AnswerDoc { status, description, body }
+}
+
+const fn example(name: &'static str, summary: &'static str, address: &'static str) -> Example {
+    Example { name, summary, address, status: 200 }
+}
+
+const fn refused(
+    name: &'static str,
+    summary: &'static str,
+    address: &'static str,
+    status: u16,
+) -> Example {
+    Example { name, summary, address, status }
+}
+
+fn path(name: &'static str, description: &'static str) -> Parameter {
+    Parameter { name, place: Place::Path, description, schema: json!({ "type": "string" }) }
+}
+
+fn with_shared(mut parameters: Vec<Parameter>) -> Vec<Parameter> {
+    parameters.extend(openapi::shared_parameters());
+    parameters
+}

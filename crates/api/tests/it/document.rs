@@ -1,0 +1,89 @@
+//! The OpenAPI document: what it says, and that its examples work.
+
+use axum::http::StatusCode;
+
+use crate::{
+    get, router, schema,
+    town::{CARS, NEIGHBOUR, Town},
+};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_document_is_what_was_reviewed() {
+    let router = router(&Town::new().await);
+    let answer = get(&router, CARS, "/v1/openapi.json").await;
+    assert_eq!(answer.status, StatusCode::OK);
+    insta::assert_json_snapshot!("openapi", answer.json());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_route_of_the_table_is_in_the_document_and_answers() {
+    let town = Town::new().await;
+    let router = router(&town);
+    let document = get(&router, CARS, "/v1/openapi.json").await.json();
+    for route in api::routes::table().routes() {
+        let operation = &document["paths"][route.path]["get"];
+        assert_eq!(operation["operationId"], route.doc.id, "{}", route.path);
+        assert!(!route.doc.examples.is_empty(), "{} has no example", route.path);
+        let known = |name: &str| route.path.contains(&format!("{{{name}}}"));
+        let in_path = route.doc.parameters.iter().filter(|p| p.place == http_kit::Place::Path);
+        assert!(in_path.clone().all(|p| known(p.name)), "{}", route.path);
+        assert_eq!(in_path.count(), route.path.matches('{').count(), "{}", route.path);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_examples_of_the_document_work_on_every_site() {
+    let town = Town::new().await;
+    let router = router(&town);
+    for host in [CARS, NEIGHBOUR] {
+        let document = get(&router, host, "/v1/openapi.json").await.json();
+        let first = &town.cards(host).await[0];
+        let make = match first.attributes.get("make") {
+            Some(::listings::Value::Enum(make)) => make.clone(),
+            other => panic!("{other:?}"),
+        };
+        let cursor = get(&router, host, "/v1/listings?limit=1").await.json()["next_cursor"].clone();
+        let mut tried = 0;
+        for (path, operations) in document["paths"].as_object().expect("paths") {
+            for example in operations["get"]["x-examples"].as_array().expect("examples") {
+                let address = example["address"]
+                    .as_str()
+                    .expect("an address")
+                    .replace("{id}", &first.id.to_string())
+                    .replace("{vertical}", &first.vertical)
+                    .replace("{text}", &make)
+                    .replace("{term}", &format!("make={make}"))
+                    .replace("{facets}", "make,year")
+                    .replace("{cursor}", cursor.as_str().expect("a cursor"))
+                    .replace("{key}", &first.vertical);
+                let answer = get(&router, host, &address).await;
+                let status = answer.status.as_u16();
+                assert_eq!(u64::from(status), example["status"], "{address}: {}", answer.body);
+                let declared = &operations["get"]["responses"][status.to_string()]["content"];
+                let (media, body) = declared.as_object().and_then(|o| o.iter().next()).expect(path);
+                assert!(answer.header("content-type").starts_with(media.as_str()), "{address}");
+                if media.ends_with("json") {
+                    let misfits = schema::misfits(&document, &body["schema"], &answer.json());
+                    assert!(misfits.is_empty(), "{address}: {misfits:#?}");
+                }
+                tried += 1;
+            }
+        }
+        assert!(tried >= 12, "{tried}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_page_for_people_loads_nothing_from_elsewhere() {
+    let router = router(&Town::new().await);
+    let page = get(&router, CARS, "/v1/docs").await;
+    assert_eq!(page.status, StatusCode::OK);
+    assert!(page.header("content-security-policy").contains("default-src 'none'"));
+    assert!(!page.body.contains("<script") && !page.body.contains("http"), "{}", page.body);
+    assert!(page.body.contains("href=\"/v1/listings?limit=2\""));
+    for code in http_kit::Code::ALL {
+        assert!(page.body.contains(&format!("id=\"{}\"", code.key())), "{code:?}");
+    }
+    let style = get(&router, CARS, "/v1/docs.css").await;
+    assert!(style.header("content-type").starts_with("text/css"));
+}

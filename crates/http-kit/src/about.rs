@@ -1,0 +1,163 @@
+//! Who a request is from and which site it is for.
+
+use std::{net::SocketAddr, sync::Arc};
+
+use axum::{
+    extract::{ConnectInfo, FromRequestParts},
+    http::{Extensions, HeaderMap, Uri, header, request::Parts},
+};
+use kernel::locale::{Language, Locale};
+use tenancy::{Directory, Module, ResolvedSite};
+
+use crate::{Code, Fault, RequestId, language};
+
+/// What is known of a request before any handler runs.
+#[derive(Debug, Clone)]
+pub struct About {
+    /// Its reference number.
+    pub id: RequestId,
+    /// The language of the answer.
+    pub language: Language,
+    /// The site of its host, if there is one; served or not.
+    pub site: Option<Arc<ResolvedSite>>,
+    /// Where it came from.
+    pub peer: Peer,
+}
+
+impl About {
+    /// How numbers, money and dates look in the answer.
+    #[must_use]
+    pub fn locale(&self) -> Locale {
+        let site = self.site.as_ref().map_or(Locale::EsDo, |s| s.site.locale);
+        crate::locale(self.language, site)
+    }
+
+    /// The site, if its tenant is served and has a marketplace.
+    ///
+    /// # Errors
+    /// [`Code::NoSuchSite`], [`Code::Paused`] or [`Code::NoMarketplace`].
+    pub fn marketplace(&self) -> Result<&Arc<ResolvedSite>, Fault> {
+        let site = self.site.as_ref().ok_or_else(|| Fault::new(Code::NoSuchSite))?;
+        if !site.tenant.state.is_served() {
+            return Err(Fault::new(Code::Paused));
+        }
+        if !site.tenant.has(Module::Marketplace) {
+            return Err(Fault::new(Code::NoMarketplace));
+        }
+        Ok(site)
+    }
+}
+
+impl<S: Sync> FromRequestParts<S> for About {
+    type Rejection = Fault;
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Fault> {
+        parts.extensions.get::<Self>().cloned().ok_or_else(|| Fault::new(Code::Internal))
+    }
+}
+
+/// A handler that takes this runs only on a site whose tenant is served and has a marketplace.
+#[derive(Debug, Clone)]
+pub struct OnSite {
+    /// The site.
+    pub site: Arc<ResolvedSite>,
+    /// The rest.
+    pub about: About,
+}
+
+impl<S: Sync> FromRequestParts<S> for OnSite {
+    type Rejection = Fault;
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Fault> {
+        let about = About::from_request_parts(parts, state).await?;
+        let site = Arc::clone(about.marketplace()?);
+        Ok(Self { site, about })
+    }
+}
+
+/// Where a request came from, as far as it can be trusted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Peer {
+    /// It was made on this machine and nobody handed it on.
+    pub is_local: bool,
+    /// The proxy in front of us says the visitor came over https.
+    pub is_https: bool,
+}
+
+impl Peer {
+    /// Reads it. Without a known peer address nothing is believed.
+    #[must_use]
+    pub fn of(extensions: &Extensions, headers: &HeaderMap) -> Self {
+        let loopback = extensions
+            .get::<ConnectInfo<SocketAddr>>()
+            .is_some_and(|ConnectInfo(address)| address.ip().to_canonical().is_loopback());
+        let forwarded = ["x-forwarded-for", "x-real-ip", "forwarded", "via"]
+            .into_iter()
+            .any(|name| headers.contains_key(name));
+        let proto = headers.get("x-forwarded-proto");
+        Self {
+            is_local: loopback && !forwarded && proto.is_none(),
+            is_https: loopback && proto.is_some_and(|p| p.as_bytes() == b"https"),
+        }
+    }
+}
+
+/// The site a request is for: its `Host`, or where a face allows it the parameter `site`.
+pub(crate) fn find_site(
+    directory: &Directory,
+    headers: &HeaderMap,
+    uri: &Uri,
+    takes_parameter: bool,
+) -> Option<Arc<ResolvedSite>> {
+    if takes_parameter && let Some(named) = uri.query().and_then(site_parameter) {
+        return directory.site(&named);
+    }
+    let host = uri.host().or_else(|| headers.get(header::HOST)?.to_str().ok())?;
+    directory.site(host)
+}
+
+fn site_parameter(query: &str) -> Option<String> {
+    let value = query.split('&').find_map(|pair| pair.strip_prefix("site="))?;
+    Some(value.replace("%3A", ":").replace("%3a", ":"))
+}
+
+/// The language of the request's answer, given its site.
+pub(crate) fn find_language(
+    headers: &HeaderMap,
+    uri: &Uri,
+    site: Option<&Arc<ResolvedSite>>,
+) -> Language {
+    language(uri.query(), headers, site.map(|s| s.site.locale))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use axum::http::HeaderValue;
+
+    fn peer(address: Option<&str>, headers: &[(&'static str, &'static str)]) -> Peer {
+        let mut extensions = Extensions::new();
+        if let Some(address) = address {
+            extensions.insert(ConnectInfo(address.parse::<SocketAddr>().expect("address")));
+        }
+        let mut map = HeaderMap::new();
+        for (name, value) in headers {
+            map.insert(*name, HeaderValue::from_static(value));
+        }
+        Peer::of(&extensions, &map)
+    }
+
+    #[test]
+    fn only_an_unforwarded_loopback_peer_is_local() {
+        assert!(peer(Some("127.0.0.1:4000"), &[]).is_local);
+        assert!(peer(Some("[::ffff:127.0.0.1]:4000"), &[]).is_local);
+        assert!(!peer(Some("127.0.0.1:4000"), &[("x-forwarded-for", "203.0.113.9")]).is_local);
+        assert!(!peer(Some("203.0.113.9:4000"), &[]).is_local);
+        assert!(!peer(None, &[]).is_local);
+    }
+
+    #[test]
+    fn only_the_proxy_beside_us_may_say_https() {
+        let https = [("x-forwarded-proto", "https")];
+        assert!(peer(Some("127.0.0.1:4000"), &https).is_https);
+        assert!(!peer(Some("203.0.113.9:4000"), &https).is_https);
+    }
+}

@@ -1,0 +1,212 @@
+//! What stands around every handler: the request's number and span, limits, panics, the rendering
+//! of faults, figures.
+
+use std::{any::Any, collections::HashMap, sync::Arc, time::Instant};
+
+use axum::{
+    Router,
+    extract::{DefaultBodyLimit, MatchedPath, Request, State},
+    http::{HeaderMap, HeaderValue, header},
+    middleware::{self, Next},
+    response::{IntoResponse, Response},
+};
+use tenancy::Directory;
+use tower_http::{
+    CompressionLevel,
+    catch_panic::CatchPanicLayer,
+    compression::{CompressionLayer, predicate::SizeAbove},
+};
+use tracing::Instrument;
+
+use crate::{
+    About, Code, Fault, Metrics, Peer, RequestId, RequestIds, RouteFigures, Table,
+    about::{find_language, find_site},
+    limits,
+};
+
+/// What the route of an address we do not have is called in logs and figures.
+const UNMATCHED: &str = "unmatched";
+/// Where a request's number stands.
+const REQUEST_ID: &str = "x-request-id";
+
+/// What all faces of a process share. Cloning shares it.
+#[derive(Debug, Clone)]
+pub struct Kit {
+    /// Which host is whose.
+    pub directory: Directory,
+    /// The process's figures.
+    pub metrics: Arc<Metrics>,
+    /// Where request numbers come from.
+    pub ids: Arc<RequestIds>,
+}
+
+impl Kit {
+    /// `seed` is drawn anew by each process; request numbers come from it.
+    #[must_use]
+    pub fn new(directory: Directory, seed: u64) -> Self {
+        let ids = Arc::new(RequestIds::new(seed));
+        Self { directory, metrics: Arc::default(), ids }
+    }
+}
+
+/// How a face differs from the others.
+pub trait Face: Send + Sync + 'static {
+    /// Its name in logs and figures.
+    fn name(&self) -> &'static str;
+    /// Whether `site=` may name the site instead of the host.
+    fn takes_site_parameter(&self) -> bool {
+        false
+    }
+    /// The answer that tells of `fault`.
+    fn render(&self, fault: &Fault, about: &About) -> Response;
+    /// Headers every answer of the face carries.
+    fn finish(&self, _about: &About, _headers: &mut HeaderMap) {}
+}
+
+/// A face with its figures, around its routes.
+pub struct Edge {
+    face: Box<dyn Face>,
+    kit: Kit,
+    figures: HashMap<&'static str, Arc<RouteFigures>>,
+    unmatched: Arc<RouteFigures>,
+}
+
+impl Edge {
+    /// Puts the edge around `router`, whose routes are those of `table`.
+    pub fn around<S, T>(face: impl Face, kit: Kit, table: &Table<T>, router: Router<S>) -> Router<S>
+    where
+        S: Clone + Send + Sync + 'static,
+        T: Clone + Send + Sync + 'static,
+    {
+        let name = face.name();
+        let figure = |path: &'static str| (path, kit.metrics.route(name, path));
+        let figures = table.routes().iter().map(|route| figure(route.path)).collect();
+        let unmatched = kit.metrics.route(name, UNMATCHED);
+        let edge = Arc::new(Self { face: Box::new(face), kit, figures, unmatched });
+        let gzip = CompressionLayer::new()
+            .gzip(true)
+            .quality(CompressionLevel::Precise(4))
+            .compress_when(SizeAbove::new(limits::GZIP_BYTES_MIN));
+        router
+            .layer(DefaultBodyLimit::max(limits::BODY_BYTES_MAX))
+            .layer(CatchPanicLayer::custom(panicked))
+            .layer(middleware::from_fn_with_state(edge, serve))
+            .layer(gzip)
+    }
+
+    fn about(&self, request: &Request) -> About {
+        let (headers, uri) = (request.headers(), request.uri());
+        let sent = headers.get(REQUEST_ID).and_then(|value| value.to_str().ok());
+        let id = sent.and_then(RequestId::accept).unwrap_or_else(|| self.kit.ids.draw());
+        let takes_parameter = self.face.takes_site_parameter();
+        let site = find_site(&self.kit.directory, headers, uri, takes_parameter);
+        let language = find_language(headers, uri, site.as_ref());
+        About { id, language, site, peer: Peer::of(request.extensions(), headers) }
+    }
+
+    /// Gives a fault its body. What the routes had put on the bare answer (`Allow`, `Vary`) stays.
+    fn tell(&self, fault: &Fault, about: &About, bare: &HeaderMap) -> Response {
+        let mut told = self.face.render(fault, about);
+        for (name, value) in bare {
+            if *name != header::CONTENT_LENGTH && !told.headers().contains_key(name) {
+                told.headers_mut().insert(name.clone(), value.clone());
+            }
+        }
+        told
+    }
+}
+
+async fn serve(State(edge): State<Arc<Edge>>, mut request: Request, next: Next) -> Response {
+    let began = Instant::now();
+    let about = edge.about(&request);
+    let matched = request.extensions().get::<MatchedPath>().map(MatchedPath::as_str);
+    let known = matched.and_then(|path| edge.figures.get_key_value(path));
+    let (route, figures) = known.map_or((UNMATCHED, &edge.unmatched), |(path, f)| (*path, f));
+    let span = tracing::info_span!(
+        "request",
+        request_id = %about.id,
+        tenant_id = about.site.as_ref().map(|s| tracing::field::display(s.tenant.id)),
+        face = edge.face.name(),
+        method = %request.method(),
+        route,
+    );
+    request.extensions_mut().insert(about.clone());
+    let mut response = match check_limits(&request) {
+        Err(fault) => fault.into_response(),
+        Ok(()) => within_time(next.run(request)).instrument(span.clone()).await,
+    };
+    let fault = response.extensions_mut().remove::<Fault>();
+    if let Some(fault) = &fault {
+        response = edge.tell(fault, &about, response.headers());
+    }
+    edge.face.finish(&about, response.headers_mut());
+    if let Ok(id) = HeaderValue::from_str(about.id.as_str()) {
+        response.headers_mut().insert(REQUEST_ID, id);
+    }
+    let (status, took) = (response.status().as_u16(), began.elapsed());
+    figures.observe(status, took);
+    span.in_scope(|| log(status, took.as_secs_f64() * 1_000.0, fault.as_ref()));
+    response
+}
+
+async fn within_time(answer: impl Future<Output = Response>) -> Response {
+    tokio::time::timeout(limits::REQUEST_TIMEOUT, answer)
+        .await
+        .unwrap_or_else(|_| Fault::new(Code::TimedOut).into_response())
+}
+
+fn check_limits(request: &Request) -> Result<(), Fault> {
+    let address = request.uri().path_and_query().map_or(0, |both| both.as_str().len());
+    if address > limits::URI_BYTES_MAX {
+        return Err(Fault::new(Code::AddressTooLong));
+    }
+    let headers = request.headers();
+    let size: usize = headers.iter().map(|(n, v)| n.as_str().len() + v.len()).sum();
+    if size > limits::HEADER_BYTES_MAX {
+        return Err(Fault::new(Code::HeadersTooLarge));
+    }
+    let body = headers.get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok());
+    match body.map(str::parse::<u64>) {
+        Some(Ok(length)) if length <= limits::BODY_BYTES_MAX as u64 => Ok(()),
+        None => Ok(()),
+        Some(_) => Err(Fault::new(Code::BodyTooLarge)),
+    }
+}
+
+/// One line per request; a failure of ours with its whole chain of causes.
+fn log(status: u16, duration_ms: f64, fault: Option<&Fault>) {
+    let failure = fault.filter(|fault| fault.code.status().is_server_error());
+    match failure.and_then(|fault| fault.cause.as_deref()) {
+        Some(cause) => {
+            let cause = chain(cause);
+            tracing::error!(status, duration_ms, cause, "Answered {status}: {cause}");
+        }
+        None if failure.is_some() => tracing::error!(status, duration_ms, "Answered {status}"),
+        None => tracing::info!(status, duration_ms, "Answered {status}"),
+    }
+}
+
+fn chain(error: &(dyn std::error::Error + 'static)) -> String {
+    let mut text = error.to_string();
+    let mut next = error.source();
+    while let Some(source) = next {
+        text.push_str(": ");
+        text.push_str(&source.to_string());
+        next = source.source();
+    }
+    text
+}
+
+/// What a handler said when it panicked.
+#[derive(Debug, thiserror::Error)]
+#[error("panic: {0}")]
+struct Panicked(String);
+
+fn panicked(payload: Box<dyn Any + Send>) -> Response {
+    let said = payload
+        .downcast_ref::<String>()
+        .cloned()
+        .or_else(|| payload.downcast_ref::<&str>().map(|text| (*text).to_owned()))
+        .unwrap_or_default();
+    Fault::from_error(kernel::Kind::Internal, Panicked(said)).into_response()
+}

@@ -1,0 +1,272 @@
+//! What a face answers instead of what was asked.
+
+use std::{error::Error, sync::Arc};
+
+use axum::{
+    http::StatusCode,
+    response::{IntoResponse, Response},
+};
+use kernel::{Kind, locale::Language};
+
+/// Why a request was not answered as asked; the word programs read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Code {
+    /// Nothing is there, or not for this reader.
+    NotFound,
+    /// No site has this host.
+    NoSuchSite,
+    /// The tenant has no marketplace.
+    NoMarketplace,
+    /// The route takes other methods.
+    MethodNotAllowed,
+    /// It clashes with the present state.
+    Conflict,
+    /// The body is larger than we read.
+    BodyTooLarge,
+    /// The address is longer than we read.
+    AddressTooLong,
+    /// Some parameter is not acceptable.
+    Invalid,
+    /// The tenant is paused.
+    Paused,
+    /// A named limit was reached.
+    Limit,
+    /// The headers are larger than we read.
+    HeadersTooLarge,
+    /// Our own failure.
+    Internal,
+    /// A part we need is down.
+    Unavailable,
+    /// It took longer than we let it.
+    TimedOut,
+}
+
+impl Code {
+    /// All of them, for documents.
+    pub const ALL: [Self; 14] = [
+        Self::NotFound,
+        Self::NoSuchSite,
+        Self::NoMarketplace,
+        Self::MethodNotAllowed,
+        Self::Conflict,
+        Self::BodyTooLarge,
+        Self::AddressTooLong,
+        Self::Invalid,
+        Self::Paused,
+        Self::Limit,
+        Self::HeadersTooLarge,
+        Self::Internal,
+        Self::Unavailable,
+        Self::TimedOut,
+    ];
+
+    /// The word of the API.
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::NotFound => "not_found",
+            Self::NoSuchSite => "no_such_site",
+            Self::NoMarketplace => "no_marketplace",
+            Self::MethodNotAllowed => "method_not_allowed",
+            Self::Conflict => "conflict",
+            Self::BodyTooLarge => "body_too_large",
+            Self::AddressTooLong => "address_too_long",
+            Self::Invalid => "invalid",
+            Self::Paused => "paused",
+            Self::Limit => "limit_reached",
+            Self::HeadersTooLarge => "headers_too_large",
+            Self::Internal => "internal",
+            Self::Unavailable => "unavailable",
+            Self::TimedOut => "timed_out",
+        }
+    }
+
+    /// The status of the API; pages differ in one, see [`Self::page_status`].
+    #[must_use]
+    pub const fn status(self) -> StatusCode {
+        match self {
+            Self::NotFound | Self::NoSuchSite | Self::NoMarketplace => StatusCode::NOT_FOUND,
+            Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
+            Self::Conflict => StatusCode::CONFLICT,
+            Self::BodyTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::AddressTooLong => StatusCode::URI_TOO_LONG,
+            Self::Invalid => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::Paused => StatusCode::LOCKED,
+            Self::Limit => StatusCode::TOO_MANY_REQUESTS,
+            Self::HeadersTooLarge => StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE,
+            Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
+            Self::Unavailable | Self::TimedOut => StatusCode::SERVICE_UNAVAILABLE,
+        }
+    }
+
+    /// A paused site is "back later" to a browser and to a search engine: 503.
+    #[must_use]
+    pub const fn page_status(self) -> StatusCode {
+        match self {
+            Self::Paused => StatusCode::SERVICE_UNAVAILABLE,
+            other => other.status(),
+        }
+    }
+
+    /// Whether trying again later makes sense, and so `Retry-After` is said.
+    #[must_use]
+    pub const fn is_passing(self) -> bool {
+        matches!(self, Self::Unavailable | Self::TimedOut | Self::Limit)
+    }
+
+    /// What happened, in a few words.
+    #[must_use]
+    pub const fn title(self, language: Language) -> &'static str {
+        match language {
+            Language::Es => self.title_es(),
+            Language::En => self.title_en(),
+        }
+    }
+
+    const fn title_es(self) -> &'static str {
+        match self {
+            Self::NotFound => "No lo encontramos",
+            Self::NoSuchSite => "Aquí no hay ningún sitio",
+            Self::NoMarketplace => "Este negocio no publica anuncios",
+            Self::MethodNotAllowed => "Esta dirección no acepta ese método",
+            Self::Conflict => "No se puede en el estado actual",
+            Self::BodyTooLarge => "El contenido enviado es demasiado grande",
+            Self::AddressTooLong => "La dirección es demasiado larga",
+            Self::Invalid => "Algo en la consulta no es válido",
+            Self::Paused => "Este sitio está en pausa",
+            Self::Limit => "Demasiadas solicitudes",
+            Self::HeadersTooLarge => "Las cabeceras son demasiado grandes",
+            Self::Internal => "Algo falló de nuestro lado",
+            Self::Unavailable => "No disponible por un momento",
+            Self::TimedOut => "La respuesta tardó demasiado",
+        }
+    }
+
+    const fn title_en(self) -> &'static str {
+        match self {
+            Self::NotFound => "Not found",
+            Self::NoSuchSite => "There is no site here",
+            Self::NoMarketplace => "This business publishes no listings",
+            Self::MethodNotAllowed => "This address does not take that method",
+            Self::Conflict => "Not possible in the present state",
+            Self::BodyTooLarge => "What was sent is too large",
+            Self::AddressTooLong => "The address is too long",
+            Self::Invalid => "Something in the request is not valid",
+            Self::Paused => "This site is paused",
+            Self::Limit => "Too many requests",
+            Self::HeadersTooLarge => "The headers are too large",
+            Self::Internal => "Something failed on our side",
+            Self::Unavailable => "Unavailable for a moment",
+            Self::TimedOut => "The answer took too long",
+        }
+    }
+}
+
+/// What is wrong with one parameter.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct FieldFault {
+    /// The parameter, as sent.
+    pub field: String,
+    /// What is wrong with it.
+    pub reason: String,
+    /// What would be accepted, where that is a list.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub allowed: Vec<String>,
+}
+
+/// An answer that tells why not. Handlers return it; the edge renders it in its face's form.
+#[derive(Debug, Clone)]
+pub struct Fault {
+    /// Why.
+    pub code: Code,
+    /// A sentence for the reader, when the title does not say enough.
+    pub detail: Option<String>,
+    /// Which parameters are at fault.
+    pub fields: Vec<FieldFault>,
+    /// For the log only; never shown.
+    pub cause: Option<Arc<dyn Error + Send + Sync>>,
+}
+
+impl Fault {
+    /// Just the code.
+    #[must_use]
+    pub const fn new(code: Code) -> Self {
+        Self { code, detail: None, fields: Vec::new(), cause: None }
+    }
+
+    /// Parameters that are not acceptable.
+    #[must_use]
+    pub const fn invalid(fields: Vec<FieldFault>) -> Self {
+        Self { code: Code::Invalid, detail: None, fields, cause: None }
+    }
+
+    /// What a capability's error means to a visitor. Facts about the visitor's own request are
+    /// told in its words; what went wrong inside goes to the log only.
+    #[must_use]
+    pub fn from_error(kind: Kind, error: impl Error + Send + Sync + 'static) -> Self {
+        let code = Code::from(kind);
+        let told = matches!(kind, Kind::Invalid | Kind::Conflict | Kind::Limit);
+        let detail = told.then(|| error.to_string());
+        Self { code, detail, fields: Vec::new(), cause: Some(Arc::new(error)) }
+    }
+}
+
+impl From<Kind> for Code {
+    fn from(kind: Kind) -> Self {
+        match kind {
+            Kind::NotFound => Self::NotFound,
+            Kind::Invalid => Self::Invalid,
+            Kind::Conflict => Self::Conflict,
+            Kind::Paused => Self::Paused,
+            Kind::Limit => Self::Limit,
+            Kind::Unavailable => Self::Unavailable,
+            Kind::Internal => Self::Internal,
+        }
+    }
+}
+
+impl From<db::Error> for Fault {
+    fn from(error: db::Error) -> Self {
+        // A rule of the schema that nobody named is our mistake, not the visitor's.
+        let kind = match error.kind() {
+            Kind::Unavailable => Kind::Unavailable,
+            _ => Kind::Internal,
+        };
+        Self::from_error(kind, error)
+    }
+}
+
+impl IntoResponse for Fault {
+    /// A bare answer that carries the fault to the edge, which gives it a body.
+    fn into_response(self) -> Response {
+        let mut bare = self.code.status().into_response();
+        bare.extensions_mut().insert(self);
+        bare
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::HashSet;
+
+    #[test]
+    fn every_code_has_its_word_and_its_sentence_in_both_languages() {
+        let mut seen = HashSet::new();
+        for code in Code::ALL {
+            assert!(seen.insert(code.key()), "{code:?}");
+            assert!(seen.insert(code.title(Language::Es)), "{code:?}");
+            assert!(seen.insert(code.title(Language::En)), "{code:?}");
+        }
+    }
+
+    #[test]
+    fn what_goes_wrong_inside_is_not_told() {
+        #[derive(Debug, thiserror::Error)]
+        #[error("relation listings does not exist")]
+        struct Inner;
+        assert_eq!(Fault::from_error(Kind::Internal, Inner).detail, None);
+        assert_eq!(Fault::from_error(Kind::Unavailable, Inner).detail, None);
+        assert!(Fault::from_error(Kind::Conflict, Inner).detail.is_some());
+    }
+}

@@ -1,0 +1,16 @@
+//! Every request has bounds, and each bound has a name.
+
+use std::time::Duration;
+
+/// Longest path and query, in bytes; beyond it: 414.
+pub const URI_BYTES_MAX: usize = 8 * 1024;
+/// All names and values of a request's headers, in bytes; beyond it: 431.
+pub const HEADER_BYTES_MAX: usize = 16 * 1024;
+/// Largest body, in bytes; beyond it: 413.
+pub const BODY_BYTES_MAX: usize = 64 * 1024;
+/// How long a handler may take before the visitor hears "try again".
+pub const REQUEST_TIMEOUT: Duration = Duration::from_secs(5);
+/// What `Retry-After` says when a part is down, in seconds.
+pub const RETRY_AFTER_S: u32 = 5;
+/// Answers smaller than this are not compressed, in bytes.
+pub const GZIP_BYTES_MIN: u64 = 860;

@@ -1,0 +1,70 @@
+//! Errors for programs: RFC 9457, `application/problem+json`.
+
+use axum::{
+    body::Body,
+    http::{HeaderValue, header},
+    response::Response,
+};
+
+use crate::{About, Code, Fault, FieldFault, limits::RETRY_AFTER_S};
+
+/// The media type of a problem.
+pub const MEDIA_TYPE: &str = "application/problem+json";
+
+/// The body of an error answer.
+#[derive(Debug, serde::Serialize)]
+pub struct Problem<'a> {
+    /// Where this kind of problem is explained.
+    pub r#type: String,
+    /// What happened, in the reader's language.
+    pub title: &'a str,
+    /// The status, again.
+    pub status: u16,
+    /// More about this one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub detail: Option<&'a str>,
+    /// The word a program decides by.
+    pub code: &'static str,
+    /// What to quote when asking us about it.
+    pub request_id: &'a str,
+    /// Which parameters are at fault.
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    pub errors: &'a [FieldFault],
+}
+
+impl<'a> Problem<'a> {
+    /// The problem `fault` is to the reader `about`.
+    #[must_use]
+    pub fn of(fault: &'a Fault, about: &'a About) -> Self {
+        Self {
+            r#type: kind_url(fault.code),
+            title: fault.code.title(about.language),
+            status: fault.code.status().as_u16(),
+            detail: fault.detail.as_deref(),
+            code: fault.code.key(),
+            request_id: about.id.as_str(),
+            errors: &fault.fields,
+        }
+    }
+}
+
+/// Where the documentation explains that code.
+#[must_use]
+pub fn kind_url(code: Code) -> String {
+    format!("/v1/docs#{}", code.key())
+}
+
+/// The whole answer.
+#[must_use]
+pub fn problem_response(fault: &Fault, about: &About) -> Response {
+    let body = serde_json::to_vec(&Problem::of(fault, about)).unwrap_or_default();
+    let mut response = Response::new(Body::from(body));
+    *response.status_mut() = fault.code.status();
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(MEDIA_TYPE));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    if fault.code.is_passing() {
+        headers.insert(header::RETRY_AFTER, HeaderValue::from(RETRY_AFTER_S));
+    }
+    response
+}

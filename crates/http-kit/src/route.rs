@@ -1,0 +1,144 @@
+//! One table of routes per face: it builds the router, the OpenAPI document and the tests that
+//! walk every route.
+
+use axum::{
+    Router,
+    handler::Handler,
+    http::Method,
+    routing::{MethodRouter, get},
+};
+use serde_json::Value;
+
+use crate::{Code, Fault};
+
+/// Who may use a route. Each route states it; one that nobody decided about cannot be written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Permission {
+    /// Anybody, on a site that is served: published data only.
+    Public,
+}
+
+/// A route: where, who, what it is and who answers.
+#[derive(Clone)]
+pub struct Route<S> {
+    /// The method; `GET` answers `HEAD` as well.
+    pub method: Method,
+    /// The path, parameters in braces.
+    pub path: &'static str,
+    /// Who may use it.
+    pub permission: Permission,
+    /// What it is.
+    pub doc: Doc,
+    handler: MethodRouter<S>,
+}
+
+impl<S: Clone + Send + Sync + 'static> Route<S> {
+    /// A route that reads.
+    pub fn get<H, T>(path: &'static str, permission: Permission, doc: Doc, handler: H) -> Self
+    where
+        H: Handler<T, S>,
+        T: 'static,
+    {
+        Self { method: Method::GET, path, permission, doc, handler: get(handler) }
+    }
+}
+
+/// All routes of a face.
+#[derive(Clone)]
+pub struct Table<S>(Vec<Route<S>>);
+
+impl<S: Clone + Send + Sync + 'static> Table<S> {
+    /// The table of these routes.
+    #[must_use]
+    pub const fn new(routes: Vec<Route<S>>) -> Self {
+        Self(routes)
+    }
+
+    /// In the order they were written.
+    #[must_use]
+    pub fn routes(&self) -> &[Route<S>] {
+        &self.0
+    }
+
+    /// The router of exactly these routes; another method gets 405 and is told the right ones.
+    #[must_use]
+    pub fn router(&self) -> Router<S> {
+        self.0
+            .iter()
+            .fold(Router::new(), |router, route| {
+                router.route(route.path, guarded(route.permission, route.handler.clone()))
+            })
+            .method_not_allowed_fallback(async || Fault::new(Code::MethodNotAllowed))
+    }
+}
+
+/// Puts the check a permission asks for in front of the handler. The match has no default arm: a
+/// new permission does not compile until it is decided here.
+fn guarded<S: Clone>(permission: Permission, handler: MethodRouter<S>) -> MethodRouter<S> {
+    match permission {
+        Permission::Public => handler,
+    }
+}
+
+/// What a route is, for people and for OpenAPI.
+#[derive(Debug, Clone, Default)]
+pub struct Doc {
+    /// The operation's name in clients.
+    pub id: &'static str,
+    /// One line, in Spanish.
+    pub summary: &'static str,
+    /// More, in Spanish.
+    pub description: &'static str,
+    /// What it takes.
+    pub parameters: Vec<Parameter>,
+    /// What it answers.
+    pub answers: Vec<AnswerDoc>,
+    /// Requests that work, tried by a test.
+    pub examples: Vec<Example>,
+}
+
+/// Where a parameter stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// In the path; always required.
+    Path,
+    /// In the query.
+    Query,
+}
+
+/// One parameter of a route.
+#[derive(Debug, Clone)]
+pub struct Parameter {
+    /// Its name.
+    pub name: &'static str,
+    /// Where it stands.
+    pub place: Place,
+    /// What it means, in Spanish.
+    pub description: &'static str,
+    /// Its JSON Schema.
+    pub schema: Value,
+}
+
+/// One answer of a route.
+#[derive(Debug, Clone)]
+pub struct AnswerDoc {
+    /// Its status.
+    pub status: u16,
+    /// When it comes, in Spanish.
+    pub description: &'static str,
+    /// Its media type and the name of its schema, if it has a body.
+    pub body: Option<(&'static str, &'static str)>,
+}
+
+/// A request that works. `{…}` in its address stands for something that exists where it is tried.
+#[derive(Debug, Clone, Copy)]
+pub struct Example {
+    /// Its name.
+    pub name: &'static str,
+    /// What it shows, in Spanish.
+    pub summary: &'static str,
+    /// Path and query.
+    pub address: &'static str,
+    /// The status it gets.
+    pub status: u16,
+}

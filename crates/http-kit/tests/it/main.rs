@@ -1,0 +1,55 @@
+//! The edge around a small face: what every answer carries, and how each bound is told.
+
+mod edge;
+mod ops;
+
+use axum::{
+    Router,
+    body::{Body, to_bytes},
+    http::{HeaderMap, Request, StatusCode},
+};
+use http_kit::{About, Doc, Edge, Face, Fault, Kit, Permission, Route, Table, problem_response};
+use tower::ServiceExt as _;
+
+struct Plain;
+
+impl Face for Plain {
+    fn name(&self) -> &'static str {
+        "plain"
+    }
+    fn render(&self, fault: &Fault, about: &About) -> axum::response::Response {
+        problem_response(fault, about)
+    }
+}
+
+fn table() -> Table<()> {
+    let public = Permission::Public;
+    Table::new(vec![
+        Route::get("/hello", public, Doc::default(), async || "hola"),
+        Route::get("/panic", public, Doc::default(), broken),
+        Route::get("/site", public, Doc::default(), async |_: http_kit::OnSite| "site"),
+    ])
+}
+
+async fn broken() -> &'static str {
+    let secret = std::hint::black_box("the password is hunter2");
+    panic!("{secret}")
+}
+
+fn app() -> (Router, Kit) {
+    let kit = Kit::new(tenancy::Directory::default(), 1);
+    let router = table().router().fallback(async || Fault::new(http_kit::Code::NotFound));
+    (Edge::around(Plain, kit.clone(), &table(), router), kit)
+}
+
+async fn send(request: Request<Body>) -> (StatusCode, HeaderMap, String) {
+    let (app, _) = app();
+    let response = app.oneshot(request).await.expect("infallible");
+    let (parts, body) = response.into_parts();
+    let bytes = to_bytes(body, 1 << 20).await.expect("a body");
+    (parts.status, parts.headers, String::from_utf8_lossy(&bytes).into_owned())
+}
+
+fn get(path: &str) -> Request<Body> {
+    Request::get(path).body(Body::empty()).expect("a request")
+}

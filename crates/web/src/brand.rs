@@ -1,0 +1,120 @@
+//! How a site looks: its colour as a small style sheet and as its sign.
+
+use sha2::{Digest, Sha256};
+use tenancy::{Brand, Site};
+
+use crate::color::Color;
+
+/// Grounds text in the brand's colour stands on; `site.css` has the same.
+const LIGHT_GROUNDS: [&str; 2] = ["#ffffff", "#f6f4f1"];
+const DARK_GROUNDS: [&str; 2] = ["#141312", "#1e1c1b"];
+
+/// The colours a site's pages use.
+pub(crate) struct Palette {
+    /// On light ground: text, links, buttons with white words.
+    pub light: Color,
+    /// A trace of it as ground, light.
+    pub light_tint: Color,
+    /// On dark ground.
+    pub dark: Color,
+    /// A trace of it as ground, dark.
+    pub dark_tint: Color,
+}
+
+impl Palette {
+    /// The palette of a brand; a colour that cannot be read counts as the default one.
+    pub fn of(brand: &Brand) -> Self {
+        let fallback = || Color::parse(&Brand::default().color).unwrap_or(Color::BLACK);
+        let color = Color::parse(&brand.color).unwrap_or_else(fallback);
+        let grounds = |all: [&str; 2]| all.map(|text| Color::parse(text).unwrap_or(Color::WHITE));
+        let (light_grounds, dark_grounds) = (grounds(LIGHT_GROUNDS), grounds(DARK_GROUNDS));
+        let light_tint = color.mix(light_grounds[0], 10);
+        let dark_tint = color.mix(dark_grounds[1], 20);
+        let on_light = [light_grounds[0], light_grounds[1], light_tint];
+        let on_dark = [dark_grounds[0], dark_grounds[1], dark_tint];
+        Self {
+            light: color.readable_on(&on_light, Color::BLACK),
+            light_tint,
+            dark: color.readable_on(&on_dark, Color::WHITE),
+            dark_tint,
+        }
+    }
+
+    /// The variables `site.css` builds on.
+    pub fn css(&self) -> String {
+        let Self { light, light_tint, dark, dark_tint } = self;
+        format!(
+            ":root{{--brand:{light};--on-brand:#fff;--tint:{light_tint}}}\n\
+             @media (prefers-color-scheme:dark){{:root{{--brand:{dark};--on-brand:#141312;\
+             --tint:{dark_tint}}}}}\n"
+        )
+    }
+}
+
+/// The address of a site's colours; another colour is another address.
+pub(crate) fn stylesheet_path(site: &Site) -> String {
+    format!("/assets/marca-{}.css", hash(Palette::of(&site.brand).css().as_bytes()))
+}
+
+/// Eight hexadecimal digits that change with the content.
+pub(crate) fn hash(content: &[u8]) -> String {
+    Sha256::digest(content).iter().take(4).map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// The sign of a site: the first letter of its name on its colour.
+pub(crate) fn sign(site: &Site) -> String {
+    let letter = initial(&site.name);
+    let color = Palette::of(&site.brand).light;
+    format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 32 32\"><rect width=\"32\" \
+         height=\"32\" rx=\"8\" fill=\"{color}\"/><text x=\"16\" y=\"22.5\" fill=\"#fff\" \
+         font-family=\"system-ui,sans-serif\" font-size=\"18\" font-weight=\"700\" \
+         text-anchor=\"middle\">{letter}</text></svg>"
+    )
+}
+
+/// The first letter or digit of a name, in capitals.
+pub(crate) fn initial(name: &str) -> char {
+    name.chars().find(|c| c.is_alphanumeric()).and_then(|c| c.to_uppercase().next()).unwrap_or('Z')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::color::CONTRAST_MIN;
+
+    fn palette(color: &str) -> Palette {
+        Palette::of(&Brand { color: color.into(), tagline: String::new() })
+    }
+
+    #[test]
+    fn whatever_the_colour_words_can_be_read() {
+        for color in ["#ffd400", "#000000", "#ffffff", "#0f766e", "#7c3aed", "nonsense"] {
+            let found = palette(color);
+            for ground in LIGHT_GROUNDS.map(|g| Color::parse(g).expect("a colour")) {
+                assert!(found.light.contrast(ground) >= CONTRAST_MIN, "{color}");
+            }
+            for ground in DARK_GROUNDS.map(|g| Color::parse(g).expect("a colour")) {
+                assert!(found.dark.contrast(ground) >= CONTRAST_MIN, "{color}");
+            }
+            let night = Color::parse("#141312").expect("a colour");
+            assert!(found.light.contrast(Color::WHITE) >= CONTRAST_MIN, "{color}");
+            assert!(found.dark.contrast(night) >= CONTRAST_MIN, "{color}");
+            assert!(found.light.contrast(found.light_tint) >= CONTRAST_MIN, "{color}");
+            assert!(found.dark.contrast(found.dark_tint) >= CONTRAST_MIN, "{color}");
+        }
+    }
+
+    #[test]
+    fn a_hostile_colour_never_reaches_the_style_sheet() {
+        let css = palette("#fff}body{display:none").css();
+        assert!(!css.contains("display"), "{css}");
+    }
+
+    #[test]
+    fn the_sign_is_a_letter() {
+        assert_eq!(initial("  «éxito» autos"), 'É');
+        assert_eq!(initial("<script>"), 'S');
+        assert_eq!(initial("¡!"), 'Z');
+    }
+}

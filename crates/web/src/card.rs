@@ -1,0 +1,248 @@
+//! A listing as results show it: the picture, the price, what it is, where.
+
+use http_kit::About;
+use kernel::{Money, locale::Locale};
+use listings::{
+    Attribute, AttributeKind, Attributes, Image, Operation, Place, SellerKind, Value, Vertical,
+    card,
+};
+use search::SiteView;
+
+use crate::{links::Links, texts::Texts};
+
+/// Facts on a card; more would not be read.
+const FACTS_MAX: usize = 4;
+/// Cards whose picture is on the first screen of a telephone.
+pub(crate) const EAGER: usize = 2;
+
+/// One card.
+pub(crate) struct CardView {
+    pub href: String,
+    pub title: String,
+    /// `None`: on request.
+    pub price: Option<String>,
+    /// «al mes», where it is let.
+    pub per: Option<&'static str>,
+    /// What is done with it, where the vertical knows more than one thing.
+    pub operation: Option<&'static str>,
+    pub facts: Vec<String>,
+    pub place: String,
+    pub picture: Option<Picture>,
+    pub pictures: usize,
+    pub dealer: Option<String>,
+    /// The browser loads it at once.
+    pub is_eager: bool,
+}
+
+/// A picture of the site's own.
+pub(crate) struct Picture {
+    pub url: String,
+    pub alt: String,
+    pub width: u32,
+    pub height: u32,
+}
+
+/// Makes cards for one request.
+pub(crate) struct Cards<'a> {
+    pub view: &'a SiteView,
+    pub texts: &'static Texts,
+    pub links: Links,
+    pub locale: Locale,
+}
+
+impl<'a> Cards<'a> {
+    /// For the reader `about`.
+    pub fn new(view: &'a SiteView, about: &About, links: Links) -> Self {
+        let texts = crate::texts::of(about.language);
+        Self { view, texts, links, locale: about.locale() }
+    }
+
+    /// All of a page; the first few pictures are loaded at once when the page begins with them.
+    pub fn all(&self, cards: &[card::Card], first_is_eager: bool) -> Vec<CardView> {
+        let eager = |at: usize| first_is_eager && at < EAGER;
+        cards.iter().enumerate().map(|(at, card)| self.one(card, eager(at))).collect()
+    }
+
+    fn one(&self, card: &card::Card, is_eager: bool) -> CardView {
+        let vertical = self.view.vertical(&card.vertical);
+        let facts = vertical.map(|v| facts(v, &card.attributes, &card.title, self.locale));
+        let shown = own(&card.images);
+        CardView {
+            href: self.links.page(&card::url(&card.vertical, &card.title, card.id)),
+            title: card.title.clone(),
+            price: price(card.price, self.locale),
+            per: per(card.operation, card.price, self.texts),
+            operation: vertical
+                .filter(|v| v.operations.len() > 1)
+                .map(|_| card.operation.label(self.locale.language())),
+            facts: facts.unwrap_or_default(),
+            place: place(&card.place),
+            pictures: shown.len(),
+            picture: shown.first().map(|image| picture(image, &card.title)),
+            dealer: (card.seller.kind == SellerKind::Dealer).then(|| card.seller.name.clone()),
+            is_eager,
+        }
+    }
+}
+
+/// The price as the reader's country writes it.
+pub(crate) fn price(price: Option<Money>, locale: Locale) -> Option<String> {
+    price.map(|money| locale.money(money))
+}
+
+/// What the price is for, where it is not the thing itself.
+pub(crate) fn per(
+    operation: Operation,
+    price: Option<Money>,
+    texts: &'static Texts,
+) -> Option<&'static str> {
+    (operation == Operation::Rent && price.is_some()).then_some(texts.per_month)
+}
+
+/// «Piantini, Santo Domingo».
+pub(crate) fn place(place: &Place) -> String {
+    let parts = [place.city.as_deref(), place.region.as_deref()];
+    let mut parts: Vec<&str> = parts.into_iter().flatten().collect();
+    parts.dedup();
+    parts.join(", ")
+}
+
+/// Pictures at addresses of ours; pages load nothing from elsewhere.
+pub(crate) fn own(images: &[Image]) -> Vec<&Image> {
+    images.iter().filter(|i| i.url.starts_with('/') && !i.url.starts_with("//")).collect()
+}
+
+/// A picture with words for who cannot see it.
+pub(crate) fn picture(image: &Image, title: &str) -> Picture {
+    let alt = if image.alt.is_empty() { title } else { &image.alt };
+    Picture {
+        url: image.url.clone(),
+        alt: alt.to_owned(),
+        width: image.width,
+        height: image.height,
+    }
+}
+
+/// The few facts a card has room for: those the vertical marks, without what the title says.
+fn facts(vertical: &Vertical, values: &Attributes, title: &str, locale: Locale) -> Vec<String> {
+    let title = kernel::text::fold(title);
+    vertical
+        .attributes
+        .iter()
+        .filter(|attribute| attribute.card)
+        .filter_map(|attribute| {
+            let text = fact(attribute, values.get(&attribute.key)?, locale)?;
+            let is_said = title.contains(&kernel::text::fold(&text));
+            (!is_said).then_some(text)
+        })
+        .take(FACTS_MAX)
+        .collect()
+}
+
+/// A value that makes sense without its label beside it: «3 dormitorios», «82,000 km».
+fn fact(attribute: &Attribute, value: &Value, locale: Locale) -> Option<String> {
+    let label = attribute.labels.get(locale.language());
+    let shown = attribute.display(value, locale);
+    match (attribute.kind, value) {
+        (AttributeKind::Bool, Value::Bool(yes)) => yes.then(|| label.to_owned()),
+        (AttributeKind::Int, Value::Int(n)) if attribute.unit.is_none() => {
+            Some(counted(*n, &shown, label, is_calendar(attribute)))
+        }
+        _ => Some(shown),
+    }
+}
+
+/// A year needs no noun.
+fn is_calendar(attribute: &Attribute) -> bool {
+    attribute.min.is_some_and(|min| min >= 1_000) && attribute.max.is_some_and(|max| max <= 9_999)
+}
+
+fn counted(n: i64, shown: &str, label: &str, is_calendar: bool) -> String {
+    let noun = label.to_lowercase();
+    if is_calendar {
+        shown.to_owned()
+    } else if !noun.ends_with('s') {
+        format!("{label} {shown}")
+    } else if n == 1 {
+        format!("{shown}\u{a0}{}", singular(&noun))
+    } else {
+        format!("{shown}\u{a0}{noun}")
+    }
+}
+
+/// Good enough for the nouns that are counted: `baños`, `habitaciones`, `bedrooms`.
+fn singular(noun: &str) -> String {
+    match noun.strip_suffix("ciones") {
+        Some(stem) => format!("{stem}ción"),
+        None => noun.trim_end_matches('s').to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use listings::vertical::shipped;
+
+    fn vertical(key: &str) -> Vertical {
+        Vertical::from_toml(shipped(key).expect("shipped")).expect("readable")
+    }
+
+    fn values(pairs: &[(&str, Value)]) -> Attributes {
+        let mut values = Attributes::default();
+        for (key, value) in pairs {
+            values.insert_checked(key, value.clone());
+        }
+        values
+    }
+
+    #[test]
+    fn a_car_shows_what_its_title_does_not_say() {
+        let values = values(&[
+            ("make", Value::Enum("toyota".into())),
+            ("model", Value::Enum("corolla".into())),
+            ("year", Value::Int(2018)),
+            ("mileage_km", Value::Int(82_000)),
+        ]);
+        let autos = vertical("autos");
+        let shown = facts(&autos, &values, "Toyota Corolla LE 2018", Locale::EsDo);
+        assert_eq!(shown, ["82,000\u{a0}km"]);
+        let shown = facts(&autos, &values, "TOYOTA corolla", Locale::EsEc);
+        assert_eq!(shown, ["2018", "82.000\u{a0}km"]);
+    }
+
+    #[test]
+    fn a_home_counts_its_rooms_in_good_spanish() {
+        let homes = vertical("propiedades");
+        let values = values(&[
+            ("bedrooms", Value::Int(3)),
+            ("bathrooms", Value::Int(1)),
+            ("area_m2", Value::Decimal(1_205, 1)),
+        ]);
+        let shown = facts(&homes, &values, "Casa en Piantini", Locale::EsDo);
+        assert_eq!(shown, ["3\u{a0}dormitorios", "1\u{a0}baño", "120.5\u{a0}m²"]);
+        let shown = facts(&homes, &values, "House", Locale::EnUs);
+        assert_eq!(shown[..2], ["3\u{a0}bedrooms", "1\u{a0}bathroom"]);
+        assert_eq!(singular("habitaciones"), "habitación");
+    }
+
+    #[test]
+    fn a_foreign_picture_is_not_shown() {
+        let image = |url: &str| Image { url: url.into(), width: 4, height: 3, alt: String::new() };
+        let images =
+            [image("https://elsewhere.example/a.jpg"), image("//x/a.jpg"), image("/a.svg")];
+        let shown = own(&images);
+        assert_eq!(shown.len(), 1);
+        assert_eq!(picture(shown[0], "Casa").alt, "Casa");
+    }
+
+    #[test]
+    fn a_place_is_not_said_twice() {
+        let of = |city: &str, region: &str| Place {
+            city: Some(city.into()),
+            region: Some(region.into()),
+            ..Place::default()
+        };
+        assert_eq!(place(&of("Quito", "Pichincha")), "Quito, Pichincha");
+        assert_eq!(place(&of("Córdoba", "Córdoba")), "Córdoba");
+    }
+}

@@ -1,0 +1,150 @@
+//! `GET /`: the site's front page.
+
+use askama::Template;
+use axum::{
+    extract::State as Held,
+    http::{StatusCode, Uri},
+    response::Response,
+};
+use http_kit::{Fault, OnSite};
+use listings::{Facet, Vertical};
+use search::{Answer, FacetCounts, Facets, Query, SiteView, label};
+
+use crate::{
+    State,
+    card::{CardView, Cards},
+    page,
+    shell::{Frame, Shell},
+    texts::{Texts, fill},
+};
+
+/// Newest listings of each vertical.
+const NEWEST: usize = 8;
+/// Popular values of each vertical.
+const POPULAR: usize = 10;
+
+#[derive(Template)]
+#[template(path = "home.html")]
+struct HomePage {
+    shell: Shell,
+    /// The heading: the site's line, else its name.
+    heading: String,
+    hint: &'static str,
+    lang: Option<&'static str>,
+    sections: Vec<Section>,
+}
+
+/// A vertical on the front page.
+struct Section {
+    label: String,
+    path: String,
+    href: String,
+    count: String,
+    search_in: String,
+    see_all: String,
+    popular: Vec<Popular>,
+    cards: Vec<CardView>,
+    is_loading: bool,
+}
+
+struct Popular {
+    label: String,
+    count: String,
+    href: String,
+}
+
+/// The page.
+pub(crate) async fn show(
+    Held(state): Held<State>,
+    OnSite { site, about }: OnSite,
+    uri: Uri,
+) -> Result<Response, Fault> {
+    let view = state.view(&site)?;
+    let frame = Frame { about: &about, view: Some(&view), uri: &uri };
+    let mut sections = Vec::new();
+    for vertical in &view.verticals {
+        let answer = state.search(&view, &newest(vertical)).await?;
+        sections.push(section(&frame, &view, vertical, &answer, sections.is_empty()));
+    }
+    let tagline = &site.site.brand.tagline;
+    let heading = if tagline.is_empty() { &site.site.name } else { tagline };
+    let texts = frame.texts();
+    let mut shell = frame.shell("", None);
+    shell.canonical = Some(frame.links().page("/"));
+    let page = HomePage {
+        heading: heading.clone(),
+        hint: hint(view.verticals.first().map(AsRef::as_ref), texts),
+        lang: frame.links().chosen.map(kernel::locale::Language::code),
+        sections,
+        shell,
+    };
+    page::html(StatusCode::OK, &page)
+}
+
+/// What the search box suggests to type.
+pub(crate) fn hint(vertical: Option<&Vertical>, texts: &'static Texts) -> &'static str {
+    let has = |key: &str| vertical.is_some_and(|v| v.attribute(key).is_some());
+    match () {
+        () if has("make") => texts.search_hint_cars,
+        () if has("property_type") => texts.search_hint_homes,
+        () => texts.search_hint,
+    }
+}
+
+/// The attribute most people choose by: the first that is searched and counted.
+fn main_facet(vertical: &Vertical) -> Option<&str> {
+    let mut attributes = vertical.attributes.iter();
+    let found = attributes.find(|a| a.facet == Facet::Terms && a.search && a.parent.is_none());
+    found.map(|a| a.key.as_str())
+}
+
+fn newest(vertical: &Vertical) -> Query {
+    let facets = main_facet(vertical).map(|key| vec![key.to_owned()]);
+    Query {
+        vertical: Some(vertical.key.clone()),
+        limit: NEWEST,
+        facets: facets.map_or(Facets::None, Facets::Some),
+        ..Query::default()
+    }
+}
+
+fn section(
+    frame: &Frame<'_>,
+    view: &SiteView,
+    vertical: &Vertical,
+    answer: &Answer,
+    is_first: bool,
+) -> Section {
+    let (texts, links, locale) = (frame.texts(), frame.links(), frame.locale());
+    let label = vertical.labels.get(frame.language()).to_owned();
+    let path = format!("/{}", vertical.key);
+    Section {
+        count: texts.listings(answer.total, locale),
+        search_in: fill(texts.search_in, &label),
+        see_all: fill(texts.see_all, &label.to_lowercase()),
+        popular: popular(frame, vertical, answer, &path),
+        cards: Cards::new(view, frame.about, links).all(&answer.cards, is_first),
+        is_loading: answer.loading,
+        href: links.page(&path),
+        path,
+        label,
+    }
+}
+
+fn popular(frame: &Frame<'_>, vertical: &Vertical, answer: &Answer, path: &str) -> Vec<Popular> {
+    let terms = answer.facets.iter().find_map(|(key, counts)| match counts {
+        FacetCounts::Terms(terms) => Some((key, terms)),
+        _ => None,
+    });
+    let Some((key, terms)) = terms else { return Vec::new() };
+    let number = |count: u64| frame.locale().number(i64::try_from(count).unwrap_or(i64::MAX));
+    terms
+        .iter()
+        .take(POPULAR)
+        .map(|term| Popular {
+            label: label(Some(vertical), key, term, frame.language()),
+            count: number(term.count),
+            href: frame.links().with(path, [(key.as_str(), term.value.as_str())]),
+        })
+        .collect()
+}

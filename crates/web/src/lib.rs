@@ -1,0 +1,34 @@
+//! The HTML face: pages that work without JavaScript. None is shipped.
+//!
+//! One table of routes ([`routes::table`]); each page is a typed context with its template in
+//! `templates/`, and every text stands in the catalogues of [`texts`].
+
+mod assets;
+mod brand;
+mod card;
+mod color;
+mod detail;
+mod face;
+mod home;
+mod links;
+mod list;
+mod message;
+mod page;
+mod picture;
+pub mod routes;
+mod shell;
+mod state;
+pub mod texts;
+
+use axum::Router;
+use http_kit::{Code, Edge, Fault};
+
+pub use state::State;
+
+/// The router of all pages; what no route knows is a 404 page.
+pub fn router(state: State) -> Router {
+    let table = routes::table();
+    let router =
+        table.router().fallback(async || Fault::new(Code::NotFound)).with_state(state.clone());
+    Edge::around(face::Pages::new(state.views.clone()), state.kit, &table, router)
+}

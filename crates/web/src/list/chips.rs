@@ -1,0 +1,161 @@
+//! The filters in force, each with the way to take it away.
+
+use kernel::locale::Locale;
+use listings::{Attribute, AttributeKind, Value};
+use search::{FacetCounts, Filter, TermCount, label};
+
+use super::At;
+use crate::texts::fill;
+
+/// One filter in force.
+pub(super) struct Chip {
+    pub label: String,
+    /// The page without it.
+    pub href: String,
+    /// It is the text searched, not a filter of the form.
+    pub is_text: bool,
+}
+
+/// In the order of the form.
+pub(super) fn of(at: &At<'_>) -> Vec<Chip> {
+    let mut chips = Vec::new();
+    let texts = at.frame.texts();
+    if let Some(text) = &at.query().text {
+        chips.push(chip(at, fill(texts.results_for, text), &["q"], true));
+    }
+    for operation in &at.query().operations {
+        let label = operation.label(at.frame.language()).to_owned();
+        chips.push(value_chip(at, label, "operation", operation.key()));
+    }
+    price(at, &mut chips);
+    places(at, &mut chips);
+    if !at.query().sellers.is_empty() {
+        let seller = at.answer.cards.first().map(|card| card.seller.name.clone());
+        let label = seller.unwrap_or_else(|| texts.one_seller.to_owned());
+        chips.push(chip(at, label, &["seller"], false));
+    }
+    if at.query().near.is_some() {
+        let label = texts.near_point.to_owned();
+        chips.push(chip(at, label, &["near", "radius_km"], false));
+    }
+    if at.query().bbox.is_some() {
+        chips.push(chip(at, texts.on_map.to_owned(), &["bbox"], false));
+    }
+    for (key, filter) in &at.query().filters {
+        if let Some(attribute) = at.vertical.attribute(key) {
+            declared(at, attribute, filter, &mut chips);
+        }
+    }
+    chips
+}
+
+fn chip(at: &At<'_>, label: String, names: &[&str], is_text: bool) -> Chip {
+    Chip { label, href: at.href(&at.wish.without(names)), is_text }
+}
+
+fn value_chip(at: &At<'_>, label: String, name: &str, value: &str) -> Chip {
+    Chip { label, href: at.href(&at.wish.without_value(name, value)), is_text: false }
+}
+
+fn price(at: &At<'_>, chips: &mut Vec<Chip>) {
+    let (texts, locale) = (at.frame.texts(), at.frame.locale());
+    let Some(range) = at.query().price else { return };
+    let bounds = [(range.gte, texts.from, "price.gte"), (range.lte, texts.to, "price.lte")];
+    for (bound, word, name) in bounds {
+        if let Some(money) = bound {
+            let label = format!("{} {word} {}", texts.price, locale.money(money));
+            chips.push(chip(at, label, &[name], false));
+        }
+    }
+}
+
+fn places(at: &At<'_>, chips: &mut Vec<Chip>) {
+    let query = at.query();
+    let lists =
+        [("country", &query.countries), ("region", &query.regions), ("city", &query.cities)];
+    for (key, values) in lists {
+        for value in values {
+            let counts = at.answer.facets.iter().find(|(k, _)| k == key).map(|(_, counts)| counts);
+            let label = match counts {
+                Some(FacetCounts::Terms(terms)) => place_label(terms, value),
+                _ => value.clone(),
+            };
+            // The parser reads a place whichever way it was typed, so it goes by what was sent.
+            let sent = at.wish.first(key).split(',').find(|s| kernel::text::slug(s) == *value);
+            chips.push(value_chip(at, label, key, sent.map_or(value.as_str(), str::trim)));
+        }
+    }
+}
+
+fn place_label(terms: &[TermCount], value: &str) -> String {
+    let found = terms.iter().find(|term| term.value == value).and_then(|t| t.label.clone());
+    found.unwrap_or_else(|| value.to_owned())
+}
+
+fn declared(at: &At<'_>, attribute: &Attribute, filter: &Filter, chips: &mut Vec<Chip>) {
+    let (key, locale) = (attribute.key.as_str(), at.frame.locale());
+    let name = attribute.labels.get(locale.language());
+    match filter {
+        Filter::AnyOf(values) => {
+            for value in values {
+                let term = TermCount { value: value.clone(), label: None, count: 0 };
+                let label = label(Some(at.vertical), key, &term, locale.language());
+                chips.push(option_chip(at, attribute, label, value, values.len() == 1));
+            }
+        }
+        Filter::Flag(yes) => {
+            let no = if *yes { String::new() } else { format!(": {}", at.frame.texts().no) };
+            chips.push(chip(at, format!("{name}{no}"), &[key], false));
+        }
+        Filter::OneOf(numbers) => {
+            let shown: Vec<_> = numbers.iter().map(|n| number(attribute, *n, locale)).collect();
+            chips.push(chip(at, format!("{name}: {}", shown.join(", ")), &[key], false));
+        }
+        Filter::Range { gte, lte } => {
+            let texts = at.frame.texts();
+            for (bound, word, end) in [(gte, texts.from, "gte"), (lte, texts.to, "lte")] {
+                if let Some(bound) = bound {
+                    let label = format!("{name} {word} {}", number(attribute, *bound, locale));
+                    chips.push(chip(at, label, &[&format!("{key}.{end}")], false));
+                }
+            }
+        }
+    }
+}
+
+/// With the last make go the models that were chosen under it.
+fn option_chip(
+    at: &At<'_>,
+    attribute: &Attribute,
+    label: String,
+    value: &str,
+    is_last: bool,
+) -> Chip {
+    if !is_last {
+        return value_chip(at, label, &attribute.key, value);
+    }
+    let children =
+        at.vertical.attributes.iter().filter(|a| a.parent.as_ref() == Some(&attribute.key));
+    let names: Vec<&str> = std::iter::once(&attribute.key)
+        .chain(children.map(|a| &a.key))
+        .map(String::as_str)
+        .collect();
+    chip(at, label, &names, false)
+}
+
+/// A number of the index as people read it.
+pub(super) fn number(attribute: &Attribute, scaled: i64, locale: Locale) -> String {
+    let value = match attribute.kind {
+        AttributeKind::Decimal => Value::Decimal(scaled, attribute.scale),
+        AttributeKind::Date => match day(scaled) {
+            Some(day) => Value::Date(day),
+            None => Value::Int(scaled),
+        },
+        _ => Value::Int(scaled),
+    };
+    attribute.display(&value, locale)
+}
+
+fn day(days: i64) -> Option<chrono::NaiveDate> {
+    i32::try_from(days).ok().and_then(chrono::NaiveDate::from_epoch_days)
+}

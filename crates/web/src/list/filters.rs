@@ -1,0 +1,254 @@
+//! The filter form: one group per facet, with what would be found.
+
+use kernel::Currency;
+use listings::AttributeKind;
+use search::{FacetCounts, TermCount, label};
+
+use super::{At, chips};
+use crate::texts::fill;
+
+/// Choices shown at once; the rest is one tap away.
+const SHOWN: usize = 8;
+/// Choices shown in all; beyond it, text finds them.
+const ALL: usize = 60;
+
+/// A group of the form.
+pub(super) enum Group {
+    /// Check boxes.
+    Terms(Terms),
+    /// From and to.
+    Range(Range),
+    /// Yes-or-no attributes together.
+    Flags(Vec<Choice>),
+}
+
+/// Values of one facet.
+pub(super) struct Terms {
+    pub id: String,
+    pub title: String,
+    pub shown: Vec<Choice>,
+    pub more: Vec<Choice>,
+    pub more_label: String,
+    /// A chosen value is among the rest.
+    pub is_more_open: bool,
+    pub error: Option<String>,
+}
+
+/// A check box.
+pub(super) struct Choice {
+    pub name: String,
+    pub value: String,
+    pub label: String,
+    pub count: String,
+    pub is_checked: bool,
+}
+
+/// Two numbers.
+pub(super) struct Range {
+    pub key: String,
+    pub title: String,
+    pub gte: Bound,
+    pub lte: Bound,
+    /// Finest step the field takes.
+    pub step: &'static str,
+    /// `number` or `date`.
+    pub input: &'static str,
+    /// What the price is in, where there is a choice.
+    pub currencies: Vec<Choice>,
+    pub error: Option<String>,
+}
+
+/// One end of a range: as typed, and what there is.
+pub(super) struct Bound {
+    pub value: String,
+    pub hint: String,
+}
+
+/// What people choose by comes first; what has nothing to show is left out.
+pub(super) fn of(at: &At<'_>) -> Vec<Group> {
+    let mut groups = Vec::new();
+    let mut flags = Vec::new();
+    let price = ("price".to_owned(), FacetCounts::Range { min: None, max: None, buckets: vec![] });
+    let counted = at.answer.facets.iter();
+    // While the index loads nothing is counted, and a price can be asked for all the same.
+    let without = at.answer.facets.is_empty().then_some(&price);
+    let mut facets: Vec<_> = counted.chain(without).collect();
+    facets.sort_by_key(|(key, _)| rank(at, key));
+    for (key, counts) in facets {
+        match counts {
+            FacetCounts::Terms(found) => groups.extend(terms(at, key, found).map(Group::Terms)),
+            FacetCounts::Range { min, max, .. } => {
+                groups.extend(range(at, key, *min, *max).map(Group::Range));
+            }
+            FacetCounts::Bool { yes, .. } => flags.extend(flag(at, key, *yes)),
+        }
+    }
+    if !flags.is_empty() {
+        groups.push(Group::Flags(flags));
+    }
+    groups
+}
+
+/// The deal, what it is (make and model), the price, the place, then the rest as declared.
+fn rank(at: &At<'_>, key: &str) -> usize {
+    let is_main = at
+        .vertical
+        .attribute(key)
+        .is_some_and(|a| a.search && matches!(a.kind, AttributeKind::Enum));
+    match key {
+        "operation" => 0,
+        _ if is_main => 1,
+        "price" => 2,
+        "region" | "city" => 3,
+        _ => 4,
+    }
+}
+
+fn terms(at: &At<'_>, key: &str, found: &[TermCount]) -> Option<Terms> {
+    let mut choices: Vec<Choice> = found.iter().map(|term| choice(at, key, term)).collect();
+    // What was chosen stays in sight, also when nothing is left of it.
+    for value in at.wish.first(key).split(',').map(str::trim).filter(|v| !v.is_empty()) {
+        if !choices.iter().any(|choice| choice.value == value) && is_option(at, key, value) {
+            choices.push(choice(
+                at,
+                key,
+                &TermCount { value: value.to_owned(), label: None, count: 0 },
+            ));
+        }
+    }
+    let error = at.error(key);
+    let is_chosen = choices.iter().any(|choice| choice.is_checked);
+    if error.is_none() && !is_chosen && choices.len() < 2 {
+        return None;
+    }
+    choices.truncate(ALL.max(choices.iter().rposition(|c| c.is_checked).map_or(0, |at| at + 1)));
+    let more = choices.split_off(choices.len().min(SHOWN));
+    Some(Terms {
+        id: key.to_owned(),
+        title: title(at, key),
+        more_label: fill(at.frame.texts().more_options, &more.len().to_string()),
+        is_more_open: more.iter().any(|choice| choice.is_checked),
+        shown: choices,
+        more,
+        error,
+    })
+}
+
+/// Places are what the index says; options are what the vertical declares.
+fn is_option(at: &At<'_>, key: &str, value: &str) -> bool {
+    at.vertical.attribute(key).is_none_or(|a| a.options.get(value).is_some())
+}
+
+fn choice(at: &At<'_>, key: &str, term: &TermCount) -> Choice {
+    Choice {
+        name: key.to_owned(),
+        label: label(Some(at.vertical), key, term, at.frame.language()),
+        count: number(at, term.count),
+        is_checked: at.wish.has(key, &term.value),
+        value: term.value.clone(),
+    }
+}
+
+fn flag(at: &At<'_>, key: &str, yes: u64) -> Option<Choice> {
+    let is_checked = at.wish.has(key, "true");
+    let name = title(at, key);
+    (yes > 0 || is_checked).then(|| Choice {
+        name: key.to_owned(),
+        value: "true".to_owned(),
+        label: name,
+        count: number(at, yes),
+        is_checked,
+    })
+}
+
+fn range(at: &At<'_>, key: &str, min: Option<i64>, max: Option<i64>) -> Option<Range> {
+    let [gte, lte] = ["gte", "lte"].map(|end| format!("{key}.{end}"));
+    let typed = [&gte, &lte].map(|name| at.wish.first(name).to_owned());
+    let error = at.error(&gte).or_else(|| at.error(&lte));
+    let is_price = key == "price";
+    // One value only leaves nothing to narrow down.
+    let is_flat = min == max && !is_price;
+    if is_flat && error.is_none() && typed.iter().all(String::is_empty) {
+        return None;
+    }
+    let texts = at.frame.texts();
+    let [low, high] = [(min, texts.least), (max, texts.most)]
+        .map(|(bound, word)| bound.map_or_else(|| word.to_owned(), |b| bare(at, key, b)));
+    let [from, to] = typed;
+    let is_date = at.vertical.attribute(key).is_some_and(|a| a.kind == AttributeKind::Date);
+    Some(Range {
+        key: key.to_owned(),
+        title: with_unit(at, key),
+        gte: Bound { value: from, hint: low },
+        lte: Bound { value: to, hint: high },
+        step: if is_price || is_decimal(at, key) { "any" } else { "1" },
+        input: if is_date { "date" } else { "number" },
+        currencies: if is_price { currencies(at) } else { Vec::new() },
+        error,
+    })
+}
+
+fn is_decimal(at: &At<'_>, key: &str) -> bool {
+    at.vertical.attribute(key).is_some_and(|a| a.kind == AttributeKind::Decimal)
+}
+
+/// A bound without its unit, which stands in the title.
+fn bare(at: &At<'_>, key: &str, bound: i64) -> String {
+    let locale = at.frame.locale();
+    match at.vertical.attribute(key) {
+        None => locale.number(bound / 10i64.pow(at.currency().exponent())),
+        Some(a) if a.kind == AttributeKind::Decimal => locale.decimal(bound, a.scale),
+        Some(a) if a.unit.is_some() => locale.number(bound),
+        Some(a) => chips::number(a, bound, locale),
+    }
+}
+
+fn currencies(at: &At<'_>) -> Vec<Choice> {
+    let Some(view) = at.frame.view else { return Vec::new() };
+    let present = at.currency();
+    let known = Currency::all().filter(|&c| view.rates.get(c).is_some() || c == view.currency);
+    let choices: Vec<_> = known
+        .map(|currency| Choice {
+            name: "currency".to_owned(),
+            value: currency.code().to_owned(),
+            label: currency.code().to_owned(),
+            count: String::new(),
+            is_checked: currency == present,
+        })
+        .collect();
+    if choices.len() > 1 { choices } else { Vec::new() }
+}
+
+fn number(at: &At<'_>, count: u64) -> String {
+    at.frame.locale().number(i64::try_from(count).unwrap_or(i64::MAX))
+}
+
+fn with_unit(at: &At<'_>, key: &str) -> String {
+    let title = title(at, key);
+    match at.vertical.attribute(key).and_then(|a| a.unit.as_deref()) {
+        Some(unit) => format!("{title} ({unit})"),
+        None => title,
+    }
+}
+
+fn title(at: &At<'_>, key: &str) -> String {
+    let texts = at.frame.texts();
+    let shared = match key {
+        "price" => texts.price,
+        "operation" => texts.operation,
+        "country" => texts.country,
+        "region" => texts.region,
+        "city" => texts.city,
+        _ => "",
+    };
+    let declared = at.vertical.attribute(key).map(|a| a.labels.get(at.frame.language()));
+    declared.unwrap_or(shared).to_owned()
+}
+
+impl At<'_> {
+    /// What prices are asked in.
+    fn currency(&self) -> Currency {
+        let site = self.frame.view.map_or(Currency::USD, |view| view.currency);
+        self.query().currency.unwrap_or(site)
+    }
+}

@@ -1,0 +1,154 @@
+//! `GET /{vertical}`: results, filters, order, pages.
+
+mod chips;
+mod filters;
+mod request;
+mod sorts;
+
+use askama::Template;
+use axum::{
+    extract::{Path, State as Held},
+    http::{StatusCode, Uri},
+    response::Response,
+};
+use http_kit::{Code, Fault, FieldFault, OnSite};
+use listings::Vertical;
+use search::{Answer, Query};
+
+use crate::{
+    State,
+    card::{CardView, Cards},
+    home::hint,
+    page,
+    shell::{Frame, Shell},
+    texts::fill,
+};
+use chips::Chip;
+use filters::Group;
+use request::Wish;
+use sorts::SortLink;
+
+#[derive(Template)]
+#[template(path = "list.html")]
+struct ListPage {
+    shell: Shell,
+    heading: String,
+    count: String,
+    path: String,
+    text: String,
+    hint: &'static str,
+    /// Parameters the form carries along unseen.
+    hidden: Vec<(String, String)>,
+    groups: Vec<Group>,
+    /// Filters in force, text not counted.
+    filters_in_force: usize,
+    chips: Vec<Chip>,
+    clear_all: String,
+    sort: &'static str,
+    sort_label: String,
+    sorts: Vec<SortLink>,
+    cards: Vec<CardView>,
+    next_page: Option<String>,
+    first_page: Option<String>,
+    corrected: Option<String>,
+    uncomparable: Option<String>,
+    is_loading: bool,
+    errors: Vec<FieldFault>,
+}
+
+/// The page; 422 when a filter could not be applied, with the results of the rest.
+pub(crate) async fn show(
+    Held(state): Held<State>,
+    OnSite { site, about }: OnSite,
+    Path(key): Path<String>,
+    uri: Uri,
+) -> Result<Response, Fault> {
+    let view = state.view(&site)?;
+    let vertical = view.vertical(&key).ok_or_else(|| Fault::new(Code::NotFound))?;
+    let wish = Wish::read(&uri, vertical, &view);
+    let answer = state.search(&view, &wish.query).await?;
+    let frame = Frame { about: &about, view: Some(&view), uri: &uri };
+    let cards = Cards::new(&view, &about, frame.links());
+    let status =
+        if wish.errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    page::html(status, &list_page(&frame, &cards, vertical, wish, answer))
+}
+
+fn list_page(
+    frame: &Frame<'_>,
+    cards: &Cards<'_>,
+    vertical: &Vertical,
+    wish: Wish,
+    answer: Answer,
+) -> ListPage {
+    let (texts, links, locale) = (frame.texts(), frame.links(), frame.locale());
+    let at = At { frame, vertical, wish: &wish, answer: &answer };
+    let chips = chips::of(&at);
+    let filters_in_force = chips.iter().filter(|chip| !chip.is_text).count();
+    let path = format!("/{}", vertical.key);
+    let is_first = wish.query.cursor.is_none();
+    let heading = heading(&at);
+    let mut shell = frame.shell(&heading, Some(&vertical.key));
+    shell.is_unlisted = !chips.is_empty() || !is_first;
+    shell.canonical = Some(links.page(&path));
+    ListPage {
+        shell,
+        heading,
+        count: texts.listings(answer.total, locale),
+        text: wish.first("q").to_owned(),
+        hint: hint(Some(vertical), texts),
+        hidden: wish.hidden(links),
+        groups: filters::of(&at),
+        filters_in_force,
+        chips,
+        clear_all: links.page(&path),
+        sort: texts.sort_by,
+        sort_label: sorts::current(&at),
+        sorts: sorts::of(&at),
+        cards: cards.all(&answer.cards, true),
+        next_page: answer.next_cursor.as_deref().map(|cursor| at.href(&wish.at_cursor(cursor))),
+        first_page: (!is_first).then(|| at.href(&wish.at_cursor(""))),
+        corrected: answer.corrected.as_deref().map(|text| fill(texts.corrected, text)),
+        uncomparable: (answer.uncomparable > 0)
+            .then(|| texts.uncomparable(answer.uncomparable, locale)),
+        is_loading: answer.loading,
+        errors: wish.errors.clone(),
+        path,
+    }
+}
+
+/// What the parts of a result page are made from.
+struct At<'a> {
+    frame: &'a Frame<'a>,
+    vertical: &'a Vertical,
+    wish: &'a Wish,
+    answer: &'a Answer,
+}
+
+impl At<'_> {
+    fn query(&self) -> &Query {
+        &self.wish.query
+    }
+
+    /// This page with other parameters.
+    fn href(&self, pairs: &[(String, String)]) -> String {
+        let path = format!("/{}", self.vertical.key);
+        let pairs = pairs.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+        self.frame.links().with(&path, pairs)
+    }
+
+    /// What is wrong with a parameter, if anything is.
+    fn error(&self, name: &str) -> Option<String> {
+        let found = self.wish.errors.iter().find(|e| e.field == name)?;
+        Some(found.reason.clone())
+    }
+}
+
+/// «Toyota · Autos», or just the section.
+fn heading(at: &At<'_>) -> String {
+    let section = at.vertical.labels.get(at.frame.language());
+    match at.wish.first("q") {
+        "" => section.to_owned(),
+        text => format!("{} · {section}", fill(at.frame.texts().results_for, text)),
+    }
+}

@@ -1,0 +1,235 @@
+//! What a visitor asks of a result page. A filter that cannot be read is told beside its field; the
+//! rest of the search goes on without it.
+
+use axum::http::Uri;
+use http_kit::{FieldFault, query};
+use listings::{Facet, Vertical};
+use search::{Facets, Query, SiteView};
+
+use crate::links::Links;
+
+/// Lists among the shared parameters; check boxes repeat them, the parser wants commas.
+const SHARED_LISTS: [&str; 5] = ["operation", "seller", "country", "region", "city"];
+/// Decided by the page, whatever was sent.
+const NOT_TAKEN: [&str; 5] = ["vertical", "facets", "limit", "site", "lang"];
+/// In the form but not among the filters.
+const CARRIED: [&str; 5] = ["sort", "seller", "near", "radius_km", "bbox"];
+/// Facets every vertical has on its page.
+const SHARED_FACETS: [&str; 4] = ["operation", "price", "region", "city"];
+
+/// The parameters as sent, and the question they make.
+pub(super) struct Wish {
+    /// Each name once, lists joined by commas, empty ones left out.
+    pairs: Vec<(String, String)>,
+    /// The question without what could not be read.
+    pub query: Query,
+    /// What could not be read.
+    pub errors: Vec<FieldFault>,
+}
+
+impl Wish {
+    /// Reads it.
+    pub fn read(uri: &Uri, vertical: &Vertical, view: &SiteView) -> Self {
+        let pairs = joined(query::pairs(uri), vertical);
+        let (mut query, errors) = parse(&pairs, vertical, view);
+        query.facets = Facets::Some(facets(vertical, &query));
+        Self { pairs, query, errors }
+    }
+
+    /// The value of a parameter as sent; empty if it was not.
+    pub fn first(&self, name: &str) -> &str {
+        self.pairs.iter().find(|(n, _)| n == name).map_or("", |(_, value)| value)
+    }
+
+    /// Whether a list parameter has that value.
+    pub fn has(&self, name: &str, value: &str) -> bool {
+        self.first(name).split(',').any(|one| one.trim() == value)
+    }
+
+    /// The parameters with `name` set anew; back on the first page.
+    pub fn with(&self, name: &str, value: &str) -> Vec<(String, String)> {
+        let mut pairs = self.at_cursor("");
+        match pairs.iter_mut().find(|(n, _)| n == name) {
+            Some((_, old)) => value.clone_into(old),
+            None => pairs.push((name.to_owned(), value.to_owned())),
+        }
+        pairs
+    }
+
+    /// The parameters without these names; back on the first page.
+    pub fn without(&self, names: &[&str]) -> Vec<(String, String)> {
+        let mut pairs = self.at_cursor("");
+        pairs.retain(|(name, _)| !names.contains(&name.as_str()));
+        pairs
+    }
+
+    /// The parameters without one value of a list; back on the first page.
+    pub fn without_value(&self, name: &str, value: &str) -> Vec<(String, String)> {
+        let kept: Vec<_> =
+            self.first(name).split(',').map(str::trim).filter(|one| *one != value).collect();
+        self.with(name, &kept.join(","))
+    }
+
+    /// The parameters on another page; an empty cursor is the first.
+    pub fn at_cursor(&self, cursor: &str) -> Vec<(String, String)> {
+        let mut pairs: Vec<_> =
+            self.pairs.iter().filter(|(name, _)| name != "cursor").cloned().collect();
+        if !cursor.is_empty() {
+            pairs.push(("cursor".to_owned(), cursor.to_owned()));
+        }
+        pairs
+    }
+
+    /// What the form carries along beside its own fields.
+    pub fn hidden(&self, links: Links) -> Vec<(String, String)> {
+        let carried = self.pairs.iter().filter(|(name, _)| CARRIED.contains(&name.as_str()));
+        let mut hidden: Vec<_> = carried.cloned().collect();
+        hidden.extend(links.chosen.map(|l| ("lang".to_owned(), l.code().to_owned())));
+        hidden
+    }
+}
+
+fn joined(sent: Vec<(String, String)>, vertical: &Vertical) -> Vec<(String, String)> {
+    let mut pairs: Vec<(String, String)> = Vec::new();
+    for (name, value) in sent {
+        if value.trim().is_empty() || NOT_TAKEN.contains(&name.as_str()) {
+            continue;
+        }
+        let is_list = SHARED_LISTS.contains(&name.as_str()) || vertical.attribute(&name).is_some();
+        match pairs.iter_mut().find(|(n, _)| *n == name) {
+            Some((_, all)) if is_list => {
+                all.push(',');
+                all.push_str(&value);
+            }
+            _ => pairs.push((name, value)),
+        }
+    }
+    pairs
+}
+
+/// Reads the pairs; those at fault are left out and the rest is read again.
+fn parse(
+    pairs: &[(String, String)],
+    vertical: &Vertical,
+    view: &SiteView,
+) -> (Query, Vec<FieldFault>) {
+    let mut pairs = pairs.to_vec();
+    pairs.push(("vertical".to_owned(), vertical.key.clone()));
+    let mut faults = Vec::new();
+    loop {
+        let errors = match search::query::parse(&pairs, view) {
+            Ok(query) => return (query, faults),
+            Err(errors) => errors,
+        };
+        let before = pairs.len();
+        for error in &errors {
+            let at_fault = base(&error.field);
+            pairs.retain(|(name, _)| name == "vertical" || !shares_fault(name, at_fault));
+        }
+        faults.extend(errors.into_iter().map(|e| FieldFault {
+            field: e.field,
+            reason: e.reason,
+            allowed: e.allowed,
+        }));
+        if pairs.len() == before {
+            let query = Query { vertical: Some(vertical.key.clone()), ..Query::default() };
+            return (query, faults);
+        }
+    }
+}
+
+/// `year.gte` and `year.lte` are at fault together; `*` is all of it. The parser cuts long names.
+fn shares_fault(name: &str, at_fault: &str) -> bool {
+    at_fault == "*" || base(kernel::text::truncate(&name.replace('\0', ""), 60)) == at_fault
+}
+
+fn base(name: &str) -> &str {
+    name.strip_suffix(".gte").or_else(|| name.strip_suffix(".lte")).unwrap_or(name)
+}
+
+/// What to count: a model only once the make is chosen.
+fn facets(vertical: &Vertical, query: &Query) -> Vec<String> {
+    let chosen = |key: &str| query.filters.iter().any(|(k, _)| k == key);
+    let declared = vertical.attributes.iter().filter(|a| a.facet != Facet::None);
+    let open = declared.filter(|a| a.parent.as_deref().is_none_or(chosen));
+    let shared = SHARED_FACETS.iter().map(|&key| key.to_owned());
+    shared.chain(open.map(|a| a.key.clone())).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use kernel::{
+        Currency,
+        ids::{SiteId, TenantId},
+    };
+    use search::{Filter, Rates};
+    use std::sync::Arc;
+
+    fn view() -> SiteView {
+        let file = listings::vertical::shipped("autos").expect("shipped");
+        let zero = Default::default();
+        SiteView {
+            tenant: TenantId(zero),
+            site: SiteId(zero),
+            verticals: vec![Arc::new(Vertical::from_toml(file).expect("readable"))],
+            currency: Currency::USD,
+            rates: Arc::new(Rates::new(Currency::USD, [])),
+        }
+    }
+
+    fn read(query: &str) -> Wish {
+        let view = view();
+        Wish::read(&format!("/autos?{query}").parse().expect("address"), &view.verticals[0], &view)
+    }
+
+    fn encoded(pairs: &[(String, String)]) -> String {
+        query::encode(pairs.iter().map(|(n, v)| (n.as_str(), v.as_str())))
+    }
+
+    #[test]
+    fn check_boxes_become_one_list_and_empty_fields_vanish() {
+        let wish = read("q=&make=toyota&make=kia&city=quito&city=cuenca&year.gte=&limit=1000");
+        assert!(wish.errors.is_empty(), "{:?}", wish.errors);
+        assert_eq!(encoded(&wish.at_cursor("")), "make=toyota,kia&city=quito,cuenca");
+        assert_eq!(wish.query.cities, ["quito", "cuenca"]);
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_left_out_and_the_rest_is_kept() {
+        let wish = read("make=toyota&year.gte=mucho&year.lte=2020&colour=red&cursor=zzz");
+        let fields: Vec<_> = wish.errors.iter().map(|e| e.field.as_str()).collect();
+        assert_eq!(fields, ["year.gte", "colour", "cursor"]);
+        let make = ("make".to_owned(), Filter::AnyOf(vec!["toyota".to_owned()]));
+        assert_eq!(wish.query.filters, [make]);
+        assert_eq!(wish.first("year.gte"), "mucho");
+    }
+
+    #[test]
+    fn a_filter_can_be_taken_away_value_by_value() {
+        let wish = read("make=toyota,kia&sort=price&cursor=zzz");
+        assert_eq!(encoded(&wish.without_value("make", "kia")), "make=toyota&sort=price");
+        assert_eq!(encoded(&wish.without(&["make"])), "sort=price");
+        assert!(wish.has("make", "kia"));
+    }
+
+    #[test]
+    fn models_are_counted_once_the_make_is_chosen() {
+        let counted = |query| match read(query).query.facets {
+            Facets::Some(keys) => keys,
+            _ => Vec::new(),
+        };
+        assert!(!counted("").contains(&"model".to_owned()));
+        assert!(counted("make=toyota").contains(&"model".to_owned()));
+    }
+
+    #[test]
+    fn any_nonsense_still_gives_a_question() {
+        for query in ["%00=1", "vertical=barcos", "&&&==", "make.gte=1", "a.b.c=1&near=x"] {
+            assert_eq!(read(query).query.vertical.as_deref(), Some("autos"), "{query}");
+        }
+        let flood: String = (0..200).map(|n| format!("x{n}=1&")).collect();
+        let wish = read(&flood);
+        assert_eq!(wish.errors[0].field, "*");
+    }
+}

@@ -1,0 +1,58 @@
+//! The page that tells why a request was not answered as asked.
+
+use askama::Template;
+use axum::http::Uri;
+use http_kit::{About, Code, Fault};
+use search::SiteView;
+
+use crate::{
+    shell::{Frame, Shell},
+    texts::Texts,
+};
+
+/// An error page.
+#[derive(Template)]
+#[template(path = "message.html")]
+pub(crate) struct MessagePage {
+    shell: Shell,
+    title: &'static str,
+    more: Option<&'static str>,
+    detail: Option<String>,
+    /// What to quote when asking us about it.
+    reference: Option<String>,
+    /// Whether there is a front page to go to.
+    has_home: bool,
+}
+
+impl MessagePage {
+    /// The page of `fault` for the reader `about`.
+    pub fn new(fault: &Fault, about: &About, view: Option<&SiteView>) -> Self {
+        let code = fault.code;
+        let uri = Uri::from_static("/");
+        let is_served = about.marketplace().is_ok();
+        let frame = Frame { about, view: view.filter(|_| is_served), uri: &uri };
+        let title = code.title(about.language);
+        let mut shell = frame.shell(title, None);
+        shell.is_unlisted = true;
+        Self {
+            title,
+            more: more(code, frame.texts()),
+            detail: fault.detail.clone(),
+            reference: (code.status().is_server_error()).then(|| about.id.to_string()),
+            has_home: is_served,
+            shell,
+        }
+    }
+}
+
+const fn more(code: Code, texts: &'static Texts) -> Option<&'static str> {
+    match code {
+        Code::NotFound => Some(texts.not_found_more),
+        Code::NoSuchSite => Some(texts.no_site_more),
+        Code::NoMarketplace => Some(texts.no_marketplace_more),
+        Code::Paused => Some(texts.paused_more),
+        Code::Internal => Some(texts.internal_more),
+        Code::Unavailable | Code::TimedOut | Code::Limit => Some(texts.unavailable_more),
+        _ => None,
+    }
+}

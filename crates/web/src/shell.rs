@@ -1,0 +1,125 @@
+//! What surrounds every page: head, header with the site's sections, footer.
+
+use axum::http::Uri;
+use http_kit::{About, query};
+use kernel::locale::{Language, Locale};
+use search::SiteView;
+
+use crate::{
+    assets, brand,
+    links::Links,
+    texts::{self, Texts, fill},
+};
+
+/// The frame of a page.
+pub(crate) struct Shell {
+    pub texts: &'static Texts,
+    /// BCP 47 tag of the page.
+    pub lang: &'static str,
+    pub title: String,
+    pub description: String,
+    /// Name people know the site by; none where there is no site.
+    pub site: Option<SiteHead>,
+    pub menu: Vec<MenuItem>,
+    /// `site.css` and the brand's colours.
+    pub stylesheets: [String; 2],
+    /// The same page in the other language.
+    pub other_language: OtherLanguage,
+    /// Search engines keep it out.
+    pub is_unlisted: bool,
+    /// The page's own address among its variants.
+    pub canonical: Option<String>,
+}
+
+pub(crate) struct SiteHead {
+    pub name: String,
+    pub initial: char,
+    pub tagline: String,
+    pub home: String,
+}
+
+pub(crate) struct MenuItem {
+    pub label: String,
+    pub href: String,
+    pub is_current: bool,
+}
+
+pub(crate) struct OtherLanguage {
+    pub code: &'static str,
+    pub href: String,
+}
+
+/// What a page is made from: the request and what its site shows.
+pub(crate) struct Frame<'a> {
+    pub about: &'a About,
+    pub view: Option<&'a SiteView>,
+    pub uri: &'a Uri,
+}
+
+impl Frame<'_> {
+    pub fn language(&self) -> Language {
+        self.about.language
+    }
+
+    pub fn locale(&self) -> Locale {
+        self.about.locale()
+    }
+
+    pub fn texts(&self) -> &'static Texts {
+        texts::of(self.language())
+    }
+
+    pub fn links(&self) -> Links {
+        Links::of(self.uri.query())
+    }
+
+    /// The shell of a page called `title`; `current` is the key of the section it is in.
+    pub fn shell(&self, title: &str, current: Option<&str>) -> Shell {
+        let (texts, links) = (self.texts(), self.links());
+        let site = self.about.site.as_ref().map(|s| SiteHead {
+            name: s.site.name.clone(),
+            initial: brand::initial(&s.site.name),
+            tagline: s.site.brand.tagline.clone(),
+            home: links.page("/"),
+        });
+        let name = site.as_ref().map_or("Zócalo", |s| s.name.as_str());
+        let title = if title.is_empty() { name.to_owned() } else { format!("{title} · {name}") };
+        Shell {
+            texts,
+            lang: self.locale().tag(),
+            description: fill(texts.site_description, name),
+            title,
+            site,
+            menu: self.menu(current),
+            stylesheets: assets::stylesheets(self.about),
+            other_language: self.other_language(),
+            is_unlisted: false,
+            canonical: None,
+        }
+    }
+
+    fn menu(&self, current: Option<&str>) -> Vec<MenuItem> {
+        let (links, language) = (self.links(), self.language());
+        let verticals = self.view.map(|view| view.verticals.as_slice()).unwrap_or_default();
+        verticals
+            .iter()
+            .map(|vertical| MenuItem {
+                label: vertical.labels.get(language).to_owned(),
+                href: links.page(&format!("/{}", vertical.key)),
+                is_current: current == Some(vertical.key.as_str()),
+            })
+            .collect()
+    }
+
+    fn other_language(&self) -> OtherLanguage {
+        let other = match self.language() {
+            Language::Es => Language::En,
+            Language::En => Language::Es,
+        };
+        let pairs = query::pairs(self.uri);
+        let kept = pairs.iter().filter(|(name, _)| name != "lang").take(60);
+        let kept = kept.map(|(name, value)| (name.as_str(), value.as_str()));
+        let query = query::encode(kept.chain([("lang", other.code())]));
+        OtherLanguage { code: other.code(), href: format!("{}?{query}", self.uri.path()) }
+    }
+}

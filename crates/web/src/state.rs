@@ -1,0 +1,38 @@
+//! What the pages work with.
+
+use std::{sync::Arc, time::Instant};
+
+use db::Db;
+use http_kit::{Code, Fault, Kit};
+use search::{Answer, Engine, Query, SiteView, Views};
+use tenancy::ResolvedSite;
+
+/// Cloning shares everything.
+#[derive(Clone)]
+pub struct State {
+    pub(crate) db: Db,
+    pub(crate) kit: Kit,
+    pub(crate) views: Views,
+    engine: Arc<dyn Engine>,
+}
+
+impl State {
+    /// Puts it together; called once, by the binary.
+    #[must_use]
+    pub fn new(db: Db, kit: Kit, views: Views, engine: Arc<dyn Engine>) -> Self {
+        Self { db, kit, views, engine }
+    }
+
+    /// What the site shows.
+    pub(crate) fn view(&self, site: &ResolvedSite) -> Result<Arc<SiteView>, Fault> {
+        self.views.of(site).ok_or_else(|| Fault::new(Code::Unavailable))
+    }
+
+    /// Asks the index, and counts how long it took.
+    pub(crate) async fn search(&self, view: &SiteView, query: &Query) -> Result<Answer, Fault> {
+        let began = Instant::now();
+        let answer = self.engine.search(view, query).await;
+        self.kit.metrics.search.observe(began.elapsed());
+        answer.map_err(|error| Fault::from_error(error.kind(), error))
+    }
+}

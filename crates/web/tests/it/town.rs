@@ -1,0 +1,220 @@
+//! A small town for the tests of both faces: three tenants with sites and listings in a database
+//! of their own, the index built over them, and the real router asked in process.
+
+use std::{
+    sync::{Arc, LazyLock},
+    time::{Duration, Instant},
+};
+
+use axum::{
+    Router,
+    body::{Body, to_bytes},
+    http::{HeaderMap, Method, Request, StatusCode, header},
+};
+use db::{Db, Scope, testing::TestDb};
+use http_kit::Kit;
+use kernel::{
+    Currency,
+    ids::{ListingId, TenantId},
+    locale::Locale,
+};
+use listings::{Saved, SellerKind, Vertical, demo, demo::DemoListing, fx, vertical};
+use search::{Engine, Feed, MemoryEngine, Query, Views};
+use tenancy::{Brand, Directory, Module, NewSite, NewTenant, TenantState, seller, site, tenant};
+use tower::ServiceExt as _;
+
+/// A site of the first tenant with cars.
+pub const CARS: &str = "autos.localhost";
+/// A site of the same tenant with homes.
+pub const HOMES: &str = "propiedades.localhost";
+/// A site of another tenant, with cars of its own.
+pub const NEIGHBOUR: &str = "vecino.localhost";
+/// A site of a tenant without a marketplace.
+pub const KIDS: &str = "kids.localhost";
+
+/// How long the stream may take to tell something.
+const PATIENCE: Duration = Duration::from_secs(20);
+static SHIPPED: LazyLock<Vec<Vertical>> = LazyLock::new(|| {
+    let read = |key| Vertical::from_toml(vertical::shipped(key).expect("shipped"));
+    vertical::SHIPPED.iter().map(|key| read(key).expect("readable")).collect()
+});
+
+fn shipped(key: &str) -> &'static Vertical {
+    SHIPPED.iter().find(|v| v.key == key).expect("shipped")
+}
+
+pub struct Town {
+    pub db: Db,
+    pub kit: Kit,
+    pub views: Views,
+    pub engine: Arc<MemoryEngine>,
+    feed: Feed,
+    _test: TestDb,
+}
+
+impl Town {
+    pub async fn new() -> Self {
+        let test = TestDb::new().await;
+        let db = test.db();
+        let demo = open(&db, "demo", &[Module::Marketplace]).await;
+        host(&db, demo, CARS, &["autos"], "#1d4ed8").await;
+        host(&db, demo, HOMES, &["propiedades", "servicios"], "#b45309").await;
+        fill(&db, demo, "autos", 90, 1).await;
+        fill(&db, demo, "propiedades", 40, 2).await;
+        fill(&db, demo, "servicios", 0, 3).await;
+        let next_door = open(&db, "vecino", &[Module::Marketplace]).await;
+        host(&db, next_door, NEIGHBOUR, &["autos"], "#0f766e").await;
+        fill(&db, next_door, "autos", 12, 4).await;
+        let kids = open(&db, "kids", &[Module::Crm]).await;
+        host(&db, kids, KIDS, &[], "#7c3aed").await;
+
+        let (kit, views) = (Kit::new(Directory::default(), 7), Views::default());
+        let engine = Arc::new(MemoryEngine::new());
+        let directory = kit.directory.clone();
+        let mut feed = Feed::new(db.clone(), directory, views.clone(), engine.clone(), None);
+        feed.build().await.expect("an index");
+        Self { db, kit, views, engine, feed, _test: test }
+    }
+
+    pub fn engine(&self) -> Arc<dyn Engine> {
+        self.engine.clone()
+    }
+
+    pub fn tenant(&self, slug: &str) -> TenantId {
+        self.kit.directory.tenant(slug).expect("a tenant").id
+    }
+
+    /// Ids of the site's listings, newest first.
+    pub async fn ids(&self, host: &str) -> Vec<ListingId> {
+        self.cards(host).await.iter().map(|card| card.id).collect()
+    }
+
+    /// The site's listings, newest first.
+    pub async fn cards(&self, host: &str) -> Vec<listings::card::Card> {
+        let site = self.kit.directory.site(host).expect("a site");
+        let view = self.views.of(&site).expect("a view");
+        let query = Query { limit: 100, ..Query::default() };
+        self.engine.search(&view, &query).await.expect("an answer").cards
+    }
+
+    /// Puts a tenant into another state, and lets the stream tell it.
+    pub async fn set_state(&mut self, slug: &str, state: TenantState) {
+        let mut tx = self.db.begin(&Scope::tenant(self.tenant(slug))).await.expect("a door");
+        tenant::set_state(&mut tx, state).await.expect("a step");
+        tx.commit().await.expect("committed");
+        self.until(|town| town.kit.directory.tenant(slug).is_ok_and(|t| t.state == state)).await;
+    }
+
+    /// Takes a listing off, and lets the stream tell it.
+    pub async fn withdraw(&mut self, slug: &str, id: ListingId) {
+        let mut tx = self.db.begin(&Scope::tenant(self.tenant(slug))).await.expect("a door");
+        listings::withdraw(&mut tx, id).await.expect("withdrawn");
+        tx.commit().await.expect("committed");
+        let held =
+            |town: &Self| town.engine.stats().iter().map(|shard| shard.listings).sum::<u64>();
+        let before = held(self);
+        self.until(|town| held(town) < before).await;
+    }
+
+    /// Follows the stream until `is_so`. Writers of other tests' databases hold the stream back for
+    /// a moment, since transaction numbers are the server's.
+    async fn until(&mut self, is_so: impl Fn(&Self) -> bool) {
+        let began = Instant::now();
+        while !is_so(self) {
+            assert!(began.elapsed() < PATIENCE, "the stream did not tell it");
+            self.feed.catch_up().await.expect("caught up");
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    }
+}
+
+async fn open(db: &Db, slug: &str, modules: &[Module]) -> TenantId {
+    let new = NewTenant {
+        slug: slug.into(),
+        name: slug.into(),
+        modules: modules.to_vec(),
+        base_currency: Currency::USD,
+    };
+    tenant::create(db, new).await.expect("a tenant").id
+}
+
+async fn host(db: &Db, tenant: TenantId, host: &str, verticals: &[&str], color: &str) {
+    let mut tx = db.begin(&Scope::tenant(tenant)).await.expect("a door");
+    for key in verticals {
+        vertical::apply(&mut tx, shipped(key).clone()).await.expect("applied");
+    }
+    let new = NewSite {
+        host: host.into(),
+        name: format!("Plaza {}", host.split('.').next().unwrap_or_default()),
+        verticals: verticals.iter().map(|key| (*key).to_owned()).collect(),
+        currency: Currency::USD,
+        country: "EC".into(),
+        locale: Locale::EsEc,
+        zone: "America/Guayaquil".into(),
+        brand: Brand { color: color.into(), tagline: "Todo a la vista".into() },
+    };
+    site::create(&mut tx, new).await.expect("a site");
+    let today = tx.now().date_naive();
+    for (currency, rate) in demo::rates(Currency::USD) {
+        fx::set(&mut tx, currency, rate, today).await.expect("a rate");
+    }
+    tx.commit().await.expect("committed");
+}
+
+async fn fill(db: &Db, tenant: TenantId, key: &str, count: u64, seed: u64) {
+    let vertical = shipped(key);
+    let mut tx = db.begin(&Scope::tenant(tenant)).await.expect("a door");
+    let now = tx.now();
+    let made: Vec<DemoListing> = match key {
+        "autos" => demo::cars(seed, count, vertical, &["EC", "DO"], now).collect(),
+        "propiedades" => demo::homes(seed, count, vertical, &["EC", "AR"], now).collect(),
+        _ => Vec::new(),
+    };
+    let mut drafts = Vec::new();
+    for listing in made {
+        let is_dealer = listing.seller.kind == SellerKind::Dealer;
+        let seller =
+            seller::ensure(&mut tx, &listing.seller.name, is_dealer).await.expect("a seller");
+        drafts.push(listing.into_draft(seller));
+    }
+    let saved = listings::upsert_batch(&mut tx, vertical, &drafts).await.expect("saved");
+    assert!(saved.iter().all(|s| matches!(s, Saved::Created(_))));
+    tx.commit().await.expect("committed");
+}
+
+/// An answer, read whole.
+pub struct Heard {
+    pub status: StatusCode,
+    pub headers: HeaderMap,
+    pub body: String,
+}
+
+impl Heard {
+    pub fn json(&self) -> serde_json::Value {
+        serde_json::from_str(&self.body).unwrap_or_else(|e| panic!("{e}: {}", self.body))
+    }
+
+    pub fn header(&self, name: &str) -> &str {
+        self.headers.get(name).map_or("", |value| value.to_str().expect("text"))
+    }
+}
+
+/// Asks `router` as a browser on `host` would, with more headers if given.
+pub async fn ask(
+    router: &Router,
+    method: Method,
+    host: &str,
+    path: &str,
+    more: &[(&'static str, &str)],
+) -> Heard {
+    let mut request = Request::builder().method(method).uri(path).header(header::HOST, host);
+    for (name, value) in more {
+        request = request.header(*name, *value);
+    }
+    let request = request.body(Body::empty()).expect("a request");
+    let response = router.clone().oneshot(request).await.expect("infallible");
+    let (parts, body) = response.into_parts();
+    let bytes = to_bytes(body, 8 << 20).await.expect("a body");
+    let body = String::from_utf8_lossy(&bytes).into_owned();
+    Heard { status: parts.status, headers: parts.headers, body }
+}
