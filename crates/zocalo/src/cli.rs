@@ -1,0 +1,329 @@
+//! The command tree. Help texts carry examples, because people read those first.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Zócalo: marketplace, CRM, mensajería y cobros en un solo programa.
+#[derive(Debug, Parser)]
+#[command(
+    name = "zocalo",
+    version,
+    propagate_version = true,
+    disable_help_subcommand = true,
+    arg_required_else_help = true,
+    after_help = "Ejemplos:\n  zocalo up --demo small\n  zocalo import listings --site autos.localhost --vertical autos carros.csv\n  zocalo doctor\n\nSalidas: 0 bien · 1 no se pudo · 2 orden mal escrita · 3 datos rechazados"
+)]
+pub struct Cli {
+    /// Archivo de ajustes (si no, ./zocalo.toml cuando existe).
+    #[arg(long, global = true, value_name = "ARCHIVO", env = "ZOCALO_CONFIG")]
+    pub config: Option<PathBuf>,
+    /// Responde en JSON por la salida estándar.
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// Qué hacer.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// Everything the program does.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Arranca todo: PostgreSQL, web y worker; Ctrl-C lo detiene.
+    #[command(
+        after_help = "Ejemplos:\n  zocalo up --demo small\n  ZOCALO_DATA=~/otra ZOCALO_PORT=8090 zocalo up"
+    )]
+    Up(Up),
+    /// Arranca un solo papel del programa (lo usan systemd y «up»).
+    #[command(after_help = "Ejemplo:\n  zocalo serve --role web")]
+    Serve(Serve),
+    /// Aplica o revisa las migraciones de la base de datos.
+    #[command(subcommand, after_help = "Ejemplo:\n  zocalo migrate status")]
+    Migrate(Migrate),
+    /// Clientes de esta instalación.
+    #[command(subcommand, after_help = "Ejemplo:\n  zocalo tenant pause demo")]
+    Tenant(Tenant),
+    /// Sitios públicos de un cliente.
+    #[command(
+        subcommand,
+        after_help = "Ejemplo:\n  zocalo site create --tenant demo --host autos.ejemplo.com --name \"Autos\" --vertical autos --country DO --currency DOP"
+    )]
+    Site(Site),
+    /// Verticales: qué datos tiene cada clase de anuncio.
+    #[command(
+        subcommand,
+        after_help = "Ejemplos:\n  zocalo vertical show autos > autos.toml\n  zocalo vertical apply --tenant demo autos.toml"
+    )]
+    Vertical(Vertical),
+    /// Trae anuncios de un archivo.
+    #[command(subcommand)]
+    Import(Import),
+    /// Tasas de cambio de un cliente.
+    #[command(
+        subcommand,
+        after_help = "Ejemplos:\n  zocalo fx set --tenant demo USD 60.25\n  zocalo fx set --tenant demo CLF 2450.10 --on 2026-11-22"
+    )]
+    Fx(Fx),
+    /// Carga datos de muestra en una instalación en marcha.
+    #[command(after_help = "Ejemplo:\n  zocalo demo small")]
+    Demo {
+        /// Qué muestra.
+        #[arg(value_enum)]
+        which: Demo,
+    },
+    /// Revisa la instalación y dice cómo arreglar lo que falte.
+    Doctor,
+    /// Ajustes: de dónde viene cada valor.
+    #[command(subcommand)]
+    Config(ConfigCommand),
+    /// Escribe el autocompletado para su intérprete de órdenes.
+    #[command(after_help = "Ejemplo:\n  zocalo completions bash > /etc/bash_completion.d/zocalo")]
+    Completions {
+        /// Para cuál.
+        #[arg(value_enum)]
+        shell: clap_complete::Shell,
+    },
+}
+
+/// `up`.
+#[derive(Debug, Args)]
+pub struct Up {
+    /// Datos de muestra.
+    #[arg(long, value_enum, default_value_t = Demo::None)]
+    pub demo: Demo,
+    /// Carpeta de datos (igual que ZOCALO_DATA).
+    #[arg(long, value_name = "CARPETA")]
+    pub data: Option<PathBuf>,
+    /// Puerto de la web (igual que ZOCALO_PORT).
+    #[arg(long, value_name = "PUERTO")]
+    pub port: Option<u16>,
+    /// Carpeta de los programas de PostgreSQL.
+    #[arg(long, value_name = "CARPETA")]
+    pub pg_bin: Option<PathBuf>,
+}
+
+/// Which sample data.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Demo {
+    /// Ninguno.
+    None,
+    /// Un cliente con dos sitios (autos y propiedades), y un vecino.
+    Small,
+    /// Un cliente sin marketplace.
+    Kids,
+}
+
+/// `serve`.
+#[derive(Debug, Args)]
+pub struct Serve {
+    /// El papel.
+    #[arg(long, value_enum)]
+    pub role: Role,
+}
+
+/// The processes of the product.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Role {
+    /// Páginas y API.
+    Web,
+    /// Trabajos.
+    Worker,
+}
+
+impl Role {
+    /// The word of the command line, of logs and of the run folder.
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Web => "web",
+            Self::Worker => "worker",
+        }
+    }
+}
+
+/// `migrate`.
+#[derive(Debug, Subcommand)]
+pub enum Migrate {
+    /// Aplica las que falten.
+    Up,
+    /// Deshace hasta dejar aplicada la versión dada (0: ninguna).
+    Down {
+        /// La última versión que queda.
+        #[arg(long, value_name = "VERSIÓN")]
+        to: i64,
+        /// Confirma que se pierden los datos de lo deshecho.
+        #[arg(long)]
+        yes: bool,
+    },
+    /// Dice cuáles están aplicadas.
+    Status,
+}
+
+/// `tenant`.
+#[derive(Debug, Subcommand)]
+pub enum Tenant {
+    /// Da de alta un cliente.
+    #[command(
+        after_help = "Ejemplo:\n  zocalo tenant create --slug demo --name \"Demo\" --currency DOP"
+    )]
+    Create {
+        /// Nombre corto: minúsculas, cifras y guiones.
+        #[arg(long)]
+        slug: String,
+        /// Nombre que leen las personas.
+        #[arg(long)]
+        name: String,
+        /// Moneda de sus tasas y cuentas.
+        #[arg(long, default_value = "DOP")]
+        currency: String,
+        /// Módulos que tendrá (repetible).
+        #[arg(long = "module", default_values = ["marketplace"])]
+        modules: Vec<String>,
+    },
+    /// Los enumera.
+    List,
+    /// Deja de servirlo sin perder nada.
+    Pause {
+        /// Nombre corto.
+        slug: String,
+    },
+    /// Vuelve a servirlo.
+    Resume {
+        /// Nombre corto.
+        slug: String,
+    },
+}
+
+/// `site`.
+#[derive(Debug, Subcommand)]
+pub enum Site {
+    /// Abre un sitio.
+    Create {
+        /// Cliente dueño.
+        #[arg(long)]
+        tenant: String,
+        /// Nombre de host, sin puerto.
+        #[arg(long)]
+        host: String,
+        /// Nombre que leen las personas.
+        #[arg(long)]
+        name: String,
+        /// Verticales que muestra (repetible).
+        #[arg(long = "vertical")]
+        verticals: Vec<String>,
+        /// País, dos letras.
+        #[arg(long, default_value = "DO")]
+        country: String,
+        /// Moneda en que compara precios.
+        #[arg(long, default_value = "DOP")]
+        currency: String,
+        /// Idioma y país de números y fechas.
+        #[arg(long, default_value = "es-DO")]
+        locale: String,
+        /// Zona horaria IANA.
+        #[arg(long, default_value = "America/Santo_Domingo")]
+        zone: String,
+        /// Color principal, #rrggbb.
+        #[arg(long)]
+        color: Option<String>,
+        /// Frase bajo el nombre.
+        #[arg(long, default_value = "")]
+        tagline: String,
+    },
+    /// Los enumera.
+    List,
+}
+
+/// `vertical`.
+#[derive(Debug, Subcommand)]
+pub enum Vertical {
+    /// Pone o cambia una vertical de un cliente; lo que invalida anuncios se rechaza con su número.
+    Apply {
+        /// Cliente.
+        #[arg(long)]
+        tenant: String,
+        /// Archivo TOML, o el nombre de una de fábrica: autos, propiedades, servicios.
+        file: PathBuf,
+    },
+    /// Enumera las de un cliente.
+    List {
+        /// Cliente.
+        #[arg(long)]
+        tenant: String,
+    },
+    /// Escribe una de fábrica, para partir de ella.
+    Show {
+        /// autos, propiedades o servicios.
+        key: String,
+    },
+    /// Revisa un archivo sin aplicarlo.
+    Check {
+        /// Archivo TOML.
+        file: PathBuf,
+    },
+}
+
+/// `import`.
+#[derive(Debug, Subcommand)]
+pub enum Import {
+    /// Trae anuncios de un CSV tal como está: separador, codificación y columnas se reconocen.
+    #[command(
+        after_help = "Ejemplos:\n  zocalo import listings --site autos.localhost --vertical autos carros.csv --dry-run\n  zocalo import listings --site autos.localhost --vertical autos --mapping mapa.toml carros.csv\n\nLas filas que no entran quedan explicadas en carros.csv.errores.csv, junto al archivo."
+    )]
+    Listings(ImportListings),
+}
+
+/// `import listings`.
+#[derive(Debug, Args)]
+pub struct ImportListings {
+    /// Sitio al que van.
+    #[arg(long, value_name = "HOST")]
+    pub site: String,
+    /// Vertical de los anuncios.
+    #[arg(long, value_name = "CLAVE")]
+    pub vertical: String,
+    /// Mapa de columnas; si no existe, se escribe ahí el propuesto para que lo edite.
+    #[arg(long, value_name = "ARCHIVO")]
+    pub mapping: Option<PathBuf>,
+    /// Cuenta qué pasaría sin guardar nada.
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Dónde escribir las filas con errores o avisos.
+    #[arg(long, value_name = "ARCHIVO")]
+    pub errors: Option<PathBuf>,
+    /// El archivo.
+    pub file: PathBuf,
+}
+
+/// `fx`.
+#[derive(Debug, Subcommand)]
+pub enum Fx {
+    /// Dice cuánto vale una unidad de una moneda en la moneda base del cliente.
+    Set {
+        /// Cliente.
+        #[arg(long)]
+        tenant: String,
+        /// Moneda: USD, CLF (UF) …
+        currency: String,
+        /// Unidades de la moneda base, con punto decimal.
+        rate: String,
+        /// Desde qué día vale (AAAA-MM-DD); si no, hoy.
+        #[arg(long, value_name = "DÍA")]
+        on: Option<chrono::NaiveDate>,
+    },
+    /// Enumera las vigentes.
+    List {
+        /// Cliente.
+        #[arg(long)]
+        tenant: String,
+    },
+}
+
+/// `config`.
+#[derive(Debug, Subcommand)]
+pub enum ConfigCommand {
+    /// Enumera cada ajuste, su valor y de dónde viene; los secretos, velados.
+    Explain,
+    /// Comprueba los ajustes sin arrancar nada.
+    Check,
+}

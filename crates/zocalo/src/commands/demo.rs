@@ -1,0 +1,221 @@
+//! `zocalo demo`: made-up tenants, sites and listings; loading them again changes nothing.
+
+use std::{collections::HashMap, sync::Arc};
+
+use db::Scope;
+use kernel::{Currency, ids::SellerId, locale::Locale};
+use listings::{
+    SellerKind, Vertical,
+    demo::{self, DemoListing},
+    fx, upsert_batch,
+    vertical::{self, shipped},
+};
+use tenancy::{Brand, Error, Module, NewSite, NewTenant, Tenant, seller, site, tenant};
+
+use crate::{cli::Demo, output, session::Session};
+
+/// The listings are the same on every machine.
+const SEED: u64 = 2026;
+/// Listings saved in one transaction.
+const BATCH: usize = 250;
+
+/// What a sample tenant gets.
+struct Sample {
+    slug: &'static str,
+    name: &'static str,
+    modules: &'static [Module],
+    sites: &'static [SampleSite],
+}
+
+struct SampleSite {
+    host: &'static str,
+    name: &'static str,
+    tagline: &'static str,
+    vertical: Option<&'static str>,
+    color: &'static str,
+    listings: u64,
+    countries: &'static [&'static str],
+}
+
+const SMALL: &[Sample] = &[
+    Sample {
+        slug: "demo",
+        name: "Demo",
+        modules: &[Module::Marketplace],
+        sites: &[
+            SampleSite {
+                host: "autos.localhost",
+                name: "Autos del Caribe",
+                tagline: "Carros usados, con precio a la vista",
+                vertical: Some("autos"),
+                color: "#b4431f",
+                listings: 300,
+                countries: demo::COUNTRIES,
+            },
+            SampleSite {
+                host: "propiedades.localhost",
+                name: "Casa Adentro",
+                tagline: "Casas y apartamentos de la región",
+                vertical: Some("propiedades"),
+                color: "#1d5c8f",
+                listings: 200,
+                countries: demo::COUNTRIES,
+            },
+        ],
+    },
+    Sample {
+        slug: "vecino",
+        name: "Vecino",
+        modules: &[Module::Marketplace],
+        sites: &[SampleSite {
+            host: "vecino.localhost",
+            name: "Patio Vecino",
+            tagline: "El patio de al lado, con lo suyo",
+            vertical: Some("autos"),
+            color: "#2f6b3c",
+            listings: 40,
+            countries: &["EC"],
+        }],
+    },
+];
+const KIDS: &[Sample] = &[Sample {
+    slug: "kids",
+    name: "Kids",
+    modules: &[Module::Crm, Module::Messaging, Module::Automation],
+    sites: &[SampleSite {
+        host: "kids.localhost",
+        name: "Kids",
+        tagline: "",
+        vertical: None,
+        color: "#6d4aa8",
+        listings: 0,
+        countries: &[],
+    }],
+}];
+
+/// Runs it as a command.
+pub async fn run(session: &Session, which: Demo) -> anyhow::Result<u8> {
+    let count = load(session, which).await?;
+    session.output.answer(&serde_json::json!({ "listings": count }), || {
+        format!("Datos de muestra cargados: {count} anuncios.")
+    })?;
+    Ok(output::OK)
+}
+
+/// Loads the sample; answers how many listings it has.
+pub async fn load(session: &Session, which: Demo) -> anyhow::Result<u64> {
+    let samples = match which {
+        Demo::None => return Ok(0),
+        Demo::Small => SMALL,
+        Demo::Kids => KIDS,
+    };
+    let mut count = 0;
+    for (number, sample) in (0u64..).zip(samples) {
+        let owner = ensure_tenant(session, sample).await?;
+        for site in sample.sites {
+            let vertical = ensure_site(session, &owner, site).await?;
+            if let Some(vertical) = vertical {
+                count += fill(session, &owner, site, &vertical, SEED + number).await?;
+            }
+        }
+    }
+    Ok(count)
+}
+
+async fn ensure_tenant(session: &Session, sample: &Sample) -> anyhow::Result<Arc<Tenant>> {
+    if let Ok(found) = session.directory().tenant(sample.slug) {
+        return Ok(found);
+    }
+    let new = NewTenant {
+        slug: sample.slug.into(),
+        name: sample.name.into(),
+        modules: sample.modules.to_vec(),
+        base_currency: base_currency()?,
+    };
+    let owner = tenant::create(&session.db, new).await?;
+    let today = session.db.clock().now().date_naive();
+    let mut tx = session.begin(&owner).await?;
+    for (currency, rate) in demo::rates(owner.base_currency) {
+        fx::set(&mut tx, currency, rate, today).await?;
+    }
+    tx.commit().await?;
+    Ok(Arc::new(owner))
+}
+
+fn base_currency() -> anyhow::Result<Currency> {
+    Ok("DOP".parse()?)
+}
+
+/// The site with its vertical, if it shows one.
+async fn ensure_site(
+    session: &Session,
+    owner: &Tenant,
+    sample: &SampleSite,
+) -> anyhow::Result<Option<Vertical>> {
+    let mut tx = session.begin(owner).await?;
+    let mut vertical = None;
+    if let Some(key) = sample.vertical {
+        let text = shipped(key).ok_or_else(|| anyhow::anyhow!("falta la vertical «{key}»"))?;
+        let shipped = Vertical::from_toml(text)?;
+        // A tenant's own form of it, changed since, stays.
+        vertical = match vertical::load(&mut tx, key).await {
+            Ok(own) => Some(own.vertical),
+            Err(listings::Error::NoSuchVertical(_)) => {
+                vertical::apply(&mut tx, shipped.clone()).await?;
+                Some(shipped)
+            }
+            Err(error) => return Err(error.into()),
+        };
+    }
+    tx.commit().await?;
+    let mut tx = session.begin(owner).await?;
+    let new = NewSite {
+        host: sample.host.into(),
+        name: sample.name.into(),
+        verticals: sample.vertical.map(str::to_owned).into_iter().collect(),
+        currency: Currency::USD,
+        country: "DO".into(),
+        locale: Locale::EsDo,
+        zone: "America/Santo_Domingo".into(),
+        brand: Brand { color: sample.color.into(), tagline: sample.tagline.into() },
+    };
+    match site::create(&mut tx, new).await {
+        Ok(_) => tx.commit().await?,
+        Err(Error::HostTaken(_)) => {}
+        Err(error) => return Err(error.into()),
+    }
+    Ok(vertical)
+}
+
+async fn fill(
+    session: &Session,
+    owner: &Tenant,
+    sample: &SampleSite,
+    vertical: &Vertical,
+    seed: u64,
+) -> anyhow::Result<u64> {
+    let now = session.db.clock().now();
+    let made: Vec<DemoListing> = match vertical.key.as_str() {
+        "autos" => demo::cars(seed, sample.listings, vertical, sample.countries, now).collect(),
+        _ => demo::homes(seed, sample.listings, vertical, sample.countries, now).collect(),
+    };
+    let mut sellers: HashMap<String, SellerId> = HashMap::new();
+    let count = made.len() as u64;
+    let mut rest = made.into_iter().peekable();
+    while rest.peek().is_some() {
+        let mut tx = session.db.begin(&Scope::tenant(owner.id)).await?;
+        let mut drafts = Vec::with_capacity(BATCH);
+        for listing in rest.by_ref().take(BATCH) {
+            let who = Arc::clone(&listing.seller);
+            let id = match sellers.get(&who.slug) {
+                Some(id) => *id,
+                None => seller::ensure(&mut tx, &who.name, who.kind == SellerKind::Dealer).await?,
+            };
+            sellers.insert(who.slug.clone(), id);
+            drafts.push(listing.into_draft(id));
+        }
+        upsert_batch(&mut tx, vertical, &drafts).await?;
+        tx.commit().await?;
+    }
+    Ok(count)
+}

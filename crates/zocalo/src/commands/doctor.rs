@@ -1,0 +1,137 @@
+//! `zocalo doctor`: looks at the installation and says how to mend what is wrong.
+
+use std::{fs, os::unix::fs::PermissionsExt as _, path::Path, time::Duration};
+
+use db::migrate;
+use serde::Serialize;
+use tokio::{
+    io::{AsyncReadExt as _, AsyncWriteExt as _},
+    net::TcpStream,
+    time::timeout,
+};
+
+use crate::{
+    config::Config,
+    logins,
+    output::{self, Output},
+    session::Session,
+};
+
+/// Less free room than this is told.
+const FREE_BYTES_MIN: u64 = 1 << 30;
+/// How long the web may take to answer.
+const ANSWER_WITHIN: Duration = Duration::from_secs(3);
+
+#[derive(Serialize)]
+struct Finding {
+    what: &'static str,
+    ok: bool,
+    detail: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    mend: Option<String>,
+}
+
+/// Runs it.
+pub async fn run(config: &Config, output: Output) -> anyhow::Result<u8> {
+    let mut findings = vec![secrets(&config.data), room(&config.data)];
+    findings.push(database(config).await);
+    findings.push(schema(config).await);
+    for part in ["api", "search", "worker"] {
+        findings.push(health(config, part).await);
+    }
+    let all_ok = findings.iter().all(|f| f.ok);
+    output.answer(&findings, || {
+        let line = |f: &Finding| {
+            let mend = f.mend.as_ref().map(|m| format!("\n    → {m}")).unwrap_or_default();
+            format!("{} {}: {}{mend}", if f.ok { "✓" } else { "✗" }, f.what, f.detail)
+        };
+        findings.iter().map(line).collect::<Vec<_>>().join("\n")
+    })?;
+    Ok(if all_ok { output::OK } else { output::FAILED })
+}
+
+fn good(what: &'static str, detail: impl Into<String>) -> Finding {
+    Finding { what, ok: true, detail: detail.into(), mend: None }
+}
+
+fn bad(what: &'static str, detail: impl Into<String>, mend: impl Into<String>) -> Finding {
+    Finding { what, ok: false, detail: detail.into(), mend: Some(mend.into()) }
+}
+
+fn secrets(data: &Path) -> Finding {
+    const WHAT: &str = "secretos";
+    let path = data.join("secrets.json");
+    match fs::metadata(&path) {
+        Err(_) => {
+            bad(WHAT, format!("no hay {}", path.display()), "arranque una vez con «zocalo up»")
+        }
+        Ok(meta) if meta.permissions().mode() & 0o077 != 0 => bad(
+            WHAT,
+            format!("{} lo puede leer quien no debe", path.display()),
+            format!("chmod 600 {}", path.display()),
+        ),
+        Ok(_) => good(WHAT, "solo su dueño los lee"),
+    }
+}
+
+fn room(data: &Path) -> Finding {
+    const WHAT: &str = "disco";
+    match nix::sys::statvfs::statvfs(data) {
+        Ok(at) => {
+            #[expect(clippy::unnecessary_cast, reason = "the field's width differs by platform")]
+            let free = at.blocks_available() as u64 * at.fragment_size() as u64;
+            let detail = format!("{:.1} GB libres", free as f64 / 1e9);
+            if free < FREE_BYTES_MIN {
+                bad(WHAT, detail, "libere espacio o mude la carpeta de datos")
+            } else {
+                good(WHAT, detail)
+            }
+        }
+        Err(error) => bad(WHAT, error.to_string(), "revise la carpeta de datos (ZOCALO_DATA)"),
+    }
+}
+
+async fn database(config: &Config) -> Finding {
+    const WHAT: &str = "base de datos";
+    match Session::open(config, Output::new(false)).await {
+        Ok(session) => {
+            let directory = session.directory();
+            let (tenants, sites) = (directory.tenants().len(), directory.sites().len());
+            good(WHAT, format!("responde; clientes: {tenants}, sitios: {sites}"))
+        }
+        Err(error) => bad(WHAT, format!("{error:#}"), "arránquela con «zocalo up»"),
+    }
+}
+
+async fn schema(config: &Config) -> Finding {
+    const WHAT: &str = "migraciones";
+    let checked = async {
+        migrate::check(&logins::read(config)?.migrator).await?;
+        anyhow::Ok(())
+    };
+    match checked.await {
+        Ok(()) => good(WHAT, "al día"),
+        Err(error) => bad(WHAT, format!("{error:#}"), "ejecute «zocalo migrate up»"),
+    }
+}
+
+async fn health(config: &Config, part: &'static str) -> Finding {
+    let ask = async {
+        let mut stream = TcpStream::connect(config.listen).await?;
+        stream.write_all(format!("GET /health/{part} HTTP/1.0\r\n\r\n").as_bytes()).await?;
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).await?;
+        std::io::Result::Ok(answer)
+    };
+    match timeout(ANSWER_WITHIN, ask).await {
+        Ok(Ok(answer)) => {
+            let body = answer.split_once("\r\n\r\n").map_or("", |(_, body)| body).trim().to_owned();
+            if answer.get(9..12) == Some("200") {
+                good(part, body)
+            } else {
+                bad(part, body, "mire el registro de «zocalo up»")
+            }
+        }
+        _ => bad(part, format!("nadie responde en {}", config.listen), "arranque con «zocalo up»"),
+    }
+}

@@ -1,0 +1,59 @@
+//! `zocalo fx`.
+
+use kernel::{Currency, Rate};
+use listings::fx;
+use serde::Serialize;
+
+use crate::{cli, output, session::Session};
+
+#[derive(Serialize)]
+struct Row {
+    currency: &'static str,
+    base: &'static str,
+    rate: String,
+}
+
+/// Runs it.
+pub async fn run(session: &Session, command: cli::Fx) -> anyhow::Result<u8> {
+    let today = session.db.clock().now().date_naive();
+    match command {
+        cli::Fx::Set { tenant, currency, rate, on } => {
+            let tenant = session.tenant(&tenant)?;
+            let (currency, rate): (Currency, Rate) = (currency.parse()?, rate.parse()?);
+            if currency == tenant.base_currency {
+                anyhow::bail!("{currency} es la moneda base de «{}»: vale siempre 1", tenant.slug);
+            }
+            let on = on.unwrap_or(today);
+            let mut tx = session.begin(&tenant).await?;
+            fx::set(&mut tx, currency, rate, on).await?;
+            tx.commit().await?;
+            let (base, rate) = (tenant.base_currency.code(), rate.to_string());
+            let row = Row { currency: currency.code(), base, rate };
+            session.output.answer(&row, || {
+                format!("Desde el {on}: 1 {} = {} {}.", row.currency, row.rate, row.base)
+            })?;
+        }
+        cli::Fx::List { tenant } => {
+            let tenant = session.tenant(&tenant)?;
+            let mut tx = session.begin(&tenant).await?;
+            let base = tenant.base_currency.code();
+            let rows: Vec<Row> = fx::current(&mut tx, today)
+                .await?
+                .into_iter()
+                .map(|(currency, rate)| Row {
+                    currency: currency.code(),
+                    base,
+                    rate: rate.to_string(),
+                })
+                .collect();
+            session.output.answer(&rows, || {
+                let cells: Vec<_> = rows
+                    .iter()
+                    .map(|r| vec![format!("1 {}", r.currency), format!("{} {}", r.rate, r.base)])
+                    .collect();
+                output::table(&["moneda", "vale"], &cells)
+            })?;
+        }
+    }
+    Ok(output::OK)
+}

@@ -1,0 +1,11 @@
+//! One file per command; each says what it did, for people or as JSON.
+
+pub mod config;
+pub mod demo;
+pub mod doctor;
+pub mod fx;
+pub mod import;
+pub mod migrate;
+pub mod site;
+pub mod tenant;
+pub mod vertical;

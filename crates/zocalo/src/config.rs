@@ -1,0 +1,347 @@
+//! Settings: defaults, a file, the environment; each value knows where it came from.
+
+use std::{
+    collections::BTreeMap,
+    env, fs,
+    path::{Path, PathBuf},
+};
+
+use kernel::Secret;
+
+/// The annotated defaults.
+pub const DEFAULTS: &str = include_str!("../zocalo.default.toml");
+/// The file read when none is named.
+pub const FILE: &str = "zocalo.toml";
+/// Settings that are never shown.
+const SECRETS: &[&str] = &["database.url"];
+/// Environment variables with a name of their own.
+const SHORT_NAMES: &[(&str, &str)] =
+    &[("ZOCALO_DATA", "data"), ("ZOCALO_PORT", "web.port"), ("DATABASE_URL", "database.url")];
+/// Variables that begin with `ZOCALO_` and are no settings: what the parts tell each other.
+const NOT_SETTINGS: &[&str] = &[
+    "ZOCALO_CONFIG",
+    "ZOCALO_LOGIN",
+    "ZOCALO_LOGIN_PUBLIC",
+    "ZOCALO_TEST_PG",
+    "ZOCALO_TEST_PG_FOLDER",
+    "ZOCALO_SHARED",
+];
+
+/// What was wrong with the settings.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The file cannot be read.
+    #[error("no se puede leer {file}: {reason}")]
+    Unreadable {
+        /// Which file.
+        file: String,
+        /// Why.
+        reason: String,
+    },
+    /// The file is not TOML.
+    #[error("{file}: {reason}")]
+    NotToml {
+        /// Which file.
+        file: String,
+        /// Line, column and what was expected.
+        reason: String,
+    },
+    /// No setting has that name.
+    #[error("{origin}: no existe el ajuste «{key}»{hint}")]
+    Unknown {
+        /// Where it was met.
+        origin: String,
+        /// Its name.
+        key: String,
+        /// A name that looks alike.
+        hint: String,
+    },
+    /// The value does not fit.
+    #[error("{origin}: {key}: {reason}")]
+    Invalid {
+        /// Where it was met.
+        origin: String,
+        /// Its name.
+        key: String,
+        /// What would fit.
+        reason: String,
+    },
+}
+
+/// One value and where it came from.
+#[derive(Debug, Clone)]
+pub struct Setting {
+    /// As text; secrets too, so print through [`Setting::shown`].
+    value: Secret<String>,
+    /// `valor de fábrica`, the file, or the variable.
+    pub origin: String,
+    secret: bool,
+}
+
+impl Setting {
+    /// The value for people: secrets are veiled.
+    #[must_use]
+    pub fn shown(&self) -> String {
+        if self.secret && !self.value.reveal().is_empty() {
+            self.value.to_string()
+        } else {
+            self.value.reveal().clone()
+        }
+    }
+}
+
+/// All settings.
+#[derive(Debug, Clone)]
+pub struct Config {
+    settings: BTreeMap<String, Setting>,
+    /// Folder of everything we keep, absolute.
+    pub data: PathBuf,
+    /// Where pages and API listen.
+    pub listen: std::net::SocketAddr,
+    /// A PostgreSQL of the operator's own.
+    pub database_url: Option<Secret<String>>,
+    /// Folder of the PostgreSQL programs.
+    pub pg_bin: Option<PathBuf>,
+    /// Connections each process may hold.
+    pub connections_max: u32,
+    /// Jobs run at the same time.
+    pub concurrency: usize,
+    /// Filter of the log.
+    pub log_level: String,
+    /// `json`, `text` or `auto`.
+    pub log_format: String,
+}
+
+impl Config {
+    /// Reads defaults, then `file` (or `./zocalo.toml` if it is there), then the environment.
+    ///
+    /// # Errors
+    /// An unknown name or a value that does not fit, with where it stands.
+    pub fn load(file: Option<&Path>) -> Result<Self, Error> {
+        Self::from_parts(file, env::vars().collect())
+    }
+
+    fn from_parts(file: Option<&Path>, vars: BTreeMap<String, String>) -> Result<Self, Error> {
+        let mut settings = BTreeMap::new();
+        for (key, value) in flatten(DEFAULTS, "valor de fábrica")? {
+            let secret = SECRETS.contains(&key.as_str());
+            let value = Secret::new(value);
+            settings.insert(key, Setting { value, origin: "valor de fábrica".into(), secret });
+        }
+        if let Some((path, text)) = read_file(file)? {
+            for (key, value) in flatten(&text, &path)? {
+                put(&mut settings, &key, value, &path)?;
+            }
+        }
+        for (name, value) in vars {
+            if let Some(key) = setting_of_variable(&name, &settings)? {
+                put(&mut settings, &key, value, &name)?;
+            }
+        }
+        Self::typed(settings)
+    }
+
+    fn typed(settings: BTreeMap<String, Setting>) -> Result<Self, Error> {
+        let text = |key: &str| settings[key].value.reveal().clone();
+        let some = |key: &str| Some(text(key)).filter(|t| !t.is_empty());
+        let address: std::net::IpAddr =
+            parse(&settings, "web.address", "una dirección IP, como 127.0.0.1")?;
+        let port: u16 = parse(&settings, "web.port", "un puerto de 1 a 65535")?;
+        let format = text("log.format");
+        if !["auto", "json", "text"].contains(&format.as_str()) {
+            return Err(invalid(&settings, "log.format", "auto, json o text"));
+        }
+        let data = std::path::absolute(text("data"))
+            .map_err(|e| invalid(&settings, "data", &format!("una carpeta ({e})")))?;
+        Ok(Self {
+            data,
+            listen: (address, port).into(),
+            database_url: some("database.url").map(Secret::new),
+            pg_bin: some("database.bin").map(PathBuf::from),
+            connections_max: ranged(&settings, "database.connections_max", 2, 200)?,
+            concurrency: ranged(&settings, "worker.concurrency", 1, 256)? as usize,
+            log_level: text("log.level"),
+            log_format: format,
+            settings,
+        })
+    }
+
+    /// Takes what `zocalo up` was told on the command line, which wins over everything.
+    ///
+    /// # Errors
+    /// A value that does not fit.
+    pub fn apply(&mut self, args: &crate::cli::Up) -> Result<(), Error> {
+        let mut settings = self.settings.clone();
+        let given = [
+            ("data", args.data.as_ref().map(|p| p.display().to_string()), "--data"),
+            ("web.port", args.port.map(|p| p.to_string()), "--port"),
+            ("database.bin", args.pg_bin.as_ref().map(|p| p.display().to_string()), "--pg-bin"),
+        ];
+        for (key, value, origin) in given {
+            if let Some(value) = value {
+                put(&mut settings, key, value, origin)?;
+            }
+        }
+        *self = Self::typed(settings)?;
+        Ok(())
+    }
+
+    /// Every setting in order of name.
+    pub fn settings(&self) -> impl Iterator<Item = (&str, &Setting)> {
+        self.settings.iter().map(|(key, setting)| (key.as_str(), setting))
+    }
+}
+
+fn read_file(file: Option<&Path>) -> Result<Option<(String, String)>, Error> {
+    let path = file.unwrap_or(Path::new(FILE));
+    if file.is_none() && !path.exists() {
+        return Ok(None);
+    }
+    let shown = path.display().to_string();
+    match fs::read_to_string(path) {
+        Ok(text) => Ok(Some((shown, text))),
+        Err(e) => Err(Error::Unreadable { file: shown, reason: e.to_string() }),
+    }
+}
+
+/// `ZOCALO_WEB_PORT` → `web.port`; `None` for variables that are not ours.
+fn setting_of_variable(
+    name: &str,
+    settings: &BTreeMap<String, Setting>,
+) -> Result<Option<String>, Error> {
+    if let Some((_, key)) = SHORT_NAMES.iter().find(|(short, _)| *short == name) {
+        return Ok(Some((*key).to_owned()));
+    }
+    let Some(rest) = name.strip_prefix("ZOCALO_") else { return Ok(None) };
+    if NOT_SETTINGS.contains(&name) {
+        return Ok(None);
+    }
+    let wanted = rest.to_ascii_lowercase();
+    let found = settings.keys().find(|key| key.replace('.', "_") == wanted);
+    found.cloned().map(Some).ok_or_else(|| unknown(name, &wanted.replacen('_', ".", 1), settings))
+}
+
+fn put(
+    settings: &mut BTreeMap<String, Setting>,
+    key: &str,
+    value: String,
+    origin: &str,
+) -> Result<(), Error> {
+    if !settings.contains_key(key) {
+        return Err(unknown(origin, key, settings));
+    }
+    let secret = SECRETS.contains(&key);
+    let setting = Setting { value: Secret::new(value), origin: origin.to_owned(), secret };
+    settings.insert(key.to_owned(), setting);
+    Ok(())
+}
+
+fn unknown(origin: &str, key: &str, settings: &BTreeMap<String, Setting>) -> Error {
+    let last = key.rsplit('.').next().unwrap_or(key);
+    let near = settings.keys().find(|k| {
+        let tail = k.rsplit('.').next().unwrap_or(k);
+        tail == last || (last.len() > 2 && (tail.starts_with(last) || last.starts_with(tail)))
+    });
+    let hint = near.map(|k| format!("; ¿quiso decir «{k}»?")).unwrap_or_default();
+    Error::Unknown { origin: origin.to_owned(), key: key.to_owned(), hint }
+}
+
+fn invalid(settings: &BTreeMap<String, Setting>, key: &str, wanted: &str) -> Error {
+    let setting = &settings[key];
+    let reason = format!("«{}» no vale; se espera {wanted}", setting.shown());
+    Error::Invalid { origin: setting.origin.clone(), key: key.to_owned(), reason }
+}
+
+fn parse<T: std::str::FromStr>(
+    settings: &BTreeMap<String, Setting>,
+    key: &str,
+    wanted: &str,
+) -> Result<T, Error> {
+    settings[key].value.reveal().parse().map_err(|_| invalid(settings, key, wanted))
+}
+
+fn ranged(
+    settings: &BTreeMap<String, Setting>,
+    key: &str,
+    min: u32,
+    max: u32,
+) -> Result<u32, Error> {
+    let wanted = format!("un número de {min} a {max}");
+    let value: u32 = parse(settings, key, &wanted)?;
+    if (min..=max).contains(&value) { Ok(value) } else { Err(invalid(settings, key, &wanted)) }
+}
+
+/// A TOML text as `section.name` → value.
+fn flatten(text: &str, file: &str) -> Result<Vec<(String, String)>, Error> {
+    let not_toml = |reason: String| Error::NotToml { file: file.to_owned(), reason };
+    let table: toml::Table = text.parse().map_err(|e: toml::de::Error| not_toml(e.to_string()))?;
+    let mut out = Vec::new();
+    for (name, value) in table {
+        match value {
+            toml::Value::Table(section) => {
+                for (inner, value) in section {
+                    let key = format!("{name}.{inner}");
+                    out.push((
+                        key.clone(),
+                        scalar(value).ok_or_else(|| {
+                            not_toml(format!("{key}: se espera un texto o un número"))
+                        })?,
+                    ));
+                }
+            }
+            value => {
+                let value = scalar(value)
+                    .ok_or_else(|| not_toml(format!("{name}: se espera un texto o un número")))?;
+                out.push((name, value));
+            }
+        }
+    }
+    Ok(out)
+}
+
+fn scalar(value: toml::Value) -> Option<String> {
+    match value {
+        toml::Value::String(text) => Some(text),
+        toml::Value::Integer(n) => Some(n.to_string()),
+        toml::Value::Boolean(yes) => Some(yes.to_string()),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn with(vars: &[(&str, &str)]) -> Result<Config, Error> {
+        let vars = vars.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect();
+        let empty = env::temp_dir().join(format!("zocalo-config-{}.toml", std::process::id()));
+        fs::write(&empty, "").expect("temp file");
+        Config::from_parts(Some(&empty), vars)
+    }
+
+    #[test]
+    fn the_environment_wins_and_says_so() {
+        let config = with(&[("ZOCALO_PORT", "9001"), ("ZOCALO_LOG_LEVEL", "debug")]).expect("fits");
+        assert_eq!(config.listen.port(), 9001);
+        let (_, port) = config.settings().find(|(k, _)| *k == "web.port").expect("there");
+        assert_eq!((port.shown().as_str(), port.origin.as_str()), ("9001", "ZOCALO_PORT"));
+        assert_eq!(config.log_level, "debug");
+    }
+
+    #[test]
+    fn unknown_names_and_bad_values_are_refused_with_their_place() {
+        let message = with(&[("ZOCALO_WEB_PORTS", "1")]).expect_err("unknown").to_string();
+        assert!(message.contains("ZOCALO_WEB_PORTS") && message.contains("web.port"), "{message}");
+        let message = with(&[("ZOCALO_PORT", "ochenta")]).expect_err("no number").to_string();
+        assert!(message.contains("ZOCALO_PORT") && message.contains("ochenta"), "{message}");
+        assert!(with(&[("ZOCALO_LOG_FORMAT", "xml")]).is_err());
+    }
+
+    #[test]
+    fn secrets_are_veiled() {
+        let url = ("DATABASE_URL", "postgres://a:canary@h/d"); // not a secret
+        let config = with(&[url]).expect("fits");
+        let shown: String = config.settings().map(|(_, s)| s.shown()).collect();
+        assert!(!shown.contains("canary") && !format!("{config:?}").contains("canary"));
+    }
+}

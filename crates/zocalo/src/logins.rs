@@ -1,0 +1,19 @@
+//! The logins of this installation, read from the data folder by whoever may read its secrets.
+
+use anyhow::Context as _;
+use db::cluster::Logins;
+
+use crate::config::Config;
+
+/// Every login of the installation.
+///
+/// # Errors
+/// When nothing was installed in the data folder yet, or its secrets may not be read.
+pub fn read(config: &Config) -> anyhow::Result<Logins> {
+    Logins::read(&config.data).with_context(|| {
+        format!(
+            "no se pueden leer las credenciales de {}; ¿se arrancó ya con «zocalo up», y como este usuario?",
+            config.data.display()
+        )
+    })
+}

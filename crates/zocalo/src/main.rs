@@ -1,0 +1,78 @@
+//! The one binary: settings, wiring, roles, command line.
+
+mod cli;
+mod commands;
+mod config;
+mod log;
+mod logins;
+mod output;
+mod serve;
+mod session;
+mod up;
+
+use std::process::ExitCode;
+
+use clap::{CommandFactory as _, Parser as _};
+
+use crate::{
+    cli::{Cli, Command},
+    config::Config,
+    output::Output,
+    session::Session,
+};
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let outcome = tokio::runtime::Runtime::new().map_err(anyhow::Error::from).and_then(|runtime| {
+        // The supervisor's children are tied to this thread's life, so everything they hang on
+        // must be started from here.
+        runtime.block_on(run(cli))
+    });
+    match outcome {
+        Ok(code) => ExitCode::from(code),
+        Err(error) => {
+            eprintln!("zocalo: {error:#}");
+            let usage = error.is::<config::Error>();
+            ExitCode::from(if usage { output::USAGE } else { output::FAILED })
+        }
+    }
+}
+
+async fn run(cli: Cli) -> anyhow::Result<u8> {
+    if let Command::Completions { shell } = cli.command {
+        clap_complete::generate(shell, &mut Cli::command(), "zocalo", &mut std::io::stdout());
+        return Ok(output::OK);
+    }
+    let output = Output::new(cli.json);
+    let mut config = Config::load(cli.config.as_deref())?;
+    match cli.command {
+        Command::Up(args) => {
+            config.apply(&args)?;
+            log::start(&config)?;
+            up::run(&config, args.demo).await
+        }
+        Command::Serve(args) => {
+            log::start(&config)?;
+            serve::run(&config, args.role).await
+        }
+        Command::Config(command) => commands::config::run(&config, output, &command),
+        Command::Migrate(command) => commands::migrate::run(&config, output, command).await,
+        Command::Doctor => commands::doctor::run(&config, output).await,
+        Command::Vertical(cli::Vertical::Show { key }) => commands::vertical::show(&key),
+        Command::Vertical(cli::Vertical::Check { file }) => {
+            commands::vertical::check(output, &file)
+        }
+        command => {
+            let session = Session::open(&config, output).await?;
+            match command {
+                Command::Tenant(command) => commands::tenant::run(&session, command).await,
+                Command::Site(command) => commands::site::run(&session, command).await,
+                Command::Vertical(command) => commands::vertical::run(&session, command).await,
+                Command::Import(command) => commands::import::run(&session, command).await,
+                Command::Fx(command) => commands::fx::run(&session, command).await,
+                Command::Demo { which } => commands::demo::run(&session, which).await,
+                _ => Ok(output::USAGE),
+            }
+        }
+    }
+}

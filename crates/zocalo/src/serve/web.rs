@@ -1,0 +1,124 @@
+//! The web process: pages and `/v1` on one port, the index in memory.
+
+use std::{net::SocketAddr, sync::Arc, time::Duration};
+
+use anyhow::Context as _;
+use axum::Router;
+use db::Db;
+use http_kit::{Component, HealthBoard, Kit, Ops, Status};
+use search::{Engine, Feed, MemoryEngine, Views};
+use tenancy::Directory;
+use tokio::{net::TcpListener, sync::watch};
+
+use super::pulse;
+use crate::config::Config;
+
+/// How often the health of the other parts is looked at.
+const LOOK_EVERY: Duration = Duration::from_secs(1);
+/// How long to wait before building again after the database did not answer.
+const RETRY_AFTER: Duration = Duration::from_millis(500);
+
+/// Runs it until `stop`.
+pub async fn run(config: &Config, db: Db, stop: watch::Receiver<bool>) -> anyhow::Result<()> {
+    let listener = TcpListener::bind(config.listen).await.with_context(|| {
+        format!(
+            "no se puede escuchar en {}; ¿está ocupado? Elija otro con ZOCALO_PORT",
+            config.listen
+        )
+    })?;
+    let (directory, views, engine) =
+        (Directory::default(), Views::default(), Arc::new(MemoryEngine::new()));
+    let health = HealthBoard::new(db.clock().clone());
+    health.report(Component::Api, Status::Ok, None);
+
+    let feed = Feed::new(
+        db.clone(),
+        directory.clone(),
+        views.clone(),
+        Arc::clone(&engine),
+        Some(config.data.join("index.snapshot")),
+    );
+    let feeding = tokio::spawn(keep_index(feed, health.clone(), stop.clone()));
+    let looking =
+        tokio::spawn(look_around(config.clone(), db.clone(), health.clone(), stop.clone()));
+
+    let kit = Kit::new(directory, seed());
+    let router = router(&db, &kit, views, engine, health);
+    let service = router.into_make_service_with_connect_info::<SocketAddr>();
+    let mut until = stop.clone();
+    axum::serve(listener, service)
+        .with_graceful_shutdown(async move {
+            if until.wait_for(|stop| *stop).await.is_err() {
+                tracing::warn!("Nobody is left to ask for a stop; stopping");
+            }
+        })
+        .await?;
+    feeding.await?;
+    looking.await?;
+    db.close().await;
+    Ok(())
+}
+
+fn router(
+    db: &Db,
+    kit: &Kit,
+    views: Views,
+    engine: Arc<dyn Engine>,
+    health: HealthBoard,
+) -> Router {
+    let ops = Ops { health, metrics: Arc::clone(&kit.metrics) };
+    let api = api::State::new(db.clone(), kit.clone(), views.clone(), Arc::clone(&engine));
+    let web = web::State::new(db.clone(), kit.clone(), views, engine);
+    http_kit::ops_router(ops).merge(api::router(api)).merge(web::router(web))
+}
+
+/// Request numbers begin from here; each process has its own.
+#[expect(clippy::disallowed_methods, reason = "drawn once, where the process is put together")]
+fn seed() -> u64 {
+    rand::random()
+}
+
+/// Builds the index, however often it takes, and follows the stream.
+async fn keep_index(mut feed: Feed, health: HealthBoard, mut stop: watch::Receiver<bool>) {
+    while !*stop.borrow() {
+        match feed.build().await {
+            Ok(origin) => {
+                tracing::info!(?origin, "The index is ready");
+                health.report(Component::Search, Status::Ok, None);
+                feed.follow(stop).await;
+                return;
+            }
+            Err(error) => {
+                tracing::warn!(%error, "The index cannot be built yet: {error}");
+                health.report(
+                    Component::Search,
+                    Status::Down,
+                    Some("la base de datos no responde"),
+                );
+            }
+        }
+        tokio::select! {
+            () = tokio::time::sleep(RETRY_AFTER) => {}
+            _ = stop.changed() => {}
+        }
+    }
+}
+
+/// Looks at the database and the worker, and reports.
+async fn look_around(config: Config, db: Db, health: HealthBoard, mut stop: watch::Receiver<bool>) {
+    while !*stop.borrow() {
+        match db.look_up().await {
+            Ok(_) => health.report(Component::Db, Status::Ok, None),
+            Err(_) => health.report(Component::Db, Status::Down, Some("no responde")),
+        }
+        if pulse::is_alive(&config, "worker", db.clock()) {
+            health.report(Component::Worker, Status::Ok, None);
+        } else {
+            health.report(Component::Worker, Status::Down, Some("sin señales de vida"));
+        }
+        tokio::select! {
+            () = tokio::time::sleep(LOOK_EVERY) => {}
+            _ = stop.changed() => {}
+        }
+    }
+}

@@ -1,0 +1,19 @@
+//! The worker: all jobs.
+
+use db::Db;
+use tokio::sync::watch;
+
+use super::pulse;
+use crate::config::Config;
+
+/// Runs it until `stop`.
+pub async fn run(config: &Config, db: Db, stop: watch::Receiver<bool>) -> anyhow::Result<()> {
+    let pulse =
+        tokio::spawn(pulse::give(config.clone(), "worker", db.clock().clone(), stop.clone()));
+    let mut registry = jobs::Registry::default();
+    registry.register::<listings::retokenise::Retokenise>();
+    jobs::Runner::new(db.clone(), registry, config.concurrency).run(stop).await?;
+    pulse.await?;
+    db.close().await;
+    Ok(())
+}

@@ -1,0 +1,155 @@
+//! `zocalo up`: a small supervisor over PostgreSQL, web and worker.
+
+mod child;
+mod database;
+
+use std::{net::TcpListener, time::Duration};
+
+use anyhow::Context as _;
+use tokio::{
+    io::{AsyncReadExt as _, AsyncWriteExt as _},
+    net::TcpStream,
+    process::Command,
+    signal::unix::{SignalKind, signal},
+    time::{Instant, sleep, timeout},
+};
+
+use self::{child::Child, database::Database};
+use crate::{
+    cli::{Demo, Role},
+    commands,
+    config::Config,
+    output::{self, Output},
+    session::Session,
+};
+
+/// How long the parts may take until pages are served; building a large index is part of it.
+const READY_WITHIN: Duration = Duration::from_secs(300);
+/// How often readiness is asked for.
+const ASK_EVERY: Duration = Duration::from_millis(50);
+
+/// Runs everything until Ctrl-C or SIGTERM.
+///
+/// # Errors
+/// When a part cannot be started, with what to do about it.
+pub async fn run(config: &Config, demo: Demo) -> anyhow::Result<u8> {
+    let began = Instant::now();
+    require_free_port(config)?;
+    let stop = asked_to_stop()?;
+    let mut database = Database::start(config).await?;
+    let outcome = run_parts(config, demo, &mut database, began, stop).await;
+    eprintln!("Deteniendo la base de datos …");
+    database.stop().await?;
+    outcome.map(|()| output::OK)
+}
+
+/// Starts the parts, says where they are, and keeps them running.
+async fn run_parts(
+    config: &Config,
+    demo: Demo,
+    database: &mut Database,
+    began: Instant,
+    stop: impl Future<Output = ()>,
+) -> anyhow::Result<()> {
+    let logins = database.migrate().await?;
+    let mut web = Child::new(
+        Role::Web,
+        child::Logins { own: logins.web, public: Some(logins.public.clone()) },
+    );
+    let mut worker =
+        Child::new(Role::Worker, child::Logins { own: logins.worker, public: Some(logins.public) });
+    let started = async {
+        if demo != Demo::None {
+            let session = Session::open(config, Output::new(false)).await?;
+            commands::demo::load(&session, demo).await?;
+        }
+        wait_until_ready(config).await?;
+        announce(config, began).await
+    };
+    let outcome = tokio::select! {
+        outcome = web.keep_running(config) => outcome,
+        outcome = worker.keep_running(config) => outcome,
+        outcome = database.keep_running() => outcome,
+        outcome = async { started.await?; std::future::pending().await } => outcome,
+        () = stop => Ok(()),
+    };
+    let (stopped_web, stopped_worker) = tokio::join!(web.stop(), worker.stop());
+    stopped_web?;
+    stopped_worker?;
+    outcome
+}
+
+/// Ends at Ctrl-C or SIGTERM.
+fn asked_to_stop() -> anyhow::Result<impl Future<Output = ()>> {
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let mut terminate = signal(SignalKind::terminate())?;
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+        }
+    })
+}
+
+fn require_free_port(config: &Config) -> anyhow::Result<()> {
+    TcpListener::bind(config.listen).map(drop).with_context(|| {
+        format!(
+            "no se puede escuchar en {}: ¿hay otro programa ahí? Elija otro puerto: ZOCALO_PORT=8090 bin/up",
+            config.listen
+        )
+    })
+}
+
+async fn wait_until_ready(config: &Config) -> anyhow::Result<()> {
+    let deadline = Instant::now() + READY_WITHIN;
+    while !is_ready(config).await {
+        if Instant::now() > deadline {
+            anyhow::bail!(
+                "las páginas no están listas tras {} s; mire el registro de arriba",
+                READY_WITHIN.as_secs()
+            );
+        }
+        sleep(ASK_EVERY).await;
+    }
+    Ok(())
+}
+
+async fn is_ready(config: &Config) -> bool {
+    let ask = async {
+        let mut stream = TcpStream::connect(config.listen).await?;
+        stream.write_all(b"GET /readyz HTTP/1.0\r\n\r\n").await?;
+        let mut answer = [0u8; 12];
+        stream.read_exact(&mut answer).await?;
+        std::io::Result::Ok(&answer[9..] == b"200")
+    };
+    timeout(Duration::from_secs(1), ask).await.is_ok_and(|answer| answer.unwrap_or(false))
+}
+
+async fn announce(config: &Config, began: Instant) -> anyhow::Result<()> {
+    let session = Session::open(config, Output::new(false)).await?;
+    let port = config.listen.port();
+    eprintln!(
+        "\nZócalo está en marcha ({:.1} s). Ctrl-C lo detiene.\n",
+        began.elapsed().as_secs_f64()
+    );
+    for site in session.directory().sites() {
+        eprintln!("  {:<32} {}", format!("http://{}:{port}/", site.site.host), site.site.name);
+    }
+    if session.directory().sites().is_empty() {
+        eprintln!("  Aún no hay sitios. Empiece con: zocalo tenant create --help");
+    }
+    eprintln!("  {:<32} documentación de la API\n", format!("http://localhost:{port}/v1/docs"));
+    Ok(())
+}
+
+/// A child ends with the supervisor, also when that is killed.
+#[expect(unsafe_code, reason = "the parent-death signal can only be set between fork and exec")]
+fn tie_to_parent(command: &mut Command) {
+    // SAFETY: prctl is async-signal-safe and touches only the child.
+    unsafe {
+        command.pre_exec(|| {
+            nix::sys::prctl::set_pdeathsig(nix::sys::signal::Signal::SIGTERM)?;
+            Ok(())
+        });
+    }
+}
