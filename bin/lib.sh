@@ -1,0 +1,52 @@
+# What the scripts in this folder share. Source it; it does nothing by itself.
+# shellcheck shell=bash
+
+say() { printf '\033[1m%s\033[0m\n' "$*" >&2; }
+die() { printf 'zocalo: %s\n' "$*" >&2; exit 1; }
+
+# The command that gains root, or nothing when we are root already.
+as_root() {
+  if [ "$(id -u)" = 0 ]; then "$@"; elif command -v sudo >/dev/null; then sudo "$@"; else return 127; fi
+}
+
+# install PACKAGE...: Debian packages that are missing. Elsewhere, says what to install.
+install() {
+  local missing=()
+  for package in "$@"; do
+    dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || missing+=("$package")
+  done
+  [ ${#missing[@]} = 0 ] && return 0
+  if ! command -v apt-get >/dev/null; then
+    die "faltan estos programas (nombres de Debian): ${missing[*]}. Instálelos y vuelva a intentarlo."
+  fi
+  if ! { [ "$(id -u)" = 0 ] || command -v sudo >/dev/null; }; then
+    die "ejecute como administrador: apt-get install --no-install-recommends ${missing[*]}"
+  fi
+  say "Instalando ${missing[*]} …"
+  apt_install "${missing[@]}" || { as_root apt-get update -qq && apt_install "${missing[@]}"; } \
+    || die "apt no pudo instalar: ${missing[*]}"
+}
+
+apt_install() {
+  # The packaged default cluster is not ours and would only take memory.
+  if [ ! -e /etc/postgresql-common/createcluster.conf ]; then
+    as_root mkdir -p /etc/postgresql-common/createcluster.d
+    echo 'create_main_cluster = false' \
+      | as_root tee /etc/postgresql-common/createcluster.d/zocalo.conf >/dev/null
+  fi
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >&2
+}
+
+postgres_bin() { # the newest server's folder, or nothing
+  find /usr/lib/postgresql/*/bin -maxdepth 1 -name postgres 2>/dev/null | sort -V | tail -1 | xargs -r dirname
+}
+
+need_postgres() {
+  [ -n "$(postgres_bin)" ] || { command -v pg_config >/dev/null && [ -x "$(pg_config --bindir)/postgres" ]; } \
+    || install postgresql-15
+}
+
+need_rust() {
+  command -v cargo >/dev/null || die "falta Rust (cargo): instálelo desde https://rustup.rs y vuelva a intentarlo."
+  command -v cc >/dev/null || install gcc libc6-dev
+}
