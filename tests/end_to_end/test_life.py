@@ -1,0 +1,143 @@
+"""It starts, serves, is killed in every way, and heals."""
+
+import json
+import os
+import signal
+import stat
+import subprocess
+import time
+import unittest
+
+from installation import BINARY, Installation, wait_for
+
+
+def alive(pid):
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    with open(f"/proc/{pid}/stat") as file:
+        return file.read().rsplit(")", 1)[1].split()[0] != "Z"
+
+
+class Life(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.it = Installation(demo="small")
+        cls.it.start()
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.it.__exit__()
+
+    def total(self, host, vertical):
+        answer = self.it.answers(f"/v1/listings?vertical={vertical}", host)
+        return answer.json["total"] if answer and answer.status == 200 else None
+
+    def test_both_sites_show_their_listings_and_the_neighbour_its_own(self):
+        cars, homes = self.total("autos.localhost", "autos"), self.total("propiedades.localhost", "propiedades")
+        self.assertGreaterEqual(cars, 290)
+        self.assertGreaterEqual(homes, 190)
+        neighbour = [s for s in self.it.zocalo("site", "list") if s["tenant"] == "vecino"]
+        self.assertEqual(len(neighbour), 1)
+        seen = {l["id"] for l in self.it.get("/v1/listings?limit=100", neighbour[0]["host"]).json["listings"]}
+        ours = {l["id"] for l in self.it.get("/v1/listings?limit=100", "autos.localhost").json["listings"]}
+        self.assertTrue(seen and ours and not seen & ours)
+        foreign = next(iter(ours))
+        self.assertEqual(self.it.get(f"/v1/listings/{foreign}", neighbour[0]["host"]).status, 404)
+
+    def test_pages_are_served_with_their_words(self):
+        for host, path in [("autos.localhost", "/autos"), ("propiedades.localhost", "/propiedades")]:
+            page = self.it.get(path, host)
+            self.assertEqual(page.status, 200)
+            self.assertIn("anuncios", page.text)
+
+    def test_health_says_how_each_part_is(self):
+        for part, status in {"api": "ok", "db": "ok", "search": "ok", "motor": "off"}.items():
+            self.assertEqual(self.it.get(f"/health/{part}").json["status"], status, part)
+        wait_for(lambda: self.it.get("/health/worker").json["status"] == "ok", 10, "worker health")
+
+    def test_a_killed_part_comes_back(self):
+        for part in ["web", "worker"]:
+            before = self.it.processes()[part]
+            for pid in before:
+                os.kill(pid, signal.SIGKILL)
+            wait_for(lambda: set(self.it.processes().get(part, [])) - set(before), 15, f"a new {part}")
+        wait_for(lambda: self.total("autos.localhost", "autos"), 15, "pages after the kill")
+
+    def test_a_killed_database_comes_back_and_lists_go_on_meanwhile(self):
+        postmaster = int((self.it.data / "pg" / "postmaster.pid").read_text().splitlines()[0])
+        os.kill(postmaster, signal.SIGKILL)
+        self.assertIsNotNone(self.total("autos.localhost", "autos"), "lists are served from memory")
+        listing = self.it.get("/v1/listings", "autos.localhost").json["listings"][0]["id"]
+
+        def detail():
+            answer = self.it.get(f"/v1/listings/{listing}", "autos.localhost")
+            self.assertIn(answer.status, (200, 503), answer.text)
+            return answer.status == 200
+
+        wait_for(detail, 20, "details after the database was killed")
+
+    def test_pausing_a_tenant_stops_its_sites_and_no_other(self):
+        self.it.zocalo("tenant", "pause", "demo")
+        wait_for(lambda: self.it.get("/v1/listings", "autos.localhost").status == 423, 5, "423")
+        wait_for(lambda: self.it.get("/autos", "autos.localhost").status == 503, 5, "503")
+        host = next(s["host"] for s in self.it.zocalo("site", "list") if s["tenant"] == "vecino")
+        self.assertEqual(self.it.get("/v1/listings", host).status, 200)
+        self.it.zocalo("tenant", "resume", "demo")
+        wait_for(lambda: self.it.get("/v1/listings", "autos.localhost").status == 200, 5, "back")
+
+    def test_secrets_are_for_their_owner_only(self):
+        for name in ["secrets.json", "logins.json"]:
+            mode = stat.S_IMODE(os.stat(self.it.data / name).st_mode)
+            self.assertEqual(mode & 0o077, 0, f"{name} {mode:o}")
+        said = self.it.said()
+        for password in json.loads((self.it.data / "secrets.json").read_text()).values():
+            self.assertNotIn(password, said)
+        for pids in self.it.processes().values():
+            for pid in pids:
+                with open(f"/proc/{pid}/cmdline", "rb") as line:
+                    self.assertNotIn(password.encode(), line.read())
+
+    def test_a_second_supervisor_on_the_same_folder_is_refused(self):
+        other = Installation(data=self.it.data)
+        done = subprocess.run([BINARY, "up"], env=other.env(), capture_output=True, text=True, timeout=30)
+        self.assertNotEqual(done.returncode, 0)
+        self.assertIn("zocalo:", done.stderr)
+        self.assertIsNotNone(self.total("autos.localhost", "autos"))
+
+    def test_a_taken_port_is_told_kindly(self):
+        with Installation() as first:
+            other = Installation()
+            other.port = first.port
+            done = subprocess.run([BINARY, "up"], env=other.env(), capture_output=True, text=True, timeout=30)
+            self.assertEqual(done.returncode, 1)
+            self.assertIn("ZOCALO_PORT", done.stderr)
+
+
+class Restart(unittest.TestCase):
+    def test_the_second_start_is_quick_and_a_killed_supervisor_leaves_nothing_behind(self):
+        with Installation(demo="small") as it:
+            count = it.get("/v1/listings", "autos.localhost").json["total"]
+            it.stop()
+            self.assertEqual(it.processes(), {}, "Ctrl-C stops everything")
+            took = it.start()
+            self.assertLessEqual(took, 3.0, "second start")
+            pids = [pid for pids in it.processes().values() for pid in pids]
+            it.process.kill()
+            it.process.wait()
+            began = time.monotonic()
+            it.start()
+            self.assertLessEqual(time.monotonic() - began, 10.0, "start after kill -9 of the supervisor")
+            wait_for(lambda: not any(alive(pid) for pid in pids), 10, "the former processes end")
+            self.assertEqual(it.get("/v1/listings", "autos.localhost").json["total"], count)
+
+    def test_kids_is_a_tenant_without_the_marketplace(self):
+        with Installation(demo="kids") as it:
+            host = it.zocalo("site", "list")[0]["host"]
+            self.assertEqual(it.get("/", host).status, 404)
+            self.assertEqual(it.get("/v1/listings", host).status, 404)
+
+
+if __name__ == "__main__":
+    unittest.main()
