@@ -47,18 +47,24 @@ grant select on events, stream_epochs to zocalo_doors;
 grant insert on stream_epochs to zocalo_doors;
 
 -- What came after a cursor, in commit-safe order: nothing at or above the oldest open transaction.
--- Earlier epochs are closed, so all of theirs may be read.
+-- Earlier epochs are closed, so all of theirs may be read. Both bounds are row comparisons, which the
+-- index serves from both ends; in plpgsql, because its plan over all partitions is made once.
 create function stream_read(after_epoch integer, after_xid xid8, after_id uuid, max_rows integer)
   returns table (tenant_id uuid, event_id uuid, epoch integer, xid xid8, kind text, subject_id uuid)
-  language sql stable security definer set search_path = public, pg_temp
-begin atomic
-  select e.tenant_id, e.event_id, e.epoch, e.xid, e.kind, e.subject_id
-  from events e
-  where (e.epoch, e.xid, e.event_id) > (after_epoch, after_xid, after_id)
-    and (e.epoch < stream_epoch() or e.xid < pg_snapshot_xmin(pg_current_snapshot()))
-  order by e.epoch, e.xid, e.event_id
-  limit least(max_rows, 10000);
-end;
+  language plpgsql stable security definer set search_path = public, pg_temp as $$
+declare
+  -- A stable function sees with its caller's snapshot, so these and the rows fit together.
+  epoch_now integer := stream_epoch();
+  xid_open  xid8    := pg_snapshot_xmin(pg_current_snapshot());
+begin
+  return query
+    select e.tenant_id, e.event_id, e.epoch, e.xid, e.kind, e.subject_id
+    from events e
+    where (e.epoch, e.xid, e.event_id) > (after_epoch, after_xid, after_id)
+      and (e.epoch, e.xid) < (epoch_now, xid_open)
+    order by e.epoch, e.xid, e.event_id
+    limit least(max_rows, 10000);
+end $$;
 
 -- Where the stream ends now: a reader that starts here and then reads the rows misses nothing.
 create function stream_head() returns table (epoch integer, xid xid8)

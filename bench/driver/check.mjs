@@ -1,15 +1,13 @@
 // Both sides must say the same before their speed is compared.
-import { after, browse, faceted, filtered } from './queries.mjs'
+import { VERTICALS, after, browse, faceted, filtered } from './queries.mjs'
 import { get } from './machine.mjs'
 
 const PAGES = 25
 
-/** Asks both 200 questions; throws at the first difference. Gives mean bytes of an answer of each. */
+const QUESTIONS = 200
+
+/** Asks both the same questions; throws at the first difference. Gives mean bytes of an answer of each. */
 export async function check (rows, ask, seed) {
-  const paths = [
-    ...filtered(rows, 50, seed), ...filtered(rows, 25, seed + 1, 'propiedades'),
-    ...faceted(rows, 50, seed + 2), ...faceted(rows, 25, seed + 3, 'propiedades')
-  ]
   const bytes = [0, 0]
   let asked = 0
   const both = async (one, other) => {
@@ -20,16 +18,21 @@ export async function check (rows, ask, seed) {
     asked++
     return answers.map(({ body }) => body.next_cursor)
   }
-  for (const vertical of ['autos', 'propiedades']) {
-    let cursors = null
-    for (let page = 0; page < PAGES; page++) {
-      const path = browse(vertical)
-      cursors = await both(...(cursors ? cursors.map(cursor => after(path, cursor)) : [path, path]))
-      if (cursors.includes(null)) break
-    }
-  }
-  for (const path of paths) await both(path, path)
+  for (const vertical of VERTICALS) await follow(browse(vertical), both)
+  const homes = [...filtered(rows, 25, seed, 'propiedades'), ...faceted(rows, 25, seed, 'propiedades')]
+  const left = QUESTIONS - asked - homes.length
+  const half = Math.floor(left / 2)
+  const cars = [...filtered(rows, half, seed + 1), ...faceted(rows, left - half, seed + 2)]
+  for (const path of [...homes, ...cars]) await both(path, path)
   return { asked, bytes: { ours: Math.round(bytes[0] / asked), peer: Math.round(bytes[1] / asked) } }
+}
+
+/** Pages one after the other, each side by its own cursors. */
+async function follow (path, both) {
+  let cursors = await both(path, path)
+  for (let page = 1; page < PAGES && !cursors.includes(null); page++) {
+    cursors = await both(...cursors.map(cursor => after(path, cursor)))
+  }
 }
 
 /** Asks a server; the answer must be a 200. */

@@ -15,16 +15,16 @@ export const seconds = since => Math.round((performance.now() - since) / 10) / 1
 export const run = (program, args, options = {}) =>
   execFileSync(program, args, { encoding: 'utf8', maxBuffer: 1 << 28, stdio: ['ignore', 'pipe', 'inherit'], ...options })
 
-/** PostgreSQL's programs refuse root: they run as `postgres` then. */
-export const asPostgres = (program, args) => isRoot
-  ? ['runuser', ['-u', 'postgres', '--', program, ...args]]
-  : [program, args]
+/** PostgreSQL's programs refuse root: they run as `postgres` then, as these options of a child say. */
+export const asPostgres = () => isRoot
+  ? { uid: Number(run('id', ['-u', 'postgres'])), gid: Number(run('id', ['-g', 'postgres'])) }
+  : {}
 
 const running = new Set()
 
 /** Starts a program that runs until `stop`; its log goes to a file descriptor. */
-export function start (program, args, { env = {}, log = 'ignore' } = {}) {
-  const child = spawn(program, args, { env: { ...process.env, ...env }, stdio: ['ignore', log, log] })
+export function start (program, args, { env = {}, log = 'ignore', as = {} } = {}) {
+  const child = spawn(program, args, { env: { ...process.env, ...env }, stdio: ['ignore', log, log], ...as })
   running.add(child)
   child.once('exit', () => running.delete(child))
   return child

@@ -2,11 +2,12 @@
 import { mkdtempSync, chmodSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { say, stopAll } from './machine.mjs'
 import { read } from './read.mjs'
 
-const root = resolve(import.meta.dirname, '../..')
+const root = fileURLToPath(new URL('../..', import.meta.url))
 const { values } = parseArgs({
   options: {
     listings: { type: 'string' },
@@ -15,6 +16,7 @@ const { values } = parseArgs({
     seed: { type: 'string', default: '1' },
     connections: { type: 'string', default: '8' },
     json: { type: 'boolean', default: false },
+    build: { type: 'string', default: 'release' },
     keep: { type: 'boolean', default: false }
   }
 })
@@ -24,10 +26,14 @@ const number = name => {
   return value
 }
 
+let isEnding = false
 const folder = mkdtempSync(join(tmpdir(), 'zocalo-bench-'))
 // PostgreSQL runs as another user when we are root, and must get through.
 chmodSync(folder, 0o755)
 for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => end(130))
+// Whatever happens, nothing that was started stays behind: also when nobody reads what we say.
+process.once('uncaughtException', () => end(1))
+process.stderr.on('error', () => end(1))
 try {
   const line = await read({
     root,
@@ -37,6 +43,7 @@ try {
     seconds: number('seconds'),
     seed: number('seed'),
     connections: number('connections'),
+    programs: resolve(root, 'target', values.build),
     quiet: values.json
   })
   process.stdout.write(`${JSON.stringify(line)}\n`)
@@ -47,6 +54,8 @@ try {
 }
 
 async function end (code) {
+  if (isEnding) return
+  isEnding = true
   await stopAll()
   if (values.keep) say(`kept: ${folder}`)
   else rmSync(folder, { recursive: true, force: true })

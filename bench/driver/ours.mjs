@@ -1,23 +1,25 @@
 // Our release build: started as anybody starts it, in a folder of its own.
-import { openSync, existsSync, rmSync } from 'node:fs'
+import { existsSync, openSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { freePort, get, memory, run, start, stop, until } from './machine.mjs'
+import { freePort, get, memory, run, seconds, start, stop, until } from './machine.mjs'
 
 export const HOST = 'bench.localhost'
 const READY_WITHIN_S = 900
 
 export class Ours {
-  constructor (root, folder) {
-    this.program = join(root, 'target/release/zocalo')
+  constructor (programs, folder) {
+    this.program = join(programs, 'zocalo')
     this.folder = join(folder, 'ours')
-    this.log = openSync(join(folder, 'ours.log'), 'a')
+    this.logFile = join(folder, 'ours.log')
+    this.log = openSync(this.logFile, 'a')
   }
 
   /** Starts it and waits until it says that it is ready; seconds. */
   async start () {
     this.port ??= await freePort()
     const args = ['up', '--data', this.folder, '--port', String(this.port), '--demo', 'none']
-    this.child = start(this.program, args, { log: this.log })
+    // A line for each request is left out, as in the peer.
+    this.child = start(this.program, args, { log: this.log, env: { ZOCALO_LOG_LEVEL: 'info,http_kit=warn' } })
     return until('our start', READY_WITHIN_S, async () => {
       if (this.child.exitCode !== null) throw new Error('ours ended')
       return (await get(this.port, '/readyz')).status === 200
@@ -56,7 +58,16 @@ export class Ours {
     const began = performance.now()
     await this.start()
     await this.shows(totals)
-    return Math.round((performance.now() - began) / 10) / 100
+    const took = seconds(began)
+    const origin = snapshot ? 'Snapshot' : 'Rows'
+    if (this.#origin() !== origin) throw new Error(`our index came from ${this.#origin()}, not from ${origin}`)
+    return took
+  }
+
+  /** Where the index last came from, as the log tells. */
+  #origin () {
+    const told = [...readFileSync(this.logFile, 'utf8').matchAll(/The index is ready.*"origin":"(\w+)/g)]
+    return told.at(-1)?.[1]
   }
 
   memory () { return memory(this.child.pid, this.program) }

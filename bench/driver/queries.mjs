@@ -7,7 +7,8 @@ export const FACETS = {
   autos: ['make', 'model', 'year', 'mileage_km', 'fuel', 'transmission', 'body', 'color'],
   propiedades: ['property_type', 'rooms', 'bedrooms', 'bathrooms', 'area_m2', 'covered_area_m2']
 }
-const VERTICALS = ['autos', 'propiedades']
+/** Those the bench loads. */
+export const VERTICALS = ['autos', 'propiedades']
 const ANCHORS_MAX = 4000
 
 /** A small seeded generator (mulberry32). */

@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs'
 import { cpus, release } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
 import { asker, check } from './check.mjs'
 import { median, run, say, seconds } from './machine.mjs'
 import { HOST, Ours, p95_ms } from './ours.mjs'
@@ -18,7 +19,7 @@ const IDLE_AFTER_MS = 5000
 /** Runs it; the last line. */
 export async function read (options) {
   const note = options.quiet ? () => {} : say
-  const ours = new Ours(options.root, options.folder)
+  const ours = new Ours(options.programs, options.folder)
   const peer = new Peer(options.root, options.folder)
   await Promise.all([ours.start(), peer.start()])
   ours.prepare()
@@ -73,7 +74,7 @@ const ratio = ({ rps }) => Math.round(rps.ours / Math.max(rps.peer1, rps.peer2) 
 
 function loadBoth (options, ours, peer, note) {
   const shared = process.env.ZOCALO_SHARED ?? join(options.root, '../shared')
-  const load = JSON.parse(run(join(options.root, 'target/release/bench-read'), [
+  const load = JSON.parse(run(join(options.programs, 'bench-read'), [
     '--listings', String(options.listings), '--seed', String(options.seed), '--shared', shared,
     '--data', ours.folder, '--tenant', 'bench', '--peer', peer.url]))
   note(`${load.listings} listings (${load.real ? 'varied real files' : 'own generator'}) loaded into both in ${Math.round(load.load_s)} s`)
@@ -146,7 +147,7 @@ export async function time (options, ours, ports, files, note) {
 const each = (runs, of) => Object.fromEntries(Object.entries(runs).map(([name, all]) => [name, of(all)]))
 
 function wrk (port, file, duration_s) {
-  const script = join(import.meta.dirname, 'wrk.lua')
+  const script = fileURLToPath(new URL('wrk.lua', import.meta.url))
   const text = run('wrk', ['-t1', `-c${CLIENTS}`, `-d${duration_s}s`, '--timeout', '60s', '--latency', '-s', script,
     `http://127.0.0.1:${port}`, '--', file, HOST])
   const result = JSON.parse(text.trim().split('\n').at(-1))

@@ -63,6 +63,8 @@ class Installation:
 
     def __exit__(self, *_):
         self.stop()
+        if self.log:
+            self.log.close()
         if self.owns_data:
             shutil.rmtree(self.data, ignore_errors=True)
 
@@ -74,6 +76,8 @@ class Installation:
     def start(self, seconds=90):
         """Starts the supervisor; answers how long it took until pages were served."""
         began = time.monotonic()
+        if self.log:
+            self.log.close()
         self.log = tempfile.TemporaryFile()
         self.process = subprocess.Popen(
             [BINARY, "up", "--demo", self.demo], env=self.env(), cwd=self.data,

@@ -49,7 +49,8 @@ pub async fn all(options: &Options) -> anyhow::Result<serde_json::Value> {
     let started = Instant::now();
     let (send, receive) = mpsc::channel(WORKERS);
     let (seed, count) = (options.seed, options.listings);
-    let maker = tokio::task::spawn_blocking(move || make(seed, count, &autos, &propiedades, real, &send));
+    let maker =
+        tokio::task::spawn_blocking(move || make(seed, count, &autos, &propiedades, real, &send));
     let receive = Arc::new(Mutex::new(receive));
     let mut workers = tokio::task::JoinSet::new();
     for peer in [peer, Peer::open(&options.peer).await?] {
@@ -112,7 +113,10 @@ async fn work(
         let saved = match &ours {
             Some(ours) => {
                 let saved = ours.save(&vertical, rows).await?;
-                saved.into_iter().map(|(saved, seller, draft)| (saved.id(), seller, draft)).collect()
+                saved
+                    .into_iter()
+                    .map(|(saved, seller, draft)| (saved.id(), seller, draft))
+                    .collect()
             }
             None => alone(rows),
         };

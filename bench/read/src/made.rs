@@ -84,7 +84,8 @@ fn wear(vertical: &Vertical, draft: &mut Draft, real: &Real, dice: &mut Dice) {
         image.alt = renamed(&image.alt, &old, &new);
     }
     if !real.description.is_empty() {
-        draft.description = format!("{} {}", kernel::text::truncate(&real.description, 600), draft.description);
+        draft.description =
+            format!("{} {}", kernel::text::truncate(&real.description, 600), draft.description);
     }
     if let Some(place) = &real.place {
         draft.place = place.clone();

@@ -2,11 +2,7 @@
 
 use anyhow::Context as _;
 use chrono::SecondsFormat;
-use kernel::{
-    Currency, Money,
-    ids::ListingId,
-    text::slug,
-};
+use kernel::{Currency, Money, ids::ListingId, text::slug};
 use listings::{AttributeKind, Draft, Facet, SellerKind, Vertical, card, demo::DemoSeller, words};
 use serde_json::{Map, Value as Json};
 use sqlx::{Connection as _, PgConnection, postgres::PgCopyIn};
@@ -15,9 +11,24 @@ use crate::{copy::Rows, made};
 
 /// Columns of `listings` that are attributes, in their order.
 const ATTRIBUTES: &[&str] = &[
-    "make", "model", "year", "mileage_km", "condition", "fuel", "transmission", "body",
-    "drivetrain", "color", "doors", "engine_l", "property_type", "rooms", "bedrooms", "bathrooms",
-    "area_m2", "covered_area_m2",
+    "make",
+    "model",
+    "year",
+    "mileage_km",
+    "condition",
+    "fuel",
+    "transmission",
+    "body",
+    "drivetrain",
+    "color",
+    "doors",
+    "engine_l",
+    "property_type",
+    "rooms",
+    "bedrooms",
+    "bathrooms",
+    "area_m2",
+    "covered_area_m2",
 ];
 
 /// A listing as ours saved it.
@@ -125,7 +136,10 @@ fn put_card(out: &mut Rows, row: &Row<'_>) -> anyhow::Result<()> {
     out.put_option(place.city.as_deref()).put_option(place.lat).put_option(place.lon);
     out.put(&draft.seller.to_string()).put(&row.seller.name);
     out.put(kind(row.seller));
-    out.put(&serde_json::to_string(&draft.images)?).put(&published_at(draft)).put(&serde_json::to_string(&draft.attributes)?).end();
+    out.put(&serde_json::to_string(&draft.images)?)
+        .put(&published_at(draft))
+        .put(&serde_json::to_string(&draft.attributes)?)
+        .end();
     Ok(())
 }
 

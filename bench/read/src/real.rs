@@ -29,10 +29,7 @@ pub struct Real {
 ///
 /// # Errors
 /// A file that is there and cannot be read.
-pub fn read(
-    shared: &Path,
-    autos: &Vertical,
-) -> anyhow::Result<Option<(Vec<Real>, Vec<Real>)>> {
+pub fn read(shared: &Path, autos: &Vertical) -> anyhow::Result<Option<(Vec<Real>, Vec<Real>)>> {
     let data = shared.join("data");
     let (cars, homes) = (data.join("autos-ecuador.csv"), data.join("propiedades-argentina.csv"));
     if !cars.exists() || !homes.exists() {
@@ -45,8 +42,17 @@ pub fn read(
 }
 
 const HOME_COLUMNS: &[&str] = &[
-    "title", "description", "property_type", "place_name", "state_name", "lat", "lon", "price",
-    "currency", "surface_total_in_m2", "rooms",
+    "title",
+    "description",
+    "property_type",
+    "place_name",
+    "state_name",
+    "lat",
+    "lon",
+    "price",
+    "currency",
+    "surface_total_in_m2",
+    "rooms",
 ];
 
 /// The rows of a file that say enough, each given as the cells of `columns`, squeezed.

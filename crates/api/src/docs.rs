@@ -1,13 +1,11 @@
 //! `GET /v1/docs`: the table of routes as a page. No script, no foreign file.
 
-use std::sync::LazyLock;
-
 use askama::Template;
 use axum::{
     http::{HeaderMap, HeaderName, HeaderValue, header},
     response::{IntoResponse, Response},
 };
-use http_kit::{Code, Doc, Fault, Route};
+use http_kit::{About, Code, Doc, Example, Fault, Route};
 use kernel::{Kind, locale::Language};
 
 use crate::{State, routes};
@@ -29,13 +27,15 @@ struct Operation {
     method: String,
     path: &'static str,
     doc: Doc,
+    examples: Vec<Try>,
 }
 
-impl Operation {
-    /// Whether the example's address works as it stands.
-    fn is_link(address: &str) -> bool {
-        !address.contains('{')
-    }
+/// An example, and whether its address works here as it stands.
+struct Try {
+    summary: &'static str,
+    address: String,
+    status: u16,
+    is_link: bool,
 }
 
 struct CodeRow {
@@ -44,30 +44,44 @@ struct CodeRow {
     title: &'static str,
 }
 
-static HTML: LazyLock<Result<String, askama::Error>> = LazyLock::new(|| {
+/// The page. On a site its examples are about what the site shows.
+pub(crate) async fn show(about: About) -> Result<Response, Fault> {
     let codes = Code::ALL.into_iter().map(|code| CodeRow {
         key: code.key(),
         status: code.status().as_u16(),
         title: code.title(Language::Es),
     });
+    let vertical = about.site.as_ref().and_then(|s| s.site.verticals.first().cloned());
     let table = routes::table();
-    let operations = table.routes().iter().map(operation);
-    Page { operations: operations.collect(), codes: codes.collect() }.render()
-});
-
-fn operation(route: &Route<State>) -> Operation {
-    Operation { method: route.method.to_string(), path: route.path, doc: route.doc.clone() }
+    let operations = table.routes().iter().map(|route| operation(route, vertical.as_deref()));
+    let page = Page { operations: operations.collect(), codes: codes.collect() };
+    let html = page.render().map_err(|error| {
+        Fault::from_error(Kind::Internal, std::io::Error::other(error.to_string()))
+    })?;
+    Ok((headers("text/html; charset=utf-8"), html).into_response())
 }
 
-/// The page.
-pub(crate) async fn show() -> Result<Response, Fault> {
-    match &*HTML {
-        Ok(html) => Ok((headers("text/html; charset=utf-8"), html.as_str()).into_response()),
-        Err(error) => {
-            let said = std::io::Error::other(error.to_string());
-            Err(Fault::from_error(Kind::Internal, said))
-        }
+fn operation(route: &Route<State>, vertical: Option<&str>) -> Operation {
+    Operation {
+        method: route.method.to_string(),
+        path: route.path,
+        examples: route.doc.examples.iter().map(|example| attempt(example, vertical)).collect(),
+        doc: route.doc.clone(),
     }
+}
+
+fn attempt(example: &Example, vertical: Option<&str>) -> Try {
+    let address = match vertical {
+        Some(key) => example.address.replace("{vertical}", key),
+        None => example.address.to_owned(),
+    };
+    let is_link = !address.contains('{');
+    Try { summary: example.summary, address, status: example.status, is_link }
+}
+
+/// A description cut at its backticks: text, code, text, …
+fn pieces(text: &str) -> impl Iterator<Item = (bool, &str)> {
+    text.split('`').enumerate().map(|(at, piece)| (at % 2 == 1, piece))
 }
 
 /// Its style.

@@ -55,7 +55,8 @@ impl Db {
     /// Begins a read-only transaction that sees the published rows of one site.
     ///
     /// # Errors
-    /// [`Error::Unavailable`] when no connection is had in time or this process has no public login.
+    /// [`Error::Unavailable`] when no connection is had in time; [`Error::Internal`] when this
+    /// process was opened without the public login.
     pub async fn begin_public(&self, site: &SiteScope) -> Result<PublicTx, Error> {
         let pool = self.public.as_ref().ok_or(Error::Internal(sqlx::Error::PoolClosed))?;
         let statement = format!("begin read only;{}", site.settings());

@@ -77,7 +77,7 @@ pub async fn ensure(connection: &mut PgConnection, passwords: &Passwords) -> Res
     Ok(())
 }
 
-/// Makes a database for `zocalo_owner` unless it exists. To be followed by [`close_schema`] on a
+/// Makes a database for `zocalo_owner`, or hands one that exists over to it. To be followed by [`close_schema`] on a
 /// connection to it.
 ///
 /// # Errors
@@ -94,8 +94,10 @@ pub async fn ensure_database(connection: &mut PgConnection, name: &str) -> Resul
     }
     let who = CONNECTIONS.map(|(login, _)| login).join(", ");
     let name = quoted(name);
+    // One that was there already may be somebody else's, and then the owner could not migrate it.
     let close = format!(
-        "revoke all on database {name} from public; grant connect on database {name} to {who}"
+        "alter database {name} owner to {OWNER}; revoke all on database {name} from public;
+         grant connect on database {name} to {who}"
     );
     sqlx::raw_sql(AssertSqlSafe(close)).execute(connection).await?;
     Ok(())
@@ -108,14 +110,14 @@ pub async fn ensure_database(connection: &mut PgConnection, name: &str) -> Resul
 pub async fn close_schema(connection: &mut PgConnection) -> Result<(), Error> {
     let who = LOGINS.join(", ");
     let close = format!(
-        "revoke all on schema public from public;
+        "alter schema public owner to pg_database_owner; revoke all on schema public from public;
          grant usage on schema public to {who}, {MIGRATOR}, {DOORS}"
     );
     sqlx::raw_sql(AssertSqlSafe(close)).execute(connection).await?;
     Ok(())
 }
 
-fn script(passwords: &Passwords) -> String {
+pub(crate) fn script(passwords: &Passwords) -> String {
     // The lock lasts until the end of this implicit transaction.
     let mut sql = String::from("select pg_advisory_xact_lock(hashtext('zocalo roles'));");
     for role in [OWNER, DOORS] {

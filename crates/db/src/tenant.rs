@@ -63,7 +63,9 @@ impl TenantTx {
         draw::bits()
     }
 
-    /// Makes the changes lasting.
+    /// Makes the changes lasting. Not to be called after a statement failed: PostgreSQL then takes
+    /// everything back without saying so. Who wants to go on after a failure sets a savepoint first
+    /// (`tx.sql().begin()`).
     ///
     /// # Errors
     /// [`Error::Unavailable`] when the answer did not arrive: the changes may or may not be there.

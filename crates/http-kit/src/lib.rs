@@ -14,7 +14,7 @@ mod language;
 pub mod limits;
 mod metrics;
 mod ops;
-mod problem;
+pub mod problem;
 pub mod query;
 mod route;
 

@@ -61,7 +61,6 @@ impl<S: Clone + Send + Sync + 'static> Table<S> {
     }
 
     /// The router of exactly these routes; another method gets 405 and is told the right ones.
-    #[must_use]
     pub fn router(&self) -> Router<S> {
         self.0
             .iter()

@@ -169,7 +169,7 @@ mod tests {
         let zero = Some(Duration::ZERO);
         let expected = [1000, 2000, 4000, 5000, 5000].map(|bound| (zero, Some(bound)));
         assert_eq!(bounds, expected);
-        assert_eq!(backoff.wait(i16::MAX, u128::MAX, None) <= backoff.max, true);
+        assert!(backoff.wait(i16::MAX, u128::MAX, None) <= backoff.max);
     }
 
     #[test]

@@ -56,16 +56,19 @@ async fn main() {
         demo::cars(1, n, &autos, demo::COUNTRIES, now).map(|l| l.into_draft(seller)).collect();
     for what in ["created", "unchanged"] {
         let t = Instant::now();
+        let c = cpu();
         for batch in drafts.chunks(500) {
             let mut tx = db.begin(&Scope::tenant(tenant)).await.unwrap();
             upsert_batch(&mut tx, &autos, batch).await.unwrap();
             tx.commit().await.unwrap();
         }
+        println!("own cpu {:?}", cpu() - c);
         println!("{what} {n} in {:?} = {:.0}/s", t.elapsed(), n as f64 / t.elapsed().as_secs_f64());
     }
     sqlx::query("analyze listings").execute(&mut test.bootstrap().await).await.unwrap();
     for size in [2_000, 5_000, 10_000] {
         let t = Instant::now();
+        let c = cpu();
         let mut tx = db.begin_public(&SiteScope { tenant, site }).await.unwrap();
         let (mut after, mut all) = (None, 0);
         loop {
@@ -80,4 +83,10 @@ async fn main() {
             all as f64 / t.elapsed().as_secs_f64()
         );
     }
+}
+
+fn cpu() -> f64 {
+    let s = std::fs::read_to_string("/proc/self/stat").unwrap();
+    let v: Vec<&str> = s.rsplit(')').next().unwrap().split_whitespace().collect();
+    (v[11].parse::<f64>().unwrap() + v[12].parse::<f64>().unwrap()) / 100.0
 }

@@ -2,6 +2,7 @@
 
 mod load;
 pub(crate) mod row;
+mod sellers;
 
 use chrono::{DateTime, Utc};
 use kernel::{

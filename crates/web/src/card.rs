@@ -1,7 +1,7 @@
 //! A listing as results show it: the picture, the price, what it is, where.
 
 use http_kit::About;
-use kernel::{Money, locale::Locale};
+use kernel::{Currency, Money, locale::Locale};
 use listings::{
     Attribute, AttributeKind, Attributes, Image, Operation, Place, SellerKind, Value, Vertical,
     card,
@@ -23,11 +23,13 @@ pub(crate) struct CardView {
     pub price: Option<String>,
     /// «al mes», where it is let.
     pub per: Option<&'static str>,
-    /// What is done with it, where the vertical knows more than one thing.
+    /// What is done with it, where that is not what is usual in the vertical.
     pub operation: Option<&'static str>,
     pub facts: Vec<String>,
     pub place: String,
     pub picture: Option<Picture>,
+    /// The drawing that stands for a picture.
+    pub blank: &'static str,
     pub pictures: usize,
     pub dealer: Option<String>,
     /// The browser loads it at once.
@@ -70,10 +72,11 @@ impl<'a> Cards<'a> {
         CardView {
             href: self.links.page(&card::url(&card.vertical, &card.title, card.id)),
             title: card.title.clone(),
-            price: price(card.price, self.locale),
+            price: price(card.price, self.view.currency, self.locale),
+            blank: vertical.map_or(BLANK, |v| blank(v)),
             per: per(card.operation, card.price, self.texts),
             operation: vertical
-                .filter(|v| v.operations.len() > 1)
+                .filter(|v| v.operations.first() != Some(&card.operation))
                 .map(|_| card.operation.label(self.locale.language())),
             facts: facts.unwrap_or_default(),
             place: place(&card.place),
@@ -85,9 +88,28 @@ impl<'a> Cards<'a> {
     }
 }
 
-/// The price as the reader's country writes it.
-pub(crate) fn price(price: Option<Money>, locale: Locale) -> Option<String> {
-    price.map(|money| locale.money(money))
+/// The price as the reader's country writes it. A bare `$` means the site's own pesos; those of
+/// another country are named.
+pub(crate) fn price(price: Option<Money>, site: Currency, locale: Locale) -> Option<String> {
+    let money = price?;
+    let shown = locale.money(money);
+    let is_foreign = money.currency.symbol() == "$" && money.currency != site;
+    Some(match shown.strip_prefix('$') {
+        Some(amount) if is_foreign => format!("{}\u{a0}{amount}", money.currency),
+        _ => shown,
+    })
+}
+
+/// The drawing of things that are neither cars nor homes.
+const BLANK: &str = "sin-foto";
+
+/// The drawing that stands for a missing picture in that vertical.
+pub(crate) fn blank(vertical: &Vertical) -> &'static str {
+    match vertical.schema_org.as_deref() {
+        Some("Car" | "Vehicle") => "sin-foto-auto",
+        Some("Accommodation" | "House" | "Apartment") => "sin-foto-casa",
+        _ => BLANK,
+    }
 }
 
 /// What the price is for, where it is not the thing itself.
@@ -145,6 +167,8 @@ fn fact(attribute: &Attribute, value: &Value, locale: Locale) -> Option<String> 
     let shown = attribute.display(value, locale);
     match (attribute.kind, value) {
         (AttributeKind::Bool, Value::Bool(yes)) => yes.then(|| label.to_owned()),
+        // «0 dormitorios» tells a buyer nothing; the page of the listing has it.
+        (AttributeKind::Int, Value::Int(0)) if attribute.unit.is_none() => None,
         (AttributeKind::Int, Value::Int(n)) if attribute.unit.is_none() => {
             Some(counted(*n, &shown, label, is_calendar(attribute)))
         }
@@ -233,6 +257,16 @@ mod tests {
         let shown = own(&images);
         assert_eq!(shown.len(), 1);
         assert_eq!(picture(shown[0], "Casa").alt, "Casa");
+    }
+
+    #[test]
+    fn pesos_of_another_country_are_named() {
+        let pesos = |code: &str| Money::new(229_500_000, code.parse().expect("known"));
+        let shown =
+            |money, site: &str| price(Some(money), site.parse().expect("known"), Locale::EsEc);
+        assert_eq!(shown(pesos("ARS"), "USD").as_deref(), Some("ARS\u{a0}2.295.000"));
+        assert_eq!(shown(pesos("ARS"), "ARS").as_deref(), Some("$2.295.000"));
+        assert_eq!(shown(pesos("DOP"), "USD").as_deref(), Some("RD$2.295.000"));
     }
 
     #[test]

@@ -8,7 +8,7 @@ use axum::{
 };
 use db::SiteScope;
 use http_kit::{About, Code, Fault, OnSite};
-use kernel::{ids::ListingId, text::truncate};
+use kernel::{Currency, ids::ListingId, text::truncate};
 use listings::{
     Facet, SellerKind, Value, card,
     detail::{self, Detail},
@@ -59,6 +59,8 @@ struct ListingView {
     seller_initial: char,
     seller_kind: &'static str,
     seller_listings: String,
+    /// The drawing that stands for a picture.
+    blank: &'static str,
     published: String,
     published_date: String,
     reference: String,
@@ -151,7 +153,7 @@ fn similar_query(found: &Detail) -> Option<Query> {
 }
 
 fn shell(frame: &Frame<'_>, found: &Detail, path: &str) -> Shell {
-    let price = cards::price(found.listing.price, frame.locale());
+    let price = cards::price(found.listing.price, currency(frame), frame.locale());
     let place = cards::place(&found.listing.place);
     let words = kernel::text::squeeze(&found.description);
     let parts = [price.unwrap_or_default(), place, words];
@@ -187,7 +189,7 @@ fn listing_view(frame: &Frame<'_>, about: &About, found: &Detail) -> ListingView
     let day = listing.published_at.date_naive();
     ListingView {
         title: listing.title.clone(),
-        price: cards::price(listing.price, locale),
+        price: cards::price(listing.price, currency(frame), locale),
         per: cards::per(listing.operation, listing.price, texts),
         operation: several.then(|| listing.operation.label(frame.language())),
         place: cards::place(&listing.place),
@@ -202,10 +204,16 @@ fn listing_view(frame: &Frame<'_>, about: &About, found: &Detail) -> ListingView
         seller_kind: seller_kind(listing.seller.kind, texts),
         seller_listings: frame.links().with(&list, [("seller", seller.as_str())]),
         seller: listing.seller.name.clone(),
+        blank: cards::blank(&found.vertical),
         published: fill(texts.published_on, &locale.date(day)),
         published_date: day.to_string(),
         reference: fill(texts.reference, &listing.id.to_string()),
     }
+}
+
+/// The money of the site's own country.
+fn currency(frame: &Frame<'_>) -> Currency {
+    frame.view.map_or(Currency::USD, |view| view.currency)
 }
 
 const fn seller_kind(kind: SellerKind, texts: &'static Texts) -> &'static str {

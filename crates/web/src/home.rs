@@ -66,6 +66,10 @@ pub(crate) async fn show(
         let answer = state.search(&view, &newest(vertical)).await?;
         sections.push(section(&frame, &view, vertical, &answer, sections.is_empty()));
     }
+    // What is empty waits in the menu, unless everything is.
+    if sections.iter().any(|section| !section.cards.is_empty()) {
+        sections.retain(|section| !section.cards.is_empty());
+    }
     let tagline = &site.site.brand.tagline;
     let heading = if tagline.is_empty() { &site.site.name } else { tagline };
     let texts = frame.texts();
@@ -121,7 +125,7 @@ fn section(
     Section {
         count: texts.listings(answer.total, locale),
         search_in: fill(texts.search_in, &label),
-        see_all: fill(texts.see_all, &label.to_lowercase()),
+        see_all: fill(texts.see_all, &label),
         popular: popular(frame, vertical, answer, &path),
         cards: Cards::new(view, frame.about, links).all(&answer.cards, is_first),
         is_loading: answer.loading,

@@ -11,7 +11,8 @@ use crate::config::Config;
 /// # Errors
 /// When the level in the settings cannot be understood.
 pub fn start(config: &Config) -> anyhow::Result<()> {
-    let filter = EnvFilter::try_new(&config.log_level)
+    // The driver tells slow statements with their whole text; who wants that says `sqlx=warn`.
+    let filter = EnvFilter::try_new(format!("sqlx=error,{}", config.log_level))
         .map_err(|e| anyhow::anyhow!("log.level: «{}» no vale: {e}", config.log_level))?;
     let json = match config.log_format.as_str() {
         "json" => true,

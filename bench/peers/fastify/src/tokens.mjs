@@ -33,4 +33,4 @@ export const ofText = text => [...new Set(words(text).flatMap(word => {
 
 const words = text => fold(text).split(/\s+/).filter(word => word !== '')
 /** Runs of letters and runs of digits. */
-const letters = word => word.match(/\p{N}+|[\p{Alphabetic}--\p{N}]+/gv) ?? []
+const letters = word => word.match(/\p{N}+|(?:(?!\p{N})\p{Alphabetic})+/gu) ?? []

@@ -1,16 +1,6 @@
 // Made-up rows with the skews of a real market: few makes and cities hold most of the cars.
+import { random } from '../../../driver/queries.mjs'
 import { ofText } from '../src/tokens.mjs'
-
-/** A small seeded generator (mulberry32): the same seed gives the same rows. */
-export function random (seed) {
-  let state = seed >>> 0
-  return () => {
-    state = (state + 0x6D2B79F5) >>> 0
-    let t = Math.imul(state ^ (state >>> 15), 1 | state)
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296
-  }
-}
 
 const MAKES = 'chevrolet toyota kia hyundai mazda nissan ford suzuki volkswagen renault great-wall honda jeep bmw audi peugeot'.split(' ')
 const CITIES = ['Quito', 'Guayaquil', 'Cuenca', 'Manta', 'Loja', 'Santo Domingo', 'Bogotá', 'Santiago de los Caballeros']

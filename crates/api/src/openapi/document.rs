@@ -1,6 +1,6 @@
 //! From the table to the document.
 
-use http_kit::{AnswerDoc, Doc, Example, Parameter, Place, Route, Table};
+use http_kit::{AnswerDoc, Doc, Example, Parameter, Place, Route, Table, problem};
 use serde_json::{Map, Value, json};
 
 use super::schemas;
@@ -29,8 +29,9 @@ pub(super) fn of<S: Clone + Send + Sync + 'static>(table: &Table<S>) -> Value {
 
 fn operation<S>(route: &Route<S>) -> Value {
     let Doc { id, summary, description, parameters, answers, examples } = &route.doc;
-    let responses: Map<String, Value> =
+    let mut responses: Map<String, Value> =
         answers.iter().map(|a| (a.status.to_string(), response(a))).collect();
+    responses.insert("default".to_owned(), any_other());
     json!({
         "operationId": id,
         "summary": summary,
@@ -64,6 +65,14 @@ fn response(answer: &AnswerDoc) -> Value {
         out["content"] = json!({ media: { "schema": schemas::reference(schema) } });
     }
     out
+}
+
+/// Bounds any route has: method, length of the address, size of headers and body.
+fn any_other() -> Value {
+    json!({
+        "description": "Cualquier otro error.",
+        "content": { problem::MEDIA_TYPE: { "schema": schemas::reference("Problem") } },
+    })
 }
 
 fn example(example: &Example) -> Value {

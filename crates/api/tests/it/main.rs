@@ -1,4 +1,5 @@
 //! `/v1` as its callers see it: the real router, index and database.
+#![expect(clippy::expect_used, clippy::panic, reason = "a test that cannot go on says why")]
 
 #[path = "../../../web/tests/it/town.rs"]
 mod town;

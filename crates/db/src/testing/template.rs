@@ -1,4 +1,4 @@
-//! The template: the schema migrated once, named by its hash.
+//! The template: the schema migrated once, named by the hash of what it is made of.
 
 use kernel::Secret;
 use sha2::{Digest as _, Sha256};
@@ -72,8 +72,7 @@ async fn make(server: &Address, connection: &mut PgConnection, name: &str) -> Re
     let draft = format!("{name}_draft");
     let clear = format!("drop database if exists {} with (force)", roles::quoted(&draft));
     sqlx::raw_sql(AssertSqlSafe(clear)).execute(&mut *connection).await?;
-    let passwords = roles::Passwords::of(|_| Secret::new(PASSWORD.to_owned()));
-    roles::ensure(connection, &passwords).await?;
+    roles::ensure(connection, &passwords()).await?;
     // Tests of many processes share the logins of one cluster.
     for login in roles::LOGINS.into_iter().chain([roles::MIGRATOR]) {
         let unlimited = format!("alter role {login} connection limit -1");
@@ -96,7 +95,12 @@ fn name_of_template() -> String {
     for migration in migrate::embedded().iter() {
         hash.update(&migration.checksum);
     }
+    hash.update(roles::script(&passwords()));
     let hash = hash.finalize();
     let short: String = hash.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
     format!("zocalo_template_{short}")
+}
+
+fn passwords() -> roles::Passwords {
+    roles::Passwords::of(|_| Secret::new(PASSWORD.to_owned()))
 }

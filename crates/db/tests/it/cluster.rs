@@ -7,7 +7,7 @@ use std::{
 
 use db::{
     Address,
-    cluster::{Cluster, ClusterConfig, Error},
+    cluster::{Cluster, ClusterConfig, Error, Logins},
     migrate,
 };
 use nix::{
@@ -70,7 +70,8 @@ async fn a_cluster_is_created_stopped_started_killed_and_heals() {
     cluster.start().await.unwrap();
     migrate::up(&cluster.logins().migrator).await.unwrap();
     println!("second start in {:?}", begun.elapsed());
-    assert!(begun.elapsed() < Duration::from_secs(3), "{:?}", begun.elapsed());
+    // It takes 0.3 s; the rest is patience with a machine that does much else.
+    assert!(begun.elapsed() < Duration::from_secs(10), "{:?}", begun.elapsed());
 
     kill(Pid::from_raw(postmaster(&folder.0)), Signal::SIGKILL).unwrap();
     assert!(!cluster.exited().await.unwrap().success());
@@ -136,6 +137,31 @@ async fn the_passwords_are_for_their_owner_alone_and_nobody_enters_without() {
     assert!(web.clone().login("zocalo_web", "guessed").connect().await.is_err());
     assert!(web.connect().await.is_ok());
     cluster.stop().await.unwrap();
+}
+
+/// As with `DATABASE_URL`: the server is somebody else's, the roles and the database become ours.
+#[tokio::test]
+async fn a_server_of_the_operators_own_gets_roles_a_database_and_logins_that_work() {
+    let (theirs, ours) = (Folder::new("theirs"), Folder::new("ours"));
+    let mut server = Cluster::open(theirs.config()).await.unwrap();
+    server.start().await.unwrap();
+    let elsewhere = Address::read(&server.bootstrap_url()).unwrap().database("mercado").url();
+
+    let mut superuser = Address::read(&server.bootstrap_url()).unwrap().connect().await.unwrap();
+    sqlx::raw_sql("create database mercado").execute(&mut superuser).await.unwrap();
+    let logins = Logins::ensure(&ours.0, &elsewhere).await.unwrap();
+    migrate::up(&logins.migrator).await.unwrap();
+    let again = Logins::ensure(&ours.0, &elsewhere).await.unwrap();
+    assert_eq!(again.web, logins.web);
+    for login in [again.web, again.public, again.worker, again.motor] {
+        let mut connection = Address::read(&login).unwrap().connect().await.unwrap();
+        let here: String = sqlx::query_scalar("select current_database()::text")
+            .fetch_one(&mut connection)
+            .await
+            .unwrap();
+        assert_eq!(here, "mercado");
+    }
+    server.stop().await.unwrap();
 }
 
 #[tokio::test]

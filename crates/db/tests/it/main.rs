@@ -1,4 +1,10 @@
 //! The doors, proved against a real PostgreSQL.
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "a test that cannot go on says where"
+)]
 
 mod catalogue;
 mod cluster;

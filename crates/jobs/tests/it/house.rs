@@ -62,9 +62,10 @@ pub enum Does {
     SucceedAfter(u64),
     GiveUp,
     Panic,
-    Hang,
-    /// In its first attempt it waits for the gate; later ones succeed.
+    /// In its first attempt it waits for the first gate; later ones succeed.
     WaitAtGate,
+    /// Each of its first two attempts waits for its own gate.
+    WaitAtBothGates,
 }
 
 /// A job whose every run is seen.
@@ -84,7 +85,7 @@ impl Work {
 
 impl Job for Work {
     const KIND: &'static str = "tests.work";
-    const TIMEOUT: Duration = Duration::from_millis(300);
+    const TIMEOUT: Duration = PATIENCE;
     const ATTEMPTS: i16 = 3;
     const BACKOFF: Backoff = Backoff { first: Duration::ZERO, max: Duration::ZERO };
 
@@ -107,15 +108,27 @@ impl Job for Work {
             },
             Does::GiveUp => Outcome::dead("no existe"),
             Does::Panic => panic!("as the test wishes"),
-            Does::Hang => std::future::pending().await,
-            Does::WaitAtGate if context.attempt() == 1 => {
-                trace.gate.acquire().await.unwrap().forget();
-                Outcome::Done
-            }
+            Does::WaitAtGate if context.attempt() == 1 => trace.pass_gate(0).await,
+            Does::WaitAtBothGates if context.attempt() == 1 => trace.pass_gate(0).await,
+            Does::WaitAtBothGates if context.attempt() == 2 => trace.pass_gate(1).await,
             _ => Outcome::Done,
         };
         trace.ended(self.number);
         outcome
+    }
+}
+
+/// A job that never ends by itself.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Stuck;
+
+impl Job for Stuck {
+    const KIND: &'static str = "tests.stuck";
+    const TIMEOUT: Duration = Duration::from_millis(100);
+    const ATTEMPTS: i16 = 1;
+
+    async fn run(&self, _: &JobContext) -> Outcome {
+        std::future::pending().await
     }
 }
 
@@ -131,14 +144,15 @@ pub struct Trace {
     going_on: Mutex<Vec<u32>>,
     /// Pairs that went on at the same time.
     pub overlaps: Mutex<Vec<(u32, u32)>>,
-    pub gate: Semaphore,
+    gates: [Semaphore; 2],
 }
 
 impl Trace {
     pub fn new() -> Arc<Self> {
         let (runs, _) = watch::channel(Vec::new());
         let (going_on, overlaps) = (Mutex::default(), Mutex::default());
-        Arc::new(Self { runs, going_on, overlaps, gate: Semaphore::new(0) })
+        let gates = [Semaphore::new(0), Semaphore::new(0)];
+        Arc::new(Self { runs, going_on, overlaps, gates })
     }
 
     fn begun(&self, run: Run) {
@@ -146,6 +160,16 @@ impl Trace {
         self.overlaps.lock().unwrap().extend(going_on.iter().map(|other| (*other, run.number)));
         going_on.push(run.number);
         self.runs.send_modify(|runs| runs.push(run));
+    }
+
+    async fn pass_gate(&self, gate: usize) -> Outcome {
+        self.gates[gate].acquire().await.unwrap().forget();
+        Outcome::Done
+    }
+
+    /// Lets one job through the gate.
+    pub fn open_gate(&self, gate: usize) {
+        self.gates[gate].add_permits(1);
     }
 
     fn ended(&self, number: u32) {
@@ -187,7 +211,7 @@ impl Worker {
 
     pub fn start_with(db: &Db, trace: &Arc<Trace>, pace: Pace, concurrency: usize) -> Self {
         let mut registry = Registry::default();
-        registry.register::<Work>().provide(Arc::clone(trace));
+        registry.register::<Work>().register::<Stuck>().provide(Arc::clone(trace));
         let (stop, stopped) = watch::channel(false);
         let runner = Runner::new(db.clone(), registry, concurrency).pace(pace);
         Self { stop, task: tokio::spawn(runner.run(stopped)) }

@@ -74,8 +74,11 @@ async fn jobs_of_one_key_run_one_at_a_time_in_the_order_they_came() {
     let (trace, one) = (Trace::new(), tenant(&test.db(), 1).await);
     // Key a has the even numbers, key b the odd ones; some need a second attempt.
     let job = |number: u32| Work {
-        ordering: Some(if number % 2 == 0 { "a" } else { "b" }.to_owned()),
-        ..Work::new(number, if number % 7 == 0 { Does::SucceedAt(2) } else { Does::Succeed })
+        ordering: Some(if number.is_multiple_of(2) { "a" } else { "b" }.to_owned()),
+        ..Work::new(
+            number,
+            if number.is_multiple_of(7) { Does::SucceedAt(2) } else { Does::Succeed },
+        )
     };
     enqueue(&test.db(), one, (0..30).map(job)).await;
 
@@ -120,7 +123,7 @@ async fn a_clean_stop_lets_jobs_end_and_gives_the_shards_back() {
     let worker = Worker::start(&test.worker(), &trace, quick());
     trace.begun_in_all(1).await;
     let stopping = tokio::spawn(worker.stop());
-    trace.gate.add_permits(1);
+    trace.open_gate(0);
     stopping.await.unwrap();
 
     assert_eq!(count(&test, JOBS).await, 0, "the job was not allowed to end");
@@ -147,7 +150,8 @@ async fn a_job_enqueued_again_while_it_waits_is_folded_into_the_one_that_waits()
     trace.begun_in_all(1).await;
     // The first no longer waits, it runs, and may have read what the new one is about.
     enqueue(&test.db(), one, [job(3)]).await;
-    trace.gate.add_permits(2);
+    trace.open_gate(0);
+    trace.open_gate(0);
     becomes(&test, JOBS, 0).await;
     worker.stop().await;
     assert_eq!(trace.numbers().into_iter().collect::<BTreeSet<_>>(), [1, 3].into());

@@ -142,15 +142,13 @@ impl Cars<'_> {
         let country = self.countries.get(at)?.as_str();
         let (models, weights) = self.models.get(at)?;
         let model = models.get(dice.weighted(weights))?;
-        let (car, mut put) = self.facts(&model.row, &mut dice, country);
-        put.choice("make", &model.make);
-        put.choice("model", &model.model);
+        let car = self.facts(&model.row, &mut dice, country);
         let place = self.places.draw(country, &mut dice);
         let seller = self.sellers.draw(country, &mut dice);
         let title = notes::car_title(&car, &mut dice);
         let description = notes::car(&car, seller.kind, &place, &mut dice);
         let alt = format!("{} {} {}", car.make, car.model, car.year);
-        let subject = picture::car_subject(&car.body, car.colour, dice.next());
+        let subject = picture::car_subject(car.body, car.colour, dice.next());
         Some(
             Made {
                 images: images(PictureKind::Car, subject, &alt, &mut dice),
@@ -158,7 +156,7 @@ impl Cars<'_> {
                 published_at: published_at(self.now, &mut dice),
                 source_key: format!("demo-auto-{number}"),
                 operation: Operation::Sale,
-                attributes: put.attributes,
+                attributes: self.attributes(model, &car),
                 seller,
                 title,
                 description,
@@ -168,64 +166,63 @@ impl Cars<'_> {
         )
     }
 
-    fn facts<'r>(
-        &self,
-        row: &'r Row,
-        dice: &mut Dice,
-        country: &'r str,
-    ) -> (CarFacts<'r>, Put<'_>) {
-        let mut put = Put::new(self.vertical);
-        let newest = row.to.min(self.now.year());
-        let age_max = i64::from((newest - row.from).max(0));
-        #[expect(clippy::cast_precision_loss, clippy::cast_possible_truncation, reason = "years")]
-        let age = (dice.unit() * dice.unit() * (age_max as f64 + 1.0)) as i64;
-        let year = i64::from(newest) - age.min(age_max);
-        let is_new = year >= i64::from(self.now.year()) && dice.chance(55);
-        let driven = (i64::from(self.now.year()) - year).max(0) * dice.between(8, 19) * 1_000;
-        let km = if is_new { 0 } else { driven + dice.between(1, 99) * 100 };
+    /// What the car is, before it has a place, a price and words.
+    fn facts<'r>(&self, row: &'r Row, dice: &mut Dice, country: &'r str) -> CarFacts<'r> {
+        let this_year = i64::from(self.now.year());
+        let year = year(row, this_year, dice);
+        let is_new = year >= this_year && dice.chance(55);
+        let age = (this_year - year).max(0);
+        let driven = age * dice.between(8, 19) * 1_000 + dice.between(1, 99) * 100;
         let versions: Vec<&str> = row.versions.split('|').collect();
-        let version = dice.pick(&versions);
         let weights: Vec<u32> = COLOURS.iter().map(|(_, weight)| *weight).collect();
-        let colour = COLOURS[dice.weighted(&weights)].0;
-        let is_automatic = row.price > 40_000.0 || dice.chance(if year >= 2016 { 68 } else { 42 });
-        put.text("version", version);
-        put.int("year", year);
-        put.int("mileage_km", km);
-        put.choice("condition", if is_new { "new" } else { "used" });
-        put.choice("fuel", &row.fuel);
-        put.choice(
-            "transmission",
-            if is_automatic || row.engine.is_none() { "automatic" } else { "manual" },
-        );
-        put.choice("body", &row.body);
-        put.choice("drivetrain", &row.drive);
-        put.choice("color", colour);
-        put.int("doors", doors(&row.body));
-        if let Some(engine) = row.engine {
-            put.number("engine_l", engine);
-        }
-        let features = features(row.price, year, dice);
-        put.choices("features", &features);
-        let (make, model, body) = (row.make.as_str(), row.model.as_str(), row.body.as_str());
-        let engine = row.engine;
-        let facts = CarFacts {
-            make,
-            model,
-            version,
-            body,
-            colour,
+        let often = if year >= 2016 { 68 } else { 42 };
+        CarFacts {
+            make: &row.make,
+            model: &row.model,
+            body: &row.body,
+            fuel: &row.fuel,
+            engine: row.engine,
+            version: dice.pick(&versions),
+            colour: COLOURS[dice.weighted(&weights)].0,
+            is_automatic: row.engine.is_none() || row.price > 40_000.0 || dice.chance(often),
+            features: features(row.price, year, dice),
+            km: if is_new { 0 } else { driven },
+            age: i32::try_from(age).unwrap_or(0),
             country,
             year,
-            km,
             is_new,
-            is_automatic,
-            engine,
-            features,
-            fuel: &row.fuel,
-            age: i32::try_from(i64::from(self.now.year()) - year).unwrap_or(0),
-        };
-        (facts, put)
+        }
     }
+
+    fn attributes(&self, model: &Model, car: &CarFacts<'_>) -> crate::Attributes {
+        let mut put = Put::new(self.vertical);
+        put.choice("make", &model.make);
+        put.choice("model", &model.model);
+        put.text("version", car.version);
+        put.int("year", car.year);
+        put.int("mileage_km", car.km);
+        put.choice("condition", if car.is_new { "new" } else { "used" });
+        put.choice("fuel", car.fuel);
+        put.choice("transmission", if car.is_automatic { "automatic" } else { "manual" });
+        put.choice("body", car.body);
+        put.choice("drivetrain", &model.row.drive);
+        put.choice("color", car.colour);
+        put.int("doors", doors(car.body));
+        if let Some(engine) = car.engine {
+            put.number("engine_l", engine);
+        }
+        put.choices("features", &car.features);
+        put.attributes
+    }
+}
+
+/// More often a recent one.
+fn year(row: &Row, this_year: i64, dice: &mut Dice) -> i64 {
+    let newest = i64::from(row.to).min(this_year);
+    let oldest = i64::from(row.from);
+    #[expect(clippy::cast_precision_loss, clippy::cast_possible_truncation, reason = "years")]
+    let age = (dice.unit() * dice.unit() * ((newest - oldest).max(0) as f64 + 1.0)) as i64;
+    (newest - age).max(oldest)
 }
 
 fn doors(body: &str) -> i64 {

@@ -186,7 +186,13 @@ const HOME_DEALERS: &[(&str, &[&str])] = &[
 ];
 
 /// The sellers of some countries, made once.
-pub(super) struct Sellers(Vec<(String, Vec<Arc<DemoSeller>>, Vec<Arc<DemoSeller>>)>);
+pub(super) struct Sellers(Vec<OfCountry>);
+
+struct OfCountry {
+    code: String,
+    dealers: Vec<Arc<DemoSeller>>,
+    people: Vec<Arc<DemoSeller>>,
+}
 
 impl Sellers {
     pub(super) fn of_cars(seed: u64, countries: &[&str]) -> Self {
@@ -203,15 +209,17 @@ impl Sellers {
             let names = known.map_or(&[][..], |(_, names)| names);
             let dealers = names.iter().map(|name| seller(name, SellerKind::Dealer, country));
             let people = (0..PEOPLE).map(|at| person(seed, at, country));
-            (country.to_owned(), dealers.collect(), people.collect())
+            let (dealers, people) = (dealers.collect(), people.collect());
+            OfCountry { code: country.to_owned(), dealers, people }
         };
         Self(countries.iter().map(|country| of_country(country)).collect())
     }
 
     /// Two of three listings are a dealer's.
     pub(super) fn draw(&self, country: &str, dice: &mut Dice) -> Arc<DemoSeller> {
-        let found = self.0.iter().find(|(code, ..)| code == country);
-        let (dealers, people) = found.map_or((&[][..], &[][..]), |(_, d, p)| (d, p));
+        let found = self.0.iter().find(|known| known.code == country);
+        let (dealers, people) =
+            found.map_or((&[][..], &[][..]), |known| (&known.dealers, &known.people));
         let list = if dice.chance(65) && !dealers.is_empty() { dealers } else { people };
         let drawn = list.get(dice.below(list.len()));
         drawn.cloned().unwrap_or_else(|| person(0, 0, country))

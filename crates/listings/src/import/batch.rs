@@ -90,16 +90,20 @@ impl<'r, 'v> Batches<'r, 'v> {
     ) -> Result<Vec<Outcome>, Error> {
         let mut done: Vec<Outcome> = Vec::new();
         let mut waiting: Vec<Vec<Row>> = vec![batch.rows];
+        let mut counts = so_far.clone();
         while let Some(mut rows) = waiting.pop() {
-            match self.attempt(&rows, so_far).await {
+            match self.attempt(&rows, &counts).await {
                 Ok(outcome) => {
                     self.sellers.keep();
+                    counts.add(&outcome);
                     done.push(outcome);
                 }
                 Err(error) if is_refusal(&error) => {
                     self.sellers.forget();
                     if let [row] = rows.as_slice() {
-                        done.push(refused(row.number, &error));
+                        let outcome = refused(row.number, &error);
+                        counts.add(&outcome);
+                        done.push(outcome);
                     } else {
                         let second = rows.split_off(rows.len() / 2);
                         waiting.extend([second, rows]);
@@ -128,6 +132,7 @@ impl<'r, 'v> Batches<'r, 'v> {
         outcome.issues.sort_by_key(|(row, _)| *row);
         if let Some(import) = self.import {
             let mut counts = so_far.clone();
+            counts.add(&outcome);
             counts.rows = rows.last().map_or(counts.rows, |row| row.number);
             record::update(&mut tx, import, &counts, "running").await?;
             tx.commit().await?;

@@ -11,7 +11,7 @@ pub fn day(cell: &str, month_first: bool) -> Option<NaiveDate> {
     let [a, b, c] = parts.as_slice() else { return None };
     let is_number =
         |part: &&str| (1..=4).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
-    if !parts.iter().all(|part| is_number(&part)) {
+    if !parts.iter().all(is_number) {
         return None;
     }
     let (year, month, day) = match (a.len(), c.len(), month_first) {

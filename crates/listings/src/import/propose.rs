@@ -311,3 +311,58 @@ fn of_country(country: &str, site: &ImportSite) -> ImportSite {
     let currency = currency.parse().unwrap_or(site.currency);
     ImportSite { country: country.into(), currency, locale }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::import::table::Table;
+
+    fn proposed(key: &str, text: &str) -> Vec<String> {
+        let file = crate::vertical::shipped(key).expect("shipped");
+        let vertical = Vertical::from_toml(file).expect("reads");
+        let dop = "DOP".parse().expect("known");
+        let site = ImportSite { country: "DO".into(), currency: dop, locale: Locale::EsDo };
+        let table = Table::open(text.as_bytes(), None).expect("opens");
+        let mapping = propose(table.names(), &table.sample(), &vertical, &site);
+        let all = |column: &Column| column.to.iter().map(Target::to_string).collect::<Vec<_>>();
+        let mut said: Vec<String> = mapping.columns.iter().map(|c| all(c).join("+")).collect();
+        said.push(format!(
+            "{} {}",
+            mapping.defaults.country.unwrap_or_default(),
+            mapping.defaults.currency
+        ));
+        said
+    }
+
+    #[test]
+    fn one_cell_may_hold_make_model_and_version_and_another_mileage_and_city() {
+        let text = "name,year,km,price\n Mazda CX-5 GT,2018,9 Kms. · Manta,20.300\n\
+                    Kia Rio,2019,12 Kms. · Quito,9.800\n";
+        let expected = ["make+model+version", "year", "mileage_km+city", "price", "EC USD"];
+        assert_eq!(proposed("autos", text), expected);
+    }
+
+    #[test]
+    fn columns_of_their_own_stay_so() {
+        let text = "código;marca;modelo;versión;año;nombre;valor;moneda\n\
+                    7;Mazda;CX-5;GT;2018;Mazda CX-5 impecable;20,300;US$\n";
+        let expected =
+            ["id", "make", "model", "version", "year", "title", "price", "currency", "DO DOP"];
+        assert_eq!(proposed("autos", text), expected);
+    }
+
+    #[test]
+    fn a_first_column_without_title_names_rows_only_where_all_its_cells_differ() {
+        let text = "\"\",tipo,operación\n0,Casa,venta\n1,Depto,alquiler\n";
+        assert_eq!(proposed("propiedades", text)[0], "id");
+        let text = "\"\",tipo,operación\n0,Casa,venta\n0,Depto,alquiler\n";
+        assert_eq!(proposed("propiedades", text)[0], "");
+    }
+
+    #[test]
+    fn cells_speak_where_titles_do_not() {
+        let text = "a,b,c,d\nCasa,en venta,US$ 90,Quito\nDepto,alquiler,US$ 80,Guayaquil\n";
+        let expected = ["property_type", "operation", "price", "city", "EC USD"];
+        assert_eq!(proposed("propiedades", text), expected);
+    }
+}

@@ -10,7 +10,7 @@ use kernel::ids::{ImportId, TenantId};
 
 use super::{
     Error, Mapping,
-    batch::{Batch, Batches},
+    batch::{Batch, Batches, Outcome},
     mapping::header_key,
     plan::Plan,
     propose::{ImportSite, propose},
@@ -83,6 +83,14 @@ impl Summary {
             reasons: BTreeMap::new(),
             mapping,
         }
+    }
+
+    /// Counts what became of some rows.
+    pub(super) fn add(&mut self, outcome: &Outcome) {
+        self.created += outcome.created;
+        self.updated += outcome.updated;
+        self.unchanged += outcome.unchanged;
+        outcome.issues.iter().for_each(|(_, issues)| self.count(issues));
     }
 
     /// Counts the issues of one row.
@@ -200,11 +208,8 @@ impl Run<'_, '_> {
             }
             let last = batch.rows.last().map_or(self.summary.rows, |row| row.number);
             for part in self.batches.save(batch, &self.summary).await? {
-                self.summary.created += part.created;
-                self.summary.updated += part.updated;
-                self.summary.unchanged += part.unchanged;
+                self.summary.add(&part);
                 for (row, issues) in &part.issues {
-                    self.summary.count(issues);
                     self.tell(*row, issues)?;
                 }
             }

@@ -5,7 +5,7 @@ use db::PublicTx;
 use kernel::ids::ListingId;
 use uuid::Uuid;
 
-use super::{Published, row};
+use super::{Published, row, sellers};
 use crate::{Error, Vertical, vertical};
 
 /// Most rows a page has.
@@ -26,7 +26,8 @@ pub async fn load_page(
     // Later than anything stored: one plan serves the first page and all others.
     let (at, id) = after.unwrap_or((DateTime::<Utc>::MAX_UTC, ListingId(Uuid::max())));
     let end_of_time = DateTime::from_timestamp(253_402_300_799, 0).unwrap_or_default();
-    let mut rows: Vec<Published> = sqlx::query(include_str!("load_page.sql"))
+    walk_the_index(tx).await?;
+    let mut page: Vec<Published> = sqlx::query(include_str!("load_page.sql"))
         .bind(&vertical.key)
         .bind(at.min(end_of_time))
         .bind(id.0)
@@ -34,8 +35,15 @@ pub async fn load_page(
         .try_map(|found| row::decode(vertical, &found))
         .fetch_all(tx.sql())
         .await?;
-    rows.sort_unstable_by_key(|row| std::cmp::Reverse((row.published_at, row.id)));
-    Ok(rows)
+    sellers::fill(tx, &mut page).await?;
+    Ok(page)
+}
+
+/// The planner takes the policies' conditions for rare and would rather sort all listings than walk
+/// the index that has them in order: for each page anew. For the rest of this transaction it may not.
+async fn walk_the_index(tx: &mut PublicTx) -> Result<(), Error> {
+    sqlx::query("set local enable_sort to off").execute(tx.sql()).await?;
+    Ok(())
 }
 
 /// Those of `ids` that the site shows now, in no order; what was withdrawn is not among them.

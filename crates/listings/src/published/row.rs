@@ -31,11 +31,12 @@ pub(crate) fn decode(vertical: &Vertical, row: &PgRow) -> Result<Published> {
 }
 
 fn seller(row: &PgRow) -> Result<SellerRef> {
-    let kind = match row.try_get::<&str, _>(3)? {
-        "dealer" => SellerKind::Dealer,
-        _ => SellerKind::Person,
-    };
+    let kind = seller_kind(row.try_get(3)?);
     Ok(SellerRef { id: SellerId(row.try_get(1)?), name: row.try_get(2)?, kind })
+}
+
+pub(super) fn seller_kind(word: &str) -> SellerKind {
+    if word == "dealer" { SellerKind::Dealer } else { SellerKind::Person }
 }
 
 fn price(row: &PgRow) -> Result<Option<Money>> {

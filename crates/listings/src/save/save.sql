@@ -34,7 +34,12 @@ select d.at, coalesce(made.listing_id, changed.listing_id, known.listing_id) as 
 from draft d
 left join saved made on made.listing_id = d.listing_id
 left join saved changed on changed.seller_id = d.seller_id and changed.source_key = d.source_key
--- What was not written is as it was before this statement.
-left join listings known on made.listing_id is null and known.tenant_id = $1
-  and known.vertical = $2 and known.seller_id = d.seller_id and known.source_key = d.source_key
+-- What was not written is as it was before this statement. One by one through the index of the
+-- source keys: a join over all would read every listing for each batch.
+left join lateral (
+  select l.listing_id from listings l
+  where made.listing_id is null and l.tenant_id = $1 and l.vertical = $2
+    and l.seller_id = d.seller_id and l.source_key = d.source_key
+  limit 1
+) known on true
 order by d.at

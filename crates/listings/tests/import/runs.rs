@@ -63,7 +63,7 @@ async fn repeats_are_named_before_ids_are_looked_at() {
     let filler: String =
         (10..700).map(|n| format!("{n},Ford,Fiesta,2015,US$ {}\n", n + 3_000)).collect();
     let text = format!("{text}{filler}3,Mazda,CX-5,2020,US$ 22.900\n");
-    let mapping = mapping_for("autos", &CARS, &shop.site);
+    let mapping = mapping_for("autos", CARS, &shop.site);
     let lines = Lines::default();
     let options =
         Options { mapping: Some(mapping), report: Some(Box::new(lines.clone())), ..options() };

@@ -8,7 +8,7 @@ async fn a_withdrawn_listing_leaves_the_site_and_may_come_back() {
     let cosas = things("");
     house.apply(cosas.clone()).await.expect("applied");
     let silla = house.draft(&cosas, "Silla", acme());
-    let id = house.save(&cosas, &[silla.clone()]).await[0].id();
+    let id = house.save(&cosas, std::slice::from_ref(&silla)).await[0].id();
     let seen = async || {
         let mut site = house.public().await;
         published::load_some(&mut site, &[id]).await.expect("read")

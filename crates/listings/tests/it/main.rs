@@ -1,4 +1,5 @@
 //! Verticals, listings and rates against PostgreSQL.
+#![expect(clippy::expect_used, clippy::panic, reason = "a test that cannot go on says why")]
 
 mod demo;
 mod fx;

@@ -77,6 +77,7 @@ async fn a_page_is_read_in_the_order_of_the_index() {
         .await
         .expect("analysed");
     let mut site = house.public().await;
+    sqlx::query("set local enable_sort to off").execute(site.sql()).await.expect("set");
     let explained = format!("explain {}", include_str!("../../src/published/load_page.sql"));
     let plan: Vec<String> = sqlx::query_scalar(AssertSqlSafe(explained))
         .bind("cosas")

@@ -84,7 +84,8 @@ async fn what_no_table_takes_is_refused_before_anything_is_written() {
     house.apply(cosas.clone()).await.expect("applied");
     let good = house.draft(&cosas, "Silla", acme());
     let mut tx = house.begin().await;
-    let spoils: [(&str, fn(&mut Draft)); 5] = [
+    type Spoil = fn(&mut Draft);
+    let spoils: [(&str, Spoil); 5] = [
         ("title", |draft| draft.title = "\0".into()),
         ("title", |draft| draft.title = "x".repeat(201)),
         ("country", |draft| draft.place.country = Some("do".into())),

@@ -208,3 +208,20 @@ async fn a_neighbour_has_verticals_of_his_own() {
     let mut site = house.public().await;
     assert_eq!(vertical::of_site(&mut site).await.expect("listed").len(), 1);
 }
+
+#[tokio::test]
+async fn the_job_goes_on_where_its_last_batch_ended() {
+    let (house, cosas) = stocked().await;
+    let many: Vec<_> =
+        (0..501).map(|n| house.draft(&cosas, &format!("Silla {n}"), acme())).collect();
+    house.save(&cosas, &many).await;
+    let form = serde_json::to_string(&cosas).expect("written").replace("Acme", "Galaxia");
+    house.apply(serde_json::from_str(&form).expect("read")).await.expect("relabelled");
+    let mut tx = house.begin().await;
+    let rest = Retokenise::whole("cosas").run_batch(&mut tx).await.expect("done").expect("more");
+    assert!(rest.after.is_some());
+    assert_eq!(rest.run_batch(&mut tx).await.expect("done"), None);
+    tx.commit().await.expect("committed");
+    let found = "select count(*) from listings where tokens_main @> array['galaxi']";
+    assert_eq!(house.count(&house.ours, Scope::tenant(house.ours.id), found).await, 503);
+}

@@ -6,6 +6,10 @@ use super::{distance::within, phonetic::sound, reading::Reader, vocabulary::Trai
 
 /// Candidates kept for a mistyped word.
 const CORRECTIONS_MAX: usize = 8;
+/// So many letters more make a word that was hardly meant by its beginning.
+const FAR_BEYOND: usize = 3;
+/// Small words that are lost inside others: `viñadelmar`.
+const LINKS: &[&str] = &["del", "de", "las", "los", "la", "el"];
 /// Tokens a beginning stands for at most.
 const EXPANSIONS_MAX: usize = 1_000;
 
@@ -44,11 +48,16 @@ impl Reader<'_> {
 
     /// The tokens a word is the beginning of.
     pub(super) fn expansions(&self, word: &Word) -> Option<Meaning> {
-        [&word.folded, &word.token].into_iter().find_map(|start| {
-            let all = self.vocabulary.beginning(start).filter(|&at| self.is_live(at));
-            let all: Vec<u32> = all.take(EXPANSIONS_MAX).collect();
-            (!all.is_empty()).then_some(Meaning::Any(all))
-        })
+        let all = self.vocabulary.beginning(&word.folded).filter(|&at| self.is_live(at));
+        let all: Vec<u32> = all.take(EXPANSIONS_MAX).collect();
+        (!all.is_empty()).then_some(Meaning::Any(all))
+    }
+
+    /// Whether a meaning is of words that go on well beyond the one typed.
+    pub(super) fn goes_far_beyond(&self, meaning: &Meaning, word: &Word) -> bool {
+        let Meaning::Any(tokens) = meaning else { return false };
+        let lengths = tokens.iter().map(|&at| self.vocabulary.token(at).len());
+        lengths.min().is_some_and(|least| least >= word.folded.len() + FAR_BEYOND)
     }
 
     /// Two known words that were typed without a space.
@@ -57,7 +66,9 @@ impl Reader<'_> {
         let known = cuts.filter_map(|at| {
             let (head, tail) = word.folded.split_at(at);
             let head = self.exact_in_main(tokens::stem(head))?;
-            let tail = self.exact_in_main(tokens::stem(tail)).filter(|_| tail.len() > 1)?;
+            let linked = LINKS.iter().filter_map(|link| tail.strip_prefix(link));
+            let mut tails = std::iter::once(tail).chain(linked).filter(|tail| tail.len() > 1);
+            let tail = tails.find_map(|tail| self.exact_in_main(tokens::stem(tail)))?;
             let weight = self.vocabulary.main(head).len().min(self.vocabulary.main(tail).len());
             Some((weight, Meaning::Both(head, tail)))
         });
@@ -67,15 +78,16 @@ impl Reader<'_> {
     /// The likeliest tokens a word was meant as, with what each costs: 1 sounds the same, 2 one
     /// slip, 3 one slip of sound, 4 two slips; one more when it begins with another sound.
     pub(super) fn corrections(&self, word: &Word) -> Vec<(u32, Meaning)> {
-        let typed = Typed::of(&word.token);
+        let forms: Vec<Typed<'_>> = forms(word).into_iter().map(Typed::of).collect();
         let mut scratch = Vec::new();
         let mut found: Vec<(u32, u64, u32)> = Vec::new();
         for other in self.vocabulary.traits() {
-            if !typed.may_be(other) {
+            let mut near = forms.iter().filter(|typed| typed.may_be(other)).peekable();
+            if near.peek().is_none() {
                 continue;
             }
-            let text = self.vocabulary.token(other.token);
-            if let Some(cost) = typed.cost(text.as_bytes(), &mut scratch)
+            let text = self.vocabulary.token(other.token).as_bytes();
+            if let Some(cost) = near.filter_map(|typed| typed.cost(text, &mut scratch)).min()
                 && self.is_live_in_main(other.token)
             {
                 let listings = self.vocabulary.main(other.token).len();
@@ -86,6 +98,18 @@ impl Reader<'_> {
         found.truncate(CORRECTIONS_MAX);
         found.into_iter().map(|(cost, _, token)| (cost, Meaning::Token(token))).collect()
     }
+}
+
+/// The ways a word may stand in the vocabulary. A slip can change what the stemmer takes off: `onda`
+/// keeps its end for being short, `honda` does not.
+fn forms(word: &Word) -> Vec<&str> {
+    let mut out = vec![word.token.as_str()];
+    if word.folded != word.token {
+        out.push(&word.folded);
+    } else if word.token.len() == 4 {
+        out.extend(word.token.strip_suffix(['a', 'e', 'o']));
+    }
+    out
 }
 
 /// A mistyped word, ready to be compared with thousands.

@@ -170,11 +170,19 @@ impl<'a> Reader<'a> {
         }
         let shortest = if is_last { BEGINNING_MIN } else { BEGINNING_MIN_INSIDE };
         let begun = (word.folded.len() >= shortest).then(|| self.expansions(word)).flatten();
-        if let (true, Some(meaning)) = (is_last, &begun) {
-            return vec![Candidate::new(0, meaning.clone())];
+        let mended = || self.mended(word, 0);
+        match begun {
+            // The last word may be unfinished, unless all that is missing is how it is written.
+            Some(meaning) if is_last => {
+                let far = self.goes_far_beyond(&meaning, word);
+                let heard = mended().take(if far { 1 } else { 0 }).filter(|c| c.cost == 1);
+                let heard: Vec<_> = heard.collect();
+                let cost = if heard.is_empty() { 0 } else { 2 };
+                heard.into_iter().chain([Candidate::new(cost, meaning)]).collect()
+            }
+            Some(meaning) => [Candidate::new(1, meaning)].into_iter().chain(mended()).collect(),
+            None => mended().collect(),
         }
-        let begun = begun.map(|meaning| Candidate::new(1, meaning));
-        begun.into_iter().chain(self.mended(word, 0)).collect()
     }
 
     fn mended(&self, word: &Word, extra: u32) -> impl Iterator<Item = Candidate<'a>> {
@@ -188,8 +196,10 @@ impl<'a> Reader<'a> {
         if slot.candidates.iter().any(|known| known.cost > 0) || slot.word.typed != slot.typed {
             return;
         }
-        let begun = self.expansions(&slot.word).map(|meaning| Candidate::new(1, meaning));
-        let looser: Vec<_> = begun.into_iter().chain(self.mended(&slot.word, 1)).collect();
+        let named = self.aliases.get(&slot.word.token).map(|to| Meaning::Named(to.to_vec()));
+        let begun = self.expansions(&slot.word);
+        let other = named.into_iter().chain(begun).map(|meaning| Candidate::new(1, meaning));
+        let looser: Vec<_> = other.chain(self.mended(&slot.word, 1)).collect();
         for candidate in looser {
             if !slot.candidates.iter().any(|known| known.meaning == candidate.meaning) {
                 slot.candidates.push(candidate);

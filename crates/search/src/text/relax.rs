@@ -114,6 +114,13 @@ struct Search<'s, 'a> {
 }
 
 impl Search<'_, '_> {
+    /// Whether another word was already read as the same token.
+    fn is_taken(&self, so_far: &Choice, meaning: &Meaning) -> bool {
+        let picked = so_far.picks.iter().zip(self.slots);
+        let mut others = picked.filter_map(|(pick, slot)| slot.candidates.get((*pick)?));
+        matches!(meaning, Meaning::Token(_)) && others.any(|other| other.meaning == *meaning)
+    }
+
     fn descend(&mut self, depth: usize, docs: Option<&RoaringBitmap>, so_far: Choice) {
         let Some(&at) = self.order.get(depth) else {
             let docs = docs.cloned().unwrap_or_default();
@@ -129,7 +136,7 @@ impl Search<'_, '_> {
             let cost = so_far.cost + candidate.cost;
             let too_dear = self.best.as_ref().is_some_and(|best| cost > best.cost);
             self.tries += 1;
-            if too_dear || self.tries > TRIES_MAX {
+            if too_dear || self.tries > TRIES_MAX || self.is_taken(&so_far, &candidate.meaning) {
                 continue;
             }
             let any = &candidate.group(self.reader).any;

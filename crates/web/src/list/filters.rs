@@ -231,7 +231,8 @@ fn with_unit(at: &At<'_>, key: &str) -> String {
     }
 }
 
-fn title(at: &At<'_>, key: &str) -> String {
+/// The name of a facet as the form shows it; empty for what is none.
+pub(super) fn title(at: &At<'_>, key: &str) -> String {
     let texts = at.frame.texts();
     let shared = match key {
         "price" => texts.price,

@@ -53,7 +53,14 @@ struct ListPage {
     corrected: Option<String>,
     uncomparable: Option<String>,
     is_loading: bool,
-    errors: Vec<FieldFault>,
+    errors: Vec<Wrong>,
+}
+
+/// A filter that could not be applied.
+struct Wrong {
+    /// Its name as the form shows it, or as it was sent.
+    label: String,
+    reason: String,
 }
 
 /// The page; 422 when a filter could not be applied, with the results of the rest.
@@ -112,7 +119,7 @@ fn list_page(
         uncomparable: (answer.uncomparable > 0)
             .then(|| texts.uncomparable(answer.uncomparable, locale)),
         is_loading: answer.loading,
-        errors: wish.errors.clone(),
+        errors: wish.errors.iter().map(|fault| wrong(&at, fault)).collect(),
         path,
     }
 }
@@ -142,6 +149,13 @@ impl At<'_> {
         let found = self.wish.errors.iter().find(|e| e.field == name)?;
         Some(found.reason.clone())
     }
+}
+
+fn wrong(at: &At<'_>, fault: &FieldFault) -> Wrong {
+    let field = fault.field.as_str();
+    let known = filters::title(at, request::base(field));
+    let label = if known.is_empty() && field != "*" { field.to_owned() } else { known };
+    Wrong { label, reason: fault.reason.clone() }
 }
 
 /// «Toyota · Autos», or just the section.

@@ -143,7 +143,8 @@ fn shares_fault(name: &str, at_fault: &str) -> bool {
     at_fault == "*" || base(kernel::text::truncate(&name.replace('\0', ""), 60)) == at_fault
 }
 
-fn base(name: &str) -> &str {
+/// The name without `.gte` or `.lte`.
+pub(super) fn base(name: &str) -> &str {
     name.strip_suffix(".gte").or_else(|| name.strip_suffix(".lte")).unwrap_or(name)
 }
 

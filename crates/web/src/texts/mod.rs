@@ -113,6 +113,12 @@ impl Texts {
         plural(count, locale, self.listings_one, self.listings_many)
     }
 
+    /// «Quitar «Jeep»».
+    #[must_use]
+    pub fn without(&self, filter: &str) -> String {
+        fill(self.empty_without, filter)
+    }
+
     /// «3 anuncios en otra moneda…».
     #[must_use]
     pub fn uncomparable(&self, count: u64, locale: Locale) -> String {

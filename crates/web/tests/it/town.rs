@@ -1,6 +1,8 @@
 //! A small town for the tests of both faces: three tenants with sites and listings in a database
 //! of their own, the index built over them, and the real router asked in process.
 
+#![allow(dead_code, reason = "each face's tests use a part of the town")]
+
 use std::{
     sync::{Arc, LazyLock},
     time::{Duration, Instant},
@@ -114,6 +116,33 @@ impl Town {
             |town: &Self| town.engine.stats().iter().map(|shard| shard.listings).sum::<u64>();
         let before = held(self);
         self.until(|town| held(town) < before).await;
+    }
+
+    /// Adds a car whose every free text is `text`, and answers where its page is.
+    pub async fn add_hostile(&mut self, slug: &str, text: &str) -> String {
+        let vertical = shipped("autos");
+        let mut tx = self.db.begin(&Scope::tenant(self.tenant(slug))).await.expect("a door");
+        let seller = seller::ensure(&mut tx, text, true).await.expect("a seller");
+        let now = tx.now();
+        let made = demo::cars(9, 1, vertical, &["EC"], now).next().expect("a car");
+        let mut draft = made.into_draft(seller);
+        draft.title = text.to_owned();
+        draft.description = text.to_owned();
+        draft.place.city = Some(text.to_owned());
+        draft.place.region = Some(text.to_owned());
+        draft.published_at = Some(now);
+        draft.source_key = None;
+        for image in &mut draft.images {
+            image.alt = text.to_owned();
+        }
+        let saved = listings::upsert_batch(&mut tx, vertical, &[draft]).await.expect("saved");
+        tx.commit().await.expect("committed");
+        let Saved::Created(id) = saved[0] else { panic!("{saved:?}") };
+        let before: u64 = self.engine.stats().iter().map(|shard| shard.listings).sum();
+        let held =
+            |town: &Self| town.engine.stats().iter().map(|shard| shard.listings).sum::<u64>();
+        self.until(|town| held(town) > before).await;
+        listings::card::url("autos", text, id)
     }
 
     /// Follows the stream until `is_so`. Writers of other tests' databases hold the stream back for

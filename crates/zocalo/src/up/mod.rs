@@ -52,6 +52,11 @@ async fn run_parts(
     stop: impl Future<Output = ()>,
 ) -> anyhow::Result<()> {
     let logins = database.migrate().await?;
+    if demo != Demo::None {
+        // Before the web starts, so that its first look finds the sites.
+        let session = Session::open(config, Output::new(false)).await?;
+        commands::demo::load(&session, demo).await?;
+    }
     let mut web = Child::new(
         Role::Web,
         child::Logins { own: logins.web, public: Some(logins.public.clone()) },
@@ -59,10 +64,6 @@ async fn run_parts(
     let mut worker =
         Child::new(Role::Worker, child::Logins { own: logins.worker, public: Some(logins.public) });
     let started = async {
-        if demo != Demo::None {
-            let session = Session::open(config, Output::new(false)).await?;
-            commands::demo::load(&session, demo).await?;
-        }
         wait_until_ready(config).await?;
         announce(config, began).await
     };
@@ -132,13 +133,22 @@ async fn announce(config: &Config, began: Instant) -> anyhow::Result<()> {
         "\nZócalo está en marcha ({:.1} s). Ctrl-C lo detiene.\n",
         began.elapsed().as_secs_f64()
     );
-    for site in session.directory().sites() {
-        eprintln!("  {:<32} {}", format!("http://{}:{port}/", site.site.host), site.site.name);
+    let sites = session.directory().sites();
+    let mut rows: Vec<(String, String)> = sites
+        .iter()
+        .map(|s| (format!("http://{}:{port}/", s.site.host), s.site.name.clone()))
+        .collect();
+    if let Some(first) = sites.first() {
+        let docs = format!("http://{}:{port}/v1/docs", first.site.host);
+        rows.push((docs, "documentación de la API".into()));
+    } else {
+        eprintln!("  Aún no hay sitios. Empiece con: zocalo tenant create --help\n");
     }
-    if session.directory().sites().is_empty() {
-        eprintln!("  Aún no hay sitios. Empiece con: zocalo tenant create --help");
+    let width = rows.iter().map(|(address, _)| address.len()).max().unwrap_or(0);
+    for (address, name) in rows {
+        eprintln!("  {address:<width$}  {name}");
     }
-    eprintln!("  {:<32} documentación de la API\n", format!("http://localhost:{port}/v1/docs"));
+    eprintln!();
     Ok(())
 }
 

@@ -30,9 +30,9 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("axum", &["http-kit", "web", "api", "zocalo"]),
     ("askama", &["web"]),
     ("tower-http", &["http-kit", "zocalo"]),
-    ("clap", &["zocalo"]),
+    ("clap", &["zocalo", "bench-read"]),
     ("roaring", &["search"]),
-    ("csv", &["listings"]),
+    ("csv", &["listings", "bench-read"]),
 ];
 const BEGIN: &str = "<!-- map of crates -->\n```text\n";
 

@@ -1,0 +1,137 @@
+//! What no page may do.
+
+use std::net::SocketAddr;
+
+use axum::{
+    body::Body,
+    extract::ConnectInfo,
+    http::{Method, Request},
+};
+use http_kit::Place;
+use tower::ServiceExt as _;
+
+use crate::{
+    get, router,
+    town::{CARS, HOMES, Town, ask},
+};
+
+const HOSTILE: &str = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>{{7*7}}</textarea>";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_route_of_the_table_answers_and_says_what_it_may_load() {
+    let town = Town::new().await;
+    let router = router(&town);
+    for route in web::routes::table().routes() {
+        assert!(route.doc.parameters.iter().all(|p| p.place != Place::Query));
+        let path = route
+            .path
+            .replace("{kind}/{file}", "auto/7.svg")
+            .replace("{file}", "nothing.css")
+            .replace("{vertical}", "autos")
+            .replace("{slug}", "nothing");
+        let page = get(&router, CARS, &path).await;
+        assert!(page.status.as_u16() < 500, "{path}");
+        assert!(page.header("content-security-policy").contains("default-src 'none'"), "{path}");
+        assert_eq!(page.header("x-content-type-options"), "nosniff", "{path}");
+        assert!(!page.header("referrer-policy").is_empty(), "{path}");
+        assert!(!page.header("x-request-id").is_empty(), "{path}");
+        assert_eq!(page.header("strict-transport-security"), "", "no https was seen");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_people_write_is_shown_and_never_run() {
+    let mut town = Town::new().await;
+    let router = router(&town);
+    let path = town.add_hostile("demo", HOSTILE).await;
+    let query = "%3Cscript%3Ealert(1)%3C/script%3E%22%27%3E%3Cimg%20src=x%20onerror=alert(2)%3E";
+    for path in [
+        path.as_str(),
+        "/",
+        "/autos",
+        &format!("/autos?q={query}"),
+        &format!("/autos?make={query}&year.gte={query}&{query}={query}"),
+        &format!("/autos?city={query}&seller={query}&lang={query}"),
+    ] {
+        let page = get(&router, CARS, path).await;
+        assert!(page.status.as_u16() < 500, "{path}: {}", page.status);
+        for forbidden in ["<script", "<img src=x", "onerror=alert(2)>", "</textarea>"] {
+            assert!(!page.body.contains(forbidden), "{path} has {forbidden}");
+        }
+    }
+    assert!(get(&router, CARS, &path).await.body.contains("&#60;script&#62;alert(1)"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_page_has_a_script_or_a_style_of_its_own() {
+    let town = Town::new().await;
+    let router = router(&town);
+    let card = town.cards(HOMES).await.remove(0);
+    let detail = listings::card::url(&card.vertical, &card.title, card.id);
+    for path in
+        ["/", "/propiedades", "/propiedades?operation=rent&bedrooms.gte=x", &detail, "/nada"]
+    {
+        let body = get(&router, HOMES, path).await.body;
+        for forbidden in
+            ["<script", "<style", " style=\"", " onclick", "javascript:", "http://", "https://"]
+        {
+            assert!(!body.contains(forbidden), "{path} has {forbidden}");
+        }
+        assert_eq!(body.matches("<h1").count(), 1, "{path} has one heading");
+        assert!(body.contains("<main id=\"contenido\">") && body.contains("href=\"#contenido\""));
+        assert_eq!(body.matches("<img").count(), body.matches(" alt=\"").count(), "{path}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn pages_probes_and_the_api_stand_on_one_port() {
+    let town = Town::new().await;
+    let health = http_kit::HealthBoard::new(town.db.clock().clone());
+    let probes = http_kit::Ops { health, metrics: town.kit.metrics.clone() };
+    let api = axum::Router::new()
+        .route("/v1/listings/{id}", axum::routing::get(async || "api"))
+        .route("/v1/{*rest}", axum::routing::any(async || "api"));
+    let all = http_kit::ops_router(probes).merge(api).merge(router(&town));
+    for (path, expected) in [("/v1/listings/x", "api"), ("/v1/x/y", "api"), ("/livez", "ok\n")] {
+        assert_eq!(get(&all, CARS, path).await.body, expected, "{path}");
+    }
+    assert!(get(&all, CARS, "/autos").await.body.contains("<h1>Autos</h1>"));
+    assert!(get(&all, CARS, "/autos/x").await.body.contains("No lo encontramos"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn only_the_proxy_beside_us_makes_us_promise_https() {
+    let town = Town::new().await;
+    let router = router(&town);
+    let page = ask(&router, Method::GET, CARS, "/", &[("x-forwarded-proto", "https")]).await;
+    assert_eq!(page.header("strict-transport-security"), "", "nobody knows that peer");
+    for (peer, is_promised) in [("127.0.0.1:4000", true), ("203.0.113.9:4000", false)] {
+        let request = Request::get("/").header("host", CARS).header("x-forwarded-proto", "https");
+        let mut request = request.body(Body::empty()).expect("a request");
+        let peer: SocketAddr = peer.parse().expect("an address");
+        request.extensions_mut().insert(ConnectInfo(peer));
+        let answer = router.clone().oneshot(request).await.expect("infallible");
+        let promised = answer.headers().contains_key("strict-transport-security");
+        assert_eq!(promised, is_promised, "{peer}");
+    }
+}
+
+/// Every word people read stands in the catalogues.
+#[test]
+fn templates_hold_no_words() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/templates");
+    for entry in std::fs::read_dir(folder).expect("templates") {
+        let path = entry.expect("a file").path();
+        let mut text = std::fs::read_to_string(&path).expect("text");
+        for (open, close) in [("{%", "%}"), ("{{", "}}"), ("<", ">")] {
+            while let Some(start) = text.find(open) {
+                let end = text[start..].find(close).expect("closed") + start + close.len();
+                text.replace_range(start..end, " ");
+            }
+        }
+        let is_word = |word: &&str| word.len() > 1 && word.chars().any(char::is_alphabetic);
+        let known = |word: &&str| *word != "Zócalo";
+        let words: Vec<_> = text.split_whitespace().filter(is_word).filter(known).collect();
+        assert!(words.is_empty(), "{}: {words:?}", path.display());
+    }
+}

@@ -1,0 +1,35 @@
+//! The pages as visitors get them: the real router, index and database.
+#![expect(clippy::expect_used, clippy::panic, reason = "a test that cannot go on says why")]
+
+mod errors;
+mod guards;
+mod pages;
+mod search;
+mod town;
+
+use axum::{Router, http::Method};
+use town::{Heard, Town, ask};
+
+fn router(town: &Town) -> Router {
+    web::router(web::State::new(
+        town.db.clone(),
+        town.kit.clone(),
+        town.views.clone(),
+        town.engine(),
+    ))
+}
+
+async fn get(router: &Router, host: &str, path: &str) -> Heard {
+    ask(router, Method::GET, host, path, &[]).await
+}
+
+/// The addresses the page links to that begin so.
+fn links<'a>(page: &'a Heard, start: &str) -> Vec<&'a str> {
+    let hrefs = page.body.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next());
+    hrefs.filter(|href| href.starts_with(start)).collect()
+}
+
+/// An address as it stands in HTML, as a browser would ask for it.
+fn plain(href: &str) -> String {
+    href.replace("&#38;", "&").replace("&amp;", "&")
+}

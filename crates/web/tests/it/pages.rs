@@ -1,0 +1,152 @@
+//! Front page, listing page, what they load.
+
+use axum::http::{Method, StatusCode};
+
+use crate::{
+    get, links, plain, router,
+    town::{CARS, HOMES, Town, ask},
+};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_front_page_shows_what_is_new_and_what_people_look_for() {
+    let town = Town::new().await;
+    let page = get(&router(&town), CARS, "/").await;
+    assert_eq!(page.status, StatusCode::OK, "{}", page.body);
+    for expected in
+        ["<html lang=\"es-EC\">", "Plaza autos", "Todo a la vista", "90 anuncios", "Toyota"]
+    {
+        assert!(page.body.contains(expected), "{expected}");
+    }
+    assert_eq!(page.body.matches("<li class=\"card\">").count(), 8);
+    assert!(!links(&page, "/autos?make=").is_empty());
+    let homes = get(&router(&town), HOMES, "/").await;
+    assert!(homes.body.contains("40 anuncios") && !homes.body.contains("90 anuncios"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_listing_has_a_page_under_one_address() {
+    let town = Town::new().await;
+    let router = router(&town);
+    let card = town.cards(CARS).await.remove(0);
+    let path = listings::card::url(&card.vertical, &card.title, card.id);
+    let page = get(&router, CARS, &path).await;
+    assert_eq!(page.status, StatusCode::OK, "{}", page.body);
+    assert!(page.body.contains(&format!("<link rel=\"canonical\" href=\"{path}\">")));
+    for expected in ["Inicio", "Autos", "Kilometraje", "Publicado el", "Quién lo publica"] {
+        assert!(page.body.contains(expected), "{expected}");
+    }
+    let id = card.id.to_string();
+    let id = id.trim_start_matches("lst_");
+    let upper = id.to_uppercase();
+    for other in [
+        format!("/autos/otro-nombre-{id}"),
+        format!("/autos/{id}"),
+        format!("/autos/{upper}"),
+        format!("/propiedades/{id}"),
+    ] {
+        let moved = get(&router, CARS, &format!("{other}?lang=en")).await;
+        assert_eq!(moved.status, StatusCode::MOVED_PERMANENTLY, "{other}");
+        assert_eq!(moved.header("location"), format!("{path}?lang=en"), "{other}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_card_leads_to_a_page_that_is_there() {
+    let town = Town::new().await;
+    let router = router(&town);
+    let list = get(&router, HOMES, "/propiedades").await;
+    let cards = links(&list, "/propiedades/");
+    assert_eq!(cards.len(), 24);
+    for href in cards {
+        let page = get(&router, HOMES, href).await;
+        assert_eq!(page.status, StatusCode::OK, "{href}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn english_is_one_tap_away_and_stays() {
+    let town = Town::new().await;
+    let router = router(&town);
+    let page = get(&router, CARS, "/autos?make=toyota").await;
+    let other = links(&page, "/autos?make=toyota&#38;lang=en");
+    assert!(!other.is_empty(), "{}", page.body);
+    let page = get(&router, CARS, &plain(other[0])).await;
+    assert!(page.body.contains("<html lang=\"en-US\">") && page.body.contains("Filter"));
+    assert!(links(&page, "/autos/").iter().all(|href| href.ends_with("?lang=en")));
+    assert!(page.body.contains("<input type=\"hidden\" name=\"lang\" value=\"en\">"));
+    let by_browser =
+        ask(&router, Method::GET, CARS, "/autos", &[("accept-language", "en-US")]).await;
+    assert!(by_browser.body.contains("Show results"));
+    assert!(links(&by_browser, "/autos/").iter().all(|href| !href.contains("lang=")));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn style_sheets_stay_for_ever_and_change_with_the_brand() {
+    let town = Town::new().await;
+    let router = router(&town);
+    let mut brands = Vec::new();
+    for host in [CARS, HOMES] {
+        let page = get(&router, host, "/").await;
+        let sheets = links(&page, "/assets/");
+        assert_eq!(sheets.len(), 2);
+        for sheet in &sheets {
+            let css = get(&router, host, sheet).await;
+            assert_eq!(css.status, StatusCode::OK, "{sheet}");
+            assert!(css.header("cache-control").contains("immutable"), "{sheet}");
+            assert!(css.header("content-type").starts_with("text/css"));
+        }
+        brands.push(sheets[1].to_owned());
+    }
+    assert_ne!(brands[0], brands[1]);
+    assert_eq!(get(&router, CARS, &brands[1]).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(get(&router, CARS, "/assets/../Cargo.toml").await.status, StatusCode::NOT_FOUND);
+    let sign = get(&router, CARS, "/favicon.svg").await;
+    assert!(sign.header("content-type").starts_with("image/svg"));
+    assert!(get(&router, CARS, "/robots.txt").await.body.contains("Allow: /"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn sample_pictures_are_drawn_for_any_plain_seed_only() {
+    let town = Town::new().await;
+    let router = router(&town);
+    for path in ["/muestra/auto/0.svg", "/muestra/casa/18446744073709551615.svg"] {
+        let picture = get(&router, CARS, path).await;
+        assert_eq!(picture.status, StatusCode::OK, "{path}");
+        assert!(picture.header("content-security-policy").contains("sandbox"));
+        assert!(picture.body.contains("muestra"), "it says what it is");
+    }
+    for path in [
+        "/muestra/auto/1",
+        "/muestra/auto/-1.svg",
+        "/muestra/auto/+1.svg",
+        "/muestra/tren/1.svg",
+        "/muestra/auto/99999999999999999999.svg",
+        "/muestra/auto/1e3.svg",
+        "/muestra/auto/.svg",
+    ] {
+        assert_eq!(get(&router, CARS, path).await.status, StatusCode::NOT_FOUND, "{path}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_list_weighs_little() {
+    let town = Town::new().await;
+    let router = router(&town);
+    let gzip = [("accept-encoding", "gzip")];
+    let mut bytes = 0;
+    let page = get(&router, CARS, "/autos").await;
+    let pictures = page.body.split("src=\"").skip(1).filter_map(|rest| rest.split('"').next());
+    let all = pictures.chain(links(&page, "/assets/")).chain(["/autos"]);
+    for path in all {
+        let response = {
+            use tower::ServiceExt as _;
+            let request = axum::http::Request::get(path).header("host", CARS);
+            let request = request.header(gzip[0].0, gzip[0].1).body(axum::body::Body::empty());
+            router.clone().oneshot(request.expect("a request")).await.expect("infallible")
+        };
+        assert_eq!(response.status(), StatusCode::OK, "{path}");
+        let body = axum::body::to_bytes(response.into_body(), 1 << 20).await.expect("a body");
+        bytes += body.len();
+    }
+    assert!(bytes <= 125_000, "{bytes}");
+}
