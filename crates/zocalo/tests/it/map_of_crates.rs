@@ -28,7 +28,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
 /// Libraries only some crates may know.
 const ONLY_IN: &[(&str, &[&str])] = &[
     ("axum", &["http-kit", "web", "api", "zocalo"]),
-    ("askama", &["web"]),
+    ("askama", &["web", "api"]),
     ("tower-http", &["http-kit", "zocalo"]),
     ("clap", &["zocalo", "bench-read"]),
     ("roaring", &["search"]),
