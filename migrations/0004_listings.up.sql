@@ -157,7 +157,7 @@ create view published_listings with (security_invoker = true) as
   join seller_cards c on c.tenant_id = l.tenant_id and c.seller_id = l.seller_id
   where l.status = 'published';
 comment on view published_listings is
-  'owner=listings; use=what a site shows: the index and the detail page read nothing else';
+  'owner=listings; use=what a site shows';
 
 create view site_verticals with (security_invoker = true) as
   select v.tenant_id, v.key, v.version, v.definition

@@ -12,9 +12,9 @@ use std::{
 };
 
 /// Upper bounds of the buckets, in microseconds.
-const BOUNDS_US: [u64; 13] = [
-    500, 1_000, 2_500, 5_000, 10_000, 25_000, 50_000, 100_000, 250_000, 500_000, 1_000_000,
-    2_500_000, 5_000_000,
+const BOUNDS_US: [u64; 17] = [
+    100, 250, 500, 1_000, 2_500, 5_000, 7_500, 10_000, 15_000, 25_000, 50_000, 100_000, 250_000,
+    500_000, 1_000_000, 2_500_000, 5_000_000,
 ];
 /// Statuses counted one by one; any other is counted as `0`.
 const STATUSES: [u16; 18] =

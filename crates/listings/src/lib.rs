@@ -14,6 +14,7 @@ pub mod fx;
 pub mod import;
 pub mod life;
 pub mod place;
+mod planner;
 pub mod published;
 pub mod retokenise;
 mod save;

@@ -1,5 +1,6 @@
 //! A published listing as the index takes it in: public columns only.
 
+mod binary;
 mod load;
 pub(crate) mod row;
 mod sellers;

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use db::{OnConstraint, TenantTx};
 use kernel::ids::{ListingId, SellerId};
 
-use crate::{Draft, Error, Saved, Vertical, events};
+use crate::{Draft, Error, Saved, Vertical, events, planner};
 use columns::Columns;
 
 /// Most drafts one call takes; 500 is a good measure.
@@ -26,6 +26,7 @@ pub async fn upsert_batch(
     drafts: &[Draft],
 ) -> Result<Vec<Saved>, Error> {
     check(tx, drafts)?;
+    planner::walk_the_index(tx.sql()).await?;
     let mut saved = vec![None; drafts.len()];
     for round in rounds(drafts) {
         for (at, outcome) in save(tx, vertical, drafts, &round).await? {

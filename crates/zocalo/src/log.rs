@@ -25,5 +25,11 @@ pub fn start(config: &Config) -> anyhow::Result<()> {
     } else {
         builder.with_target(false).try_init()
     };
-    started.map_err(|e| anyhow::anyhow!("no se pudo abrir el registro: {e}"))
+    started.map_err(|e| anyhow::anyhow!("no se pudo abrir el registro: {e}"))?;
+    // A panic is one line of the log like any other; whoever handles it tells the visitor.
+    std::panic::set_hook(Box::new(|panic| {
+        let place = panic.location().map(ToString::to_string).unwrap_or_default();
+        tracing::error!(place, "Panicked at {place}");
+    }));
+    Ok(())
 }

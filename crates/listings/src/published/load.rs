@@ -6,7 +6,7 @@ use kernel::ids::ListingId;
 use uuid::Uuid;
 
 use super::{Published, row, sellers};
-use crate::{Error, Vertical, vertical};
+use crate::{Error, Vertical, planner, vertical};
 
 /// Most rows a page has.
 pub const PAGE_MAX: i64 = 10_000;
@@ -26,7 +26,7 @@ pub async fn load_page(
     // Later than anything stored: one plan serves the first page and all others.
     let (at, id) = after.unwrap_or((DateTime::<Utc>::MAX_UTC, ListingId(Uuid::max())));
     let end_of_time = DateTime::from_timestamp(253_402_300_799, 0).unwrap_or_default();
-    walk_the_index(tx).await?;
+    planner::walk_the_index(tx.sql()).await?;
     let mut page: Vec<Published> = sqlx::query(include_str!("load_page.sql"))
         .bind(&vertical.key)
         .bind(at.min(end_of_time))
@@ -37,13 +37,6 @@ pub async fn load_page(
         .await?;
     sellers::fill(tx, &mut page).await?;
     Ok(page)
-}
-
-/// The planner takes the policies' conditions for rare and would rather sort all listings than walk
-/// the index that has them in order: for each page anew. For the rest of this transaction it may not.
-async fn walk_the_index(tx: &mut PublicTx) -> Result<(), Error> {
-    sqlx::query("set local enable_sort to off").execute(tx.sql()).await?;
-    Ok(())
 }
 
 /// Those of `ids` that the site shows now, in no order; what was withdrawn is not among them.

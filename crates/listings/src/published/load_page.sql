@@ -2,7 +2,7 @@
 -- index. Policy and grants are those of the view, and a vertical the site does not show gives
 -- nothing. Sellers are few and are looked up by page.
 select listing_id, seller_id, '' as seller_name, '' as seller_kind, operation, title, price_minor,
-       price_currency, country, region, city, lat, lon, attributes::text, images::text,
+       price_currency, country, region, city, lat, lon, attributes, images,
        published_at, version, tokens_main, tokens_more
 from listings
 where status = 'published' and vertical = $1 and (published_at, listing_id) < ($2, $3)

@@ -6,7 +6,7 @@ use kernel::{
 };
 use sqlx::{Row, postgres::PgRow};
 
-use super::{Image, Published, SellerKind, SellerRef};
+use super::{Published, SellerKind, SellerRef, binary};
 use crate::{Attributes, Place, Vertical};
 
 type Result<T> = std::result::Result<T, sqlx::Error>;
@@ -20,13 +20,13 @@ pub(crate) fn decode(vertical: &Vertical, row: &PgRow) -> Result<Published> {
         title: row.try_get(5)?,
         price: price(row)?,
         place: place(row)?,
-        attributes: Attributes::from_stored_text(vertical, row.try_get::<&str, _>(13)?.as_bytes())
+        attributes: Attributes::from_stored_text(vertical, binary::json(row, 13)?)
             .map_err(wrong)?,
-        images: images(row.try_get(14)?)?,
+        images: serde_json::from_slice(binary::json(row, 14)?).map_err(wrong)?,
         published_at: row.try_get(15)?,
         version: row.try_get(16)?,
-        tokens_main: row.try_get(17)?,
-        tokens_more: row.try_get(18)?,
+        tokens_main: binary::words(row, 17)?,
+        tokens_more: binary::words(row, 18)?,
     })
 }
 
@@ -54,10 +54,6 @@ fn place(row: &PgRow) -> Result<Place> {
         lat: row.try_get(11)?,
         lon: row.try_get(12)?,
     })
-}
-
-fn images(text: &str) -> Result<Vec<Image>> {
-    serde_json::from_str(text).map_err(wrong)
 }
 
 fn wrong(error: impl std::error::Error + Send + Sync + 'static) -> sqlx::Error {

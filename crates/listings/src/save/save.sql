@@ -34,12 +34,15 @@ select d.at, coalesce(made.listing_id, changed.listing_id, known.listing_id) as 
 from draft d
 left join saved made on made.listing_id = d.listing_id
 left join saved changed on changed.seller_id = d.seller_id and changed.source_key = d.source_key
--- What was not written is as it was before this statement. One by one through the index of the
--- source keys: a join over all would read every listing for each batch.
+-- What was not written is as it was before this statement: the first at or after its source key, if
+-- that is the one. Asked in this way only the index of the source keys will do; by equality, the
+-- planner of a table without statistics takes the seller's and reads all of his listings each time.
 left join lateral (
-  select l.listing_id from listings l
-  where made.listing_id is null and l.tenant_id = $1 and l.vertical = $2
-    and l.seller_id = d.seller_id and l.source_key = d.source_key
-  limit 1
+  select first.listing_id
+  from (select l.listing_id, l.vertical, l.seller_id, l.source_key from listings l
+        where made.listing_id is null and l.tenant_id = $1
+          and (l.vertical, l.seller_id, l.source_key) >= ($2, d.seller_id, d.source_key)
+        order by l.vertical, l.seller_id, l.source_key
+        limit 1) first
+  where first.vertical = $2 and first.seller_id = d.seller_id and first.source_key = d.source_key
 ) known on true
-order by d.at

@@ -1,6 +1,7 @@
 use db::Scope;
 use listings::{Draft, Error, Operation, Saved, upsert_batch};
 use serde_json::json;
+use sqlx::AssertSqlSafe;
 
 use crate::house::{House, acme, draft, things};
 
@@ -187,4 +188,34 @@ async fn an_operation_and_a_missing_price_are_kept_as_they_are() {
     let page = listings::published::load_page(&mut public, &cosas, None, 10).await.expect("page");
     assert_eq!((page[0].price, page[0].operation), (None, Operation::Rent));
     assert!(page[0].attributes.is_empty());
+}
+
+/// A table that was just filled has no statistics, and one seller may have all of it.
+#[tokio::test]
+async fn what_is_known_is_found_through_the_index_of_the_source_keys() {
+    let house = House::build().await;
+    let cosas = things("");
+    house.apply(cosas.clone()).await.expect("applied");
+    let drafts: Vec<_> =
+        (0..2_000).map(|n| house.draft(&cosas, &format!("Silla {n}"), acme())).collect();
+    house.save(&cosas, &drafts).await;
+    let statement = include_str!("../../src/save/save.sql");
+    let (_, asked) = statement.split_once("from (select l.listing_id").expect("the look-up");
+    let (asked, _) = asked.split_once(") first").expect("the look-up");
+    let asked = asked.replace("made.listing_id is null and", "");
+    let asked = asked.replace("d.seller_id", "$3").replace("d.source_key", "$4");
+    let mut tx = house.begin().await;
+    sqlx::query("set local enable_sort to off").execute(tx.sql()).await.expect("set");
+    let plan: Vec<String> =
+        sqlx::query_scalar(AssertSqlSafe(format!("explain select l.listing_id{asked}")))
+            .bind(house.ours.id.0)
+            .bind("cosas")
+            .bind(house.ours.seller.0)
+            .bind("Silla 7")
+            .fetch_all(tx.sql())
+            .await
+            .expect("a plan");
+    let plan = plan.join("\n");
+    assert!(plan.contains("Index Scan using listings_source_key"), "{plan}");
+    assert!(!plan.contains("Sort"), "{plan}");
 }
