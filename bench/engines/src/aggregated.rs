@@ -15,7 +15,8 @@ use tantivy::{
 };
 
 use crate::{
-    answer::{Counts, PAGE},
+    answer::Counts,
+    question::Question,
     rows::Layout,
     sideways::{Found, Test},
 };
@@ -29,8 +30,9 @@ pub fn search(
     layout: &Layout,
     text: &dyn Query,
     filters: &[(Test, Box<dyn Query>)],
-    keys: &[&str],
+    question: &Question,
 ) -> anyhow::Result<Found> {
+    let keys = question.facets;
     let with = |dropped: Option<&str>| {
         let kept = filters.iter().filter(|(test, _)| Some(test.key()) != dropped);
         let unscored = |query: &dyn Query| -> Box<dyn Query> {
@@ -43,7 +45,7 @@ pub fn search(
     let is_own = |key: &&str| filters.iter().any(|(test, _)| test.key() == *key);
     let shared: Vec<&str> = keys.iter().copied().filter(|key| !is_own(key)).collect();
     let query = with(None);
-    let top = TopDocs::with_limit(PAGE).order_by_score();
+    let top = TopDocs::with_limit(question.limit).order_by_score();
     let page = searcher.search(&query, &top)?;
     let (total, counted) = searcher.search(&query, &(Count, collector(&shared, layout)?))?;
     let mut results = vec![counted];

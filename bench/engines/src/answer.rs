@@ -52,6 +52,17 @@ impl Counts {
 }
 
 impl Answer {
+    /// The page as JSON: what the API has to send in the end.
+    pub fn body(&self) -> serde_json::Result<Vec<u8>> {
+        match &self.page {
+            Page::Cards(cards) => serde_json::to_vec(cards),
+            Page::Stored(stored) => {
+                let cards: Vec<&[u8]> = stored.iter().map(|(_, card)| &card[..]).collect();
+                Ok([&b"["[..], &cards.join(&b","[..]), b"]"].concat())
+            }
+        }
+    }
+
     pub fn ids(&self) -> Vec<u128> {
         match &self.page {
             Page::Cards(cards) => cards.iter().map(|card| card.id.0.as_u128()).collect(),

@@ -215,8 +215,14 @@ impl Shelf {
     }
 
     /// Newest first without facets: tantivy's own queries and collectors.
-    fn newest(&self, searcher: &Searcher, query: &dyn Query, all: bool) -> anyhow::Result<Answer> {
-        let top = TopDocs::with_limit(crate::answer::PAGE)
+    fn newest(
+        &self,
+        searcher: &Searcher,
+        query: &dyn Query,
+        all: bool,
+        limit: usize,
+    ) -> anyhow::Result<Answer> {
+        let top = TopDocs::with_limit(limit)
             .order_by_fast_field::<i64>("published", tantivy::Order::Desc);
         let (total, hits) = if all {
             (searcher.num_docs(), searcher.search(query, &top)?)
@@ -255,7 +261,12 @@ impl Shelf {
         let found = match question.kind {
             Kind::Filters => {
                 let (first, tests) = tests.split_first().context("a filter")?;
-                let rest = Sideways { tests: tests.to_vec(), facets: Vec::new(), by_score: false };
+                let rest = Sideways {
+                    tests: tests.to_vec(),
+                    facets: Vec::new(),
+                    by_score: false,
+                    limit: question.limit,
+                };
                 searcher.search(&*self.filter(first)?, &rest)?
             }
             Kind::Facets => {
@@ -264,7 +275,7 @@ impl Shelf {
                 let text = text_query(&searcher, self.fields.words, &words)?;
                 let filters = tests.into_iter().map(|test| Ok((test.clone(), self.filter(&test)?)));
                 let filters = filters.collect::<anyhow::Result<Vec<_>>>()?;
-                aggregated::search(&searcher, &self.layout, &*text, &filters, question.facets)?
+                aggregated::search(&searcher, &self.layout, &*text, &filters, question)?
             }
             Kind::Browse | Kind::Misspelt => return Ok(None),
         };
@@ -275,11 +286,16 @@ impl Shelf {
         let searcher = self.reader.searcher();
         let tests = self.tests(question);
         match question.kind {
-            Kind::Browse => return self.newest(&searcher, &AllQuery, true),
+            Kind::Browse => return self.newest(&searcher, &AllQuery, true, question.limit),
             Kind::Filters => {
                 let parts: anyhow::Result<Vec<_>> =
                     tests.iter().map(|test| self.filter(test)).collect();
-                return self.newest(&searcher, &BooleanQuery::intersection(parts?), false);
+                return self.newest(
+                    &searcher,
+                    &BooleanQuery::intersection(parts?),
+                    false,
+                    question.limit,
+                );
             }
             Kind::Facets | Kind::Misspelt => {}
         }
@@ -288,7 +304,8 @@ impl Shelf {
         let bounds =
             |key: &str| self.layout.number(key).map(|at| self.layout.numbers[at].1.clone());
         let facets = question.facets.iter().map(|key| ((*key).to_owned(), bounds(key))).collect();
-        let found = searcher.search(&*query, &Sideways { tests, facets, by_score: true })?;
+        let found = searcher
+            .search(&*query, &Sideways { tests, facets, by_score: true, limit: question.limit })?;
         self.found(&searcher, found)
     }
 }

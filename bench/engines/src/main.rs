@@ -41,6 +41,31 @@ const BATCH: usize = 2_000;
 /// Changes measured in a round.
 const CHANGES: usize = 20;
 
+/// What is asked of each kind: a page, its slowest, a page of one listing, a page as JSON.
+const ROWS: [(Kind, [&str; 4]); 4] = [
+    (
+        Kind::Browse,
+        ["browse p50, µs", "browse p95, µs", "browse, one card, µs", "browse, to JSON, µs"],
+    ),
+    (
+        Kind::Filters,
+        [
+            "3 filters p50, µs",
+            "3 filters p95, µs",
+            "3 filters, one card, µs",
+            "3 filters, to JSON, µs",
+        ],
+    ),
+    (
+        Kind::Facets,
+        ["text+3+8 p50, µs", "text+3+8 p95, µs", "text+3+8, one card, µs", "text+3+8, to JSON, µs"],
+    ),
+    (
+        Kind::Misspelt,
+        ["misspelt p50, µs", "misspelt p95, µs", "misspelt, one card, µs", "misspelt, to JSON, µs"],
+    ),
+];
+
 fn main() -> anyhow::Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let layouts = [Layout::of("autos")?, Layout::of("propiedades")?];
@@ -143,21 +168,28 @@ fn ask(
     round: usize,
     report: &mut Report,
 ) -> anyhow::Result<()> {
-    for (kind, p50, p95) in [
-        (Kind::Browse, "browse p50, µs", "browse p95, µs"),
-        (Kind::Filters, "3 filters p50, µs", "3 filters p95, µs"),
-        (Kind::Facets, "text+3+8 facets p50, µs", "text+3+8 facets p95, µs"),
-        (Kind::Misspelt, "misspelt p50, µs", "misspelt p95, µs"),
-    ] {
+    for (kind, [p50, p95, one, body]) in ROWS {
         for name in turn(round) {
             let at = NAMES.iter().position(|own| *own == name).context("a contender")?;
-            let (median, most) = measure::ask_all(&*made[at], questions, kind)?;
+            let of = &*made[at];
+            let (median, most) = measure::each(questions, kind, |question| of.ask(question))?;
             report.add(p50, name, median);
             report.add(p95, name, most);
-            if let Some(median) = measure::ask_otherwise(&*made[at], questions, kind)? {
-                let what =
-                    if kind == Kind::Filters { "3 filters, columns" } else { "…, aggregations" };
-                report.add(what, name, median);
+            let first = |question: &Question| of.ask(&Question { limit: 1, ..question.clone() });
+            report.add(one, name, measure::each(questions, kind, first)?.0);
+            let sent = |question: &Question| Ok(of.ask(question)?.body()?);
+            report.add(body, name, measure::each(questions, kind, sent)?.0);
+            let otherwise = |question: &Question| of.ask_otherwise(question);
+            match kind {
+                Kind::Filters if name == "tantivy" => {
+                    let (median, _) = measure::each(questions, kind, otherwise)?;
+                    report.add("3 filters by columns p50, µs", name, median);
+                }
+                Kind::Facets if name == "tantivy" => {
+                    let (median, _) = measure::each(questions, kind, otherwise)?;
+                    report.add("facets by aggregations p50, µs", name, median);
+                }
+                _ => {}
             }
         }
     }

@@ -10,7 +10,7 @@ use anyhow::Context as _;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    contender::{self, Contender},
+    contender,
     question::{Kind, Question},
     rows::Layout,
 };
@@ -26,38 +26,22 @@ pub struct Restart {
     pub mapped_mb: f64,
 }
 
-/// Median and 95th percentile of one answer to questions of a kind, in microseconds.
-pub fn ask_all(
-    of: &dyn Contender,
+/// Median and 95th percentile of what `ask` takes with the questions of a kind, in microseconds.
+pub fn each<T>(
     questions: &[Question],
     kind: Kind,
+    ask: impl Fn(&Question) -> anyhow::Result<T>,
 ) -> anyhow::Result<(f64, f64)> {
     let mut took = Vec::new();
     for question in questions.iter().filter(|question| question.kind == kind) {
         let start = Instant::now();
-        let answer = of.ask(question)?;
+        let answer = ask(question)?;
         took.push(start.elapsed());
         std::hint::black_box(answer);
     }
     took.sort_unstable();
     let at = |percent: usize| took.get(took.len() * percent / 100).map_or(0.0, micros);
     Ok((at(50), at(95)))
-}
-
-/// The median for the other way, where there is one.
-pub fn ask_otherwise(
-    of: &dyn Contender,
-    questions: &[Question],
-    kind: Kind,
-) -> anyhow::Result<Option<f64>> {
-    let mut took = Vec::new();
-    for question in questions.iter().filter(|question| question.kind == kind) {
-        let start = Instant::now();
-        let Some(answer) = of.ask_otherwise(question)? else { return Ok(None) };
-        took.push(micros(&start.elapsed()));
-        std::hint::black_box(answer);
-    }
-    Ok(Some(median(took)))
 }
 
 pub fn micros(time: &Duration) -> f64 {

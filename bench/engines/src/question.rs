@@ -1,5 +1,6 @@
 //! What is asked: the same seeded list for every contender.
 
+use crate::answer::PAGE;
 use rand::{Rng as _, SeedableRng as _, rngs::StdRng, seq::IndexedRandom as _};
 
 /// Questions of each kind.
@@ -55,12 +56,14 @@ pub struct Question {
     /// From, to; both included. Prices in half cents.
     pub numbers: Vec<(&'static str, i64, i64)>,
     pub facets: &'static [&'static str],
+    /// Listings on the page.
+    pub limit: usize,
 }
 
 impl Question {
     pub const fn new(kind: Kind, vertical: usize) -> Self {
-        let facets = &[];
-        Self { kind, vertical, text: None, terms: Vec::new(), numbers: Vec::new(), facets }
+        let (facets, limit) = (&[], PAGE);
+        Self { kind, vertical, text: None, terms: Vec::new(), numbers: Vec::new(), facets, limit }
     }
 
     /// Every listing of a vertical with that text.
@@ -71,7 +74,11 @@ impl Question {
     /// As our address would say it.
     pub fn pairs(&self) -> Vec<(String, String)> {
         let pair = |key: &str, value: String| (key.to_owned(), value);
-        let mut out = vec![pair("vertical", ["autos", "propiedades"][self.vertical].to_owned())];
+        let vertical = ["autos", "propiedades"][self.vertical];
+        let mut out = vec![pair("vertical", vertical.to_owned())];
+        if self.limit != PAGE {
+            out.push(pair("limit", self.limit.to_string()));
+        }
         out.extend(self.text.iter().map(|text| pair("q", text.clone())));
         out.extend(self.terms.iter().map(|(key, values)| pair(key, values.join(","))));
         for (key, from, to) in &self.numbers {

@@ -21,15 +21,19 @@ impl Report {
 
     /// Medians, and in brackets how many times ours they are.
     pub fn table(&self) -> String {
-        let mut out = format!("{:<22}", "");
+        let mut out = format!("{:<32}", "");
         NAMES.iter().for_each(|name| out.push_str(&format!("{name:>20}")));
         for (what, by) in &self.0 {
-            out.push_str(&format!("\n{what:<22}"));
+            out.push_str(&format!("\n{what:<32}"));
             let ours = by.get("ours").map_or(0.0, |all| median(all.clone()));
             for name in NAMES {
                 let cell = by.get(name).map_or_else(String::new, |all| {
                     let figure = median(all.clone());
-                    format!("{} ({:.2}x)", short(figure), figure / ours)
+                    if ours > 0.0 {
+                        format!("{} ({:.2}x)", short(figure), figure / ours)
+                    } else {
+                        short(figure)
+                    }
                 });
                 out.push_str(&format!("{cell:>20}"));
             }
@@ -40,7 +44,7 @@ impl Report {
     pub fn json(&self, listings: u64, rounds: usize) -> Json {
         let mut out = json!({"bench": "engines", "listings": listings, "rounds": rounds});
         for (what, by) in &self.0 {
-            let key = what.replace(", ", "_").replace(' ', "_");
+            let key = what.replace("µ", "u").replace(", ", "_").replace([' ', '+'], "_");
             for (who, all) in by {
                 out[&key][*who] = json!((median(all.clone()) * 1000.0).round() / 1000.0);
             }

@@ -6,7 +6,7 @@ use roaring::RoaringBitmap;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    answer::{Answer, Counts, PAGE, Page},
+    answer::{Answer, Counts, Page},
     question::Question,
     rows::{Layout, Row},
 };
@@ -140,7 +140,7 @@ impl Shelf {
             self.count(layout, key, own.as_ref().unwrap_or(&all))
         });
         let facets = facets.collect();
-        Answer { total: all.len(), page: self.page(&all, hits), facets }
+        Answer { total: all.len(), page: self.page(&all, hits, question.limit), facets }
     }
 
     /// By filter, the listings of `base` (at least) that pass it.
@@ -190,21 +190,21 @@ impl Shelf {
         Counts::terms(terms.names.iter().cloned().zip(counts.into_iter().skip(1)))
     }
 
-    fn page(&self, all: &RoaringBitmap, hits: Hits) -> Page {
+    fn page(&self, all: &RoaringBitmap, hits: Hits, want: usize) -> Page {
         let docs = match hits {
-            Hits::Everything => self.newest(all, PAGE),
+            Hits::Everything => self.newest(all, want),
             Hits::Words { mains, .. } => {
                 let best = mains.iter().fold(all.clone(), |left, set| left & set);
-                let mut docs = self.newest(&best, PAGE);
-                if docs.len() < PAGE {
-                    docs.extend(self.newest(&(all - best), PAGE - docs.len()));
+                let mut docs = self.newest(&best, want);
+                if docs.len() < want {
+                    docs.extend(self.newest(&(all - best), want - docs.len()));
                 }
                 docs
             }
             Hits::Scored { mut scores, .. } => {
                 scores.retain(|(_, doc)| all.contains(*doc));
                 scores.sort_unstable_by(|a, b| b.0.total_cmp(&a.0));
-                scores.into_iter().take(PAGE).map(|(_, doc)| doc).collect()
+                scores.into_iter().take(want).map(|(_, doc)| doc).collect()
             }
         };
         Page::Stored(docs.into_iter().map(|doc| (self.ids[doc as usize], self.card(doc))).collect())

@@ -37,6 +37,8 @@ pub struct Sideways {
     pub facets: Vec<(String, Option<Vec<i64>>)>,
     /// By score; else newest first.
     pub by_score: bool,
+    /// Listings on the page.
+    pub limit: usize,
 }
 
 /// What was found.
@@ -50,6 +52,7 @@ pub struct Found {
 
 pub struct Segment {
     ordinal: SegmentOrdinal,
+    limit: usize,
     published: Option<Column<i64>>,
     tests: Vec<(Column<u64>, Vec<bool>, Column<i64>, i64, i64)>,
     counters: Vec<Counter>,
@@ -131,6 +134,7 @@ impl Collector for Sideways {
         let published = if self.by_score { None } else { Some(fields.i64("published")?) };
         Ok(Segment {
             ordinal,
+            limit: self.limit,
             published,
             tests: tests?,
             counters: counters?,
@@ -164,7 +168,7 @@ impl Collector for Sideways {
             }
         }
         all.page.sort_unstable_by_key(|hit| Reverse(*hit));
-        all.page.truncate(PAGE);
+        all.page.truncate(self.limit);
         Ok(all)
     }
 }
@@ -284,6 +288,7 @@ impl SegmentCollector for Segment {
         self.flush();
         self.shorten();
         self.hits.sort_unstable_by_key(|hit| Reverse(*hit));
+        self.hits.truncate(self.limit);
         let ordinal = self.ordinal;
         let page = self.hits.iter().map(|&(key, doc)| (key, DocAddress::new(ordinal, doc)));
         let facets = self.counters.into_iter().map(|counter| match counter.kind {

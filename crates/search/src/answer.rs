@@ -1,13 +1,20 @@
 //! What an engine answers.
 
+use std::{
+    ops::Deref,
+    sync::{Arc, OnceLock},
+};
+
 use kernel::locale::Language;
 use listings::{Operation, Vertical, card::Card};
+use serde::{Serialize, Serializer};
+use serde_json::value::{RawValue, to_raw_value};
 
 /// One page of results and what surrounds it.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Answer {
     /// The listings of this page, in order.
-    pub cards: Vec<Card>,
+    pub cards: Vec<Arc<Shown>>,
     /// How many listings match in all.
     pub total: u64,
     /// Counts by facet key: `operation, region, city, price`, then attributes as declared.
@@ -21,6 +28,47 @@ pub struct Answer {
     pub corrected: Option<String>,
     /// The index is not complete yet: newest first, no facets.
     pub loading: bool,
+}
+
+/// A card as results show it. Making one and writing it costs more than finding it, so both are
+/// kept: the same page is asked for again and again.
+#[derive(Debug)]
+pub struct Shown {
+    card: Card,
+    json: OnceLock<Box<RawValue>>,
+}
+
+impl Shown {
+    /// A card that has not been written yet.
+    #[must_use]
+    pub const fn new(card: Card) -> Self {
+        Self { card, json: OnceLock::new() }
+    }
+}
+
+impl Deref for Shown {
+    type Target = Card;
+    fn deref(&self) -> &Card {
+        &self.card
+    }
+}
+
+impl PartialEq for Shown {
+    fn eq(&self, other: &Self) -> bool {
+        self.card == other.card
+    }
+}
+
+impl Serialize for Shown {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        if let Some(json) = self.json.get() {
+            return json.serialize(to);
+        }
+        match to_raw_value(&self.card) {
+            Ok(json) => self.json.get_or_init(|| json).serialize(to),
+            Err(_) => self.card.serialize(to),
+        }
+    }
 }
 
 /// The counts of one facet. Numbers are integers that carry the attribute's decimals (minor units

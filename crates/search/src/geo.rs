@@ -8,6 +8,10 @@ use crate::query::{BoundingBox, Near};
 /// Radius of the sphere distances are measured on, in metres (mean radius, IUGG).
 const EARTH_RADIUS_M: f64 = 6_371_008.8;
 const UNITS_PER_DEGREE: f64 = 1e7;
+/// Greatest angle in radians whose series [`Circle::about`] sums.
+const SERIES_MAX: f64 = 0.2;
+/// Greatest relative error of [`Circle::about`], with room to spare.
+const ABOUT: f64 = 1e-4;
 /// Stands for "no coordinates".
 pub const NOWHERE: i32 = i32::MIN;
 
@@ -73,6 +77,10 @@ pub struct Circle {
     lon: f64,
     radius_m: f64,
     window: Window,
+    sin_lat: f64,
+    cos_lat: f64,
+    /// [`haversine_of`] the radius.
+    radius_h: f64,
 }
 
 impl Circle {
@@ -90,7 +98,54 @@ impl Circle {
             (wrap(near.lon - spread), wrap(near.lon + spread))
         };
         let bbox = BoundingBox { south: south.max(-90.0), west, north: north.min(90.0), east };
-        Self { lat: near.lat, lon: near.lon, radius_m, window: Window::from(&bbox) }
+        let (sin_lat, cos_lat) = near.lat.to_radians().sin_cos();
+        Self {
+            lat: near.lat,
+            lon: near.lon,
+            radius_m,
+            window: Window::from(&bbox),
+            sin_lat,
+            cos_lat,
+            radius_h: haversine_of(radius_m),
+        }
+    }
+
+    /// Whether a point (in units) is inside: the same answer as [`Self::distance_mm`] gives, mostly
+    /// without its six trigonometric functions.
+    pub fn holds(&self, lat: i32, lon: i32) -> bool {
+        if !self.window.holds(lat, lon) {
+            return false;
+        }
+        match self.about(lat, lon) {
+            Some(h) if h < self.radius_h * (1.0 - ABOUT) => true,
+            Some(h) if h > self.radius_h * (1.0 + ABOUT) => false,
+            _ => self.distance_mm(lat, lon).is_some(),
+        }
+    }
+
+    /// Whether a point is certainly further away than so many metres.
+    pub fn is_beyond(&self, lat: i32, lon: i32, metres: f64) -> bool {
+        let limit = haversine_of(metres) * (1.0 + ABOUT);
+        self.about(lat, lon).is_some_and(|h| h > limit)
+    }
+
+    /// The haversine of the angle to a point, with a relative error below [`ABOUT`]; `None` where
+    /// the series it is summed from would be too short.
+    fn about(&self, lat: i32, lon: i32) -> Option<f64> {
+        let up = (to_degrees(lat) - self.lat).to_radians();
+        let across = wrap(to_degrees(lon) - self.lon).to_radians();
+        if up.abs() > SERIES_MAX || across.abs() > SERIES_MAX || self.cos_lat < 0.1 {
+            return None;
+        }
+        let haversine = |x: f64| {
+            let square = x * x;
+            square / 4.0 * (1.0 - square / 12.0 * (1.0 - square / 30.0))
+        };
+        let square = up * up;
+        let cos = 1.0 - square / 2.0 * (1.0 - square / 12.0);
+        let sin = up * (1.0 - square / 6.0 * (1.0 - square / 20.0));
+        let cos_there = self.cos_lat * cos - self.sin_lat * sin;
+        Some(haversine(up) + self.cos_lat * cos_there * haversine(across))
     }
 
     /// Distance of a point (in units) from the centre, in millimetres; `None` outside.
@@ -102,6 +157,11 @@ impl Circle {
         #[expect(clippy::cast_possible_truncation, reason = "half the globe is 2e10 mm")]
         (metres <= self.radius_m).then_some((metres * 1_000.0).round() as i64)
     }
+}
+
+/// The haversine of the angle of a distance.
+fn haversine_of(metres: f64) -> f64 {
+    (metres / EARTH_RADIUS_M / 2.0).sin().powi(2)
 }
 
 fn wrap(longitude: f64) -> f64 {
@@ -145,8 +205,12 @@ mod tests {
             prop_assume!(a.is_some() && b.is_some());
             let (a, b) = (a.unwrap_or(0), b.unwrap_or(0));
             let metres = distance_m(lat, lon, to_degrees(a), to_degrees(b));
-            let found = Circle::new(&Near { lat, lon, radius_km }).distance_mm(a, b);
+            let circle = Circle::new(&Near { lat, lon, radius_km });
+            let found = circle.distance_mm(a, b);
             prop_assert_eq!(found.is_some(), metres <= radius_km * 1_000.0);
+            prop_assert_eq!(circle.holds(a, b), found.is_some());
+            prop_assert!(!circle.is_beyond(a, b, metres));
+            prop_assert!(!circle.is_beyond(a, b, metres * 2.0));
         }
     }
 }

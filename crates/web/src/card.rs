@@ -1,12 +1,14 @@
 //! A listing as results show it: the picture, the price, what it is, where.
 
+use std::sync::Arc;
+
 use http_kit::About;
 use kernel::{Currency, Money, locale::Locale};
 use listings::{
     Attribute, AttributeKind, Attributes, Image, Operation, Place, SellerKind, Value, Vertical,
     card,
 };
-use search::SiteView;
+use search::{Shown, SiteView};
 
 use crate::{links::Links, texts::Texts};
 
@@ -60,7 +62,7 @@ impl<'a> Cards<'a> {
     }
 
     /// All of a page; the first few pictures are loaded at once when the page begins with them.
-    pub fn all(&self, cards: &[card::Card], first_is_eager: bool) -> Vec<CardView> {
+    pub fn all(&self, cards: &[Arc<Shown>], first_is_eager: bool) -> Vec<CardView> {
         let eager = |at: usize| first_is_eager && at < EAGER;
         cards.iter().enumerate().map(|(at, card)| self.one(card, eager(at))).collect()
     }

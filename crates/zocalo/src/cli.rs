@@ -196,6 +196,7 @@ pub enum Tenant {
 
 /// `site`.
 #[derive(Debug, Subcommand)]
+#[expect(clippy::large_enum_variant, reason = "read once, at the start")]
 pub enum Site {
     /// Abre un sitio.
     Create {

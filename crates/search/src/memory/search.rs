@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{Cell, MemoryEngine, merge};
 use crate::{
-    Answer, Error, Facets, Query, SiteView, Sort, State,
+    Answer, Error, Facets, Query, Shown, SiteView, Sort, State,
     price::Scale,
     query::Cursor,
     shard::{Found, Hit, Shard},
@@ -24,13 +24,16 @@ impl MemoryEngine {
             verticals.iter().filter_map(|v| self.cell(site.tenant, &v.key)).collect();
         let guards: Vec<_> = cells.iter().map(|cell| cell.read()).collect();
         let shards: Vec<&Shard> = guards.iter().map(|guard| &**guard).collect();
+        // While the guards are held no stamp changes.
+        let stamps: Vec<u64> = cells.iter().map(|cell| cell.stamp()).collect();
+        let card = |at: usize, doc: u32| self.cards.get(stamps[at], doc, || shards[at].card(doc));
         let scale = Scale::new(query.currency.unwrap_or(site.currency), &site.rates);
         let is_whole = cells.len() == verticals.len();
         if is_whole && shards.iter().all(|shard| shard.state == State::Ready) {
-            return Ok(ask(&shards, query, &scale));
+            return Ok(ask(&shards, query, &scale, card));
         }
         let simpler = while_loading(query);
-        let answer = ask(&shards, &simpler, &scale);
+        let answer = ask(&shards, &simpler, &scale, card);
         let next_cursor = answer.next_cursor.filter(|_| query.sort == Sort::Newest);
         Ok(Answer { loading: true, next_cursor, ..answer })
     }
@@ -42,7 +45,12 @@ fn while_loading(query: &Query) -> Query {
     Query { sort: Sort::Newest, facets: Facets::None, cursor, ..query.clone() }
 }
 
-fn ask(shards: &[&Shard], query: &Query, scale: &Scale) -> Answer {
+fn ask(
+    shards: &[&Shard],
+    query: &Query,
+    scale: &Scale,
+    card: impl Fn(usize, u32) -> Arc<Shown>,
+) -> Answer {
     let words = query.text.as_deref().map(text::words).unwrap_or_default();
     let readings = read(shards, &words);
     let shared_only = query.vertical.is_none() && shards.len() > 1;
@@ -64,7 +72,7 @@ fn ask(shards: &[&Shard], query: &Query, scale: &Scale) -> Answer {
         Part::Text(reading) => shard.shown(reading),
         _ => None,
     });
-    assemble(shards, query, found, corrected)
+    assemble(query, found, corrected, card)
 }
 
 /// A shard's part in a question.
@@ -92,17 +100,17 @@ fn read<'a>(shards: &[&'a Shard], words: &[Word]) -> Vec<Part<'a>> {
 }
 
 fn assemble(
-    shards: &[&Shard],
     query: &Query,
     found: Vec<Found<'_>>,
     corrected: Option<String>,
+    card: impl Fn(usize, u32) -> Arc<Shown>,
 ) -> Answer {
     let total = found.iter().map(|part| part.total).sum();
     let uncomparable = found.iter().map(|part| part.uncomparable).sum();
-    let mut hits: Vec<(Hit, &Shard)> = Vec::new();
+    let mut hits: Vec<(Hit, usize)> = Vec::new();
     let mut facets = Vec::with_capacity(found.len());
-    for (shard, part) in shards.iter().zip(found) {
-        hits.extend(part.hits.into_iter().map(|hit| (hit, *shard)));
+    for (at, part) in found.into_iter().enumerate() {
+        hits.extend(part.hits.into_iter().map(|hit| (hit, at)));
         facets.push(part.facets);
     }
     hits.sort_unstable_by_key(|(hit, _)| *hit);
@@ -110,7 +118,7 @@ fn assemble(
     hits.truncate(query.limit);
     let last = hits.last().filter(|_| has_more).map(|((key, _), _)| *key);
     Answer {
-        cards: hits.into_iter().map(|((_, doc), shard)| shard.card(doc)).collect(),
+        cards: hits.into_iter().map(|((_, doc), at)| card(at, doc)).collect(),
         total,
         facets: merge::facets(facets),
         next_cursor: last.map(|key| Cursor::new(&query.order_name(), key).encode()),

@@ -47,12 +47,12 @@ impl Shard {
         if matches!(reading.quality, Quality::AsTyped | Quality::Nothing) {
             return None;
         }
-        let sample = reading.docs.min();
         let words = reading.shown.iter().map(|shown| match shown {
             Shown::Typed(word) => word.clone(),
             Shown::Token(token) => {
+                let found = &reading.docs & &*self.vocabulary.main(*token).set();
                 let token = self.vocabulary.token(*token);
-                let written = sample.and_then(|doc| self.written(doc, token));
+                let written = found.min().and_then(|doc| self.written(doc, token));
                 written.unwrap_or_else(|| token.to_owned())
             }
         });

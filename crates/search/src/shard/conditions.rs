@@ -58,9 +58,7 @@ impl Test<'_> {
                 let (low, high) = bounds[usize::from(shard.prices.currency[at])];
                 (low..=high).contains(&shard.prices.minor[at])
             }
-            Self::Circle(circle) => {
-                circle.distance_mm(shard.places.lat[at], shard.places.lon[at]).is_some()
-            }
+            Self::Circle(circle) => circle.holds(shard.places.lat[at], shard.places.lon[at]),
             Self::Window(window) => window.holds(shard.places.lat[at], shard.places.lon[at]),
         }
     }
@@ -80,7 +78,7 @@ impl Test<'_> {
             }
             Self::Circle(circle) => {
                 let places = &shard.places;
-                scan(rows, |at| circle.distance_mm(places.lat[at], places.lon[at]).is_some())
+                scan(rows, |at| circle.holds(places.lat[at], places.lon[at]))
             }
             Self::Window(window) => {
                 let places = &shard.places;

@@ -1,6 +1,6 @@
 //! Counting beside the results.
 
-use std::sync::PoisonError;
+use std::sync::Arc;
 
 use listings::AttributeKind;
 use roaring::RoaringBitmap;
@@ -10,7 +10,9 @@ use super::{
     column::Data,
     multi::Multi,
     number::{Number, Spread},
-    price_bins::{PriceBins, PriceCounter},
+    price_bins::PriceBins,
+    price_view::{PriceSpread, PriceView},
+    prices::Prices,
 };
 use crate::{Bucket, FacetCounts, TermCount, price::Scale};
 
@@ -24,6 +26,15 @@ pub enum Counted {
     Plain(FacetCounts),
     /// Prices, which shards add before they are shown.
     Price(PriceBins),
+}
+
+struct PriceCounter<'a> {
+    prices: &'a Prices,
+    view: Arc<PriceView>,
+    counts: Vec<u32>,
+    spread: Box<PriceSpread>,
+    /// Least and greatest weight, where the ends of the column told.
+    ends: Option<(i128, i128)>,
 }
 
 /// Counts one facet.
@@ -45,22 +56,16 @@ impl Shard {
     ) -> Vec<(&'k str, Counted)> {
         let mut counters: Vec<Counter<'_>> =
             keys.iter().map(|key| self.counter(key, scale)).collect();
-        if set.len() == self.alive.len() {
-            counters.iter_mut().for_each(Counter::count_everything);
-            let done = keys.iter().copied().zip(counters);
-            return done
-                .map(|(key, counter)| (key, self.finish_everything(counter, scale)))
-                .collect();
-        }
         // Counting those left out and subtracting is exact and never looks at more than half.
         if set.len() * 2 > self.alive.len() {
-            in_batches(&(&self.alive - set), |docs| {
-                counters.iter_mut().for_each(|c| c.count(docs))
-            });
-            counters.iter_mut().for_each(Counter::turn_over);
-            if counters.iter().any(Counter::measures) {
-                in_batches(set, |docs| counters.iter_mut().for_each(|c| c.measure(docs)));
+            if set.len() < self.alive.len() {
+                let rest = &self.alive - set;
+                in_batches(&rest, |docs| counters.iter_mut().for_each(|c| c.count(docs)));
             }
+            counters.iter_mut().for_each(|counter| {
+                counter.turn_over();
+                counter.measure_large(set);
+            });
         } else {
             in_batches(set, |docs| {
                 for counter in &mut counters {
@@ -70,10 +75,11 @@ impl Shard {
             });
         }
         let done = keys.iter().copied().zip(counters);
-        done.map(|(key, counter)| (key, counter.finish(set))).collect()
+        let is_everything = set.len() == self.alive.len();
+        done.map(|(key, counter)| (key, counter.finish(set, is_everything))).collect()
     }
 
-    fn counter<'a>(&'a self, key: &str, scale: &'a Scale) -> Counter<'a> {
+    fn counter<'a>(&'a self, key: &str, scale: &Scale) -> Counter<'a> {
         let terms = |terms: &'a Terms, is_bool| Counter::Terms {
             terms,
             counts: vec![0; terms.values().len() + 1],
@@ -84,7 +90,12 @@ impl Shard {
             "country" => return terms(&self.places.country, false),
             "region" => return terms(&self.places.region, false),
             "city" => return terms(&self.places.city, false),
-            "price" => return Counter::Price(PriceCounter::new(&self.prices, scale)),
+            "price" => {
+                let view = self.prices.view(scale);
+                let counts = vec![0; view.buckets().1.len()];
+                let (prices, spread) = (&self.prices, Box::default());
+                return Counter::Price(PriceCounter { prices, view, counts, spread, ends: None });
+            }
             _ => {}
         }
         match self.column(key).map(|column| (&column.data, column.kind)) {
@@ -98,22 +109,6 @@ impl Shard {
             _ => Counter::Nothing,
         }
     }
-
-    /// The price facet of the whole shard is kept until the next change: it is asked for by every
-    /// visit of the front page.
-    fn finish_everything(&self, counter: Counter<'_>, scale: &Scale) -> Counted {
-        let Counter::Price(mut counter) = counter else { return counter.finish(&self.alive) };
-        let mut kept = self.price_memo.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((for_scale, bins)) = &*kept
-            && for_scale == scale
-        {
-            return Counted::Price(bins.clone());
-        }
-        in_batches(&self.alive, |docs| counter.count(docs));
-        let bins = counter.finish();
-        *kept = Some((scale.clone(), bins.clone()));
-        Counted::Price(bins)
-    }
 }
 
 impl Counter<'_> {
@@ -121,70 +116,88 @@ impl Counter<'_> {
     fn count(&mut self, docs: &[u32]) {
         match self {
             Self::Terms { terms, counts, .. } => terms.codes().count(docs, counts),
-            Self::Range { number, counts, .. } => {
-                let (_, bins, _) = number.buckets();
-                if !bins.is_empty() {
-                    docs.iter().for_each(|&doc| counts[usize::from(bins[doc as usize])] += 1);
-                }
-            }
-            Self::Multi { .. } | Self::Price(_) | Self::Nothing => {}
+            Self::Range { number, counts, .. } => count_bins(number.buckets().1, docs, counts),
+            Self::Price(own) => count_bins(own.view.buckets().0, docs, &mut own.counts),
+            Self::Multi { .. } | Self::Nothing => {}
         }
     }
 
-    /// Adds listings to what must see each of them.
+    /// Takes listings into account that least and greatest are sought among.
     fn measure(&mut self, docs: &[u32]) {
         match self {
             Self::Range { number, spread, .. } => number.spread_of(docs, spread),
-            Self::Price(counter) => counter.count(docs),
+            Self::Price(own) => own.spread.add(docs, &own.prices.minor, &own.prices.currency),
             _ => {}
         }
     }
 
-    const fn measures(&self) -> bool {
-        matches!(self, Self::Range { .. } | Self::Price(_))
+    /// The same for a set of most listings: the ends of the column nearly always reach into it.
+    fn measure_large(&mut self, set: &RoaringBitmap) {
+        let found = match self {
+            Self::Range { number, spread, .. } => {
+                let found = number.extremes().spread_in(set);
+                found.map(|(min, max)| [min, max].map(|end| spread.add(end))).is_some()
+            }
+            Self::Price(own) => {
+                let extremes = own.view.extremes(&own.prices.minor, &own.prices.currency);
+                own.ends = extremes.spread_in(set);
+                own.ends.is_some()
+            }
+            _ => true,
+        };
+        if !found {
+            in_batches(set, |docs| self.measure(docs));
+        }
     }
 
     /// From the counts of those left out to the counts of the others.
     fn turn_over(&mut self) {
+        let left =
+            |total: u64, count: u32| u32::try_from(total).unwrap_or(u32::MAX).saturating_sub(count);
         match self {
             Self::Terms { terms, counts, .. } => {
                 for ((_, _, total), count) in terms.values().zip(&mut counts[1..]) {
-                    *count = u32::try_from(total).unwrap_or(u32::MAX).saturating_sub(*count);
+                    *count = left(total, *count);
                 }
             }
             Self::Range { number, counts, .. } => {
-                for (total, count) in number.buckets().2.iter().zip(counts).skip(1) {
-                    *count = u32::try_from(*total).unwrap_or(u32::MAX).saturating_sub(*count);
-                }
+                let totals = number.buckets().2.iter();
+                totals.zip(counts).skip(1).for_each(|(total, n)| *n = left(*total, *n));
             }
-            Self::Multi { .. } | Self::Price(_) | Self::Nothing => {}
+            Self::Price(own) => {
+                let totals = own.view.buckets().1.iter();
+                totals.zip(&mut own.counts).skip(1).for_each(|(total, n)| *n = left(*total, *n));
+            }
+            Self::Multi { .. } | Self::Nothing => {}
         }
     }
 
-    fn count_everything(&mut self) {
-        self.turn_over();
-        if let Self::Range { number, spread, .. } = self
-            && let Some((min, max)) = number.spread()
-        {
-            spread.add(min);
-            spread.add(max);
-        }
-    }
-
-    fn finish(self, set: &RoaringBitmap) -> Counted {
+    fn finish(self, set: &RoaringBitmap, is_everything: bool) -> Counted {
         Counted::Plain(match self {
-            Self::Price(counter) => return Counted::Price(counter.finish()),
+            Self::Price(own) => {
+                let spread = own.ends.or_else(|| own.spread.weights(&own.view.scale));
+                return Counted::Price(own.view.finish(&own.counts, spread));
+            }
             Self::Terms { terms, counts, is_bool } => {
                 let counted = terms.values().zip(&counts[1..]);
                 let counted = counted.map(|((name, label, _), &n)| (name, label, u64::from(n)));
                 if is_bool { yes_and_no(counted) } else { sorted_terms(counted) }
             }
-            Self::Multi { multi } => sorted_terms(
-                multi.values().map(|(name, docs)| (name, None, docs.intersection_len(set))),
-            ),
+            Self::Multi { multi } => sorted_terms(multi.values().map(|(name, docs)| {
+                let all = || docs.len();
+                let some = || docs.intersection_len(set);
+                (name, None, if is_everything { all() } else { some() })
+            })),
             Self::Range { number, counts, spread } => range(number.buckets().0, &counts, spread),
             Self::Nothing => FacetCounts::Terms(Vec::new()),
         })
+    }
+}
+
+/// Adds each listing of `docs` to the count of its bucket.
+fn count_bins(bins: &[u8], docs: &[u32], counts: &mut [u32]) {
+    if !bins.is_empty() {
+        docs.iter().for_each(|&doc| counts[usize::from(bins[doc as usize])] += 1);
     }
 }
 
@@ -232,13 +245,13 @@ fn range(bounds: &[i64], counts: &[u32], spread: Spread) -> FacetCounts {
 fn in_batches(set: &RoaringBitmap, mut each: impl FnMut(&[u32])) {
     let mut batch = [0u32; BATCH];
     let mut filled = 0;
-    for doc in set {
+    set.iter().for_each(|doc| {
         batch[filled] = doc;
         filled += 1;
         if filled == BATCH {
             each(&batch);
             filled = 0;
         }
-    }
+    });
     each(&batch[..filled]);
 }

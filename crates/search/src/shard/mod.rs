@@ -7,9 +7,11 @@
 
 mod answer;
 mod arena;
+mod cluster;
 pub(crate) mod codes;
 mod column;
 mod conditions;
+mod extremes;
 mod facets;
 mod multi;
 mod number;
@@ -18,6 +20,7 @@ pub(crate) mod parts;
 mod places;
 pub(crate) mod posting;
 mod price_bins;
+mod price_view;
 mod prices;
 mod rank;
 mod record;
@@ -29,11 +32,7 @@ pub(crate) mod tests;
 pub(crate) mod wire;
 mod write;
 
-use std::{
-    borrow::Cow,
-    hash::BuildHasher,
-    sync::{Arc, Mutex},
-};
+use std::{borrow::Cow, hash::BuildHasher, sync::Arc};
 
 use chrono::DateTime;
 use hashbrown::{DefaultHashBuilder, HashTable};
@@ -44,7 +43,6 @@ use uuid::Uuid;
 
 use crate::{
     State,
-    price::Scale,
     text::{Aliases, Target, Vocabulary},
 };
 pub use answer::Found;
@@ -53,7 +51,6 @@ use column::{Column, Data};
 pub use facets::{Counted, sort_terms};
 use order::Order;
 use places::Places;
-use price_bins::PriceBins;
 use prices::Prices;
 pub use rank::Hit;
 use record::Record;
@@ -91,8 +88,6 @@ pub struct Shard {
     pub(crate) arena: Arena,
     /// Keys of free-text attributes, by the number records use.
     pub(crate) text_keys: Vec<String>,
-    /// The price facet of all listings, until the next change.
-    price_memo: Mutex<Option<(Scale, PriceBins)>>,
 }
 
 /// Tokens being freed of rows that went.
@@ -127,7 +122,6 @@ impl Shard {
             records: Vec::new(),
             arena: Arena::default(),
             text_keys: Vec::new(),
-            price_memo: Mutex::new(None),
         }
     }
 

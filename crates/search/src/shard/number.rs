@@ -1,8 +1,10 @@
 //! A column of whole numbers, with the bucket each falls into.
 
+use std::sync::OnceLock;
+
 use roaring::RoaringBitmap;
 
-use super::conditions::scan;
+use super::{conditions::scan, extremes::Extremes};
 
 /// Bounds for a range facet that declares none: 0, 1, 2, 5, 10, 20, 50… in its unit.
 const DECADES: u32 = 10;
@@ -19,8 +21,8 @@ pub struct Number {
     /// 0 none, 1 below the first bound, `n + 2` at or above bound `n`. Empty without a range facet.
     bins: Vec<u8>,
     totals: Vec<u64>,
-    spread: Option<(i64, i64)>,
-    spread_is_stale: bool,
+    /// Found when first asked for after a change at either end.
+    extremes: OnceLock<Extremes<i64>>,
 }
 
 /// The numbers, in four bytes each while they fit.
@@ -50,6 +52,18 @@ impl Values {
                 column.get(doc).filter(|&&v| v != NONE_NARROW).map(|&v| i64::from(v))
             }
             Self::Wide(column) => column.get(doc).copied().filter(|&v| v != NONE_WIDE),
+        }
+    }
+
+    /// The numbers of those rows, in that order.
+    pub fn gathered(&self, order: &[u32]) -> Self {
+        match self {
+            Self::Narrow(column) => {
+                Self::Narrow(order.iter().map(|&doc| column[doc as usize]).collect())
+            }
+            Self::Wide(column) => {
+                Self::Wide(order.iter().map(|&doc| column[doc as usize]).collect())
+            }
         }
     }
 
@@ -84,11 +98,9 @@ impl Number {
             bounds: Vec::new(),
             bins: Vec::new(),
             totals: Vec::new(),
-            spread: None,
-            spread_is_stale: true,
+            extremes: OnceLock::new(),
         };
         out.set_bounds(bounds);
-        out.settle();
         out
     }
 
@@ -96,6 +108,7 @@ impl Number {
     pub fn set_bounds(&mut self, bounds: Option<Vec<i64>>) {
         self.bins.clear();
         self.totals.clear();
+        self.bounds.clear();
         let Some(mut bounds) = bounds else { return };
         bounds.truncate(BOUNDS_MAX);
         self.bounds = bounds;
@@ -114,8 +127,7 @@ impl Number {
             let value = self.values.get(doc);
             self.values.set(doc, value.map(|v| v.saturating_mul(factor)));
         }
-        self.spread_is_stale = true;
-        self.settle();
+        self.extremes.take();
     }
 
     fn bin(&self, value: Option<i64>) -> u8 {
@@ -146,24 +158,9 @@ impl Number {
             self.totals[usize::from(bin)] += 1;
             self.bins[at] = bin;
         }
-        if let (Some(old), Some((min, max))) = (old, self.spread) {
-            self.spread_is_stale |= old == min || old == max;
-        }
-        if let Some(new) = value {
-            let (min, max) = self.spread.unwrap_or((new, new));
-            self.spread = Some((min.min(new), max.max(new)));
-        }
-    }
-
-    /// Finds least and greatest again if one of them went.
-    pub fn settle(&mut self) {
-        if self.spread_is_stale {
-            let mut spread = Spread::default();
-            (0..self.values.len())
-                .filter_map(|doc| self.values.get(doc))
-                .for_each(|v| spread.add(v));
-            self.spread = spread.get();
-            self.spread_is_stale = false;
+        let may_hold = |number| self.extremes.get().is_some_and(|held| held.may_hold(number));
+        if old.is_some_and(may_hold) || value.is_some_and(may_hold) {
+            self.extremes.take();
         }
     }
 
@@ -177,9 +174,10 @@ impl Number {
         (&self.bounds, &self.bins, &self.totals)
     }
 
-    /// Least and greatest of all.
-    pub fn spread(&self) -> Option<(i64, i64)> {
-        self.spread
+    /// Both ends of the column.
+    pub fn extremes(&self) -> &Extremes<i64> {
+        let all = || (0u32..).take(self.values.len()).filter_map(|doc| Some((self.get(doc)?, doc)));
+        self.extremes.get_or_init(|| Extremes::of(all()))
     }
 
     /// The listings whose number is between two, both included.

@@ -74,7 +74,6 @@ impl Shard {
             records: parts.records,
             arena: parts.arena,
             text_keys: parts.text_keys,
-            price_memo: std::sync::Mutex::new(None),
             definition: parts.definition,
         }
     }

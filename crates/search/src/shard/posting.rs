@@ -33,7 +33,9 @@ impl Posting {
     /// From rising numbers.
     pub fn from_sorted(docs: &[u32]) -> Self {
         if docs.len() > LIST_MAX {
-            return Self::Set(Box::new(bitmap(docs)));
+            let mut set = bitmap(docs);
+            set.optimize();
+            return Self::Set(Box::new(set));
         }
         let mut few = [0; FEW];
         match few.get_mut(..docs.len()) {

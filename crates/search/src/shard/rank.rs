@@ -42,7 +42,21 @@ impl Shard {
         match self.ranking(set, query, reading, scale) {
             Ranking::Newest => self.newest(set, after, want, 0),
             Ranking::Relevance(levels) => self.by_level(&levels, after, want),
-            ranking => top(set.iter().map(|doc| (self.key(&ranking, doc), doc)), after, want),
+            Ranking::Distance(circle) => {
+                let ranking = Ranking::Distance(circle);
+                let is_beyond = |doc: u32, worst: &Key| {
+                    let at = doc as usize;
+                    #[expect(clippy::cast_precision_loss, reason = "at most 2e10 mm")]
+                    let metres = worst.first as f64 / 1_000.0 + 0.001;
+                    worst.first != Key::MISSING
+                        && circle.is_beyond(self.places.lat[at], self.places.lon[at], metres)
+                };
+                top(set, after, want, is_beyond, |doc| self.key(&ranking, doc))
+            }
+            ranking => {
+                let is_beyond = |doc, worst: &Key| self.first(&ranking, doc) > worst.first;
+                top(set, after, want, is_beyond, |doc| self.key(&ranking, doc))
+            }
         }
     }
 
@@ -83,10 +97,26 @@ impl Shard {
         }
     }
 
-    fn key(&self, ranking: &Ranking<'_>, doc: u32) -> Key {
-        let (value, descending) = match ranking {
+    /// What a listing is sorted by first.
+    #[inline]
+    fn first(&self, ranking: &Ranking<'_>, doc: u32) -> i128 {
+        let (value, descending) = self.value(ranking, doc);
+        match value {
+            Some(value) if descending => -value,
+            Some(value) => value,
+            None => Key::MISSING,
+        }
+    }
+
+    /// The value a listing is sorted by, and whether the greatest comes first.
+    #[inline]
+    fn value(&self, ranking: &Ranking<'_>, doc: u32) -> (Option<i128>, bool) {
+        match ranking {
             Ranking::Price(scale, descending) => {
-                (self.prices.get(doc).and_then(|price| scale.weigh(price)), *descending)
+                let at = doc as usize;
+                let unit = scale.unit_weight(self.prices.currency[at]);
+                let weight = |unit| i128::from(self.prices.minor[at]) * i128::from(unit);
+                (unit.map(weight), *descending)
             }
             Ranking::Distance(circle) => {
                 let at = doc as usize;
@@ -100,15 +130,16 @@ impl Shard {
                 (place.filter(|&place| place != Key::MISSING), *descending)
             }
             Ranking::Nothing(descending) => (None, *descending),
-            Ranking::Newest | Ranking::Relevance(_) => return self.newest_key(doc, 0),
-        };
-        let id = self.ids[doc as usize];
-        match (value, descending) {
-            (Some(value), false) => Key { first: value, second: 0, id },
-            (Some(value), true) => Key { first: -value, second: 0, id: !id },
-            (None, false) => Key { first: Key::MISSING, second: 0, id },
-            (None, true) => Key { first: Key::MISSING, second: 0, id: !id },
+            Ranking::Newest | Ranking::Relevance(_) => (None, true),
         }
+    }
+
+    fn key(&self, ranking: &Ranking<'_>, doc: u32) -> Key {
+        let (value, descending) = self.value(ranking, doc);
+        let signed = |value: i128| if descending { -value } else { value };
+        let id = self.ids[doc as usize];
+        let first = value.map_or(Key::MISSING, signed);
+        Key { first, second: 0, id: if descending { !id } else { id } }
     }
 
     /// Newest first within a level of relevance (0 where there are none).
@@ -156,7 +187,11 @@ impl Shard {
         {
             return found;
         }
-        top(set.iter().map(|doc| (self.newest_key(doc, level), doc)), after, want)
+        let is_beyond = |doc, worst: &Key| {
+            let published: i64 = self.published[doc as usize];
+            published.saturating_neg() > worst.second
+        };
+        top(set, after, want, is_beyond, |doc| self.newest_key(doc, level))
     }
 
     fn walk(
@@ -188,21 +223,31 @@ impl Shard {
     }
 }
 
-/// The smallest `want` keys behind `after`, in order.
-fn top(hits: impl Iterator<Item = Hit>, after: Option<Key>, want: usize) -> Vec<Hit> {
+/// The smallest `want` keys of a set behind `after`, in order. `is_beyond` says cheaply that a listing
+/// comes after a key for certain.
+fn top(
+    set: &RoaringBitmap,
+    after: Option<Key>,
+    want: usize,
+    is_beyond: impl Fn(u32, &Key) -> bool,
+    key: impl Fn(u32) -> Key,
+) -> Vec<Hit> {
     let mut best: BinaryHeap<Hit> = BinaryHeap::with_capacity(want + 1);
-    for hit in hits {
-        if after.is_some_and(|after| hit.0 <= after) {
-            continue;
+    let mut worst: Option<Key> = None;
+    set.iter().for_each(|doc| {
+        if worst.is_some_and(|worst| is_beyond(doc, &worst)) {
+            return;
         }
-        if best.len() < want {
-            best.push(hit);
-        } else if let Some(mut worst) = best.peek_mut()
-            && hit < *worst
-        {
-            *worst = hit;
+        let hit = (key(doc), doc);
+        if after.is_some_and(|after| hit.0 <= after) || worst.is_some_and(|worst| hit.0 > worst) {
+            return;
         }
-    }
+        best.push(hit);
+        if best.len() > want {
+            best.pop();
+        }
+        worst = best.peek().filter(|_| best.len() == want).map(|(key, _)| *key);
+    });
     best.into_sorted_vec()
 }
 

@@ -8,6 +8,7 @@ use roaring::RoaringBitmap;
 use super::{
     Shard,
     conditions::{Condition, Posed},
+    posting::bitmap,
 };
 
 /// A test is run over the whole column when its candidates are more than one row in so many.
@@ -83,7 +84,8 @@ impl Shard {
         if within.len() * SCAN_SHARE > self.rows() as u64 {
             return test.scan(self) & within;
         }
-        within.iter().filter(|&doc| test.holds(self, doc)).collect()
+        let passing: Vec<u32> = within.iter().filter(|&doc| test.holds(self, doc)).collect();
+        bitmap(&passing)
     }
 }
 

@@ -1,10 +1,6 @@
 //! Listings come, change and go; definitions change.
 
-use std::{
-    cmp::Ordering,
-    hash::BuildHasher,
-    sync::{Arc, PoisonError},
-};
+use std::{cmp::Ordering, hash::BuildHasher, sync::Arc};
 
 use kernel::ids::ListingId;
 use listings::{Attributes, Published, Value, Vertical};
@@ -12,7 +8,7 @@ use listings::{Attributes, Published, Value, Vertical};
 use super::{
     Shard, Sweep,
     arena::Arena,
-    column::{Column, Data},
+    column::Column,
     record::{self, Record},
 };
 use crate::text::Aliases;
@@ -155,12 +151,6 @@ impl Shard {
 
     /// What a batch of changes leaves to do; bounded, so that readers never wait long.
     pub fn tidy(&mut self) {
-        for column in &mut self.columns {
-            if let Data::Number { number, .. } = &mut column.data {
-                number.settle();
-            }
-        }
-        *self.price_memo.get_mut().unwrap_or_else(PoisonError::into_inner) = None;
         if self.sweep.is_none() && self.gone.len() > GONE_MIN.max(self.alive.len() / GONE_SHARE) {
             self.sweep = Some(Sweep { gone: self.gone.clone(), next: 0 });
         }

@@ -18,6 +18,9 @@ const BEGINNING_MIN: usize = 2;
 /// The same for a word that others follow.
 const BEGINNING_MIN_INSIDE: usize = 3;
 
+/// Finds the listings that have an option.
+pub type OptionDocs<'a> = Box<dyn Fn(&Target) -> Option<Cow<'a, RoaringBitmap>> + 'a>;
+
 /// What reading looks things up in.
 pub struct Reader<'a> {
     /// The tokens of the shard.
@@ -27,7 +30,7 @@ pub struct Reader<'a> {
     /// Listings that are gone but still noted under their tokens.
     pub gone: &'a RoaringBitmap,
     /// The listings with an option.
-    pub option: Box<dyn Fn(&Target) -> Option<Cow<'a, RoaringBitmap>> + 'a>,
+    pub option: OptionDocs<'a>,
 }
 
 /// How far a reading is from what was typed; nearer is less.

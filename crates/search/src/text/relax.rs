@@ -37,7 +37,7 @@ impl Choice {
 
     /// As many words as some listing has; among equals the words that tell most.
     pub(super) fn most<'a>(reader: &Reader<'a>, slots: &[Slot<'a>]) -> Self {
-        let usable = |slot: &Slot<'_>| slot.candidates.first().is_some();
+        let usable = |slot: &Slot<'_>| !slot.candidates.is_empty();
         let mut known: Vec<usize> = (0..slots.len()).filter(|&at| usable(&slots[at])).collect();
         // Words of titles and places tell more than words of descriptions, rare ones more than
         // common ones.

@@ -184,6 +184,18 @@ impl Vocabulary {
         Some(())
     }
 
+    /// The same tokens in order with other sets of listings; those without any are left out.
+    pub(crate) fn moved(&self, posting: impl Fn(&Posting) -> Posting) -> Option<Self> {
+        let mut out = Self::default();
+        for at in self.in_order() {
+            let (main, more) = (posting(self.main(at)), posting(self.more(at)));
+            if main.len() + more.len() > 0 {
+                out.append_sorted(self.token(at), main, more)?;
+            }
+        }
+        out.seal()
+    }
+
     /// Makes tokens that were appended in order findable.
     pub(crate) fn seal(mut self) -> Option<Self> {
         let all: Vec<u32> = (0..u32::try_from(self.len()).ok()?).collect();

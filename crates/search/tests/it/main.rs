@@ -1,4 +1,10 @@
 //! The engine against plain readings of the same listings.
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "a test that cannot go on says why, and the relevance test says how good it was"
+)]
 
 mod oracle;
 mod sample;

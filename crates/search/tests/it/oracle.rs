@@ -84,22 +84,22 @@ impl<'a> Oracle<'a> {
 
     fn compare(&self, query: &Query, a: &Published, b: &Published) -> Ordering {
         let newest = || (b.published_at, b.id).cmp(&(a.published_at, a.id));
-        let (value, descending): (fn(&Self, &Query, &Published) -> Option<i128>, bool) =
-            match &query.sort {
-                Sort::Newest => return newest(),
-                Sort::Relevance => {
-                    let score = |l: &Published| {
-                        let asked = tokens::of_query(query.text.as_deref().unwrap_or_default());
-                        asked.iter().filter(|token| l.tokens_main.contains(token)).count()
-                    };
-                    return score(b).cmp(&score(a)).then_with(newest);
-                }
-                Sort::Price { descending } => {
-                    (|s, q, l| l.price.and_then(|p| s.weight(q, p)), *descending)
-                }
-                Sort::Distance => (|_, q, l| distance_mm(l, q), false),
-                Sort::Attribute { descending, .. } => (Self::attribute_value, *descending),
-            };
+        type SortValue<'o> = fn(&Oracle<'o>, &Query, &Published) -> Option<i128>;
+        let (value, descending): (SortValue<'a>, bool) = match &query.sort {
+            Sort::Newest => return newest(),
+            Sort::Relevance => {
+                let score = |l: &Published| {
+                    let asked = tokens::of_query(query.text.as_deref().unwrap_or_default());
+                    asked.iter().filter(|token| l.tokens_main.contains(token)).count()
+                };
+                return score(b).cmp(&score(a)).then_with(newest);
+            }
+            Sort::Price { descending } => {
+                (|s, q, l| l.price.and_then(|p| s.weight(q, p)), *descending)
+            }
+            Sort::Distance => (|_, q, l| distance_mm(l, q), false),
+            Sort::Attribute { descending, .. } => (Self::attribute_value, *descending),
+        };
         match (value(self, query, a), value(self, query, b)) {
             (Some(x), Some(y)) if descending => (y, b.id).cmp(&(x, a.id)),
             (Some(x), Some(y)) => (x, a.id).cmp(&(y, b.id)),

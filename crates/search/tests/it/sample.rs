@@ -114,7 +114,7 @@ pub fn listing(rng: &mut StdRng, number: u64, version: i64) -> Published {
 }
 
 pub fn seller(number: u128) -> SellerRef {
-    let kind = if number % 2 == 0 { SellerKind::Dealer } else { SellerKind::Person };
+    let kind = if number.is_multiple_of(2) { SellerKind::Dealer } else { SellerKind::Person };
     SellerRef { id: SellerId(Uuid::from_u128(number)), name: format!("Vendedor {number}"), kind }
 }
 

@@ -1,4 +1,5 @@
 //! Tenants, sites and sellers against the real database.
+#![allow(clippy::expect_used, reason = "a test that cannot go on says why")]
 
 use db::{Db, Scope, testing::TestDb};
 use kernel::{Currency, locale::Locale};

@@ -92,7 +92,7 @@ impl Town {
     }
 
     /// The site's listings, newest first.
-    pub async fn cards(&self, host: &str) -> Vec<listings::card::Card> {
+    pub async fn cards(&self, host: &str) -> Vec<Arc<search::Shown>> {
         let site = self.kit.directory.site(host).expect("a site");
         let view = self.views.of(&site).expect("a view");
         let query = Query { limit: 100, ..Query::default() };

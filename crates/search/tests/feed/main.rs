@@ -1,0 +1,234 @@
+//! The index kept current from a real database: built, followed, saved, rebuilt.
+#![allow(clippy::expect_used, reason = "a test that cannot go on says why")]
+
+use std::{
+    path::PathBuf,
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use db::{Db, Scope, testing::TestDb};
+use kernel::{Currency, Money, ids::ListingId, locale::Locale};
+use listings::{
+    Draft, Operation, Place, Vertical, fx, upsert_batch,
+    vertical::{self, shipped},
+    withdraw,
+};
+use search::{Answer, Engine as _, Feed, MemoryEngine, Origin, Views, query};
+use tenancy::{
+    Brand, Directory, Module, NewSite, NewTenant, Tenant, TenantState, seller, site, tenant,
+};
+
+/// One process's side of the index.
+struct Process {
+    directory: Directory,
+    views: Views,
+    engine: Arc<MemoryEngine>,
+    feed: Feed,
+}
+
+impl Process {
+    fn start(db: &Db, snapshot: Option<PathBuf>) -> Self {
+        let (directory, views) = (Directory::default(), Views::default());
+        let engine = Arc::new(MemoryEngine::new());
+        let feed =
+            Feed::new(db.clone(), directory.clone(), views.clone(), Arc::clone(&engine), snapshot);
+        Self { directory, views, engine, feed }
+    }
+
+    async fn ask(&self, host: &str, pairs: &[(&str, &str)]) -> Answer {
+        let site = self.directory.site(host).expect("a site");
+        let view = self.views.of(&site).expect("a view");
+        let pairs: Vec<_> = pairs.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect();
+        let query = query::parse(&pairs, &view).expect("a query");
+        self.engine.search(&view, &query).await.expect("an answer")
+    }
+
+    /// Follows the stream until the answer is as wanted. A transaction of another test's database
+    /// can hold the stream back for a moment, because transaction numbers are the whole server's.
+    async fn settled(
+        &mut self,
+        host: &str,
+        pairs: &[(&str, &str)],
+        wanted: impl Fn(&Answer) -> bool,
+    ) -> Answer {
+        let deadline = Instant::now() + Duration::from_secs(20);
+        loop {
+            self.feed.catch_up().await.expect("caught up");
+            if self.directory.site(host).is_some() {
+                let answer = self.ask(host, pairs).await;
+                if wanted(&answer) {
+                    return answer;
+                }
+                assert!(Instant::now() < deadline, "{pairs:?}: {answer:?}");
+            }
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    }
+
+    async fn titles(&self, host: &str, pairs: &[(&str, &str)]) -> Vec<String> {
+        self.ask(host, pairs).await.cards.into_iter().map(|card| card.title.clone()).collect()
+    }
+}
+
+fn autos() -> Vertical {
+    Vertical::from_toml(shipped("autos").expect("shipped")).expect("readable")
+}
+
+async fn opened(db: &Db, slug: &str, host: &str) -> Tenant {
+    let new = NewTenant {
+        slug: slug.into(),
+        name: slug.into(),
+        modules: vec![Module::Marketplace],
+        base_currency: Currency::USD,
+    };
+    let made = tenant::create(db, new).await.expect("a tenant");
+    let mut tx = db.begin(&Scope::tenant(made.id)).await.expect("begun");
+    vertical::apply(&mut tx, autos()).await.expect("applied");
+    let new = NewSite {
+        host: host.into(),
+        name: host.into(),
+        verticals: vec!["autos".into()],
+        currency: Currency::USD,
+        country: "DO".into(),
+        locale: Locale::EsDo,
+        zone: "America/Santo_Domingo".into(),
+        brand: Brand::default(),
+    };
+    site::create(&mut tx, new).await.expect("a site");
+    tx.commit().await.expect("committed");
+    made
+}
+
+async fn publish(db: &Db, tenant: &Tenant, title: &str, price: Money) -> ListingId {
+    let mut tx = db.begin(&Scope::tenant(tenant.id)).await.expect("begun");
+    let seller = seller::ensure(&mut tx, "Ana", false).await.expect("a seller");
+    let raw = serde_json::json!({ "make": "toyota", "year": 2019 });
+    let vertical = autos();
+    let attributes =
+        vertical.check(Operation::Sale, raw.as_object().expect("an object")).expect("fits");
+    let draft = Draft {
+        seller,
+        operation: Operation::Sale,
+        title: title.into(),
+        description: String::new(),
+        price: Some(price),
+        place: Place::default(),
+        attributes,
+        images: Vec::new(),
+        source_key: None,
+        source_hash: None,
+        published_at: None,
+    };
+    let saved = upsert_batch(&mut tx, &vertical, &[draft]).await.expect("saved");
+    tx.commit().await.expect("committed");
+    saved[0].id()
+}
+
+fn usd(major: &str) -> Money {
+    Money::parse_major(major, Currency::USD).expect("an amount")
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_is_published_changed_and_withdrawn_shows_in_every_process() {
+    let test = TestDb::new().await;
+    let db = test.db();
+    let demo = opened(&db, "demo", "autos.example").await;
+    let first = publish(&db, &demo, "Corolla uno", usd("100")).await;
+    let (mut one, mut other) = (Process::start(&db, None), Process::start(&db, None));
+    for process in [&mut one, &mut other] {
+        assert_eq!(process.feed.build().await.expect("built"), Origin::Rows);
+        assert_eq!(process.titles("autos.example", &[]).await, ["Corolla uno"]);
+    }
+    publish(&db, &demo, "Corolla dos", usd("200")).await;
+    let mut tx = db.begin(&Scope::tenant(demo.id)).await.expect("begun");
+    withdraw(&mut tx, first).await.expect("withdrawn");
+    tx.commit().await.expect("committed");
+    for process in [&mut one, &mut other] {
+        let only = |answer: &Answer| answer.total == 1 && answer.cards[0].title == "Corolla dos";
+        assert!(!process.settled("autos.example", &[], only).await.loading);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_new_tenant_is_found_and_sees_nothing_of_its_neighbour() {
+    let test = TestDb::new().await;
+    let db = test.db();
+    let demo = opened(&db, "demo", "autos.example").await;
+    publish(&db, &demo, "Corolla ajeno", usd("100")).await;
+    let mut process = Process::start(&db, None);
+    process.feed.build().await.expect("built");
+    let neighbour = opened(&db, "vecino", "vecino.example").await;
+    publish(&db, &neighbour, "Yaris propio", usd("100")).await;
+    process.settled("vecino.example", &[], |answer| answer.total == 1).await;
+    assert_eq!(process.titles("vecino.example", &[]).await, ["Yaris propio"]);
+    assert_eq!(process.titles("autos.example", &[]).await, ["Corolla ajeno"]);
+    assert!(process.titles("vecino.example", &[("q", "ajeno")]).await.is_empty());
+    let facets = process.ask("vecino.example", &[("facets", "make")]).await.facets;
+    assert!(!format!("{facets:?}").contains("count: 2"), "{facets:?}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn verticals_rates_and_states_are_followed_too() {
+    let test = TestDb::new().await;
+    let db = test.db();
+    let demo = opened(&db, "demo", "autos.example").await;
+    let pesos = Money::new(600_000, "DOP".parse().expect("known"));
+    publish(&db, &demo, "Corolla en pesos", pesos).await;
+    let mut process = Process::start(&db, None);
+    process.feed.build().await.expect("built");
+    let asked = [("price.gte", "90"), ("price.lte", "110"), ("currency", "USD")];
+    let before = process.ask("autos.example", &asked).await;
+    assert_eq!((before.total, before.uncomparable), (0, 1));
+
+    let mut tx = db.begin(&Scope::tenant(demo.id)).await.expect("begun");
+    let today = tx.now().date_naive();
+    let rate = "0.0166666667".parse().expect("a rate");
+    fx::set(&mut tx, pesos.currency, rate, today).await.expect("set");
+    let text = format!(
+        "{}\n[[attributes]]\nkey = \"battery_kwh\"\ntype = \"int\"\n\
+         labels = {{ es = \"Batería\", en = \"Battery\" }}\n",
+        shipped("autos").expect("shipped")
+    );
+    let with_field = Vertical::from_toml(&text).expect("readable");
+    vertical::apply(&mut tx, with_field).await.expect("applied");
+    tenant::set_state(&mut tx, TenantState::Paused).await.expect("paused");
+    tx.commit().await.expect("committed");
+    process.settled("autos.example", &asked, |answer| answer.total == 1).await;
+    assert_eq!(process.ask("autos.example", &[("battery_kwh.gte", "1")]).await.total, 0);
+    let site = process.directory.site("autos.example").expect("a site");
+    assert_eq!(site.tenant.state, TenantState::Paused);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_snapshot_saves_the_build_and_a_restored_database_makes_it_void() {
+    let test = TestDb::new().await;
+    let db = test.db();
+    let demo = opened(&db, "demo", "autos.example").await;
+    publish(&db, &demo, "Corolla uno", usd("100")).await;
+    let file = std::env::temp_dir().join(format!("zocalo-feed-{}.snapshot", demo.id));
+    let mut process = Process::start(&db, Some(file.clone()));
+    process.feed.build().await.expect("built");
+    let (stop, stopped) = tokio::sync::watch::channel(true);
+    process.feed.follow(stopped).await;
+    drop(stop);
+    test.clock().advance(chrono::TimeDelta::seconds(1));
+    publish(&db, &demo, "Corolla dos", usd("200")).await;
+
+    let mut again = Process::start(&db, Some(file.clone()));
+    assert_eq!(again.feed.build().await.expect("built"), Origin::Snapshot);
+    again.settled("autos.example", &[], |answer| answer.total == 2).await;
+    assert_eq!(again.titles("autos.example", &[]).await, ["Corolla dos", "Corolla uno"]);
+
+    let mut owner = test.bootstrap().await;
+    sqlx::query(
+        "insert into stream_epochs (epoch, cluster, began_at)
+         select max(epoch) + 1, 'restored', now() from stream_epochs",
+    )
+    .execute(&mut owner)
+    .await
+    .expect("another epoch");
+    let mut restored = Process::start(&db, Some(file.clone()));
+    assert_eq!(restored.feed.build().await.expect("built"), Origin::Rows);
+    std::fs::remove_file(file).expect("removed");
+}
