@@ -1,6 +1,7 @@
 //! What the targets work on: a vertical with an attribute of every kind, a few listings of it, and
 //! an index that holds them.
 
+pub mod lines;
 pub mod snapshot;
 
 use std::{

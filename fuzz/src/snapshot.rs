@@ -9,7 +9,7 @@ const PRIME_2: u64 = 0xc2b2_ae3d_27d4_eb4f;
 #[derive(Debug, Clone)]
 pub struct Parts {
     head: Vec<u8>,
-    blocks: Vec<Vec<u8>>,
+    pub blocks: Vec<Vec<u8>>,
 }
 
 impl Parts {

@@ -9,11 +9,20 @@ use libfuzzer_sys::fuzz_target;
 use listings::{
     Vertical,
     import::{ImportSite, plan::Plan, propose, row, table::Table},
+    vertical::shipped,
 };
 use search::{query, snapshot};
+use stock::lines;
 
-fuzz_target!(|text: &str| {
-    let vertical = match Vertical::from_toml(text) {
+fuzz_target!(|input: (u8, &[u8])| {
+    let (choice, bytes) = input;
+    let text = match choice % 4 {
+        0 => String::from_utf8_lossy(bytes).into_owned(),
+        1 => lines::change(include_str!("../src/corta.toml"), bytes),
+        2 => lines::change(include_str!("../../crates/search/tests/it/cosas.toml"), bytes),
+        _ => lines::change(shipped("propiedades").expect("shipped"), bytes),
+    };
+    let vertical = match Vertical::from_toml(&text) {
         Ok(vertical) => vertical,
         Err(error) => return assert!(!error.to_string().is_empty()),
     };

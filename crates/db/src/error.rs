@@ -9,6 +9,11 @@ pub enum Error {
     /// It is down, busy or starting: trying again later makes sense.
     #[error("la base de datos no responde en este momento")]
     Unavailable(#[source] sqlx::Error),
+    /// The disk of the database is full; nothing was written.
+    #[error(
+        "no queda espacio en el disco de la base de datos; libere espacio e inténtelo de nuevo"
+    )]
+    NoRoom(#[source] sqlx::Error),
     /// A constraint of the schema refused the change.
     #[error("los datos no cumplen una regla de la base de datos ({constraint})")]
     Refused {
@@ -39,7 +44,7 @@ impl Error {
     #[must_use]
     pub const fn kind(&self) -> Kind {
         match self {
-            Self::Unavailable(_) => Kind::Unavailable,
+            Self::Unavailable(_) | Self::NoRoom(_) => Kind::Unavailable,
             Self::Refused { is_clash: true, .. } => Kind::Conflict,
             Self::Refused { is_clash: false, .. } => Kind::Invalid,
             Self::Migration { .. } | Self::Internal(_) => Kind::Internal,
@@ -82,6 +87,7 @@ fn of_code(code: &str, constraint: Option<String>, source: sqlx::Error) -> Error
             is_clash,
             source,
         },
+        "53100" => Error::NoRoom(source),
         // Cancelled by a time limit, a lock not had in time, a deadlock, a serialisation failure.
         "57014" | "55P03" | "40P01" | "40001" | "25P02" | "25P03" => Error::Unavailable(source),
         // No connection, no resources, the server going down or coming up, input or output.

@@ -110,7 +110,13 @@ pub(crate) fn find_site(
     if takes_parameter && let Some(named) = uri.query().and_then(site_parameter) {
         return directory.site(&named);
     }
-    let host = uri.host().or_else(|| headers.get(header::HOST)?.to_str().ok())?;
+    // Two hosts name none: what stands in front may have read the other one.
+    let mut hosts = headers.get_all(header::HOST).iter();
+    let (told, another) = (hosts.next(), hosts.next());
+    if another.is_some() {
+        return None;
+    }
+    let host = uri.host().or_else(|| told?.to_str().ok())?;
     directory.site(host)
 }
 

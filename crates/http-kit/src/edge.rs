@@ -160,6 +160,9 @@ fn check_limits(request: &Request) -> Result<(), Fault> {
     if address > limits::URI_BYTES_MAX {
         return Err(Fault::new(Code::AddressTooLong));
     }
+    if !is_text(request.uri().path()) {
+        return Err(Fault::new(Code::NotFound));
+    }
     let headers = request.headers();
     let size: usize = headers.iter().map(|(n, v)| n.as_str().len() + v.len()).sum();
     if size > limits::HEADER_BYTES_MAX {
@@ -171,6 +174,24 @@ fn check_limits(request: &Request) -> Result<(), Fault> {
         None => Ok(()),
         Some(_) => Err(Fault::new(Code::BodyTooLarge)),
     }
+}
+
+/// Whether a path is text once its escapes are undone; one that is not names nothing of ours.
+fn is_text(path: &str) -> bool {
+    let mut bytes = Vec::with_capacity(path.len());
+    let mut rest = path.bytes();
+    while let Some(byte) = rest.next() {
+        let escaped = (byte == b'%').then(|| {
+            let digits = [rest.next()?, rest.next()?];
+            u8::from_str_radix(std::str::from_utf8(&digits).ok()?, 16).ok()
+        });
+        match escaped {
+            None => bytes.push(byte),
+            Some(Some(byte)) => bytes.push(byte),
+            Some(None) => return false,
+        }
+    }
+    std::str::from_utf8(&bytes).is_ok()
 }
 
 /// One line per request; a failure of ours with its whole chain of causes.

@@ -123,10 +123,14 @@ impl Circle {
         }
     }
 
-    /// Whether a point is certainly further away than so many metres.
-    pub fn is_beyond(&self, lat: i32, lon: i32, metres: f64) -> bool {
-        let limit = haversine_of(metres) * (1.0 + ABOUT);
-        self.about(lat, lon).is_some_and(|h| h > limit)
+    /// The limit for [`Self::is_beyond`] of so many metres.
+    pub fn limit(&self, metres: f64) -> f64 {
+        haversine_of(metres) * (1.0 + ABOUT)
+    }
+
+    /// Whether a point is certainly further away than the metres `limit` was made of.
+    pub fn is_beyond(&self, lat: i32, lon: i32, limit: f64) -> bool {
+        lat != NOWHERE && self.about(lat, lon).is_some_and(|h| h > limit)
     }
 
     /// The haversine of the angle to a point, with a relative error below [`ABOUT`]; `None` where
@@ -161,7 +165,7 @@ impl Circle {
 
 /// The haversine of the angle of a distance.
 fn haversine_of(metres: f64) -> f64 {
-    (metres / EARTH_RADIUS_M / 2.0).sin().powi(2)
+    (metres / EARTH_RADIUS_M / 2.0).min(std::f64::consts::FRAC_PI_2).sin().powi(2)
 }
 
 fn wrap(longitude: f64) -> f64 {
@@ -209,8 +213,8 @@ mod tests {
             let found = circle.distance_mm(a, b);
             prop_assert_eq!(found.is_some(), metres <= radius_km * 1_000.0);
             prop_assert_eq!(circle.holds(a, b), found.is_some());
-            prop_assert!(!circle.is_beyond(a, b, metres));
-            prop_assert!(!circle.is_beyond(a, b, metres * 2.0));
+            prop_assert!(!circle.is_beyond(a, b, circle.limit(metres)));
+            prop_assert!(!circle.is_beyond(a, b, circle.limit(metres * 2.0)));
         }
     }
 }

@@ -228,7 +228,7 @@ impl Mapping {
 fn place_of(text: &str, error: &toml::de::Error) -> String {
     let at = error.span().map_or(0, |span| span.start.min(text.len()));
     let line = text.get(..at).unwrap_or_default().matches('\n').count() + 1;
-    format!("línea {line}: {}", error.message())
+    format!("línea {line}: {}", crate::vertical::in_spanish(error.message()))
 }
 
 /// What names a header among the saved mappings: its titles, cut where they are many, and a sum.

@@ -33,7 +33,7 @@ fn explain(text: &str, error: &toml::de::Error) -> Unreadable {
 }
 
 /// The reader speaks English; its commonest sentences are said in Spanish, the rest is quoted.
-fn in_spanish(message: &str) -> String {
+pub(crate) fn in_spanish(message: &str) -> String {
     let first = message.lines().next().unwrap_or_default();
     let quoted = |after: &str| first.strip_prefix(after).map(|rest| rest.replace('`', "»"));
     if let Some(rest) = first.strip_prefix("missing field `") {

@@ -19,6 +19,7 @@ pub use definition::{
     Vertical,
 };
 pub use file::FILE_BYTES_MAX;
+pub(crate) use file::in_spanish;
 pub use invalidated::{Invalidated, Reason};
 pub use problem::{AttributeError, Problem, Unreadable};
 pub use read::{Versioned, list, load, of_site, of_site_by_key};

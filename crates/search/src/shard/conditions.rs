@@ -92,13 +92,21 @@ impl Test<'_> {
     }
 }
 
+/// Eight flags of 0 or 1 as the bits of a byte, the first lowest.
+const fn packed(flags: [u8; 8]) -> u8 {
+    (u64::from_le_bytes(flags).wrapping_mul(0x0102_0408_1020_4080) >> 56) as u8
+}
+
 /// The rows for which `holds`, sixty-four to a word.
 pub fn scan(rows: usize, holds: impl Fn(usize) -> bool) -> RoaringBitmap {
     let mut bytes = Vec::with_capacity(rows / 8 + 8);
+    let mut flags = [0u8; 64];
     for start in (0..rows).step_by(64) {
         let end = rows.min(start + 64);
-        let word = (start..end).fold(0u64, |word, at| word | u64::from(holds(at)) << (at - start));
-        bytes.extend_from_slice(&word.to_le_bytes());
+        // Sixty-four answers first and their bits afterwards: the first loop runs on many at once.
+        flags[end - start..].fill(0);
+        (start..end).zip(&mut flags).for_each(|(at, flag)| *flag = u8::from(holds(at)));
+        bytes.extend(flags.as_chunks::<8>().0.iter().map(|eight| packed(*eight)));
     }
     RoaringBitmap::from_lsb0_bytes(0, &bytes)
 }

@@ -7,6 +7,7 @@ use roaring::RoaringBitmap;
 
 use super::{
     Shard, Terms,
+    batches::in_batches,
     column::Data,
     multi::Multi,
     number::{Number, Spread},
@@ -16,9 +17,6 @@ use super::{
 };
 use crate::{Bucket, FacetCounts, TermCount, price::Scale};
 
-/// Listings handed to the counters at a time: fits a page of memory and the first cache.
-const BATCH: usize = 1_024;
-
 /// The counts of a facet in one shard.
 #[derive(Debug)]
 pub enum Counted {
@@ -27,6 +25,9 @@ pub enum Counted {
     /// Prices, which shards add before they are shown.
     Price(PriceBins),
 }
+
+/// The ends of a column are tried for sets of at least one listing in so many.
+const ENDS_SHARE: u64 = 16;
 
 struct PriceCounter<'a> {
     prices: &'a Prices,
@@ -64,13 +65,20 @@ impl Shard {
             }
             counters.iter_mut().for_each(|counter| {
                 counter.turn_over();
-                counter.measure_large(set);
+                if !counter.measure_by_ends(set) {
+                    in_batches(set, |docs| counter.measure(docs));
+                }
             });
         } else {
+            let is_small = set.len() * ENDS_SHARE < self.alive.len();
+            let mut unmeasured: Vec<bool> =
+                counters.iter_mut().map(|c| is_small || !c.measure_by_ends(set)).collect();
             in_batches(set, |docs| {
-                for counter in &mut counters {
+                for (counter, unmeasured) in counters.iter_mut().zip(&mut unmeasured) {
                     counter.count(docs);
-                    counter.measure(docs);
+                    if *unmeasured {
+                        counter.measure(docs);
+                    }
                 }
             });
         }
@@ -131,9 +139,10 @@ impl Counter<'_> {
         }
     }
 
-    /// The same for a set of most listings: the ends of the column nearly always reach into it.
-    fn measure_large(&mut self, set: &RoaringBitmap) {
-        let found = match self {
+    /// The same for a large set, into which the ends of a column nearly always reach; whether they
+    /// did.
+    fn measure_by_ends(&mut self, set: &RoaringBitmap) -> bool {
+        match self {
             Self::Range { number, spread, .. } => {
                 let found = number.extremes().spread_in(set);
                 found.map(|(min, max)| [min, max].map(|end| spread.add(end))).is_some()
@@ -144,9 +153,6 @@ impl Counter<'_> {
                 own.ends.is_some()
             }
             _ => true,
-        };
-        if !found {
-            in_batches(set, |docs| self.measure(docs));
         }
     }
 
@@ -239,19 +245,4 @@ fn range(bounds: &[i64], counts: &[u32], spread: Spread) -> FacetCounts {
     };
     let shown = bins.by_ref().filter(|(bin, _)| (first..=last).contains(bin)).map(bucket);
     FacetCounts::Range { min, max, buckets: shown.collect() }
-}
-
-/// Hands the numbers of a set over some at a time.
-fn in_batches(set: &RoaringBitmap, mut each: impl FnMut(&[u32])) {
-    let mut batch = [0u32; BATCH];
-    let mut filled = 0;
-    set.iter().for_each(|doc| {
-        batch[filled] = doc;
-        filled += 1;
-        if filled == BATCH {
-            each(&batch);
-            filled = 0;
-        }
-    });
-    each(&batch[..filled]);
 }

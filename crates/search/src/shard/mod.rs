@@ -7,6 +7,7 @@
 
 mod answer;
 mod arena;
+mod batches;
 mod cluster;
 pub(crate) mod codes;
 mod column;

@@ -196,8 +196,10 @@ pub fn bitmap(sorted: &[u32]) -> RoaringBitmap {
 /// Bytes a bitmap takes, about.
 pub fn bitmap_bytes(set: &RoaringBitmap) -> usize {
     let told = set.statistics();
-    let payload = told.n_bytes_array_containers
-        + told.n_bytes_bitset_containers
+    // The statistics count four bytes for each number of an array, which takes two, and a byte for
+    // each bit of a bit set.
+    let payload = told.n_bytes_array_containers / 2
+        + u64::from(told.n_bitset_containers) * 8_192
         + told.n_bytes_run_containers;
     usize::try_from(payload).unwrap_or(usize::MAX) + told.n_containers as usize * 40 + 24
 }

@@ -5,7 +5,7 @@ use std::{cmp::Ordering, collections::BinaryHeap};
 use listings::AttributeKind;
 use roaring::RoaringBitmap;
 
-use super::{Shard, column::Data, number::Number, terms::Terms};
+use super::{Shard, batches::in_batches, column::Data, number::Number, terms::Terms};
 use crate::{Query, Sort, geo::Circle, price::Scale, query::Key, text::Reading};
 
 /// What a step along the newest-first order costs, in steps over a set.
@@ -44,18 +44,29 @@ impl Shard {
             Ranking::Relevance(levels) => self.by_level(&levels, after, want),
             Ranking::Distance(circle) => {
                 let ranking = Ranking::Distance(circle);
-                let is_beyond = |doc: u32, worst: &Key| {
-                    let at = doc as usize;
+                let limit = |worst: &Key| {
                     #[expect(clippy::cast_precision_loss, reason = "at most 2e10 mm")]
                     let metres = worst.first as f64 / 1_000.0 + 0.001;
-                    worst.first != Key::MISSING
-                        && circle.is_beyond(self.places.lat[at], self.places.lon[at], metres)
+                    circle.limit(metres)
                 };
-                top(set, after, want, is_beyond, |doc| self.key(&ranking, doc))
+                let is_beyond = |doc: u32, limit: &f64| {
+                    let at = doc as usize;
+                    circle.is_beyond(self.places.lat[at], self.places.lon[at], *limit)
+                };
+                top(set, after, want, limit, is_beyond, |doc| self.key(&ranking, doc))
+            }
+            Ranking::Price(scale, descending) => {
+                let ranking = Ranking::Price(scale, descending);
+                let about = About::of(scale, descending);
+                let is_beyond = |doc: u32, limit: &f64| {
+                    let at = doc as usize;
+                    about.price(self.prices.minor[at], self.prices.currency[at]) > *limit
+                };
+                top(set, after, want, About::limit, is_beyond, |doc| self.key(&ranking, doc))
             }
             ranking => {
                 let is_beyond = |doc, worst: &Key| self.first(&ranking, doc) > worst.first;
-                top(set, after, want, is_beyond, |doc| self.key(&ranking, doc))
+                top(set, after, want, |worst| *worst, is_beyond, |doc| self.key(&ranking, doc))
             }
         }
     }
@@ -191,7 +202,7 @@ impl Shard {
             let published: i64 = self.published[doc as usize];
             published.saturating_neg() > worst.second
         };
-        top(set, after, want, is_beyond, |doc| self.newest_key(doc, level))
+        top(set, after, want, |worst| *worst, is_beyond, |doc| self.newest_key(doc, level))
     }
 
     fn walk(
@@ -223,31 +234,64 @@ impl Shard {
     }
 }
 
+/// Prices weighed in floating point: enough to pass over those that are dearer for certain.
+struct About([f64; 256]);
+
+impl About {
+    fn of(scale: &Scale, descending: bool) -> Self {
+        let sign = if descending { -1.0 } else { 1.0 };
+        #[expect(clippy::cast_precision_loss, reason = "the limit leaves room for it")]
+        let unit = |index: u8| scale.unit_weight(index).map_or(f64::NAN, |unit| sign * unit as f64);
+        Self(std::array::from_fn(|index| u8::try_from(index).map_or(f64::NAN, unit)))
+    }
+
+    /// What a price weighs, about; infinite where nothing compares.
+    #[inline]
+    fn price(&self, minor: i64, currency: u8) -> f64 {
+        #[expect(clippy::cast_precision_loss, reason = "the limit leaves room for it")]
+        let weight = minor as f64 * self.0[usize::from(currency)];
+        if weight.is_nan() { f64::INFINITY } else { weight }
+    }
+
+    /// A weight above which no price comes before `worst`.
+    fn limit(worst: &Key) -> f64 {
+        if worst.first == Key::MISSING {
+            return f64::INFINITY;
+        }
+        #[expect(clippy::cast_precision_loss, reason = "this is the room")]
+        let weight = worst.first as f64;
+        weight + weight.abs() * 1e-12
+    }
+}
+
 /// The smallest `want` keys of a set behind `after`, in order. `is_beyond` says cheaply that a listing
-/// comes after a key for certain.
-fn top(
+/// comes for certain after the key that `limit` was made of.
+fn top<L>(
     set: &RoaringBitmap,
     after: Option<Key>,
     want: usize,
-    is_beyond: impl Fn(u32, &Key) -> bool,
+    limit: impl Fn(&Key) -> L,
+    is_beyond: impl Fn(u32, &L) -> bool,
     key: impl Fn(u32) -> Key,
 ) -> Vec<Hit> {
     let mut best: BinaryHeap<Hit> = BinaryHeap::with_capacity(want + 1);
-    let mut worst: Option<Key> = None;
-    set.iter().for_each(|doc| {
-        if worst.is_some_and(|worst| is_beyond(doc, &worst)) {
+    let mut worst: Option<(Key, L)> = None;
+    let mut look_at = |doc: u32| {
+        if worst.as_ref().is_some_and(|(_, limit)| is_beyond(doc, limit)) {
             return;
         }
         let hit = (key(doc), doc);
-        if after.is_some_and(|after| hit.0 <= after) || worst.is_some_and(|worst| hit.0 > worst) {
+        let is_worse = worst.as_ref().is_some_and(|(worst, _)| hit.0 > *worst);
+        if is_worse || after.is_some_and(|after| hit.0 <= after) {
             return;
         }
         best.push(hit);
         if best.len() > want {
             best.pop();
         }
-        worst = best.peek().filter(|_| best.len() == want).map(|(key, _)| *key);
-    });
+        worst = best.peek().filter(|_| best.len() == want).map(|(key, _)| (*key, limit(key)));
+    };
+    in_batches(set, |docs| docs.iter().for_each(|&doc| look_at(doc)));
     best.into_sorted_vec()
 }
 

@@ -7,6 +7,7 @@ use roaring::RoaringBitmap;
 
 use super::{
     Shard,
+    batches::in_batches,
     conditions::{Condition, Posed},
     posting::bitmap,
 };
@@ -82,9 +83,13 @@ impl Shard {
     /// The listings of `within` that pass a test.
     fn filter(&self, test: &super::conditions::Test<'_>, within: &RoaringBitmap) -> RoaringBitmap {
         if within.len() * SCAN_SHARE > self.rows() as u64 {
-            return test.scan(self) & within;
+            let found = test.scan(self);
+            return if within.len() == self.alive.len() { found } else { found & within };
         }
-        let passing: Vec<u32> = within.iter().filter(|&doc| test.holds(self, doc)).collect();
+        let mut passing: Vec<u32> = Vec::new();
+        in_batches(within, |docs| {
+            passing.extend(docs.iter().copied().filter(|&doc| test.holds(self, doc)));
+        });
         bitmap(&passing)
     }
 }

@@ -2,7 +2,12 @@
 
 use listings::tokens;
 
-use super::{distance::within, phonetic::sound, reading::Reader, vocabulary::Traits, word::Word};
+use super::{
+    distance::Pattern,
+    reading::Reader,
+    vocabulary::{DIGITS, Traits},
+    word::Word,
+};
 
 /// Candidates kept for a mistyped word.
 const CORRECTIONS_MAX: usize = 8;
@@ -79,15 +84,15 @@ impl Reader<'_> {
     /// slip, 3 one slip of sound, 4 two slips; one more when it begins with another sound.
     pub(super) fn corrections(&self, word: &Word) -> Vec<(u32, Meaning)> {
         let forms: Vec<Typed<'_>> = forms(word).into_iter().map(Typed::of).collect();
-        let mut scratch = Vec::new();
         let mut found: Vec<(u32, u64, u32)> = Vec::new();
         for other in self.vocabulary.traits() {
-            let mut near = forms.iter().filter(|typed| typed.may_be(other)).peekable();
-            if near.peek().is_none() {
+            if !forms.iter().any(|typed| typed.may_be_written(other) || typed.may_sound(other)) {
                 continue;
             }
             let text = self.vocabulary.token(other.token).as_bytes();
-            if let Some(cost) = near.filter_map(|typed| typed.cost(text, &mut scratch)).min()
+            let sound = self.vocabulary.sound(other);
+            let costs = forms.iter().filter_map(|typed| typed.cost(other, text, sound));
+            if let Some(cost) = costs.min()
                 && self.is_live_in_main(other.token)
             {
                 let listings = self.vocabulary.main(other.token).len();
@@ -115,7 +120,9 @@ fn forms(word: &Word) -> Vec<&str> {
 /// A mistyped word, ready to be compared with thousands.
 struct Typed<'a> {
     token: &'a [u8],
+    written: Pattern,
     sound: Vec<u8>,
+    heard: Pattern,
     traits: Traits,
     slips: u8,
     sound_slips: u8,
@@ -131,30 +138,40 @@ impl<'a> Typed<'a> {
             _ => 2,
         };
         let sound_slips = u8::from(token.len() > 4) + u8::from(token.len() > 8);
-        Self { token: token.as_bytes(), sound, traits, slips, sound_slips }
+        let (written, heard) = (Pattern::of(token.as_bytes()), Pattern::of(&sound));
+        Self { token: token.as_bytes(), written, sound, heard, traits, slips, sound_slips }
     }
 
-    /// Cheap: whether a word with these traits can be near enough.
-    fn may_be(&self, other: &Traits) -> bool {
-        let near = |len: u8, other_len: u8, letters: u32, slips: u8| {
-            len.abs_diff(other_len) <= slips && letters.count_ones() <= 2 * u32::from(slips)
-        };
-        let (own, slips) = (&self.traits, self.slips);
-        near(own.len, other.len, own.letters ^ other.letters, slips)
-            || near(own.sound_len, other.sound_len, own.sounds ^ other.sounds, self.sound_slips)
+    /// Cheap: whether a word with these traits can be written nearly so.
+    fn may_be_written(&self, other: &Traits) -> bool {
+        let differing = self.traits.letters ^ other.letters;
+        self.traits.len.abs_diff(other.len) <= self.slips
+            && differing & DIGITS == 0
+            && differing.count_ones() <= 2 * u32::from(self.slips)
     }
 
-    fn cost(&self, other: &[u8], scratch: &mut Vec<u8>) -> Option<u32> {
+    /// Cheap: whether it can sound nearly so.
+    fn may_sound(&self, other: &Traits) -> bool {
+        let differing = self.traits.sounds ^ other.sounds;
+        self.token.len() > 2
+            && self.traits.sound_len.abs_diff(other.sound_len) <= self.sound_slips
+            && differing & DIGITS == 0
+            && differing.count_ones() <= 2 * u32::from(self.sound_slips)
+    }
+
+    fn cost(&self, traits: &Traits, other: &[u8], other_sound: &[u8]) -> Option<u32> {
+        let slips = self
+            .may_be_written(traits)
+            .then(|| self.written.within(other, usize::from(self.slips)).map(|slips| 2 * slips));
+        let heard = self.may_sound(traits).then(|| {
+            self.heard.within(other_sound, usize::from(self.sound_slips)).map(|s| 2 * s + 1)
+        });
+        let least = slips.flatten().into_iter().chain(heard.flatten()).min()?;
         // Numbers are never slips of each other: a 206 is no 208.
         if !digits(self.token).eq(digits(other)) {
             return None;
         }
-        sound(other, scratch);
-        let slips = within(self.token, other, usize::from(self.slips)).map(|slips| 2 * slips);
-        let heard = within(&self.sound, scratch, usize::from(self.sound_slips));
-        let heard = heard.filter(|_| self.token.len() > 2).map(|slips| 2 * slips + 1);
-        let least = slips.into_iter().chain(heard).min()?;
-        let begins_otherwise = usize::from(self.sound.first() != scratch.first());
+        let begins_otherwise = usize::from(self.sound.first() != other_sound.first());
         u32::try_from(least + begins_otherwise).ok()
     }
 }

@@ -24,6 +24,8 @@ pub struct Vocabulary {
     more: Vec<Posting>,
     /// What a mistyped word may have been meant as.
     traits: Vec<Traits>,
+    /// The sounds of those, one after the other.
+    sounds: Vec<u8>,
     has_traits: RoaringBitmap,
 }
 
@@ -40,6 +42,8 @@ pub struct Traits {
     pub len: u8,
     /// See `len`.
     pub sound_len: u8,
+    /// Where its sound stands.
+    sound_at: u32,
 }
 
 impl Traits {
@@ -53,9 +57,13 @@ impl Traits {
             sounds: letters(scratch),
             len: len(word.len()),
             sound_len: len(scratch.len()),
+            sound_at: 0,
         }
     }
 }
+
+/// The bits of [`Traits::letters`] that stand for digits.
+pub const DIGITS: u32 = 0b11_1111 << 26;
 
 /// One bit per letter, six for the digits.
 fn letters(word: &[u8]) -> u32 {
@@ -93,6 +101,12 @@ impl Vocabulary {
     /// The listings with that token in the description only.
     pub fn more(&self, at: u32) -> &Posting {
         &self.more[at as usize]
+    }
+
+    /// What a token sounds like.
+    pub fn sound(&self, traits: &Traits) -> &[u8] {
+        let start = traits.sound_at as usize;
+        self.sounds.get(start..start + usize::from(traits.sound_len)).unwrap_or_default()
     }
 
     /// What a mistyped word may have been meant as: the tokens of titles, attributes and places.
@@ -141,8 +155,10 @@ impl Vocabulary {
 
     fn note_traits(&mut self, at: u32) {
         if self.has_traits.insert(at) {
-            let known = Traits::of(at, slice(&self.bytes, &self.ends, at), &mut Vec::new());
-            self.traits.push(known);
+            let (mut heard, word) = (Vec::new(), slice(&self.bytes, &self.ends, at));
+            let sound_at = u32::try_from(self.sounds.len()).unwrap_or(u32::MAX);
+            self.traits.push(Traits { sound_at, ..Traits::of(at, word, &mut heard) });
+            self.sounds.extend_from_slice(&heard);
         }
     }
 
@@ -220,7 +236,8 @@ impl Vocabulary {
         let fixed = (self.main.capacity() + self.more.capacity()) * size_of::<Posting>()
             + self.ends.capacity() * 4
             + self.by_token.capacity() * 5
-            + self.traits.capacity() * size_of::<Traits>();
+            + self.traits.capacity() * size_of::<Traits>()
+            + self.sounds.capacity();
         self.bytes.capacity() + postings + fixed + self.sorted.bytes()
     }
 }

@@ -131,6 +131,24 @@ proptest! {
 }
 
 #[test]
+fn sorting_the_rows_when_ready_changes_no_answer() {
+    let (vertical, mut rng) = (vertical(), random(9));
+    let engine = MemoryEngine::new();
+    let first = (0..900).map(|n| Change::Put(Box::new(listing(&mut rng, n, 1)))).collect();
+    engine.apply(tenant(), &vertical, first).expect("room");
+    // Changes and losses leave holes, and tokens that still name them.
+    let listings: Vec<_> = (200..900).map(|n| listing(&mut rng, n, 2)).collect();
+    let puts = listings.iter().cloned().map(|l| Change::Put(Box::new(l)));
+    let gone = (0..200u64).map(|n| Change::Remove(listing(&mut rng, n, 1).id));
+    engine.apply(tenant(), &vertical, puts.chain(gone).collect()).expect("room");
+    engine.mark_ready(tenant(), &vertical.key);
+    check(&engine, &vertical, &listings, &mut random(10));
+    let again = listings.iter().step_by(2).cloned().map(|l| Change::Put(Box::new(l)));
+    engine.apply(tenant(), &vertical, again.collect()).expect("room");
+    check(&engine, &vertical, &listings, &mut random(11));
+}
+
+#[test]
 fn rows_of_listings_that_went_are_used_again() {
     let (vertical, mut rng) = (vertical(), random(7));
     let engine = engine(&vertical, &[]);

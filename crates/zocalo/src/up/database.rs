@@ -1,11 +1,16 @@
 //! The database of the installation: the private cluster, or a server of the operator's own.
 
+use std::time::Duration;
+
 use db::{
     cluster::{Cluster, ClusterConfig, Logins},
     migrate,
 };
 
 use crate::config::Config;
+
+/// The wait before another start of a server that would not come up.
+const START_AGAIN_AFTER: Duration = Duration::from_secs(2);
 
 /// The database under the supervisor.
 pub enum Database {
@@ -43,7 +48,11 @@ impl Database {
         loop {
             let status = cluster.exited().await?;
             tracing::error!(%status, "PostgreSQL ended ({status}); starting it again");
-            cluster.start().await?;
+            // A full disk, say: what waits is more use than what gave up.
+            while let Err(error) = cluster.start().await {
+                tracing::error!(%error, "PostgreSQL does not start; trying again: {error}");
+                tokio::time::sleep(START_AGAIN_AFTER).await;
+            }
         }
     }
 

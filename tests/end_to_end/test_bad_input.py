@@ -1,0 +1,109 @@
+"""The command line given what it cannot use: one sentence in Spanish, and nothing half-written."""
+
+import os
+import subprocess
+import unittest
+
+from installation import BINARY, Installation
+
+SITE = "autos.localhost"
+VERTICAL = """key = "cosas"
+labels = { es = "Cosas", en = "Things" }
+operations = ["sale"]
+[[attributes]]
+key = "size"
+type = "int"
+labels = { es = "Talla", en = "Size" }
+"""
+
+
+class BadInput(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.it = Installation(demo="small")
+        cls.it.start()
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.it.__exit__()
+
+    def file(self, name, content):
+        path = self.it.data / name
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        return path
+
+    def refused(self, *words):
+        """Runs a command that must be refused; answers what it said."""
+        done = subprocess.run([BINARY, *map(str, words)], env=self.it.env(), capture_output=True, text=True, timeout=60)
+        self.assertEqual(done.returncode, 1, done.stdout + done.stderr)
+        self.assertEqual(done.stdout, "")
+        self.assertTrue(done.stderr.startswith("zocalo: "), done.stderr)
+        self.assertNotIn("panicked", done.stderr)
+        return done.stderr
+
+    def verticals(self):
+        return self.it.zocalo("vertical", "list", "--tenant", "demo")
+
+    def bring_in(self, file, *more, site=SITE, vertical="autos"):
+        return ["import", "listings", "--site", site, "--vertical", vertical,
+                "--errors", self.it.data / "errores.csv", *more, file]
+
+    def total(self, words):
+        return self.it.get(f"/v1/listings?vertical=autos&q={words}", SITE).json["total"]
+
+    def test_a_vertical_file_that_is_none_is_refused_with_its_place_and_changes_nothing(self):
+        before = self.verticals()
+        for content, said in {
+            VERTICAL + "colour = 1\n": r"línea 8, columna 1: «colour» no es un campo conocido",
+            VERTICAL.replace('"int"', '"entero"'): "«entero» no es un valor conocido",
+            VERTICAL.replace('key = "cosas"\n', ""): "falta «key»",
+            VERTICAL.replace("size", "price"): "price",
+            VERTICAL.replace('"cosas"', '"../../etc"'): "problema",
+            VERTICAL + 'min = 5\nmax = 1\n': "el mínimo 5 es mayor que el máximo 1",
+            "key = ": "línea 1",
+            "": "falta «",
+            b"\xff\xfe\0\0": "no es un texto",
+            b"#" * (2 << 20): "el máximo es",
+        }.items():
+            with self.subTest(content[:40]):
+                self.assertRegex(self.refused("vertical", "apply", "--tenant", "demo", self.file("v.toml", content)), said)
+        self.assertIn("no se puede leer", self.refused("vertical", "apply", "--tenant", "demo", "/nada.toml"))
+        self.assertEqual(self.verticals(), before)
+
+    def test_a_mapping_that_is_none_is_refused_in_spanish(self):
+        rows = self.file("filas.csv", "marca,modelo,año\nKia,Rio,2018\n")
+        for content, named in {"x = 1\n": "«x»", "separator = ';'\n": "falta «", "vertical = 5\n": "línea 1", "\0": "línea 1"}.items():
+            with self.subTest(content):
+                said = self.refused(*self.bring_in(rows, "--mapping", self.file("mapa.toml", content)))
+                self.assertIn("el mapeo de columnas no sirve", said)
+                self.assertIn(named, said)
+
+    def test_who_and_what_does_not_exist_is_named(self):
+        rows = self.file("filas.csv", "marca,modelo,año\nKia,Rio,2018\n")
+        for words, said in [
+            (self.bring_in(rows, site="nadie.example"), "nadie.example"),
+            (self.bring_in(rows, vertical="barcos"), "barcos"),
+            (self.bring_in("/nada.csv"), "/nada.csv"),
+            (self.bring_in(self.it.data), "es una carpeta"),
+            (["tenant", "pause", "nadie"], "nadie"),
+            (["fx", "set", "--tenant", "demo", "EUR", "NaN"], "NaN"),
+            (["tenant", "create", "--slug", "../x", "--name", "X", "--currency", "USD"], "slug"),
+        ]:
+            with self.subTest(words[:3]):
+                self.assertIn(said, self.refused(*words))
+
+    def test_a_report_that_cannot_be_written_stops_the_import_and_the_next_run_completes_it(self):
+        lines = (f"p{n},Toyota,Corolla,{1800 if n % 3 else 2020},Informe perdido {n}\n" for n in range(900))
+        rows = self.file("filas.csv", "id,marca,modelo,año,título\n" + "".join(lines))
+        words = ["import", "listings", "--site", SITE, "--vertical", "autos", "--errors"]
+        self.assertIn("no se puede escribir", self.refused(*words, "/nada/errores.csv", rows))
+        self.assertEqual(self.total("perdido"), 0)
+        said = self.refused(*words, "/dev/full", rows)
+        self.assertIn("el informe de errores no se puede escribir", said)
+        self.assertIn("vuelva a ejecutarla", said)
+        done = self.it.zocalo(*words, os.devnull, rows, ok=(3,))
+        self.assertEqual((done["rows"], done["created"] + done["unchanged"]), (900, 300))
+
+
+if __name__ == "__main__":
+    unittest.main()
