@@ -2,6 +2,8 @@
 //! past them and meets the readers behind.
 
 const HEAD_BYTES: usize = 12;
+/// After more changes nothing would be left that could be read.
+const CHANGES_MAX: usize = 3;
 const PRIME_1: u64 = 0x9e37_79b1_85eb_ca87;
 const PRIME_2: u64 = 0xc2b2_ae3d_27d4_eb4f;
 

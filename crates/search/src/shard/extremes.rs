@@ -6,7 +6,7 @@ use std::collections::BinaryHeap;
 use roaring::RoaringBitmap;
 
 /// Kept at either end.
-const KEPT: usize = 256;
+const KEPT: usize = 1_024;
 
 /// Numbers and their listings from both ends.
 #[derive(Debug, Clone)]
@@ -67,7 +67,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn it_knows_the_spread_of_sets_it_reaches(numbers in prop::collection::vec(-50i64..50, 1..900), step in 1usize..4) {
+        fn it_knows_the_spread_of_sets_it_reaches(numbers in prop::collection::vec(-50i64..50, 1..2_500), step in 1usize..4) {
             let all = || numbers.iter().copied().zip(0u32..);
             let extremes = Extremes::of(all());
             let spread = |of: &mut dyn Iterator<Item = (i64, u32)>| {
