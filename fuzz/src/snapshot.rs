@@ -11,7 +11,7 @@ const PRIME_2: u64 = 0xc2b2_ae3d_27d4_eb4f;
 #[derive(Debug, Clone)]
 pub struct Parts {
     head: Vec<u8>,
-    pub blocks: Vec<Vec<u8>>,
+    blocks: Vec<Vec<u8>>,
 }
 
 impl Parts {
@@ -44,28 +44,30 @@ impl Parts {
 
     /// Changes what `orders` say: each names a block, a place in it, and what happens there.
     pub fn change(&mut self, mut orders: &[u8]) {
-        while let Some((&[block, low, high, what, length], rest)) = orders.split_first_chunk::<5>()
-        {
-            let given = &rest[..rest.len().min(usize::from(length % 24))];
+        for _ in 0..CHANGES_MAX {
+            let Some((&[block, low, high, what, length], rest)) = orders.split_first_chunk::<5>()
+            else {
+                break;
+            };
+            let given = &rest[..rest.len().min(usize::from(length % 9))];
             orders = &rest[given.len()..];
             let chosen = usize::from(block) % self.blocks.len();
             let one = &mut self.blocks[chosen];
             let at = usize::from(u16::from_le_bytes([low, high])) % (one.len() + 1);
             let end = (at + given.len()).min(one.len());
-            match what % 8 {
-                0..=2 => one[at..end].copy_from_slice(&given[..end - at]),
-                3 => drop(one.splice(at..at, given.iter().copied())),
-                4 => drop(one.drain(at..end)),
-                5 => one.truncate(at),
-                6 => one.clone_from(&given.to_vec()),
+            match what % 12 {
+                0..=6 => one[at..end].copy_from_slice(&given[..end - at]),
+                7 => drop(one.splice(at..at, given.iter().copied())),
+                8 => drop(one.drain(at..end)),
+                9 => one.truncate(at),
+                10 => *one = given.to_vec(),
                 _ => self.blocks.swap(chosen, 0),
             }
         }
     }
 }
 
-/// The checksum of the program, written a second time: `the_parts_make_the_file` in the target
-/// holds both to each other.
+/// The checksum of the program, written a second time; the target sees at its start that both agree.
 fn checksum(seed: u64, bytes: &[u8]) -> u64 {
     let mut lanes = [seed ^ PRIME_1, seed ^ PRIME_2, seed ^ 0x1656_67b1_9e37_79f9, seed];
     let (blocks, rest) = bytes.as_chunks::<32>();

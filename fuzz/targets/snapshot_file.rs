@@ -40,15 +40,10 @@ static STOCK: LazyLock<Stock> = LazyLock::new(|| {
 });
 
 fuzz_target!(|orders: &[u8]| {
-    use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
-    static ALL: AtomicU64 = AtomicU64::new(0); static GOOD: AtomicU64 = AtomicU64::new(0);
-    if ALL.fetch_add(1, Relaxed) % 5000 == 0 { eprintln!("COUNT {} of {}", GOOD.load(Relaxed), ALL.load(Relaxed)); }
     let mut parts = STOCK.whole.clone();
     parts.change(orders);
-    if parts.blocks.iter().any(|b| serde_json::from_slice::<listings::Vertical>(b).is_ok_and(|v| !v.validate().is_empty())) { return }
     fs::write(&STOCK.path, parts.file()).expect("room for a small file");
     let Ok(loaded) = snapshot::load(&STOCK.path) else { return };
-    GOOD.fetch_add(1, Relaxed);
     for query in &STOCK.queries {
         let answer = stock::ask(&loaded.engine, &STOCK.site, query);
         assert!(answer.cards.len() <= query.limit);

@@ -19,7 +19,7 @@ fuzz_target!(|input: (u8, &[u8])| {
     let text = match choice % 4 {
         0 => String::from_utf8_lossy(bytes).into_owned(),
         1 => lines::change(include_str!("../src/corta.toml"), bytes),
-        2 => lines::change(include_str!("../../crates/search/tests/it/cosas.toml"), bytes),
+        2 => lines::change(shipped("servicios").expect("shipped"), bytes),
         _ => lines::change(shipped("propiedades").expect("shipped"), bytes),
     };
     let vertical = match Vertical::from_toml(&text) {

@@ -38,9 +38,10 @@ async fn the_word_of_a_stalled_worker_changes_nothing_once_another_has_its_job()
     let test = TestDb::new().await;
     let (trace, one) = (Trace::new(), tenant(&test.db(), 1).await);
     enqueue(&test.db(), one, [Work::new(1, Does::WaitAtBothGates)]).await;
-    // It gives no sign of life, as if the machine had stood still.
+    // It gives no sign of life, as if the machine had stood still; with room for one job it does not
+    // look for lost ones meanwhile.
     let stalled = Pace { heartbeat: Duration::from_secs(3600), ..quick() };
-    let stalled = Worker::start(&test.worker(), &trace, stalled);
+    let stalled = Worker::start_with(&test.worker(), &trace, stalled, 1);
     trace.begun_in_all(1).await;
     test.clock().advance(TimeDelta::seconds(30));
     let other = Worker::start(&test.worker(), &trace, quick());
