@@ -2,6 +2,7 @@
 
 use axum::http::Uri;
 use http_kit::{Fault, FieldFault, query};
+use kernel::locale::Sentence;
 use search::FieldError;
 
 /// Parameters every route takes.
@@ -15,7 +16,7 @@ pub(crate) fn pairs(uri: &Uri) -> Result<Vec<(String, String)>, Fault> {
         None | Some("" | "es" | "en") => Ok(pairs),
         Some(_) => Err(Fault::invalid(vec![FieldFault {
             field: "lang".into(),
-            reason: "no es un idioma que hablemos".into(),
+            reason: Sentence::new("no es un idioma que hablemos", "is not a language we speak"),
             allowed: vec!["es".into(), "en".into()],
         }])),
     }
@@ -28,7 +29,7 @@ pub(crate) fn none_but_shared(uri: &Uri) -> Result<(), Fault> {
         .take(20)
         .map(|(name, _)| FieldFault {
             field: kernel::text::truncate(&name, 60).to_owned(),
-            reason: "no es un parámetro conocido".into(),
+            reason: Sentence::new("no es un parámetro conocido", "is not a known parameter"),
             allowed: EVERYWHERE.iter().map(|&name| name.to_owned()).collect(),
         })
         .collect();

@@ -6,7 +6,10 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Response},
 };
-use kernel::{Kind, locale::Language};
+use kernel::{
+    Kind,
+    locale::{Language, Sentence},
+};
 
 /// Why a request was not answered as asked; the word programs read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -163,14 +166,13 @@ impl Code {
 }
 
 /// What is wrong with one parameter.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FieldFault {
     /// The parameter, as sent.
     pub field: String,
     /// What is wrong with it.
-    pub reason: String,
+    pub reason: Sentence,
     /// What would be accepted, where that is a list.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub allowed: Vec<String>,
 }
 

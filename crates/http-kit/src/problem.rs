@@ -28,8 +28,20 @@ pub struct Problem<'a> {
     /// What to quote when asking us about it.
     pub request_id: &'a str,
     /// Which parameters are at fault.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub errors: Vec<ProblemField<'a>>,
+}
+
+/// What is wrong with one parameter.
+#[derive(Debug, serde::Serialize)]
+pub struct ProblemField<'a> {
+    /// The parameter, as sent.
+    pub field: &'a str,
+    /// What is wrong with it, in the reader's language.
+    pub reason: &'a str,
+    /// What would be accepted, where that is a list.
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
-    pub errors: &'a [FieldFault],
+    pub allowed: &'a [String],
 }
 
 impl<'a> Problem<'a> {
@@ -43,8 +55,15 @@ impl<'a> Problem<'a> {
             detail: fault.detail.as_deref(),
             code: fault.code.key(),
             request_id: about.id.as_str(),
-            errors: &fault.fields,
+            errors: fault.fields.iter().map(|field| ProblemField::of(field, about)).collect(),
         }
+    }
+}
+
+impl<'a> ProblemField<'a> {
+    fn of(fault: &'a FieldFault, about: &'a About) -> Self {
+        let FieldFault { field, reason, allowed } = fault;
+        Self { field, reason: reason.get(about.language), allowed }
     }
 }
 

@@ -19,12 +19,13 @@ pub struct NotAnId {
     pub prefix: &'static str,
 }
 
-/// A UUIDv7 made of a moment and 74 bits (or more) of randomness.
+/// A UUIDv7 made of a moment and 74 bits (or more) of randomness. The low 62 bits go in as they
+/// are; above them, two and four give way to the variant and the version.
 #[must_use]
 pub fn uuid_v7(at: DateTime<Utc>, random: u128) -> Uuid {
     let millis = u64::try_from(at.timestamp_millis()).unwrap_or(0);
     let mut bytes = [0u8; 10];
-    bytes.copy_from_slice(&random.to_le_bytes()[..10]);
+    bytes.copy_from_slice(&random.to_be_bytes()[6..]);
     uuid::Builder::from_unix_timestamp_millis(millis, &bytes).into_uuid()
 }
 
@@ -159,6 +160,15 @@ mod tests {
         assert!("lst_".parse::<ListingId>().is_err());
         assert!("lst_zzzzzzzzzzzzzzzzzzzzzzzzzz".parse::<ListingId>().is_err());
         assert!("lst_ñ00000000000000000000000".parse::<ListingId>().is_err());
+    }
+
+    #[test]
+    fn numbers_of_one_moment_are_different_ids() {
+        let ids: std::collections::HashSet<_> = (0..1_000)
+            .flat_map(|n| [n, n << 20, n << 51])
+            .map(|number| uuid_v7(DateTime::UNIX_EPOCH, number))
+            .collect();
+        assert_eq!(ids.len(), 3 * 999 + 1);
     }
 
     #[test]

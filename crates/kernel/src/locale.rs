@@ -3,7 +3,7 @@
 //! Separators and order follow CLDR 48 for each locale; see `docs/decisions`.
 
 use chrono::NaiveDate;
-use std::str::FromStr;
+use std::{fmt, str::FromStr};
 
 use crate::money::Money;
 
@@ -42,6 +42,36 @@ impl Language {
             Self::Es => "es",
             Self::En => "en",
         }
+    }
+}
+
+/// A sentence for a person, in every language of the texts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sentence {
+    es: String,
+    en: String,
+}
+
+impl Sentence {
+    /// The same fact said twice.
+    #[must_use]
+    pub fn new(es: impl Into<String>, en: impl Into<String>) -> Self {
+        Self { es: es.into(), en: en.into() }
+    }
+
+    /// The sentence in `language`.
+    #[must_use]
+    pub fn get(&self, language: Language) -> &str {
+        match language {
+            Language::Es => &self.es,
+            Language::En => &self.en,
+        }
+    }
+}
+
+impl fmt::Display for Sentence {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(&self.es)
     }
 }
 

@@ -4,6 +4,8 @@
 
 use std::{fmt, str::FromStr};
 
+use crate::locale::Sentence;
+
 /// Decimals kept in a [`Rate`].
 pub const RATE_DECIMALS: u32 = 10;
 /// The largest exponent among the currencies we know.
@@ -57,6 +59,24 @@ pub enum Error {
     /// The sum does not fit.
     #[error("el importe es demasiado grande")]
     Overflow,
+}
+
+impl Error {
+    /// The same in every language of the texts.
+    #[must_use]
+    pub fn sentence(&self) -> Sentence {
+        let en = match self {
+            Self::UnknownCurrency(code) => format!("“{code}” is not a currency we know"),
+            Self::NotAnAmount { text, currency, decimals } => {
+                format!("“{text}” is not an amount in {currency} (at most {decimals} decimals)")
+            }
+            Self::NotARate(text) => {
+                format!("“{text}” is not a rate (a positive number, at most 10 decimals)")
+            }
+            Self::Overflow => "the amount is too large".to_owned(),
+        };
+        Sentence::new(self.to_string(), en)
+    }
 }
 
 impl Currency {

@@ -42,6 +42,7 @@ fn add_value(attribute: &Attribute, value: &Value, add: &mut impl FnMut(&str)) {
             if choice.labels.en != choice.labels.es {
                 add(&choice.labels.en);
             }
+            choice.aliases.iter().for_each(|alias| add(alias));
         }
     };
     match value {

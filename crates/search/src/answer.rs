@@ -99,9 +99,9 @@ pub enum FacetCounts {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TermCount {
     /// What a filter would say.
-    pub value: String,
+    pub value: Arc<str>,
     /// How people write it, where the definition does not know: places.
-    pub label: Option<String>,
+    pub label: Option<Arc<str>>,
     /// How many listings.
     pub count: u64,
 }
@@ -131,21 +131,21 @@ impl FacetCounts {
 
 /// How people read `term` of the facet `key`: from the definition, else as it came, else the value.
 #[must_use]
-pub fn label(
-    vertical: Option<&Vertical>,
+pub fn label<'a>(
+    vertical: Option<&'a Vertical>,
     key: &str,
-    term: &TermCount,
+    term: &'a TermCount,
     language: Language,
-) -> String {
+) -> &'a str {
     if key == "operation"
         && let Ok(operation) = term.value.parse::<Operation>()
     {
-        return operation.label(language).to_owned();
+        return operation.label(language);
     }
     vertical
         .and_then(|v| v.attribute(key))
         .and_then(|a| a.options.get(&term.value))
-        .map(|choice| choice.labels.get(language).to_owned())
-        .or_else(|| term.label.clone())
-        .unwrap_or_else(|| term.value.clone())
+        .map(|choice| choice.labels.get(language))
+        .or(term.label.as_deref())
+        .unwrap_or(&term.value)
 }

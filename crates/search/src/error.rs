@@ -1,6 +1,6 @@
 //! What can be wrong with a question, and with the index itself.
 
-use kernel::Kind;
+use kernel::{Kind, locale::Sentence};
 
 /// Why a question has no answer.
 #[derive(Debug, thiserror::Error)]
@@ -46,18 +46,24 @@ impl Error {
 pub struct FieldError {
     /// The parameter, as sent; `*` when it is the request as a whole.
     pub field: String,
-    /// What is wrong, in Spanish.
-    pub reason: String,
+    /// What is wrong.
+    pub reason: Sentence,
     /// What would be accepted, where that is a list.
     pub allowed: Vec<String>,
 }
 
 impl FieldError {
-    /// An error without a list of what is allowed.
+    /// An error without a list of what is allowed; what is wrong, in Spanish and in English.
     #[must_use]
-    pub fn new(field: &str, reason: impl Into<String>) -> Self {
+    pub fn new(field: &str, es: impl Into<String>, en: impl Into<String>) -> Self {
+        Self::told(field, Sentence::new(es, en))
+    }
+
+    /// The same with a sentence that somebody else wrote.
+    #[must_use]
+    pub fn told(field: &str, reason: Sentence) -> Self {
         let field = kernel::text::truncate(field, 60).to_owned();
-        Self { field, reason: reason.into(), allowed: Vec::new() }
+        Self { field, reason, allowed: Vec::new() }
     }
 
     /// The same, with what would be accepted.

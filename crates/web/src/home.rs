@@ -146,9 +146,9 @@ fn popular(frame: &Frame<'_>, vertical: &Vertical, answer: &Answer, path: &str) 
         .iter()
         .take(POPULAR)
         .map(|term| Popular {
-            label: label(Some(vertical), key, term, frame.language()),
+            label: label(Some(vertical), key, term, frame.language()).to_owned(),
             count: number(term.count),
-            href: frame.links().with(path, [(key.as_str(), term.value.as_str())]),
+            href: frame.links().with(path, [(key.as_str(), &*term.value)]),
         })
         .collect()
 }

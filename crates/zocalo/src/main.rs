@@ -21,6 +21,11 @@ use crate::{
     session::Session,
 };
 
+/// An answer makes and drops some thousand small values; the allocator of the C library takes a
+/// quarter of its time for them (`docs/decisions/0008`).
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     let cli = Cli::parse();
     let outcome = tokio::runtime::Runtime::new().map_err(anyhow::Error::from).and_then(|runtime| {

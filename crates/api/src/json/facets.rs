@@ -79,7 +79,7 @@ impl Serialize for FacetJson<'_> {
 #[derive(Serialize)]
 struct TermJson<'a> {
     value: &'a str,
-    label: String,
+    label: &'a str,
     count: u64,
 }
 
@@ -107,7 +107,7 @@ fn flag(yes: bool, count: u64, facet: &FacetJson<'_>) -> TermJson<'static> {
         (true, Language::En) => "Yes",
         (false, _) => "No",
     };
-    TermJson { value: if yes { "true" } else { "false" }, label: label.to_owned(), count }
+    TermJson { value: if yes { "true" } else { "false" }, label, count }
 }
 
 struct BucketsJson<'a>(&'a [Bucket], Scale);

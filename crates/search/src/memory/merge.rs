@@ -1,6 +1,6 @@
 //! Facets that several shards share, added up.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::Arc};
 
 use crate::{
     FacetCounts, TermCount,
@@ -35,7 +35,7 @@ fn add(held: &mut Counted, more: Counted) {
 }
 
 fn add_terms(held: &mut Vec<TermCount>, more: Vec<TermCount>) {
-    let mut at: HashMap<String, usize> =
+    let mut at: HashMap<Arc<str>, usize> =
         held.iter().enumerate().map(|(at, term)| (term.value.clone(), at)).collect();
     for term in more {
         match at.get(&term.value) {

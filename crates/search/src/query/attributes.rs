@@ -34,7 +34,11 @@ pub fn list<'a>(field: &str, values: &[&'a str]) -> Result<Vec<&'a str>, FieldEr
             out.push(part);
         }
         if out.len() > LIST_MAX {
-            return Err(FieldError::new(field, format!("admite hasta {LIST_MAX} valores")));
+            return Err(FieldError::new(
+                field,
+                format!("admite hasta {LIST_MAX} valores"),
+                format!("takes up to {LIST_MAX} values"),
+            ));
         }
     }
     Ok(out)
@@ -56,7 +60,9 @@ pub fn values(attribute: &Attribute, values: &[&str]) -> Result<Option<Filter>, 
             .collect::<Result<_, _>>()
             .map(|numbers| Some(Filter::OneOf(numbers))),
         AttributeKind::Text => {
-            Err(FieldError::new(field, "es un texto libre: búsquelo con «q»").allowing(["q"]))
+            let (es, en) =
+                ("es un texto libre: búsquelo con «q»", "is free text: search it with “q”");
+            Err(FieldError::new(field, es, en).allowing(["q"]))
         }
     }
 }
@@ -66,8 +72,9 @@ fn options(attribute: &Attribute, parts: &[&str]) -> Result<Filter, FieldError> 
         if attribute.options.get(part).is_none() {
             let known = attribute.options.iter().map(|choice| choice.value.as_str());
             let shown = kernel::text::truncate(part, 40);
-            let reason = format!("«{shown}» no es una opción de {}", attribute.labels.es);
-            return Err(FieldError::new(&attribute.key, reason).allowing(nearest(part, known)));
+            let es = format!("«{shown}» no es una opción de {}", attribute.labels.es);
+            let en = format!("“{shown}” is not an option of {}", attribute.labels.en);
+            return Err(FieldError::new(&attribute.key, es, en).allowing(nearest(part, known)));
         }
     }
     Ok(Filter::AnyOf(parts.iter().map(|&part| part.to_owned()).collect()))
@@ -81,28 +88,37 @@ fn flag(field: &str, parts: &[&str]) -> Result<Filter, FieldError> {
     });
     match (read.next(), read.next()) {
         (Some(Some(yes)), None) => Ok(Filter::Flag(yes)),
-        _ => Err(FieldError::new(field, "es de sí o no").allowing(["true", "false"])),
+        _ => {
+            Err(FieldError::new(field, "es de sí o no", "is yes or no").allowing(["true", "false"]))
+        }
     }
 }
 
 /// One bound or value of a numeric attribute, as the index holds it.
 pub fn number(attribute: &Attribute, field: &str, text: &str) -> Result<i64, FieldError> {
     let text = text.trim();
-    let (read, expected) = match attribute.kind {
+    let (read, es, en) = match attribute.kind {
         AttributeKind::Date => (
             text.parse::<chrono::NaiveDate>().ok().map(|day| i64::from(day.to_epoch_days())),
             "una fecha como 2025-01-31".to_owned(),
+            "a date like 2025-01-31".to_owned(),
         ),
-        AttributeKind::Int => (scaled(text, 0), "un número entero".to_owned()),
-        AttributeKind::Decimal => {
-            let expected = format!("un número con hasta {} decimales", attribute.scale);
-            (scaled(text, attribute.scale), expected)
+        AttributeKind::Int => {
+            (scaled(text, 0), "un número entero".to_owned(), "a whole number".to_owned())
         }
-        _ => return Err(FieldError::new(field, "no es una cantidad: no admite desde ni hasta")),
+        AttributeKind::Decimal => (
+            scaled(text, attribute.scale),
+            format!("un número con hasta {} decimales", attribute.scale),
+            format!("a number with up to {} decimals", attribute.scale),
+        ),
+        _ => {
+            let es = "no es una cantidad: no admite desde ni hasta";
+            return Err(FieldError::new(field, es, "is no quantity: it takes no bounds"));
+        }
     };
     read.ok_or_else(|| {
         let shown = kernel::text::truncate(text, 40);
-        FieldError::new(field, format!("«{shown}» no es {expected}"))
+        FieldError::new(field, format!("«{shown}» no es {es}"), format!("“{shown}” is not {en}"))
     })
 }
 

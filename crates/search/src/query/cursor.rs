@@ -1,5 +1,7 @@
 //! Where a page begins: opaque to whoever carries it, and useless with another order.
 
+use kernel::locale::Sentence;
+
 use crate::base64url;
 
 const VERSION: u8 = 1;
@@ -38,6 +40,20 @@ pub enum CursorError {
     /// It belongs to another order of results.
     #[error("el cursor es de otro orden de resultados; empiece otra vez por la primera página")]
     OtherOrder,
+}
+
+impl CursorError {
+    /// The same in every language of the texts.
+    #[must_use]
+    pub fn sentence(self) -> Sentence {
+        let en = match self {
+            Self::Broken => "is not a valid cursor; begin again at the first page",
+            Self::OtherOrder => {
+                "the cursor belongs to another order of results; begin again at the first page"
+            }
+        };
+        Sentence::new(self.to_string(), en)
+    }
 }
 
 impl Cursor {

@@ -12,7 +12,11 @@ use crate::FieldError;
 pub fn text(value: &str) -> Result<String, FieldError> {
     let text = kernel::text::squeeze(value);
     if text.chars().count() > TEXT_LENGTH_MAX {
-        return Err(FieldError::new("q", format!("admite hasta {TEXT_LENGTH_MAX} caracteres")));
+        return Err(FieldError::new(
+            "q",
+            format!("admite hasta {TEXT_LENGTH_MAX} caracteres"),
+            format!("takes up to {TEXT_LENGTH_MAX} characters"),
+        ));
     }
     Ok(text)
 }
@@ -20,7 +24,8 @@ pub fn text(value: &str) -> Result<String, FieldError> {
 /// `operation`
 pub fn operation(value: &str) -> Result<Operation, FieldError> {
     value.parse().map_err(|unknown: <Operation as FromStr>::Err| {
-        FieldError::new("operation", unknown.to_string())
+        let en = format!("“{}” is not an operation", unknown.0);
+        FieldError::new("operation", unknown.to_string(), en)
             .allowing(Operation::ALL.map(Operation::key))
     })
 }
@@ -28,7 +33,9 @@ pub fn operation(value: &str) -> Result<Operation, FieldError> {
 /// `seller`
 pub fn seller(value: &str) -> Result<SellerId, FieldError> {
     value.parse().map_err(|wrong: kernel::ids::NotAnId| {
-        FieldError::new("seller", format!("«{}» {wrong}", kernel::text::truncate(value, 40)))
+        let shown = kernel::text::truncate(value, 40);
+        let en = format!("“{shown}” is not an id like {}_…", wrong.prefix);
+        FieldError::new("seller", format!("«{shown}» {wrong}"), en)
     })
 }
 
@@ -36,7 +43,11 @@ pub fn seller(value: &str) -> Result<SellerId, FieldError> {
 pub fn place(field: &str, value: &str) -> Result<String, FieldError> {
     let slug = kernel::text::slug(value);
     if slug.is_empty() {
-        return Err(FieldError::new(field, "no es el nombre de un lugar"));
+        return Err(FieldError::new(
+            field,
+            "no es el nombre de un lugar",
+            "is not the name of a place",
+        ));
     }
     Ok(slug)
 }
@@ -44,21 +55,25 @@ pub fn place(field: &str, value: &str) -> Result<String, FieldError> {
 /// `currency`
 pub fn currency(value: &str) -> Result<Currency, FieldError> {
     value.parse().map_err(|wrong: kernel::money::Error| {
-        FieldError::new("currency", wrong.to_string()).allowing(Currency::all().map(Currency::code))
+        FieldError::told("currency", wrong.sentence()).allowing(Currency::all().map(Currency::code))
     })
 }
 
 /// `price.gte` and `price.lte`
 pub fn price(field: &str, value: &str, currency: Currency) -> Result<Money, FieldError> {
     Money::parse_major(value.trim(), currency)
-        .map_err(|wrong| FieldError::new(field, wrong.to_string()))
+        .map_err(|wrong| FieldError::told(field, wrong.sentence()))
 }
 
 /// `limit`
 pub fn limit(value: &str) -> Result<usize, FieldError> {
     match value.trim().parse::<usize>() {
         Ok(limit) if (1..=LIMIT_MAX).contains(&limit) => Ok(limit),
-        _ => Err(FieldError::new("limit", format!("es un número de 1 a {LIMIT_MAX}"))),
+        _ => Err(FieldError::new(
+            "limit",
+            format!("es un número de 1 a {LIMIT_MAX}"),
+            format!("is a number from 1 to {LIMIT_MAX}"),
+        )),
     }
 }
 
@@ -67,13 +82,19 @@ pub fn near(point: Option<&str>, radius: Option<&str>) -> Result<Option<Near>, F
     let radius_km = radius.map_or(Ok(RADIUS_KM_DEFAULT), radius_km)?;
     let Some(point) = point else {
         return match radius {
-            Some(_) => Err(FieldError::new("radius_km", "necesita «near=lat,lon»")),
+            Some(_) => {
+                Err(FieldError::new("radius_km", "necesita «near=lat,lon»", "needs “near=lat,lon”"))
+            }
             None => Ok(None),
         };
     };
     match *degrees(point) {
         [Some(lat), Some(lon)] if in_globe(lat, lon) => Ok(Some(Near { lat, lon, radius_km })),
-        _ => Err(FieldError::new("near", "es un punto «lat,lon» en grados: 18.48,-69.93")),
+        _ => Err(FieldError::new(
+            "near",
+            "es un punto «lat,lon» en grados: 18.48,-69.93",
+            "is a point “lat,lon” in degrees: 18.48,-69.93",
+        )),
     }
 }
 
@@ -83,6 +104,7 @@ fn radius_km(value: &str) -> Result<f64, FieldError> {
         _ => Err(FieldError::new(
             "radius_km",
             format!("es un número de kilómetros mayor que 0 y hasta {RADIUS_KM_MAX}"),
+            format!("is a number of kilometres above 0 and up to {RADIUS_KM_MAX}"),
         )),
     }
 }
@@ -95,7 +117,11 @@ pub fn bbox(value: &str) -> Result<BoundingBox, FieldError> {
         {
             Ok(BoundingBox { south, west, north, east })
         }
-        _ => Err(FieldError::new("bbox", "es una caja «sur,oeste,norte,este» en grados")),
+        _ => Err(FieldError::new(
+            "bbox",
+            "es una caja «sur,oeste,norte,este» en grados",
+            "is a box “south,west,north,east” in degrees",
+        )),
     }
 }
 

@@ -43,8 +43,9 @@ pub const KNOWN_PARAMETERS: &[&str] = &[
 /// Every parameter that cannot be accepted, in the order they were sent.
 pub fn parse(pairs: &[(String, String)], site: &SiteView) -> Result<Query, Vec<FieldError>> {
     if pairs.len() > PARAMETERS_MAX {
-        let reason = format!("la búsqueda admite hasta {PARAMETERS_MAX} parámetros");
-        return Err(vec![FieldError::new("*", reason)]);
+        let es = format!("la búsqueda admite hasta {PARAMETERS_MAX} parámetros");
+        let en = format!("a search takes up to {PARAMETERS_MAX} parameters");
+        return Err(vec![FieldError::new("*", es, en)]);
     }
     let mut reading = Reading { site, vertical: None, sent: Vec::new(), errors: Vec::new() };
     reading.collect(pairs);
@@ -64,11 +65,12 @@ impl<'a> Reading<'a> {
     fn collect(&mut self, pairs: &'a [(String, String)]) {
         for (name, value) in pairs {
             if name.contains('\0') || value.contains('\0') {
-                self.errors
-                    .push(FieldError::new(&name.replace('\0', ""), "contiene un carácter nulo"));
+                let (es, en) = ("contiene un carácter nulo", "contains a null character");
+                self.errors.push(FieldError::new(&name.replace('\0', ""), es, en));
             } else if value.chars().count() > VALUE_LENGTH_MAX {
-                let reason = format!("admite hasta {VALUE_LENGTH_MAX} caracteres");
-                self.errors.push(FieldError::new(name, reason));
+                let es = format!("admite hasta {VALUE_LENGTH_MAX} caracteres");
+                let en = format!("takes up to {VALUE_LENGTH_MAX} characters");
+                self.errors.push(FieldError::new(name, es, en));
             } else if let Some((_, values)) = self.sent.iter_mut().find(|(n, _)| n == name) {
                 values.push(value);
             } else {
@@ -87,7 +89,7 @@ impl<'a> Reading<'a> {
         for (name, values) in &sent {
             if KNOWN_PARAMETERS.contains(name) {
                 if values.len() > 1 {
-                    self.errors.push(FieldError::new(name, "está repetido"));
+                    self.errors.push(repeated(name));
                 }
             } else if let Err(wrong) = self.attribute(name, values, &mut query) {
                 self.errors.push(wrong);
@@ -131,9 +133,10 @@ impl<'a> Reading<'a> {
                 let found = all.iter().find(|v| v.key == key);
                 if found.is_none() {
                     let shown = kernel::text::truncate(key, 40);
-                    let wrong =
-                        FieldError::new("vertical", format!("«{shown}» no está en este sitio"))
-                            .allowing(all.iter().map(|v| v.key.as_str()));
+                    let es = format!("«{shown}» no está en este sitio");
+                    let en = format!("“{shown}” is not on this site");
+                    let wrong = FieldError::new("vertical", es, en)
+                        .allowing(all.iter().map(|v| v.key.as_str()));
                     self.errors.push(wrong);
                 }
                 found
@@ -151,7 +154,7 @@ impl<'a> Reading<'a> {
         if part == Part::Values {
             if let Some(filter) = attributes::values(attribute, values)? {
                 if query.filters.iter().any(|(k, _)| k == key) {
-                    return Err(FieldError::new(name, "lleva valores o límites, no ambos"));
+                    return Err(values_and_bounds(name));
                 }
                 query.filters.push((key.to_owned(), filter));
             }
@@ -160,7 +163,7 @@ impl<'a> Reading<'a> {
         let bound = match values {
             [] => return Ok(()),
             [one] => attributes::number(attribute, name, one)?,
-            _ => return Err(FieldError::new(name, "está repetido")),
+            _ => return Err(repeated(name)),
         };
         let at = query.filters.iter().position(|(k, _)| k == key).unwrap_or_else(|| {
             query.filters.push((key.to_owned(), Filter::Range { gte: None, lte: None }));
@@ -169,7 +172,7 @@ impl<'a> Reading<'a> {
         match (&mut query.filters[at].1, part) {
             (Filter::Range { gte, .. }, Part::Least) => *gte = Some(bound),
             (Filter::Range { lte, .. }, _) => *lte = Some(bound),
-            _ => return Err(FieldError::new(name, "lleva valores o límites, no ambos")),
+            _ => return Err(values_and_bounds(name)),
         }
         Ok(())
     }
@@ -180,14 +183,17 @@ impl<'a> Reading<'a> {
         match (elsewhere, self.vertical) {
             (Some(_), None) => {
                 let with = self.site.verticals.iter().filter(|v| v.attribute(key).is_some());
-                FieldError::new(name, format!("para filtrar por «{shown}» indique «vertical»"))
-                    .allowing(with.map(|v| format!("vertical={}", v.key)))
+                let es = format!("para filtrar por «{shown}» indique «vertical»");
+                let en = format!("to filter by “{shown}” name the “vertical”");
+                FieldError::new(name, es, en).allowing(with.map(|v| format!("vertical={}", v.key)))
             }
             (Some(other), Some(_)) => {
-                let reason = format!("«{shown}» es de la sección «{}»", other.key);
-                FieldError::new(name, reason).allowing(self.allowed())
+                let es = format!("«{shown}» es de la sección «{}»", other.key);
+                let en = format!("“{shown}” belongs to the section “{}”", other.key);
+                FieldError::new(name, es, en).allowing(self.allowed())
             }
-            _ => FieldError::new(name, "no es un parámetro conocido").allowing(self.allowed()),
+            _ => FieldError::new(name, "no es un parámetro conocido", "is not a known parameter")
+                .allowing(self.allowed()),
         }
     }
 
@@ -230,7 +236,8 @@ impl<'a> Reading<'a> {
         let read = self.read_list("facets", |key| {
             known.contains(&key).then(|| key.to_owned()).ok_or_else(|| {
                 let shown = kernel::text::truncate(key, 40);
-                FieldError::new("facets", format!("«{shown}» no es una faceta"))
+                let es = format!("«{shown}» no es una faceta");
+                FieldError::new("facets", es, format!("“{shown}” is not a facet"))
                     .allowing(std::iter::once("all").chain(known.iter().copied()))
             })
         });
@@ -248,7 +255,7 @@ impl<'a> Reading<'a> {
         };
         if let Some(text) = self.one("cursor") {
             let read = Cursor::decode(text.trim(), &query.order_name());
-            query.cursor = self.keep(read.map_err(|e| FieldError::new("cursor", e.to_string())));
+            query.cursor = self.keep(read.map_err(|e| FieldError::told("cursor", e.sentence())));
         }
     }
 
@@ -261,13 +268,15 @@ impl<'a> Reading<'a> {
             ("price", _) => Ok(Sort::Price { descending }),
             ("distance", false) if query.near.is_some() => Ok(Sort::Distance),
             ("distance", false) => {
-                Err(FieldError::new("sort", "ordenar por distancia necesita «near=lat,lon»"))
+                let es = "ordenar por distancia necesita «near=lat,lon»";
+                Err(FieldError::new("sort", es, "sorting by distance needs “near=lat,lon”"))
             }
             _ if attribute.is_some() => Ok(Sort::Attribute { key: key.to_owned(), descending }),
             _ => {
                 let shown = kernel::text::truncate(text, 40);
-                Err(FieldError::new("sort", format!("no se puede ordenar por «{shown}»"))
-                    .allowing(self.sorts(text)))
+                let es = format!("no se puede ordenar por «{shown}»");
+                let en = format!("there is no sorting by “{shown}”");
+                Err(FieldError::new("sort", es, en).allowing(self.sorts(text)))
             }
         }
     }
@@ -292,8 +301,17 @@ impl<'a> Reading<'a> {
             _ => false,
         });
         for key in attributes.chain(price.map(|_| "price")) {
-            let reason = "el mínimo es mayor que el máximo";
-            self.errors.push(FieldError::new(&format!("{key}.gte"), reason));
+            let (es, en) = ("el mínimo es mayor que el máximo", "the least is above the greatest");
+            self.errors.push(FieldError::new(&format!("{key}.gte"), es, en));
         }
     }
+}
+
+fn repeated(name: &str) -> FieldError {
+    FieldError::new(name, "está repetido", "is repeated")
+}
+
+fn values_and_bounds(name: &str) -> FieldError {
+    let (es, en) = ("lleva valores o límites, no ambos", "takes values or bounds, not both");
+    FieldError::new(name, es, en)
 }

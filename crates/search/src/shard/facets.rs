@@ -162,8 +162,8 @@ impl Counter<'_> {
             |total: u64, count: u32| u32::try_from(total).unwrap_or(u32::MAX).saturating_sub(count);
         match self {
             Self::Terms { terms, counts, .. } => {
-                for ((_, _, total), count) in terms.values().zip(&mut counts[1..]) {
-                    *count = left(total, *count);
+                for (value, count) in terms.values().iter().zip(&mut counts[1..]) {
+                    *count = left(value.docs.len(), *count);
                 }
             }
             Self::Range { number, counts, .. } => {
@@ -185,15 +185,26 @@ impl Counter<'_> {
                 return Counted::Price(own.view.finish(&own.counts, spread));
             }
             Self::Terms { terms, counts, is_bool } => {
-                let counted = terms.values().zip(&counts[1..]);
-                let counted = counted.map(|((name, label, _), &n)| (name, label, u64::from(n)));
-                if is_bool { yes_and_no(counted) } else { sorted_terms(counted) }
+                let counted = terms.values().iter().zip(&counts[1..]).filter(|(_, n)| **n > 0);
+                if is_bool {
+                    yes_and_no(counted.map(|(value, &n)| (&*value.name, u64::from(n))))
+                } else {
+                    sorted_terms(counted.map(|(value, &count)| TermCount {
+                        value: Arc::clone(&value.name),
+                        label: value.label.clone(),
+                        count: u64::from(count),
+                    }))
+                }
             }
-            Self::Multi { multi } => sorted_terms(multi.values().map(|(name, docs)| {
-                let all = || docs.len();
-                let some = || docs.intersection_len(set);
-                (name, None, if is_everything { all() } else { some() })
-            })),
+            Self::Multi { multi } => {
+                let terms = multi.values().map(|(name, docs)| {
+                    let all = || docs.len();
+                    let some = || docs.intersection_len(set);
+                    let count = if is_everything { all() } else { some() };
+                    TermCount { value: name.into(), label: None, count }
+                });
+                sorted_terms(terms.filter(|term| term.count > 0))
+            }
             Self::Range { number, counts, spread } => range(number.buckets().0, &counts, spread),
             Self::Nothing => FacetCounts::Terms(Vec::new()),
         })
@@ -207,21 +218,16 @@ fn count_bins(bins: &[u8], docs: &[u32], counts: &mut [u32]) {
     }
 }
 
-fn yes_and_no<'v>(counted: impl Iterator<Item = (&'v str, Option<&'v str>, u64)>) -> FacetCounts {
+fn yes_and_no<'v>(counted: impl Iterator<Item = (&'v str, u64)>) -> FacetCounts {
     let (mut yes, mut no) = (0, 0);
-    for (name, _, count) in counted {
+    for (name, count) in counted {
         *(if name == "true" { &mut yes } else { &mut no }) += count;
     }
     FacetCounts::Bool { yes, no }
 }
 
-fn sorted_terms<'v>(counted: impl Iterator<Item = (&'v str, Option<&'v str>, u64)>) -> FacetCounts {
-    let terms = counted.filter(|(_, _, count)| *count > 0).map(|(value, label, count)| TermCount {
-        value: value.to_owned(),
-        label: label.map(str::to_owned),
-        count,
-    });
-    let mut terms: Vec<TermCount> = terms.collect();
+fn sorted_terms(counted: impl Iterator<Item = TermCount>) -> FacetCounts {
+    let mut terms: Vec<TermCount> = counted.collect();
     sort_terms(&mut terms);
     FacetCounts::Terms(terms)
 }

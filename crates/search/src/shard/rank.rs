@@ -99,8 +99,10 @@ impl Shard {
                     let declared = self.definition.attribute(key)?;
                     declared.options.iter().position(|choice| choice.value == name)
                 };
-                let places = terms.values().map(|(name, ..)| {
-                    place(name).and_then(|at| i128::try_from(at).ok()).unwrap_or(Key::MISSING)
+                let places = terms.values().iter().map(|value| {
+                    place(&value.name)
+                        .and_then(|at| i128::try_from(at).ok())
+                        .unwrap_or(Key::MISSING)
                 });
                 Ranking::Options(terms, places.collect(), descending)
             }

@@ -1,7 +1,7 @@
 //! A column of named values: each value once in a dictionary, a code per listing, and the listings
 //! of each value.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::Arc};
 
 use super::{codes::Codes, posting::Posting};
 
@@ -9,7 +9,7 @@ use super::{codes::Codes, posting::Posting};
 #[derive(Debug, Default)]
 pub struct Terms {
     values: Vec<Value>,
-    by_value: HashMap<Box<str>, u32>,
+    by_value: HashMap<Arc<str>, u32>,
     codes: Codes,
 }
 
@@ -17,9 +17,9 @@ pub struct Terms {
 #[derive(Debug)]
 pub struct Value {
     /// What a filter says.
-    pub name: Box<str>,
+    pub name: Arc<str>,
     /// How people write it, where that differs from the name and no definition knows it.
-    pub label: Option<Box<str>>,
+    pub label: Option<Arc<str>>,
     /// The listings that have it.
     pub docs: Posting,
 }
@@ -32,7 +32,7 @@ impl Terms {
 
     /// From stored parts; `None` if they do not belong together.
     pub fn restore(
-        names: Vec<(Box<str>, Option<Box<str>>)>,
+        names: Vec<(Arc<str>, Option<Arc<str>>)>,
         docs: Vec<Posting>,
         codes: Codes,
     ) -> Option<Self> {
@@ -72,8 +72,9 @@ impl Terms {
 
     fn learn(&mut self, name: &str) -> u32 {
         let at = u32::try_from(self.values.len()).unwrap_or(u32::MAX);
-        self.values.push(Value { name: name.into(), label: None, docs: Posting::default() });
-        self.by_value.insert(name.into(), at);
+        let name: Arc<str> = name.into();
+        self.by_value.insert(Arc::clone(&name), at);
+        self.values.push(Value { name, label: None, docs: Posting::default() });
         at
     }
 
@@ -103,21 +104,21 @@ impl Terms {
         &self.codes
     }
 
-    /// Every value: its name, its label and how many listings have it.
-    pub fn values(&self) -> impl ExactSizeIterator<Item = (&str, Option<&str>, u64)> {
-        self.values.iter().map(|value| (&*value.name, value.label.as_deref(), value.docs.len()))
+    /// Every value, in the order of their codes.
+    pub fn values(&self) -> &[Value] {
+        &self.values
     }
 
     /// Bytes on the heap, about.
     pub fn bytes(&self) -> usize {
         let values = self.values.iter();
-        let named: usize = values.map(|v| v.docs.bytes() + 2 * v.name.len() + 120).sum();
+        let named: usize = values.map(|v| v.docs.bytes() + v.name.len() + 130).sum();
         named + self.codes.bytes()
     }
 }
 
 /// Of two spellings of the same slug the one with more accents is the careful one.
-fn prefer(held: &mut Option<Box<str>>, offered: &str) {
+fn prefer(held: &mut Option<Arc<str>>, offered: &str) {
     let marks = |text: &str| text.bytes().filter(|byte| !byte.is_ascii()).count();
     if held.as_deref().is_none_or(|known| marks(offered) > marks(known)) {
         *held = Some(offered.into());

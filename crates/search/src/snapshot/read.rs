@@ -93,7 +93,7 @@ fn head(bytes: &[u8]) -> Option<Head> {
     Some(Head { rows, state, text_keys, spellings, sellers })
 }
 
-fn optional(take: &mut Take<'_>) -> Option<Option<Box<str>>> {
+fn optional<T: for<'t> From<&'t str>>(take: &mut Take<'_>) -> Option<Option<T>> {
     if take.number()? == 0 { Some(None) } else { take.text().map(|text| Some(text.into())) }
 }
 
@@ -150,7 +150,7 @@ fn terms(bytes: &[u8], rows: usize) -> Result<Terms, Error> {
     let mut take = Take(bytes);
     let named = |take: &mut Take<'_>| {
         let count = take.len()?;
-        let one = |_| Some((Box::from(take.text()?), optional(take)?));
+        let one = |_| Some((Arc::from(take.text()?), optional(take)?));
         (0..count).map(one).collect::<Option<Vec<_>>>()
     };
     let names = named(&mut take).ok_or(WRONG)?;

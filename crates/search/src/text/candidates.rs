@@ -15,6 +15,8 @@ const CORRECTIONS_MAX: usize = 8;
 const FAR_BEYOND: usize = 3;
 /// Small words that are lost inside others: `viñadelmar`.
 const LINKS: &[&str] = &["del", "de", "las", "los", "la", "el"];
+/// Words that sound alike differ in so many letters at most.
+const SPELLED_APART_MAX: u8 = 3;
 /// Tokens a beginning stands for at most.
 const EXPANSIONS_MAX: usize = 1_000;
 
@@ -132,12 +134,13 @@ impl<'a> Typed<'a> {
     fn of(token: &'a str) -> Self {
         let mut sound = Vec::new();
         let traits = Traits::of(0, token, &mut sound);
+        // Letters said twice are heard once: `zzzzqqq` is a short sound.
         let slips = match token.len() {
             0..=2 => 0,
             3..=4 => 1,
             _ => 2,
         };
-        let sound_slips = u8::from(token.len() > 4) + u8::from(token.len() > 8);
+        let sound_slips = u8::from(sound.len() > 3) + u8::from(sound.len() > 8);
         let (written, heard) = (Pattern::of(token.as_bytes()), Pattern::of(&sound));
         Self { token: token.as_bytes(), written, sound, heard, traits, slips, sound_slips }
     }
@@ -154,6 +157,7 @@ impl<'a> Typed<'a> {
     fn may_sound(&self, other: &Traits) -> bool {
         let differing = self.traits.sounds ^ other.sounds;
         self.token.len() > 2
+            && self.traits.len.abs_diff(other.len) <= SPELLED_APART_MAX
             && self.traits.sound_len.abs_diff(other.sound_len) <= self.sound_slips
             && differing & DIGITS == 0
             && differing.count_ones() <= 2 * u32::from(self.sound_slips)

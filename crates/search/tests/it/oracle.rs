@@ -269,8 +269,9 @@ fn terms(values: impl Iterator<Item = String>) -> FacetCounts {
     let mut counts: BTreeMap<String, u64> = BTreeMap::new();
     values.for_each(|value| *counts.entry(value).or_default() += 1);
     let counted = counts.into_iter();
-    let mut out: Vec<TermCount> =
-        counted.map(|(value, count)| TermCount { value, label: None, count }).collect();
+    let mut out: Vec<TermCount> = counted
+        .map(|(value, count)| TermCount { value: value.into(), label: None, count })
+        .collect();
     out.sort_by_key(|term| std::cmp::Reverse(term.count));
     FacetCounts::Terms(out)
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use kernel::Currency;
+use kernel::{Currency, locale::Language};
 use listings::Vertical;
 use proptest::prelude::*;
 use search::{BoundingBox, Facets, FieldError, Filter, Near, Query, SiteView, Sort, query};
@@ -122,8 +122,10 @@ fn what_is_wrong_is_named_with_what_is_allowed() {
     ] {
         let error = wrong(text);
         assert_eq!(error.field, field, "{text}: {error}");
-        assert!(error.reason.contains(reason), "{text}: {error}");
+        assert!(error.reason.get(Language::Es).contains(reason), "{text}: {error}");
     }
+    let english = wrong("limit=0").reason.get(Language::En).to_owned();
+    assert_eq!(english, "is a number from 1 to 100");
     assert_eq!(wrong("make=toyotta").allowed[0], "toyota");
     assert!(wrong("precio=3").allowed.contains(&"make".to_owned()));
     assert!(wrong("sort=make").allowed.contains(&"-year".to_owned()));
@@ -142,17 +144,17 @@ fn a_cursor_of_another_order_is_refused() {
     let cursor = query::Cursor::new(&query.order_name(), after).encode();
     assert!(read(&format!("sort=price&cursor={cursor}")).cursor.is_some());
     let error = wrong(&format!("sort=-price&cursor={cursor}"));
-    assert!(error.field == "cursor" && error.reason.contains("otro orden"));
+    assert!(error.field == "cursor" && error.reason.get(Language::Es).contains("otro orden"));
 }
 
 #[test]
 fn attributes_need_their_vertical() {
     let site = two_verticals();
     let first = |text: &str| read_on(&site, text).expect_err(text).remove(0);
-    assert!(first("make=kia").reason.contains("indique «vertical»"));
+    assert!(first("make=kia").to_string().contains("indique «vertical»"));
     assert_eq!(first("make=kia").allowed, ["vertical=cosas"]);
-    assert!(first("vertical=casas&make=kia").reason.contains("es de la sección «cosas»"));
-    assert!(first("sort=year").reason.contains("ordenar"));
+    assert!(first("vertical=casas&make=kia").to_string().contains("es de la sección «cosas»"));
+    assert!(first("sort=year").to_string().contains("ordenar"));
     assert!(read_on(&site, "vertical=casas&rooms.gte=2").is_ok());
     let query = read_on(&site, "currency=dop&facets=all").expect("a query");
     assert_eq!((query.vertical, query.currency), (None, Some(currency("DOP"))));
@@ -175,7 +177,11 @@ proptest! {
         for site in [site(&[vertical()]), two_verticals(), site(&[])] {
             if let Err(errors) = query::parse(&pairs, &site) {
                 prop_assert!(!errors.is_empty());
-                prop_assert!(errors.iter().all(|e| !e.reason.is_empty() && !e.field.contains('\0')));
+                for error in errors {
+                    let [es, en] = [Language::Es, Language::En].map(|l| error.reason.get(l).to_owned());
+                    prop_assert!(!es.is_empty() && es != en, "{es} {en}");
+                    prop_assert!(!error.field.contains('\0'));
+                }
             }
         }
     }

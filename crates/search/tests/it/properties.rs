@@ -71,7 +71,7 @@ fn compare_facets(oracle: &Oracle<'_>, query: &Query, facets: Vec<(String, Facet
             FacetCounts::Terms(mut terms) => {
                 for term in &mut terms {
                     if let Some(label) = term.label.take() {
-                        assert_eq!(slug(&label), term.value);
+                        assert_eq!(slug(&label), *term.value);
                     }
                 }
                 FacetCounts::Terms(terms)

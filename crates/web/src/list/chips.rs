@@ -88,8 +88,8 @@ fn places(at: &At<'_>, chips: &mut Vec<Chip>) {
 }
 
 fn place_label(terms: &[TermCount], value: &str) -> String {
-    let found = terms.iter().find(|term| term.value == value).and_then(|t| t.label.clone());
-    found.unwrap_or_else(|| value.to_owned())
+    let found = terms.iter().find(|term| &*term.value == value);
+    found.and_then(|term| term.label.as_deref()).unwrap_or(value).to_owned()
 }
 
 fn declared(at: &At<'_>, attribute: &Attribute, filter: &Filter, chips: &mut Vec<Chip>) {
@@ -98,8 +98,8 @@ fn declared(at: &At<'_>, attribute: &Attribute, filter: &Filter, chips: &mut Vec
     match filter {
         Filter::AnyOf(values) => {
             for value in values {
-                let term = TermCount { value: value.clone(), label: None, count: 0 };
-                let label = label(Some(at.vertical), key, &term, locale.language());
+                let term = TermCount { value: value.as_str().into(), label: None, count: 0 };
+                let label = label(Some(at.vertical), key, &term, locale.language()).to_owned();
                 chips.push(option_chip(at, attribute, label, value, values.len() == 1));
             }
         }

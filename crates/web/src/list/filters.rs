@@ -105,14 +105,18 @@ fn rank(at: &At<'_>, key: &str) -> usize {
 }
 
 fn terms(at: &At<'_>, key: &str, found: &[TermCount]) -> Option<Terms> {
-    let mut choices: Vec<Choice> = found.iter().map(|term| choice(at, key, term)).collect();
+    // What is far down the list is left out, unless it was chosen.
+    let (first, rest) = found.split_at(found.len().min(ALL));
+    let chosen = rest.iter().filter(|term| at.wish.has(key, &term.value));
+    let mut choices: Vec<Choice> =
+        first.iter().chain(chosen).map(|term| choice(at, key, term)).collect();
     // What was chosen stays in sight, also when nothing is left of it.
     for value in at.wish.first(key).split(',').map(str::trim).filter(|v| !v.is_empty()) {
         if !choices.iter().any(|choice| choice.value == value) && is_option(at, key, value) {
             choices.push(choice(
                 at,
                 key,
-                &TermCount { value: value.to_owned(), label: None, count: 0 },
+                &TermCount { value: value.into(), label: None, count: 0 },
             ));
         }
     }
@@ -121,7 +125,6 @@ fn terms(at: &At<'_>, key: &str, found: &[TermCount]) -> Option<Terms> {
     if error.is_none() && !is_chosen && choices.len() < 2 {
         return None;
     }
-    choices.truncate(ALL.max(choices.iter().rposition(|c| c.is_checked).map_or(0, |at| at + 1)));
     let more = choices.split_off(choices.len().min(SHOWN));
     Some(Terms {
         id: key.to_owned(),
@@ -142,10 +145,10 @@ fn is_option(at: &At<'_>, key: &str, value: &str) -> bool {
 fn choice(at: &At<'_>, key: &str, term: &TermCount) -> Choice {
     Choice {
         name: key.to_owned(),
-        label: label(Some(at.vertical), key, term, at.frame.language()),
+        label: label(Some(at.vertical), key, term, at.frame.language()).to_owned(),
         count: number(at, term.count),
         is_checked: at.wish.has(key, &term.value),
-        value: term.value.clone(),
+        value: term.value.to_string(),
     }
 }
 

@@ -147,7 +147,7 @@ impl At<'_> {
     /// What is wrong with a parameter, if anything is.
     fn error(&self, name: &str) -> Option<String> {
         let found = self.wish.errors.iter().find(|e| e.field == name)?;
-        Some(found.reason.clone())
+        Some(found.reason.get(self.frame.language()).to_owned())
     }
 }
 
@@ -155,7 +155,7 @@ fn wrong(at: &At<'_>, fault: &FieldFault) -> Wrong {
     let field = fault.field.as_str();
     let known = filters::title(at, request::base(field));
     let label = if known.is_empty() && field != "*" { field.to_owned() } else { known };
-    Wrong { label, reason: fault.reason.clone() }
+    Wrong { label, reason: fault.reason.get(at.frame.language()).to_owned() }
 }
 
 /// «Toyota · Autos», or just the section.
