@@ -11,10 +11,10 @@ use std::{
 use db::{Db, SiteScope};
 use jobs::stream::{self, Batch, Cursor, Follower, Recorded};
 use kernel::ids::{ListingId, TenantId};
-use listings::{Vertical, published};
+use listings::{Published, Vertical, published};
 use tenancy::{Directory, directory};
 use tokio::{
-    sync::{Mutex, watch},
+    sync::{Mutex, mpsc, watch},
     time::Instant,
 };
 
@@ -229,16 +229,16 @@ impl Feed {
         Ok(())
     }
 
+    /// Reads the next page while the one before is taken in.
     async fn build_shard(&self, view: &SiteView, vertical: &Arc<Vertical>) -> Result<(), Error> {
-        let mut after = None;
-        loop {
-            let mut tx = self.db.begin_public(&scope(view)).await?;
-            let rows = published::load_page(&mut tx, vertical, after, PAGE).await?;
-            let Some(last) = rows.last() else { return Ok(()) };
-            after = Some((last.published_at, last.id));
+        let (pages, mut loaded) = mpsc::channel(1);
+        let (db, scope) = (self.db.clone(), scope(view));
+        let loader = tokio::spawn(load_pages(db, scope, Arc::clone(vertical), pages));
+        while let Some(rows) = loaded.recv().await {
             let changes = rows.into_iter().map(|row| Change::Put(Box::new(row))).collect();
             self.engine.apply(view.tenant, vertical, changes)?;
         }
+        loader.await.unwrap_or(Err(Error::Unavailable))
     }
 
     /// Takes over a snapshot that fits this database and answers its place in the stream; `None`
@@ -275,6 +275,25 @@ impl Feed {
         match saved {
             Ok(()) => self.unsaved = false,
             Err(error) => tracing::error!(%error, "The index snapshot was not saved: {error}"),
+        }
+    }
+}
+
+/// Every published row of a vertical, newest first, until nobody takes them any more.
+async fn load_pages(
+    db: Db,
+    scope: SiteScope,
+    vertical: Arc<Vertical>,
+    pages: mpsc::Sender<Vec<Published>>,
+) -> Result<(), Error> {
+    let mut after = None;
+    loop {
+        let mut tx = db.begin_public(&scope).await?;
+        let rows = published::load_page(&mut tx, &vertical, after, PAGE).await?;
+        let Some(last) = rows.last() else { return Ok(()) };
+        after = Some((last.published_at, last.id));
+        if pages.send(rows).await.is_err() {
+            return Ok(());
         }
     }
 }

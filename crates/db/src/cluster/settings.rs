@@ -4,7 +4,7 @@
 use std::path::Path;
 
 /// Modest, for a machine of 2 GB that runs the rest of the product as well.
-const SETTINGS: [(&str, &str); 20] = [
+const SETTINGS: [(&str, &str); 21] = [
     ("listen_addresses", ""),
     ("unix_socket_permissions", "0700"),
     ("max_connections", "100"),
@@ -21,6 +21,8 @@ const SETTINGS: [(&str, &str); 20] = [
     ("max_worker_processes", "4"),
     ("jit", "off"),
     ("random_page_cost", "1.1"),
+    // Until a table has statistics, plans for it are guesses, and bad ones for a first import.
+    ("autovacuum_naptime", "5s"),
     ("log_line_prefix", "%m [%p] %u "),
     // A statement is logged without its parameters, which may be personal data.
     ("log_parameter_max_length_on_error", "0"),

@@ -38,6 +38,16 @@ async fn a_panic_is_a_reference_number_and_not_its_words() {
 }
 
 #[tokio::test]
+async fn what_takes_too_long_is_given_up_and_told() {
+    let began = std::time::Instant::now();
+    let (status, headers, body) = send(get("/never")).await;
+    assert_eq!(status, StatusCode::SERVICE_UNAVAILABLE);
+    assert!(body.contains("timed_out"), "{body}");
+    assert!(headers.contains_key("retry-after"));
+    assert!(began.elapsed() >= http_kit::limits::REQUEST_TIMEOUT);
+}
+
+#[tokio::test]
 async fn what_is_too_large_is_refused_by_name() {
     let long = format!("/hello?q={}", "a".repeat(http_kit::limits::URI_BYTES_MAX));
     assert_eq!(send(get(&long)).await.0, StatusCode::URI_TOO_LONG);

@@ -28,6 +28,7 @@ fn table() -> Table<()> {
     Table::new(vec![
         Route::get("/hello", public, Doc::default(), async || "hola"),
         Route::get("/panic", public, Doc::default(), broken),
+        Route::get("/never", public, Doc::default(), std::future::pending::<&'static str>),
         Route::get("/site", public, Doc::default(), async |_: http_kit::OnSite| "site"),
     ])
 }

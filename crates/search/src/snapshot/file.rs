@@ -4,6 +4,7 @@ use std::{
     collections::HashMap,
     fs::File,
     io::{self, BufReader, BufWriter, Read, Write},
+    os::unix::fs::OpenOptionsExt as _,
     path::Path,
     sync::Arc,
 };
@@ -34,7 +35,9 @@ const END: &[u8] = b"fin";
 pub fn save(engine: &MemoryEngine, cursor: &[u8], path: &Path) -> Result<(), Error> {
     let beside = path.with_extension("tmp");
     let io = |source| Error::Io { path: beside.clone(), source };
-    write_to(engine, cursor, File::create(&beside).map_err(io)?).map_err(io)?;
+    let mut owners_only = File::options();
+    owners_only.write(true).create(true).truncate(true).mode(0o600);
+    write_to(engine, cursor, owners_only.open(&beside).map_err(io)?).map_err(io)?;
     std::fs::rename(&beside, path).map_err(io)?;
     // The new name is only safe once the folder is on disk as well.
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
