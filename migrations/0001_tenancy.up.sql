@@ -77,7 +77,7 @@ create policy tenant on sellers to zocalo_web, zocalo_worker, zocalo_motor
 create policy seller on sellers for select to zocalo_web, zocalo_worker, zocalo_motor
   using (app_scope() = 'seller' and tenant_id = app_tenant() and seller_id = app_seller());
 create policy site on sellers for select to zocalo_public
-  using (app_scope() = 'site' and tenant_id = app_tenant());
+  using (app_scope() = 'site' and tenant_id = app_tenant() and app_site() is not null);
 
 -- The directory looks across tenants: which host is whose. Its answer is fixed.
 create policy directory on tenants for select to zocalo_doors using (true);

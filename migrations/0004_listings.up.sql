@@ -121,7 +121,7 @@ create policy tenant on verticals to zocalo_web, zocalo_worker, zocalo_motor
 create policy seller on verticals for select to zocalo_web, zocalo_worker, zocalo_motor
   using (app_scope() = 'seller' and tenant_id = app_tenant());
 create policy site on verticals for select to zocalo_public
-  using (app_scope() = 'site' and tenant_id = app_tenant());
+  using (app_scope() = 'site' and tenant_id = app_tenant() and app_site() is not null);
 create policy tenant on listings to zocalo_web, zocalo_worker, zocalo_motor
   using      (app_scope() = 'tenant' and tenant_id = app_tenant())
   with check (app_scope() = 'tenant' and tenant_id = app_tenant());
@@ -129,14 +129,15 @@ create policy seller on listings to zocalo_web, zocalo_worker, zocalo_motor
   using      (app_scope() = 'seller' and tenant_id = app_tenant() and seller_id = app_seller())
   with check (app_scope() = 'seller' and tenant_id = app_tenant() and seller_id = app_seller());
 create policy site on listings for select to zocalo_public
-  using (app_scope() = 'site' and tenant_id = app_tenant() and status = 'published');
+  using (app_scope() = 'site' and tenant_id = app_tenant() and app_site() is not null
+         and status = 'published');
 create policy tenant on fx_rates to zocalo_web, zocalo_worker, zocalo_motor
   using      (app_scope() = 'tenant' and tenant_id = app_tenant())
   with check (app_scope() = 'tenant' and tenant_id = app_tenant());
 create policy seller on fx_rates for select to zocalo_web, zocalo_worker, zocalo_motor
   using (app_scope() = 'seller' and tenant_id = app_tenant());
 create policy site on fx_rates for select to zocalo_public
-  using (app_scope() = 'site' and tenant_id = app_tenant());
+  using (app_scope() = 'site' and tenant_id = app_tenant() and app_site() is not null);
 create policy tenant on import_mappings to zocalo_web, zocalo_worker, zocalo_motor
   using      (app_scope() = 'tenant' and tenant_id = app_tenant())
   with check (app_scope() = 'tenant' and tenant_id = app_tenant());

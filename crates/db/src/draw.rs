@@ -32,9 +32,7 @@ impl Ids {
     pub(crate) fn next(&self) -> Uuid {
         let step = 1 + (bits() & 0xffff_ffff) as u64;
         let number = self.start + u128::from(self.steps.fetch_add(step, Ordering::Relaxed));
-        let mut bytes = [0u8; 16];
-        bytes[..10].copy_from_slice(&number.to_be_bytes()[6..]);
-        uuid_v7(self.at, u128::from_le_bytes(bytes))
+        uuid_v7(self.at, number)
     }
 }
 

@@ -73,7 +73,22 @@ pub(crate) fn draw() -> Secret<String> {
 /// # Errors
 /// [`Error::Unavailable`] when the server does not answer.
 pub async fn ensure(connection: &mut PgConnection, passwords: &Passwords) -> Result<(), Error> {
+    keep_out_of_the_log(connection).await?;
     sqlx::raw_sql(AssertSqlSafe(script(passwords))).execute(connection).await?;
+    Ok(())
+}
+
+/// The statements that follow hold passwords: neither done nor failed are they logged. Only a
+/// superuser may say so; where we are none, the server's own settings decide.
+async fn keep_out_of_the_log(connection: &mut PgConnection) -> Result<(), Error> {
+    const QUIET: &str = "set log_statement to 'none'; set log_min_error_statement to 'panic';
+                         set log_min_duration_statement to -1";
+    let is_superuser: bool = sqlx::query_scalar("select current_setting('is_superuser') = 'on'")
+        .fetch_one(&mut *connection)
+        .await?;
+    if is_superuser {
+        sqlx::raw_sql(QUIET).execute(connection).await?;
+    }
     Ok(())
 }
 

@@ -28,6 +28,9 @@ pub enum Error {
     /// The tenant has no such vertical.
     #[error("la vertical «{0}» no existe")]
     NoSuchVertical(String),
+    /// The tenant has another form of the vertical than the one the listings were made for.
+    #[error("la vertical «{0}» cambió mientras tanto; repita la operación")]
+    VerticalChanged(String),
     /// The seller of a draft does not exist, or not for this tenant.
     #[error("el vendedor de un anuncio no existe")]
     NoSuchSeller,
@@ -74,7 +77,9 @@ impl Error {
             | Self::NoSuchSeller
             | Self::DraftInvalid { .. }
             | Self::BatchTooLarge { .. } => Kind::Invalid,
-            Self::WouldInvalidate(_) | Self::NotAllowed { .. } => Kind::Conflict,
+            Self::WouldInvalidate(_) | Self::NotAllowed { .. } | Self::VerticalChanged(_) => {
+                Kind::Conflict
+            }
             Self::NoSuchVertical(_) | Self::NoSuchListing => Kind::NotFound,
             Self::Database(error) => error.kind(),
         }

@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Attributes, Operation, Place};
 
-pub use load::{PAGE_MAX, load_page, load_some, load_some_of};
+pub use load::{PAGE_MAX, Page, load_page, load_some, load_some_of};
 
 /// A person, or a company with staff.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]

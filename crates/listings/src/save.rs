@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use db::{OnConstraint, TenantTx};
 use kernel::ids::{ListingId, SellerId};
 
-use crate::{Draft, Error, Saved, Vertical, events, planner};
+use crate::{Draft, Error, Saved, Vertical, events, planner, vertical};
 use columns::Columns;
 
 /// Most drafts one call takes; 500 is a good measure.
@@ -19,13 +19,15 @@ pub const BATCH_MAX: usize = 5_000;
 ///
 /// # Errors
 /// [`Error::DraftInvalid`], [`Error::BatchTooLarge`], [`Error::NoSuchSeller`] (also another's
-/// seller), [`Error::NoSuchVertical`]: nothing of the batch is saved.
+/// seller), [`Error::NoSuchVertical`], [`Error::VerticalChanged`] since the drafts were made for
+/// `vertical`: nothing of the batch is saved.
 pub async fn upsert_batch(
     tx: &mut TenantTx,
     vertical: &Vertical,
     drafts: &[Draft],
 ) -> Result<Vec<Saved>, Error> {
     check(tx, drafts)?;
+    vertical::hold::unchanged(tx, vertical).await?;
     planner::walk_the_index(tx.sql()).await?;
     let mut saved = vec![None; drafts.len()];
     for round in rounds(drafts) {

@@ -26,6 +26,8 @@ const PAGE: i64 = 4_000;
 const CHANGES_MAX: usize = 500;
 /// Events applied at once by [`Feed::catch_up`].
 const EVENTS_MAX: u32 = 1_000;
+/// How often it is seen whether another day has begun.
+const DAY_EVERY: Duration = Duration::from_secs(30);
 /// How often a changed index is saved.
 const SAVE_EVERY: Duration = Duration::from_secs(300);
 
@@ -103,9 +105,21 @@ impl Feed {
         self.saved_at = Some(Instant::now());
         // Batches come one after the other; the lock only says so to the compiler.
         let feed = Mutex::new(self);
-        follower.run(stop, |batch| async { feed.lock().await.take(batch).await }).await;
-        let mut feed = feed.into_inner();
-        feed.save();
+        feed.lock().await.save();
+        tokio::select! {
+            _ = follower.run(stop, |batch| async { feed.lock().await.take(batch).await }) => {}
+            () = new_days(&feed) => {}
+        }
+        feed.into_inner().save();
+    }
+
+    /// Reads the rates again when another day has begun.
+    async fn begin_day(&self) -> Result<(), Error> {
+        let today = self.db.clock().now().date_naive();
+        if self.views.are_of_another_day(today) {
+            self.views.refresh(&self.db, &self.directory).await?;
+        }
+        Ok(())
     }
 
     /// Applies what is new in the stream once; for tests and for who wants no loop of its own.
@@ -113,6 +127,7 @@ impl Feed {
     /// # Errors
     /// [`Error::Unavailable`] when the database does not answer; the next call repeats.
     pub async fn catch_up(&mut self) -> Result<(), Error> {
+        self.begin_day().await?;
         while let Some(cursor) = self.cursor.clone() {
             let events = stream::read(&self.db, &cursor, EVENTS_MAX).await?;
             let Some(last) = events.last() else { break };
@@ -252,7 +267,9 @@ impl Feed {
                 return None;
             }
         };
-        let cursor = Cursor::from_bytes(&loaded.cursor).filter(|c| c.epoch == head.epoch);
+        // A cursor ahead of the stream is of a database that has been put back since.
+        let cursor = Cursor::from_bytes(&loaded.cursor);
+        let cursor = cursor.filter(|c| c.epoch == head.epoch && c <= head);
         if cursor.is_none() {
             tracing::warn!("The index snapshot is of another time of the database; building anew");
             return None;
@@ -279,6 +296,16 @@ impl Feed {
     }
 }
 
+/// Looks for the beginning of a day for as long as it is polled.
+async fn new_days(feed: &Mutex<Feed>) {
+    loop {
+        tokio::time::sleep(DAY_EVERY).await;
+        if let Err(error) = feed.lock().await.begin_day().await {
+            tracing::warn!(%error, "Today's rates are not read yet: {error}");
+        }
+    }
+}
+
 /// Every published row of a vertical, newest first, until nobody takes them any more.
 async fn load_pages(
     db: Db,
@@ -289,12 +316,11 @@ async fn load_pages(
     let mut after = None;
     loop {
         let mut tx = db.begin_public(&scope).await?;
-        let rows = published::load_page(&mut tx, &vertical, after, PAGE).await?;
-        let Some(last) = rows.last() else { return Ok(()) };
-        after = Some((last.published_at, last.id));
-        if pages.send(rows).await.is_err() {
+        let page = published::load_page(&mut tx, &vertical, after, PAGE).await?;
+        if page.next.is_none() || pages.send(page.rows).await.is_err() {
             return Ok(());
         }
+        after = page.next;
     }
 }
 

@@ -6,7 +6,7 @@ use std::{collections::HashMap, sync::Arc};
 use arc_swap::ArcSwap;
 use chrono::NaiveDate;
 use db::{Db, SiteScope};
-use kernel::ids::SiteId;
+use kernel::{Kind, ids::SiteId};
 use listings::{Vertical, fx, vertical};
 use tenancy::{Directory, Module, ResolvedSite};
 
@@ -17,22 +17,36 @@ pub const EVENTS: &[&str] = &["vertical.changed", "fx.changed"];
 
 /// The views of all sites.
 #[derive(Debug, Clone, Default)]
-pub struct Views(Arc<ArcSwap<HashMap<SiteId, Arc<SiteView>>>>);
+pub struct Views(Arc<ArcSwap<Held>>);
+
+#[derive(Debug, Default)]
+struct Held {
+    /// The day (UTC) whose rates are in force.
+    day: Option<NaiveDate>,
+    sites: HashMap<SiteId, Arc<SiteView>>,
+}
 
 impl Views {
     /// The view of `site`; `None` until it has been read, and for tenants without the marketplace.
     #[must_use]
     pub fn of(&self, site: &ResolvedSite) -> Option<Arc<SiteView>> {
-        self.0.load().get(&site.site.id).cloned()
+        self.0.load().sites.get(&site.site.id).cloned()
     }
 
     /// Every view.
     #[must_use]
     pub fn all(&self) -> Vec<Arc<SiteView>> {
-        self.0.load().values().cloned().collect()
+        self.0.load().sites.values().cloned().collect()
     }
 
-    /// Reads all of them again; readers see the old ones until the new ones are whole.
+    /// Whether these are the views of another day than `today`: another rate may be in force.
+    #[must_use]
+    pub fn are_of_another_day(&self, today: NaiveDate) -> bool {
+        self.0.load().day.is_some_and(|day| day != today)
+    }
+
+    /// Reads all of them again; readers see the old ones until the new ones are whole. A site whose
+    /// rows cannot be read keeps the view it had, and does not keep the others from theirs.
     ///
     /// # Errors
     /// [`Error::Db`] when the database does not answer; the old views stay.
@@ -45,14 +59,25 @@ impl Views {
             if !site.tenant.has(Module::Marketplace) {
                 continue;
             }
-            let mut view = read(db, &site, today).await?;
+            let mut view = match read(db, &site, today).await {
+                Ok(view) => view,
+                Err(error) if error.kind() == Kind::Unavailable => return Err(error),
+                Err(error) => {
+                    let tenant_id = site.tenant.id;
+                    tracing::error!(%error, %tenant_id, "A site cannot be shown as it is now: {error}");
+                    if let Some(before) = self.of(&site) {
+                        views.insert(site.site.id, before);
+                    }
+                    continue;
+                }
+            };
             for vertical in &mut view.verticals {
                 let key = (view.tenant, vertical.key.clone());
                 *vertical = Arc::clone(shared.entry(key).or_insert_with(|| Arc::clone(vertical)));
             }
             views.insert(site.site.id, Arc::new(view));
         }
-        self.0.store(Arc::new(views));
+        self.0.store(Arc::new(Held { day: Some(today), sites: views }));
         Ok(())
     }
 }

@@ -12,7 +12,7 @@ use crate::{Error, tenant::check_name};
 pub async fn ensure(tx: &mut TenantTx, name: &str, is_dealer: bool) -> Result<SellerId, Error> {
     let name = check_name("vendedor", name)?;
     let slug = kernel::text::slug(&name);
-    let slug = if slug.is_empty() { "vendedor".to_owned() } else { slug };
+    let slug = if slug.is_empty() { nameless(&name) } else { slug };
     let (id, now, tenant): (SellerId, _, _) = (tx.new_id(), tx.now(), tx.tenant());
     sqlx::query(
         "insert into sellers (tenant_id, seller_id, slug, name, kind, created_at)
@@ -32,4 +32,10 @@ pub async fn ensure(tx: &mut TenantTx, name: &str, is_dealer: bool) -> Result<Se
         .fetch_one(tx.sql())
         .await?;
     Ok(SellerId(id))
+}
+
+/// A name without letters or digits of ours still tells its bearer from others.
+fn nameless(name: &str) -> String {
+    let letters = name.chars().take(12).map(|letter| format!("-{:x}", u32::from(letter)));
+    std::iter::once("vendedor".to_owned()).chain(letters).collect()
 }

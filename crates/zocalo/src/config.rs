@@ -2,11 +2,14 @@
 
 use std::{
     collections::BTreeMap,
-    env, fs,
+    env,
+    ffi::OsString,
+    fs,
     path::{Path, PathBuf},
 };
 
 use kernel::Secret;
+use tracing_subscriber::EnvFilter;
 
 /// The annotated defaults.
 pub const DEFAULTS: &str = include_str!("../zocalo.default.toml");
@@ -94,6 +97,8 @@ impl Setting {
 #[derive(Debug, Clone)]
 pub struct Config {
     settings: BTreeMap<String, Setting>,
+    /// The file it was told to read, if it was told one.
+    pub file: Option<PathBuf>,
     /// Folder of everything we keep, absolute.
     pub data: PathBuf,
     /// Where pages and API listen.
@@ -118,7 +123,11 @@ impl Config {
     /// # Errors
     /// An unknown name or a value that does not fit, with where it stands.
     pub fn load(file: Option<&Path>) -> Result<Self, Error> {
-        Self::from_parts(file, env::vars().collect())
+        // What is no text is none of ours.
+        let text = |(name, value): (OsString, OsString)| {
+            Some((name.into_string().ok()?, value.into_string().ok()?))
+        };
+        Self::from_parts(file, env::vars_os().filter_map(text).collect())
     }
 
     fn from_parts(file: Option<&Path>, vars: BTreeMap<String, String>) -> Result<Self, Error> {
@@ -138,10 +147,10 @@ impl Config {
                 put(&mut settings, &key, value, &name)?;
             }
         }
-        Self::typed(settings)
+        Self::typed(settings, file.map(Path::to_owned))
     }
 
-    fn typed(settings: BTreeMap<String, Setting>) -> Result<Self, Error> {
+    fn typed(settings: BTreeMap<String, Setting>, file: Option<PathBuf>) -> Result<Self, Error> {
         let text = |key: &str| settings[key].value.reveal().clone();
         let some = |key: &str| Some(text(key)).filter(|t| !t.is_empty());
         let address: std::net::IpAddr =
@@ -150,6 +159,10 @@ impl Config {
         let format = text("log.format");
         if !["auto", "json", "text"].contains(&format.as_str()) {
             return Err(invalid(&settings, "log.format", "auto, json o text"));
+        }
+        if EnvFilter::try_new(text("log.level")).is_err() {
+            let wanted = "error, warn, info, debug o trace; por partes: «info,http_kit=warn»";
+            return Err(invalid(&settings, "log.level", wanted));
         }
         let data = std::path::absolute(text("data"))
             .map_err(|e| invalid(&settings, "data", &format!("una carpeta ({e})")))?;
@@ -163,6 +176,7 @@ impl Config {
             log_level: text("log.level"),
             log_format: format,
             settings,
+            file,
         })
     }
 
@@ -182,7 +196,7 @@ impl Config {
                 put(&mut settings, key, value, origin)?;
             }
         }
-        *self = Self::typed(settings)?;
+        *self = Self::typed(settings, self.file.take())?;
         Ok(())
     }
 
@@ -274,7 +288,12 @@ fn ranged(
 /// A TOML text as `section.name` → value.
 fn flatten(text: &str, file: &str) -> Result<Vec<(String, String)>, Error> {
     let not_toml = |reason: String| Error::NotToml { file: file.to_owned(), reason };
-    let table: toml::Table = text.parse().map_err(|e: toml::de::Error| not_toml(e.to_string()))?;
+    // Its own words quote the line, and a line may hold a password.
+    let place = |e: toml::de::Error| {
+        let line = e.span().map_or(1, |span| text[..span.start].lines().count().max(1));
+        not_toml(format!("línea {line}: {}", e.message()))
+    };
+    let table: toml::Table = text.parse().map_err(place)?;
     let mut out = Vec::new();
     for (name, value) in table {
         match value {

@@ -41,6 +41,12 @@ pub(super) const RULES: &[Rule] = &[
         broken_by: "select c.relname::text from pg_class c
              cross join lateral aclexplode(c.relacl) as g
              where c.relnamespace = 'public'::regnamespace
+               and g.grantee = 'zocalo_public'::regrole::oid and g.privilege_type <> 'SELECT'
+             union
+             select c.relname || '.' || a.attname from pg_attribute a
+             join pg_class c on c.oid = a.attrelid
+             cross join lateral aclexplode(a.attacl) as g
+             where c.relnamespace = 'public'::regnamespace
                and g.grantee = 'zocalo_public'::regrole::oid and g.privilege_type <> 'SELECT'",
     },
     Rule {

@@ -84,6 +84,8 @@ async fn half_a_scope_reads_nothing() {
             ("seller", one),
             ("", one),
             ("operator", one),
+            // Whose, but not on which site.
+            ("site", one),
             ("tenant", "00000000-0000-0000-0000-00000000000f"),
         ];
         for (scope, tenant) in halves {
@@ -103,7 +105,7 @@ async fn half_a_scope_reads_nothing() {
 
 /// Whoever got the public login to run a query of his own still sees only what is published.
 #[tokio::test]
-async fn the_public_login_sees_published_rows_of_one_site_whatever_scope_it_claims() {
+async fn the_public_login_sees_published_rows_of_one_tenant_whatever_scope_it_claims() {
     let test = TestDb::new().await;
     fill(&test).await;
     let mut public = Address::read(&test.url("zocalo_public")).unwrap().connect().await.unwrap();
@@ -113,6 +115,9 @@ async fn the_public_login_sees_published_rows_of_one_site_whatever_scope_it_clai
         assert_eq!(seen(&mut public, "listings").await, Some(0), "{scope}");
     }
     set(&mut public, "site", one).await;
+    assert_eq!(seen(&mut public, "listings").await, Some(0), "on no site");
+    let site = "select set_config('app.site_id', '00000000-0000-0000-0000-0000000000a1', false)";
+    sqlx::query(site).execute(&mut public).await.unwrap();
     let rows = sqlx::query("select status from listings").fetch_all(&mut public).await.unwrap();
     assert_eq!(rows.len(), 2);
     assert!(rows.iter().all(|row| row.get::<String, _>(0) == "published"));

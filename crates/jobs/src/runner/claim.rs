@@ -145,14 +145,20 @@ impl Row {
 const LOST: &str = "el proceso que lo ejecutaba dejó de dar señales";
 
 /// Jobs whose lease ran out: back to ready, or dead when that was the last attempt. A job that would
-/// now wait beside another with its unique key gives the key up.
+/// now wait beside another with its unique key, rescued with it or not, gives the key up.
 async fn rescue(tx: &mut TenantTx, lane: &Lane) -> Result<(), Error> {
     let now = tx.now();
     let rescued = sqlx::query(
         "with lost as (
-           select j.job_id, j.kind, j.attempt, j.attempts_max, j.term, j.started_at from jobs j
+           select j.job_id, j.kind, j.attempt, j.attempts_max, j.term, j.started_at, j.position,
+                  j.unique_key
+           from jobs j
            where j.tenant_id = $1 and j.lane_id = $2 and j.state = 'running' and j.leased_until < $3
            for update skip locked),
+         ranked as (
+           select l.*, row_number() over (
+             partition by l.kind, l.unique_key, l.attempt < l.attempts_max order by l.position) as nth
+           from lost l),
          ledger as (
            insert into job_attempts (tenant_id, job_id, attempt, slot, kind, term, outcome, reason,
                                      started_at, ended_at)
@@ -160,11 +166,11 @@ async fn rescue(tx: &mut TenantTx, lane: &Lane) -> Result<(), Error> {
          update jobs j
          set state = case when l.attempt < l.attempts_max then 'ready' else 'dead' end,
              run_at = $3, leased_until = null,
-             unique_key = case when exists (
+             unique_key = case when l.nth > 1 or exists (
                select from jobs o where o.tenant_id = $1 and o.kind = j.kind
                  and o.unique_key = j.unique_key and o.state = 'ready') then null
                else j.unique_key end
-         from lost l where j.tenant_id = $1 and j.job_id = l.job_id",
+         from ranked l where j.tenant_id = $1 and j.job_id = l.job_id",
     )
     .bind(lane.tenant_id)
     .bind(lane.lane_id)

@@ -132,8 +132,16 @@ impl Runner {
             let Some((_, term)) = held.iter().find(|(shard, _)| *shard == lane.shard()) else {
                 continue;
             };
-            let now_begun = self.begin(lane, *term, share.min(free), running).await?;
+            // One lane that cannot be served does not keep the others waiting.
             *place = lane.place();
+            let now_begun = match self.begin(lane, *term, share.min(free), running).await {
+                Ok(begun) => begun,
+                Err(error @ (Error::Unavailable(_) | Error::NoRoom(_))) => return Err(error),
+                Err(error) => {
+                    tracing::error!(%error, ?lane, "A lane cannot be served: {error}");
+                    continue;
+                }
+            };
             (begun, free) = (begun + now_begun, free - now_begun);
             if free == 0 {
                 break;

@@ -207,3 +207,43 @@ async fn a_retry_that_meets_a_newer_job_of_its_key_gives_the_key_up() {
     becomes(&test, JOBS, 0).await;
     worker.stop().await;
 }
+
+#[tokio::test]
+async fn two_lost_attempts_of_one_key_are_both_tried_again() {
+    let test = TestDb::new().await;
+    let (trace, one) = (Trace::new(), tenant(&test.db(), 1).await);
+    let unique =
+        |number| Work { unique: Some("k".to_owned()), ..Work::new(number, Does::WaitAtGate) };
+    let killed = Worker::start(&test.worker(), &trace, quick());
+    // The second is taken in because the first runs by then, and then both run.
+    for number in [1, 2] {
+        enqueue(&test.db(), one, [unique(number)]).await;
+        trace.begun_in_all(number as usize).await;
+    }
+    killed.kill().await;
+    test.clock().advance(TimeDelta::seconds(30));
+    let worker = Worker::start(&test.worker(), &trace, quick());
+    becomes(&test, JOBS, 0).await;
+    worker.stop().await;
+    assert_eq!(trace.numbers().len(), 4);
+}
+
+#[tokio::test]
+async fn a_lane_that_cannot_be_served_keeps_no_other_waiting() {
+    let test = TestDb::new().await;
+    let trace = Trace::new();
+    let (one, two) = (tenant(&test.db(), 1).await, tenant(&test.db(), 2).await);
+    for tenant in [one, two] {
+        enqueue(&test.db(), tenant, [Work::new(1, Does::Succeed)]).await;
+    }
+    let refuse = "create function refuse() returns trigger language plpgsql as
+                    $$ begin raise exception 'refused' using errcode = '23514'; end $$;
+                  create trigger refuse before update on jobs for each row
+                    when (new.tenant_id = '00000000-0000-0000-0000-000000000001')
+                    execute function refuse()";
+    sqlx::raw_sql(refuse).execute(&mut test.bootstrap().await).await.unwrap();
+    let worker = Worker::start(&test.worker(), &trace, quick());
+    becomes(&test, JOBS, 1).await;
+    worker.stop().await;
+    assert_eq!(trace.numbers(), [1]);
+}

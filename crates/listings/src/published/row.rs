@@ -1,5 +1,6 @@
 //! A row of `published_listings`, its columns in the order of `load_page.sql`.
 
+use chrono::{DateTime, Utc};
 use kernel::{
     Money,
     ids::{ListingId, SellerId},
@@ -28,6 +29,11 @@ pub(crate) fn decode(vertical: &Vertical, row: &PgRow) -> Result<Published> {
         tokens_main: binary::words(row, 17)?,
         tokens_more: binary::words(row, 18)?,
     })
+}
+
+/// Date and id of a row, by which pages follow each other.
+pub(super) fn place_in_order(row: &PgRow) -> Result<(DateTime<Utc>, ListingId)> {
+    Ok((row.try_get(15)?, ListingId(row.try_get(0)?)))
 }
 
 fn seller(row: &PgRow) -> Result<SellerRef> {

@@ -4,7 +4,7 @@ use db::TenantTx;
 use jobs::Job;
 use sqlx::types::Json;
 
-use super::{Vertical, change, invalidated};
+use super::{Vertical, change, hold, invalidated};
 use crate::{Error, events, retokenise::Retokenise};
 
 /// What became of it.
@@ -29,8 +29,9 @@ pub enum Change {
     Changed,
 }
 
-/// Applies `vertical` to the tenant. Waits for writers of its listings and holds them until the end
-/// of the transaction, so that the count is exact.
+/// Applies `vertical` to the tenant. Waits for writers of its listings and keeps others away until
+/// the end of the transaction, so that the count is exact; who still holds the old form then is
+/// refused ([`Error::VerticalChanged`]).
 ///
 /// # Errors
 /// [`Error::VerticalInvalid`] with every problem; [`Error::WouldInvalidate`] with the number of
@@ -40,6 +41,7 @@ pub async fn apply(tx: &mut TenantTx, vertical: Vertical) -> Result<Applied, Err
     if !problems.is_empty() {
         return Err(Error::VerticalInvalid(problems));
     }
+    hold::alone(tx, &vertical.key).await?;
     if create(tx, &vertical).await? {
         events::record(tx, events::VERTICAL_CHANGED, None).await?;
         return Ok(Applied { version: 1, change: Change::Created, invalidated: 0 });

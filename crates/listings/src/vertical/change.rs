@@ -137,7 +137,8 @@ pub(super) fn changes_words(old: &Vertical, new: &Vertical) -> bool {
     keys.into_iter().any(|key| match (old.attribute(key), new.attribute(key)) {
         (Some(before), Some(after)) if before.search && after.search => {
             before.options.iter().any(|choice| {
-                after.options.get(&choice.value).is_some_and(|now| now.labels != choice.labels)
+                let now = after.options.get(&choice.value);
+                now.is_some_and(|now| now.labels != choice.labels || now.aliases != choice.aliases)
             })
         }
         (Some(_), Some(_)) => searchable(old, key) != searchable(new, key),
@@ -195,5 +196,11 @@ mod tests {
         assert!(changes_words(&form(false, "A"), &form(true, "A")));
         assert!(!changes_words(&form(false, "A"), &form(false, "B")));
         assert!(!changes_words(&form(true, "A"), &form(true, "A")));
+        let named = |aliases: &str| {
+            let options = format!("options=[{{value='a',label='A',aliases=[{aliases}]}}]");
+            vertical(&attribute(&format!("type='enum'\nsearch=true\n{options}")))
+        };
+        assert!(changes_words(&named("'uno'"), &named("'uno','dos'")));
+        assert!(!changes_words(&named("'uno'"), &named("'uno'")));
     }
 }

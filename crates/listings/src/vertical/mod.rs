@@ -6,6 +6,7 @@ mod check;
 mod definition;
 mod display;
 mod file;
+pub(crate) mod hold;
 mod invalidated;
 mod problem;
 mod read;

@@ -10,7 +10,7 @@ use kernel::{Currency, ids::TenantId, locale::Locale};
 use listings::{
     Vertical,
     import::{self, ImportSite, Mapping, Options, Progress, Summary},
-    vertical::{SHIPPED, shipped},
+    vertical::{SHIPPED, apply, shipped},
 };
 
 pub struct Shop {
@@ -88,15 +88,13 @@ impl Shop {
         .execute(&mut superuser)
         .await
         .expect("a tenant");
+        let db = test.db();
+        let mut tx = db.begin(&Scope::tenant(tenant)).await.expect("begun");
         for key in SHIPPED {
-            run("insert into verticals (tenant_id, key, version, definition, updated_at)
-                 values ($1, $2, 1, '{}', now())")
-            .bind(key)
-            .execute(&mut superuser)
-            .await
-            .expect("a vertical");
+            apply(&mut tx, vertical(key)).await.expect("a vertical");
         }
-        Self { db: test.db(), test, tenant, site }
+        tx.commit().await.expect("committed");
+        Self { db, test, tenant, site }
     }
 
     pub async fn import_with(

@@ -129,7 +129,8 @@ async fn a_demonstration_is_saved_and_read_back() {
         cars(&autos, 100).into_iter().map(|car| car.into_draft(house.ours.seller)).collect();
     house.save(&autos, &drafts).await;
     let mut site = house.public().await;
-    let page = listings::published::load_page(&mut site, &autos, None, 100).await.expect("page");
+    let page =
+        listings::published::load_page(&mut site, &autos, None, 100).await.expect("page").rows;
     assert_eq!(page.len(), 100);
     for draft in &drafts {
         let read = page.iter().find(|one| {

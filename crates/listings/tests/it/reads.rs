@@ -21,13 +21,14 @@ async fn pages_go_through_all_listings_newest_first() {
     house.save(&cosas, &drafts).await;
     let mut site = house.public().await;
     let mut all: Vec<Published> = Vec::new();
+    let mut after = None;
     loop {
-        let after = all.last().map(|last| (last.published_at, last.id));
         let page = published::load_page(&mut site, &cosas, after, 7).await.expect("page");
-        if page.is_empty() {
+        all.extend(page.rows);
+        after = page.next;
+        if after.is_none() {
             break;
         }
-        all.extend(page);
     }
     assert_eq!(all.len(), 25);
     let order: Vec<_> = all.iter().map(|one| (one.published_at, one.id)).collect();
@@ -90,4 +91,27 @@ async fn a_page_is_read_in_the_order_of_the_index() {
     let plan = plan.join("\n");
     assert!(plan.contains("using listings_newest"), "{plan}");
     assert!(!plan.contains("Sort"), "{plan}");
+}
+
+#[tokio::test]
+async fn a_row_that_cannot_be_read_hides_no_other() {
+    let house = House::build().await;
+    let cosas = things("");
+    house.apply(cosas.clone()).await.expect("applied");
+    let drafts: Vec<_> =
+        (0..4).map(|n| house.draft(&cosas, &format!("Silla {n}"), acme())).collect();
+    house.save(&cosas, &drafts).await;
+    let spoil = r#"update listings set images = '[{"later": 1}]' where title = 'Silla 2'"#;
+    sqlx::query(spoil).execute(&mut house.test.bootstrap().await).await.expect("spoilt");
+    let mut site = house.public().await;
+    let (mut seen, mut after) = (0, None);
+    loop {
+        let page = published::load_page(&mut site, &cosas, after, 1).await.expect("page");
+        seen += page.rows.len();
+        after = page.next;
+        if after.is_none() {
+            break;
+        }
+    }
+    assert_eq!(seen, 3);
 }

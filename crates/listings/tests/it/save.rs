@@ -185,7 +185,8 @@ async fn an_operation_and_a_missing_price_are_kept_as_they_are() {
     (silla.price, silla.operation) = (None, Operation::Rent);
     house.save(&cosas, &[silla]).await;
     let mut public = house.public().await;
-    let page = listings::published::load_page(&mut public, &cosas, None, 10).await.expect("page");
+    let page =
+        listings::published::load_page(&mut public, &cosas, None, 10).await.expect("page").rows;
     assert_eq!((page[0].price, page[0].operation), (None, Operation::Rent));
     assert!(page[0].attributes.is_empty());
 }
@@ -218,4 +219,40 @@ async fn what_is_known_is_found_through_the_index_of_the_source_keys() {
     let plan = plan.join("\n");
     assert!(plan.contains("Index Scan using listings_source_key"), "{plan}");
     assert!(!plan.contains("Sort"), "{plan}");
+}
+
+#[tokio::test]
+async fn drafts_made_for_another_form_of_the_vertical_are_refused() {
+    let house = House::build().await;
+    let before = things("");
+    house.apply(before.clone()).await.expect("applied");
+    let draft = house.draft(&before, "Silla", serde_json::json!({ "make": "zeta" }));
+    let mut after = before.clone();
+    after.attributes[0].labels.es = "Fabricante".to_owned();
+    house.apply(after.clone()).await.expect("applied");
+    let mut tx = house.begin().await;
+    let refused = upsert_batch(&mut tx, &before, std::slice::from_ref(&draft)).await;
+    assert!(matches!(refused, Err(listings::Error::VerticalChanged(_))), "{refused:?}");
+    drop(tx);
+    house.save(&after, &[draft]).await;
+}
+
+#[tokio::test]
+async fn a_vertical_changes_only_when_its_writers_are_done() {
+    let house = House::build().await;
+    let cosas = things("");
+    house.apply(cosas.clone()).await.expect("applied");
+    let mut writer = house.begin().await;
+    let draft = house.draft(&cosas, "Silla", serde_json::json!({ "make": "zeta" }));
+    upsert_batch(&mut writer, &cosas, &[draft]).await.expect("saved");
+    let mut without = cosas.clone();
+    without.attributes.remove(0);
+    let applying = house.apply(without);
+    tokio::pin!(applying);
+    // It waits for as long as the writer has not said whether the listing stays.
+    let waited = std::time::Duration::from_millis(300);
+    assert!(tokio::time::timeout(waited, &mut applying).await.is_err());
+    writer.commit().await.expect("committed");
+    let refused = applying.await;
+    assert!(matches!(refused, Err(listings::Error::WouldInvalidate(_))), "{refused:?}");
 }

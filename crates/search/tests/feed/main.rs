@@ -232,3 +232,23 @@ async fn a_snapshot_saves_the_build_and_a_restored_database_makes_it_void() {
     assert_eq!(restored.feed.build().await.expect("built"), Origin::Rows);
     std::fs::remove_file(file).expect("removed");
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_rate_of_tomorrow_holds_from_tomorrow() {
+    let test = TestDb::new().await;
+    let db = test.db();
+    let demo = opened(&db, "demo", "autos.example").await;
+    let pesos = Money::new(600_000, "DOP".parse().expect("known"));
+    publish(&db, &demo, "Corolla en pesos", pesos).await;
+    let mut tx = db.begin(&Scope::tenant(demo.id)).await.expect("begun");
+    let tomorrow = tx.now().date_naive().succ_opt().expect("a day");
+    let rate = "0.0166666667".parse().expect("a rate");
+    fx::set(&mut tx, pesos.currency, rate, tomorrow).await.expect("set");
+    tx.commit().await.expect("committed");
+    let mut process = Process::start(&db, None);
+    process.feed.build().await.expect("built");
+    let asked = [("price.gte", "90"), ("price.lte", "110"), ("currency", "USD")];
+    assert_eq!(process.ask("autos.example", &asked).await.uncomparable, 1);
+    test.clock().advance(chrono::TimeDelta::days(1));
+    process.settled("autos.example", &asked, |answer| answer.total == 1).await;
+}

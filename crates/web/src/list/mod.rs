@@ -104,7 +104,7 @@ fn list_page(
         count: texts.listings(answer.total, locale),
         text: wish.first("q").to_owned(),
         hint: hint(Some(vertical), texts),
-        hidden: wish.hidden(links),
+        hidden: wish.hidden(vertical, links),
         groups: filters::of(&at),
         filters_in_force,
         chips,

@@ -13,7 +13,7 @@ const SHARED_LISTS: [&str; 5] = ["operation", "seller", "country", "region", "ci
 /// Decided by the page, whatever was sent.
 const NOT_TAKEN: [&str; 5] = ["vertical", "facets", "limit", "site", "lang"];
 /// In the form but not among the filters.
-const CARRIED: [&str; 5] = ["sort", "seller", "near", "radius_km", "bbox"];
+const CARRIED: [&str; 6] = ["sort", "seller", "country", "near", "radius_km", "bbox"];
 /// Facets every vertical has on its page.
 const SHARED_FACETS: [&str; 4] = ["operation", "price", "region", "city"];
 
@@ -81,8 +81,11 @@ impl Wish {
     }
 
     /// What the form carries along beside its own fields.
-    pub fn hidden(&self, links: Links) -> Vec<(String, String)> {
-        let carried = self.pairs.iter().filter(|(name, _)| CARRIED.contains(&name.as_str()));
+    pub fn hidden(&self, vertical: &Vertical, links: Links) -> Vec<(String, String)> {
+        let has_no_field =
+            |name: &str| vertical.attribute(base(name)).is_some_and(|a| a.facet == Facet::None);
+        let is_carried = |name: &str| CARRIED.contains(&name) || has_no_field(name);
+        let carried = self.pairs.iter().filter(|(name, _)| is_carried(name));
         let mut hidden: Vec<_> = carried.cloned().collect();
         hidden.extend(links.chosen.map(|l| ("lang".to_owned(), l.code().to_owned())));
         hidden

@@ -73,6 +73,7 @@ impl Child {
             .env_remove("ZOCALO_DATABASE_URL")
             .env("ZOCALO_DATA", &config.data)
             .env("ZOCALO_PORT", config.listen.port().to_string())
+            .envs(config.file.iter().map(|file| ("ZOCALO_CONFIG", file)))
             .env("ZOCALO_LOGIN", self.logins.own.reveal())
             .stdin(Stdio::null())
             .stdout(Stdio::null())

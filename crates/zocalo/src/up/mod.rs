@@ -3,7 +3,7 @@
 mod child;
 mod database;
 
-use std::{net::TcpListener, time::Duration};
+use std::{net::TcpListener, pin::Pin, time::Duration};
 
 use anyhow::Context as _;
 use tokio::{
@@ -35,12 +35,30 @@ const ASK_EVERY: Duration = Duration::from_millis(50);
 pub async fn run(config: &Config, demo: Demo) -> anyhow::Result<u8> {
     let began = Instant::now();
     require_free_port(config)?;
-    let stop = asked_to_stop()?;
-    let mut database = Database::start(config).await?;
+    let mut stop = std::pin::pin!(asked_to_stop()?);
+    let mut database = tokio::select! {
+        started = Database::start(config) => started?,
+        () = &mut stop => return Ok(output::OK),
+    };
     let outcome = run_parts(config, demo, &mut database, began, stop).await;
     eprintln!("Deteniendo la base de datos …");
     database.stop().await?;
     outcome.map(|()| output::OK)
+}
+
+/// Brings the database up to date and loads the demonstration.
+async fn prepare(
+    config: &Config,
+    demo: Demo,
+    database: &mut Database,
+) -> anyhow::Result<db::cluster::Logins> {
+    let logins = database.migrate().await?;
+    if demo != Demo::None {
+        // Before the web starts, so that its first look finds the sites.
+        let session = Session::open(config, Output::new(false)).await?;
+        commands::demo::load(&session, demo).await?;
+    }
+    Ok(logins)
 }
 
 /// Starts the parts, says where they are, and keeps them running.
@@ -49,14 +67,12 @@ async fn run_parts(
     demo: Demo,
     database: &mut Database,
     began: Instant,
-    stop: impl Future<Output = ()>,
+    mut stop: Pin<&mut impl Future<Output = ()>>,
 ) -> anyhow::Result<()> {
-    let logins = database.migrate().await?;
-    if demo != Demo::None {
-        // Before the web starts, so that its first look finds the sites.
-        let session = Session::open(config, Output::new(false)).await?;
-        commands::demo::load(&session, demo).await?;
-    }
+    let logins = tokio::select! {
+        prepared = prepare(config, demo, database) => prepared?,
+        () = &mut stop => return Ok(()),
+    };
     let mut web = Child::new(
         Role::Web,
         child::Logins { own: logins.web, public: Some(logins.public.clone()) },
