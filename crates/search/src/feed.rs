@@ -43,6 +43,7 @@ pub struct Feed {
     built: HashSet<(TenantId, String)>,
     saved_at: Option<Instant>,
     unsaved: bool,
+    tell: Box<dyn Fn(bool) + Send + Sync>,
 }
 
 /// How the index came to be.
@@ -74,7 +75,15 @@ impl Feed {
             built: HashSet::new(),
             saved_at: None,
             unsaved: false,
+            tell: Box::new(|_| {}),
         }
+    }
+
+    /// `tell` hears after each batch whether it could be taken in: if not, the index falls behind.
+    #[must_use]
+    pub fn telling(mut self, tell: impl Fn(bool) + Send + Sync + 'static) -> Self {
+        self.tell = Box::new(tell);
+        self
     }
 
     /// Reads directory, views and index; may be called again after an error.
@@ -138,6 +147,12 @@ impl Feed {
     }
 
     async fn take(&mut self, batch: Batch) -> Result<(), Error> {
+        let taken = self.take_in(batch).await;
+        (self.tell)(taken.is_ok());
+        taken
+    }
+
+    async fn take_in(&mut self, batch: Batch) -> Result<(), Error> {
         if batch.is_epoch_new {
             return self.build_anew().await;
         }

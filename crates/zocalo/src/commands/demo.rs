@@ -123,23 +123,30 @@ pub async fn load(session: &Session, which: Demo) -> anyhow::Result<u64> {
 }
 
 async fn ensure_tenant(session: &Session, sample: &Sample) -> anyhow::Result<Arc<Tenant>> {
-    if let Ok(found) = session.directory().tenant(sample.slug) {
-        return Ok(found);
+    let owner = match session.directory().tenant(sample.slug) {
+        Ok(found) => found,
+        Err(_) => Arc::new(create_tenant(session, sample).await?),
+    };
+    // Also after a stop in the middle of the first load.
+    let today = session.db.clock().now().date_naive();
+    let mut tx = session.begin(&owner).await?;
+    if fx::current(&mut tx, today).await?.is_empty() {
+        for (currency, rate) in demo::rates(owner.base_currency) {
+            fx::set(&mut tx, currency, rate, today).await?;
+        }
     }
+    tx.commit().await?;
+    Ok(owner)
+}
+
+async fn create_tenant(session: &Session, sample: &Sample) -> anyhow::Result<Tenant> {
     let new = NewTenant {
         slug: sample.slug.into(),
         name: sample.name.into(),
         modules: sample.modules.to_vec(),
         base_currency: base_currency()?,
     };
-    let owner = tenant::create(&session.db, new).await?;
-    let today = session.db.clock().now().date_naive();
-    let mut tx = session.begin(&owner).await?;
-    for (currency, rate) in demo::rates(owner.base_currency) {
-        fx::set(&mut tx, currency, rate, today).await?;
-    }
-    tx.commit().await?;
-    Ok(Arc::new(owner))
+    Ok(tenant::create(&session.db, new).await?)
 }
 
 fn base_currency() -> anyhow::Result<Currency> {

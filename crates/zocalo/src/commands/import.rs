@@ -92,6 +92,9 @@ async fn import(
     errors: &Path,
 ) -> anyhow::Result<Summary> {
     let file = open(&args.file)?;
+    if errors.canonicalize().ok() == Some(args.file.canonicalize()?) {
+        anyhow::bail!("--errors señala el mismo archivo que se importa; elija otro");
+    }
     let bar = bar(file.metadata()?.len(), session.output.is_json())?;
     let report = File::create(errors).with_context(|| {
         format!("no se puede escribir {}; elija otro con --errors", errors.display())

@@ -6,6 +6,7 @@ use anyhow::Context as _;
 use axum::Router;
 use db::Db;
 use http_kit::{Component, HealthBoard, Kit, Ops, Status};
+use kernel::Kind;
 use search::{Engine, Feed, MemoryEngine, Views};
 use tenancy::Directory;
 use tokio::{net::TcpListener, sync::watch};
@@ -37,7 +38,8 @@ pub async fn run(config: &Config, db: Db, stop: watch::Receiver<bool>) -> anyhow
         views.clone(),
         Arc::clone(&engine),
         Some(config.data.join("index.snapshot")),
-    );
+    )
+    .telling(reporter(health.clone()));
     let feeding = tokio::spawn(keep_index(feed, health.clone(), stop.clone()));
     let looking =
         tokio::spawn(look_around(config.clone(), db.clone(), health.clone(), stop.clone()));
@@ -78,6 +80,18 @@ fn seed() -> u64 {
     rand::random()
 }
 
+/// Says how the index is after each batch of changes.
+fn reporter(health: HealthBoard) -> impl Fn(bool) + Send + Sync {
+    move |is_current| match is_current {
+        true => health.report(Component::Search, Status::Ok, None),
+        false => health.report(
+            Component::Search,
+            Status::Degraded,
+            Some("hay cambios que aún no se encuentran"),
+        ),
+    }
+}
+
 /// Builds the index, however often it takes, and follows the stream.
 async fn keep_index(mut feed: Feed, health: HealthBoard, mut stop: watch::Receiver<bool>) {
     while !*stop.borrow() {
@@ -90,11 +104,11 @@ async fn keep_index(mut feed: Feed, health: HealthBoard, mut stop: watch::Receiv
             }
             Err(error) => {
                 tracing::warn!(%error, "The index cannot be built yet: {error}");
-                health.report(
-                    Component::Search,
-                    Status::Down,
-                    Some("la base de datos no responde"),
-                );
+                let why = match error.kind() {
+                    Kind::Unavailable => "la base de datos no responde",
+                    _ => "el índice no se puede construir",
+                };
+                health.report(Component::Search, Status::Down, Some(why));
             }
         }
         tokio::select! {
