@@ -81,8 +81,15 @@ export function memory (pid, program) {
   let pss = 0
   let rss = 0
   for (const each of family(pid)) {
-    if (!readlinkSync(`/proc/${each}/exe`).startsWith(program)) continue
-    const text = readFileSync(`/proc/${each}/smaps_rollup`, 'utf8')
+    let text
+    try {
+      if (!readlinkSync(`/proc/${each}/exe`).startsWith(program)) continue
+      text = readFileSync(`/proc/${each}/smaps_rollup`, 'utf8')
+    } catch (error) {
+      // One that ended while we looked takes no memory.
+      if (error.code === 'ENOENT' || error.code === 'ESRCH') continue
+      throw error
+    }
     const kb = name => Number(new RegExp(`^${name}:\\s+(\\d+)`, 'm').exec(text)?.[1] ?? 0)
     pss += kb('Pss')
     rss += kb('Rss')
