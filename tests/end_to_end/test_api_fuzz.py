@@ -428,6 +428,19 @@ class Requests(Asked):
             for connection in waiting:
                 connection.close()
 
+    def test_a_connection_on_which_nobody_speaks_is_closed(self):
+        sent = [b"", request(LIST)[:-4], request(LIST)]
+        waiting = [socket.create_connection(("127.0.0.1", IT.port), timeout=30) for _ in sent]
+        try:
+            for connection, bytes_ in zip(waiting, sent):
+                connection.sendall(bytes_)
+            for connection in waiting:
+                while connection.recv(1 << 16):  # Ends when the other side hangs up.
+                    pass
+        finally:
+            for connection in waiting:
+                connection.close()
+
 
 class DatabaseDown(Asked):
     def test_what_needs_the_database_says_come_back_and_the_rest_goes_on(self):

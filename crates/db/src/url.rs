@@ -44,6 +44,13 @@ impl Address {
         Self(self.0.username(user).password(password))
     }
 
+    /// Whether both lead to the same server.
+    #[must_use]
+    pub fn is_beside(&self, other: &Self) -> bool {
+        let place = |of: &PgConnectOptions| (of.get_host().to_owned(), of.get_port());
+        self.0.get_socket() == other.0.get_socket() && place(&self.0) == place(&other.0)
+    }
+
     /// The database it names, if it names one.
     #[must_use]
     pub fn database_name(&self) -> Option<&str> {

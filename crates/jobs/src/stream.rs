@@ -89,6 +89,18 @@ pub async fn read(db: &Db, after: &Cursor, max: u32) -> Result<Vec<Recorded>, Er
     Ok(read_with_epoch(db, after, max).await?.1)
 }
 
+/// Whether the event a cursor stands on is still in the stream. A cursor that stands on none, as
+/// [`head`] gives, is taken at its word.
+///
+/// # Errors
+/// [`Error::Unavailable`] when the database does not answer.
+pub async fn holds(db: &Db, cursor: &Cursor) -> Result<bool, Error> {
+    let Some(before) = cursor.id.as_u128().checked_sub(1) else { return Ok(true) };
+    let before = Cursor { id: Uuid::from_u128(before), ..cursor.clone() };
+    let found = read(db, &before, 1).await?;
+    Ok(found.first().is_some_and(|event| event.cursor == *cursor))
+}
+
 /// The present epoch, and the events in the same look.
 pub(crate) async fn read_with_epoch(
     db: &Db,

@@ -18,7 +18,11 @@ use tokio::{
     time::Instant,
 };
 
-use crate::{Change, Error, MemoryEngine, SiteView, Views, snapshot, views};
+use crate::{
+    Change, Error, MemoryEngine, SiteView, Views,
+    snapshot::{self, Loaded},
+    views,
+};
 
 /// Rows read in one transaction while building.
 const PAGE: i64 = 4_000;
@@ -97,11 +101,15 @@ impl Feed {
         if self.cursor.is_none() {
             // Taken before the first row is read, so that no change falls between.
             let head = stream::head(&self.db).await?;
-            let loaded = tokio::task::block_in_place(|| self.load_snapshot(&head));
-            if loaded.is_some() {
-                origin = Origin::Snapshot;
+            let saved = tokio::task::block_in_place(|| self.load_snapshot());
+            match saved {
+                Some((cursor, loaded)) if self.is_of_this_database(&cursor, &head).await? => {
+                    origin = Origin::Snapshot;
+                    self.take_over(loaded);
+                    self.cursor = Some(cursor);
+                }
+                _ => self.cursor = Some(head),
             }
-            self.cursor = Some(loaded.unwrap_or(head));
         }
         self.build_missing().await?;
         Ok(origin)
@@ -271,28 +279,33 @@ impl Feed {
         loader.await.unwrap_or(Err(Error::Unavailable))
     }
 
-    /// Takes over a snapshot that fits this database and answers its place in the stream; `None`
-    /// means that everything is to be built.
-    fn load_snapshot(&mut self, head: &Cursor) -> Option<Cursor> {
+    /// The saved index and its place in the stream; `None` means that everything is to be built.
+    fn load_snapshot(&self) -> Option<(Cursor, Loaded)> {
         let path = self.snapshot.as_ref().filter(|path| path.exists())?;
-        let loaded = match snapshot::load(path) {
-            Ok(loaded) => loaded,
+        match snapshot::load(path) {
+            Ok(loaded) => Some((Cursor::from_bytes(&loaded.cursor)?, loaded)),
             Err(error) => {
                 tracing::warn!(%error, "The index snapshot is not used: {error}");
-                return None;
+                None
             }
-        };
-        // A cursor ahead of the stream is of a database that has been put back since.
-        let cursor = Cursor::from_bytes(&loaded.cursor);
-        let cursor = cursor.filter(|c| c.epoch == head.epoch && c <= head);
-        if cursor.is_none() {
-            tracing::warn!("The index snapshot is of another time of the database; building anew");
-            return None;
         }
+    }
+
+    /// Whether a saved place is one of this database's stream. It is not when the data was put back
+    /// to an earlier state since, however that was done: then its last event never happened here.
+    async fn is_of_this_database(&self, cursor: &Cursor, head: &Cursor) -> Result<bool, Error> {
+        let is_known =
+            cursor.epoch == head.epoch && cursor <= head && stream::holds(&self.db, cursor).await?;
+        if !is_known {
+            tracing::warn!("The index snapshot is of another time of the database; building anew");
+        }
+        Ok(is_known)
+    }
+
+    fn take_over(&mut self, loaded: Loaded) {
         self.built = loaded.shards.into_iter().map(|s| (s.tenant, s.vertical)).collect();
         self.engine.take_over(loaded.engine);
         self.adopt();
-        cursor
     }
 
     /// Saves the index; a failure is told and the old file stays.

@@ -28,6 +28,7 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
+    let output = Output::new(cli.json);
     let outcome = tokio::runtime::Runtime::new().map_err(anyhow::Error::from).and_then(|runtime| {
         // The supervisor's children are tied to this thread's life, so everything they hang on
         // must be started from here.
@@ -36,9 +37,9 @@ fn main() -> ExitCode {
     match outcome {
         Ok(code) => ExitCode::from(code),
         Err(error) => {
-            eprintln!("zocalo: {error:#}");
-            let usage = error.is::<config::Error>();
-            ExitCode::from(if usage { output::USAGE } else { output::FAILED })
+            let code = output::code_of(&error);
+            output.failed(&error, code);
+            ExitCode::from(code)
         }
     }
 }

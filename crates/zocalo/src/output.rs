@@ -1,6 +1,8 @@
 //! What a command answers: for people or as JSON; talk goes to standard error.
 
-use std::io::Write;
+use std::{error::Error, io::Write};
+
+use kernel::Kind;
 
 use serde::Serialize;
 
@@ -54,6 +56,52 @@ impl Output {
         }
         Ok(())
     }
+
+    /// Says why a command failed; as JSON also where its answer would have been.
+    pub fn failed(self, error: &anyhow::Error, code: u8) {
+        if code == OK {
+            return;
+        }
+        let why = told(error);
+        eprintln!("zocalo: {why}");
+        if self.json {
+            println!("{}", serde_json::json!({ "error": why, "exit_code": code }));
+        }
+    }
+}
+
+/// The exit code of a command that failed: nothing is amiss where a reader such as `head` has
+/// heard enough.
+#[must_use]
+pub fn code_of(error: &anyhow::Error) -> u8 {
+    let closed = |cause: &(dyn Error + 'static)| {
+        let io = cause.downcast_ref::<std::io::Error>().map(std::io::Error::kind);
+        let json =
+            cause.downcast_ref::<serde_json::Error>().and_then(serde_json::Error::io_error_kind);
+        io.or(json) == Some(std::io::ErrorKind::BrokenPipe)
+    };
+    let refused = |cause: &(dyn Error + 'static)| {
+        let listings = cause.downcast_ref::<listings::Error>().map(listings::Error::kind);
+        matches!(listings, Some(Kind::Invalid | Kind::Conflict))
+    };
+    match error {
+        error if error.chain().any(closed) => OK,
+        error if error.is::<crate::config::Error>() => USAGE,
+        error if error.chain().any(refused) => REFUSED,
+        _ => FAILED,
+    }
+}
+
+/// The causes one after the other, each once: some repeat the one below.
+fn told(error: &anyhow::Error) -> String {
+    let mut out = String::new();
+    for cause in error.chain().map(ToString::to_string) {
+        if !out.contains(&cause) {
+            out.push_str(if out.is_empty() { "" } else { ": " });
+            out.push_str(&cause);
+        }
+    }
+    out
 }
 
 /// Columns padded to their widest cell.

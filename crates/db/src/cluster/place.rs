@@ -26,7 +26,10 @@ pub(super) struct Place {
 
 impl Place {
     pub(super) fn take(config: ClusterConfig) -> Result<Self, Error> {
-        fs::create_dir_all(&config.data).map_err(Error::folder(&config.data))?;
+        // Whatever the caller's umask: nobody else may put files of his own there.
+        let mut folder = DirBuilder::new();
+        folder.recursive(true).mode(0o755);
+        folder.create(&config.data).map_err(Error::folder(&config.data))?;
         let data = config.data.canonicalize().map_err(Error::folder(&config.data))?;
         let lock = lock(&data)?;
         let account = Account::needed()?;

@@ -227,7 +227,7 @@ impl<'a> Reading<'a> {
 
     fn facets(&mut self) -> Facets {
         let Some(value) = self.one("facets") else { return Facets::None };
-        if value.trim() == "all" {
+        if value.split(',').any(|key| key.trim() == "all") {
             return Facets::All;
         }
         let declared = self.vertical.into_iter().flat_map(|v| &v.attributes);

@@ -137,7 +137,7 @@ impl<'a> Typed<'a> {
         // Letters said twice are heard once: `zzzzqqq` is a short sound.
         let slips = match token.len() {
             0..=2 => 0,
-            3..=4 => 1,
+            3..=6 => 1,
             _ => 2,
         };
         let sound_slips = u8::from(sound.len() > 3) + u8::from(sound.len() > 8);
@@ -157,7 +157,7 @@ impl<'a> Typed<'a> {
     fn may_sound(&self, other: &Traits) -> bool {
         let differing = self.traits.sounds ^ other.sounds;
         self.token.len() > 2
-            && self.traits.len.abs_diff(other.len) <= SPELLED_APART_MAX
+            && self.traits.len.abs_diff(other.len) <= SPELLED_APART_MAX.min(1 + self.traits.len / 4)
             && self.traits.sound_len.abs_diff(other.sound_len) <= self.sound_slips
             && differing & DIGITS == 0
             && differing.count_ones() <= 2 * u32::from(self.sound_slips)

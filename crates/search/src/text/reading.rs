@@ -13,6 +13,10 @@ use super::{
     word::Word,
 };
 
+/// How many times as many listings another word must have to be what was meant by a known one.
+const LIKELIER: u64 = 10;
+/// The farthest such a word may be.
+const LOOSE_COST_MAX: u32 = 3;
 /// Shortest word that is taken for the beginning of another.
 const BEGINNING_MIN: usize = 2;
 /// The same for a word that others follow.
@@ -199,10 +203,15 @@ impl<'a> Reader<'a> {
         if slot.candidates.iter().any(|known| known.cost > 0) || slot.word.typed != slot.typed {
             return;
         }
+        let typed = slot.candidates.first().map_or(0, |known| known.group(self).any.len());
         let named = self.aliases.get(&slot.word.token).map(|to| Meaning::Named(to.to_vec()));
         let begun = self.expansions(&slot.word);
         let other = named.into_iter().chain(begun).map(|meaning| Candidate::new(1, meaning));
-        let looser: Vec<_> = other.chain(self.mended(&slot.word, 1)).collect();
+        // A word that listings have was hardly meant as another, unless it is a rare one beside it.
+        let likelier = self.mended(&slot.word, 1).filter(|mended| {
+            mended.cost <= LOOSE_COST_MAX && mended.group(self).any.len() > typed * LIKELIER
+        });
+        let looser: Vec<_> = other.chain(likelier).collect();
         for candidate in looser {
             if !slot.candidates.iter().any(|known| known.meaning == candidate.meaning) {
                 slot.candidates.push(candidate);

@@ -36,7 +36,7 @@ pub async fn run(config: &Config, output: Output) -> anyhow::Result<u8> {
     let mut findings = vec![secrets(&config.data), room(&config.data)];
     findings.push(database(config).await);
     findings.push(schema(config).await);
-    for part in ["api", "search", "worker"] {
+    for part in ["api", "search", "worker", "motor"] {
         findings.push(health(config, part).await);
     }
     let all_ok = findings.iter().all(|f| f.ok);

@@ -1,5 +1,6 @@
 //! The roles of the program, one process each.
 
+mod connections;
 mod pulse;
 mod web;
 mod worker;

@@ -1,6 +1,6 @@
 //! The web process: pages and `/v1` on one port, the index in memory.
 
-use std::{net::SocketAddr, sync::Arc, time::Duration};
+use std::{sync::Arc, time::Duration};
 
 use anyhow::Context as _;
 use axum::Router;
@@ -11,7 +11,7 @@ use search::{Engine, Feed, MemoryEngine, Views};
 use tenancy::Directory;
 use tokio::{net::TcpListener, sync::watch};
 
-use super::pulse;
+use super::{connections, pulse};
 use crate::config::Config;
 
 /// How often the health of the other parts is looked at.
@@ -31,6 +31,7 @@ pub async fn run(config: &Config, db: Db, stop: watch::Receiver<bool>) -> anyhow
         (Directory::default(), Views::default(), Arc::new(MemoryEngine::new()));
     let health = HealthBoard::new(db.clock().clone());
     health.report(Component::Api, Status::Ok, None);
+    health.report(Component::Motor, Status::Off, None);
 
     let feed = Feed::new(
         db.clone(),
@@ -46,15 +47,7 @@ pub async fn run(config: &Config, db: Db, stop: watch::Receiver<bool>) -> anyhow
 
     let kit = Kit::new(directory, seed());
     let router = router(&db, &kit, views, engine, health);
-    let service = router.into_make_service_with_connect_info::<SocketAddr>();
-    let mut until = stop.clone();
-    axum::serve(listener, service)
-        .with_graceful_shutdown(async move {
-            if until.wait_for(|stop| *stop).await.is_err() {
-                tracing::warn!("Nobody is left to ask for a stop; stopping");
-            }
-        })
-        .await?;
+    connections::serve(listener, router, stop).await;
     feeding.await?;
     looking.await?;
     db.close().await;
