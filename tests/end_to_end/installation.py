@@ -140,9 +140,13 @@ class Installation:
         if done.returncode not in ok:
             raise AssertionError(f"zocalo {words}: exit {done.returncode}\n{done.stdout}\n{done.stderr}")
         try:
-            return json.loads(done.stdout)
+            said = json.loads(done.stdout)
         except json.JSONDecodeError:
             return done.stdout + done.stderr
+        if isinstance(said, dict) and "exit_code" in said:
+            assert said["exit_code"] == done.returncode and said["error"] in done.stderr, done
+            return done.stderr
+        return said
 
     def processes(self):
         """Everything of this installation: role → process ids."""

@@ -64,8 +64,11 @@ impl Output {
         }
         let why = told(error);
         eprintln!("zocalo: {why}");
-        if self.json {
-            println!("{}", serde_json::json!({ "error": why, "exit_code": code }));
+        let answer = serde_json::json!({ "error": why, "exit_code": code });
+        if self.json
+            && let Err(closed) = self.answer(&answer, String::new)
+        {
+            eprintln!("zocalo: {closed}");
         }
     }
 }
