@@ -94,7 +94,7 @@ pub async fn check(migrator_url: &Secret<String>) -> Result<(), Error> {
     match steps.iter().filter(|step| step.state == State::Pending).count() {
         0 => Ok(()),
         pending => Err(Error::migration(format!(
-            "a la base de datos le faltan {pending} migraciones; ejecute «zocalo migrate up»"
+            "a la base de datos le faltan migraciones ({pending}); ejecute «zocalo migrate up»"
         ))),
     }
 }

@@ -31,37 +31,48 @@ pub struct Cli {
 pub enum Command {
     /// Arranca todo: PostgreSQL, web y worker; Ctrl-C lo detiene.
     #[command(
-        after_help = "Ejemplos:\n  zocalo up --demo small\n  ZOCALO_DATA=~/otra ZOCALO_PORT=8090 zocalo up"
+        after_help = "Ejemplos:\n  zocalo up --demo small\n  ZOCALO_DATA=/srv/otra ZOCALO_PORT=8090 zocalo up"
     )]
     Up(Up),
-    /// Arranca un solo papel del programa (lo usan systemd y «up»).
-    #[command(after_help = "Ejemplo:\n  zocalo serve --role web")]
+    /// Arranca un solo papel del programa, con el acceso de ZOCALO_LOGIN (lo usa «up»).
+    #[command(
+        after_help = "Ejemplo:\n  ZOCALO_LOGIN=postgres://… ZOCALO_LOGIN_PUBLIC=postgres://… zocalo serve --role web"
+    )]
     Serve(Serve),
     /// Aplica o revisa las migraciones de la base de datos.
-    #[command(subcommand, after_help = "Ejemplo:\n  zocalo migrate status")]
+    #[command(
+        subcommand,
+        after_help = "Ejemplos:\n  zocalo migrate status\n  zocalo migrate down --to 3 --yes"
+    )]
     Migrate(Migrate),
     /// Clientes de esta instalación.
-    #[command(subcommand, after_help = "Ejemplo:\n  zocalo tenant pause demo")]
+    #[command(
+        subcommand,
+        after_help = "Ejemplos:\n  zocalo tenant create --slug demo --name \"Demo\" --currency DOP\n  zocalo tenant list --json\n  zocalo tenant pause demo\n  zocalo tenant resume demo"
+    )]
     Tenant(Tenant),
     /// Sitios públicos de un cliente.
     #[command(
         subcommand,
-        after_help = "Ejemplo:\n  zocalo site create --tenant demo --host autos.ejemplo.com --name \"Autos\" --vertical autos --country DO --currency DOP"
+        after_help = "Ejemplos:\n  zocalo site create --tenant demo --host autos.ejemplo.com --name \"Autos\" --vertical autos --country DO --currency DOP\n  zocalo site list"
     )]
     Site(Site),
     /// Verticales: qué datos tiene cada clase de anuncio.
     #[command(
         subcommand,
-        after_help = "Ejemplos:\n  zocalo vertical show autos > autos.toml\n  zocalo vertical apply --tenant demo autos.toml"
+        after_help = "Ejemplos:\n  zocalo vertical show autos > autos.toml\n  zocalo vertical check autos.toml\n  zocalo vertical apply --tenant demo autos.toml\n  zocalo vertical list --tenant demo"
     )]
     Vertical(Vertical),
     /// Trae anuncios de un archivo.
-    #[command(subcommand)]
+    #[command(
+        subcommand,
+        after_help = "Ejemplo:\n  zocalo import listings --site autos.localhost --vertical autos carros.csv --dry-run"
+    )]
     Import(Import),
     /// Tasas de cambio de un cliente.
     #[command(
         subcommand,
-        after_help = "Ejemplos:\n  zocalo fx set --tenant demo USD 60.25\n  zocalo fx set --tenant demo CLF 2450.10 --on 2026-11-22"
+        after_help = "Ejemplos:\n  zocalo fx set --tenant demo USD 60.25\n  zocalo fx set --tenant demo CLF 2450.10 --on 2026-11-22\n  zocalo fx list --tenant demo"
     )]
     Fx(Fx),
     /// Carga datos de muestra en una instalación en marcha.
@@ -72,9 +83,13 @@ pub enum Command {
         which: Demo,
     },
     /// Revisa la instalación y dice cómo arreglar lo que falte.
+    #[command(after_help = "Ejemplo:\n  zocalo doctor --json")]
     Doctor,
     /// Ajustes: de dónde viene cada valor.
-    #[command(subcommand)]
+    #[command(
+        subcommand,
+        after_help = "Ejemplos:\n  zocalo config explain\n  zocalo --config otro.toml config check"
+    )]
     Config(ConfigCommand),
     /// Escribe el autocompletado para su intérprete de órdenes.
     #[command(after_help = "Ejemplo:\n  zocalo completions bash > /etc/bash_completion.d/zocalo")]

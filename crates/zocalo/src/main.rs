@@ -9,10 +9,9 @@ mod output;
 mod serve;
 mod session;
 mod up;
+mod usage;
 
 use std::process::ExitCode;
-
-use clap::{CommandFactory as _, Parser as _};
 
 use crate::{
     cli::{Cli, Command},
@@ -27,7 +26,16 @@ use crate::{
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = match usage::read(std::env::args_os()) {
+        Ok(cli) => cli,
+        Err(asked) if usage::is_help(&asked) => asked.exit(),
+        Err(wrong) => {
+            let output = Output::new(std::env::args_os().any(|word| word == "--json"));
+            let why = anyhow::anyhow!("{}; más con --help", usage::told(&wrong));
+            output.failed(&why, output::USAGE);
+            return ExitCode::from(output::USAGE);
+        }
+    };
     let output = Output::new(cli.json);
     let outcome = tokio::runtime::Runtime::new().map_err(anyhow::Error::from).and_then(|runtime| {
         // The supervisor's children are tied to this thread's life, so everything they hang on
@@ -46,7 +54,7 @@ fn main() -> ExitCode {
 
 async fn run(cli: Cli) -> anyhow::Result<u8> {
     if let Command::Completions { shell } = cli.command {
-        clap_complete::generate(shell, &mut Cli::command(), "zocalo", &mut std::io::stdout());
+        clap_complete::generate(shell, &mut usage::command(), "zocalo", &mut std::io::stdout());
         return Ok(output::OK);
     }
     let output = Output::new(cli.json);

@@ -37,7 +37,7 @@ pub async fn run(session: &Session, command: cli::Tenant) -> anyhow::Result<u8> 
             let made = tenant::create(&session.db, new).await?;
             session.output.answer(&Row::from(&made), || {
                 format!(
-                    "Cliente «{}» creado. Siga con: zocalo site create --tenant {}",
+                    "Cliente «{}» creado. Siga con: zocalo vertical apply --tenant {} autos",
                     made.name, made.slug
                 )
             })?;

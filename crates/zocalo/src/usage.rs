@@ -1,0 +1,130 @@
+//! The command line in Spanish: headings and help that the parser would say in English, and what is
+//! wrong with an order that cannot be read.
+
+use std::ffi::OsString;
+
+use clap::{
+    Arg, ArgAction, Command, CommandFactory as _, Error, FromArgMatches as _,
+    error::{ContextKind, ErrorKind},
+};
+
+use crate::cli::Cli;
+
+const TEMPLATE: &str = "{about-with-newline}\nUso: {usage}\n\n{all-args}{after-help}";
+
+/// The whole command line.
+#[must_use]
+pub fn command() -> Command {
+    let flag = |name: &'static str, short, action, help: &'static str| {
+        Arg::new(name).short(short).long(name).action(action).help(help).global(true)
+    };
+    spanish(Cli::command())
+        .disable_help_flag(true)
+        .disable_version_flag(true)
+        .arg(flag("help", 'h', ArgAction::Help, "Muestra esta ayuda").help_heading("Opciones"))
+        .arg(flag("version", 'V', ArgAction::Version, "Dice la versión").help_heading("Opciones"))
+}
+
+/// Reads the arguments.
+///
+/// # Errors
+/// What is wrong with them, or the help that was asked for.
+pub fn read(arguments: impl IntoIterator<Item = OsString>) -> Result<Cli, Error> {
+    let matches = command().try_get_matches_from(arguments)?;
+    Cli::from_arg_matches(&matches)
+}
+
+fn spanish(command: Command) -> Command {
+    let heading = |arg: &Arg| if arg.is_positional() { "Argumentos" } else { "Opciones" };
+    command
+        .help_template(TEMPLATE)
+        .subcommand_help_heading("Órdenes")
+        .subcommand_value_name("ORDEN")
+        .mut_args(|arg| {
+            let heading = heading(&arg);
+            arg.help_heading(heading)
+        })
+        .mut_subcommands(spanish)
+}
+
+/// Whether it is no error, but something that was asked for.
+#[must_use]
+pub fn is_help(error: &Error) -> bool {
+    use ErrorKind::{DisplayHelp, DisplayHelpOnMissingArgumentOrSubcommand, DisplayVersion};
+    matches!(error.kind(), DisplayHelp | DisplayVersion | DisplayHelpOnMissingArgumentOrSubcommand)
+}
+
+/// What is wrong, for the person who wrote it.
+#[must_use]
+pub fn told(error: &Error) -> String {
+    let part = |kind| error.get(kind).map(ToString::to_string).filter(|text| !text.is_empty());
+    let name = part(ContextKind::InvalidArg).unwrap_or_default();
+    let value = part(ContextKind::InvalidValue);
+    let valid = part(ContextKind::ValidValue).map(|all| format!("; vale: {all}"));
+    let mut out = match (error.kind(), value) {
+        (ErrorKind::InvalidValue | ErrorKind::ValueValidation, Some(value)) => {
+            format!("«{value}» no vale para {name}{}", valid.unwrap_or_default())
+        }
+        (ErrorKind::InvalidValue, None) => {
+            format!("falta el valor de {name}{}", valid.unwrap_or_default())
+        }
+        (ErrorKind::UnknownArgument, _) => format!("«{name}» no se entiende aquí"),
+        (ErrorKind::InvalidSubcommand, _) => {
+            let order = part(ContextKind::InvalidSubcommand).unwrap_or_default();
+            format!("«{order}» no es una orden")
+        }
+        (ErrorKind::MissingRequiredArgument, _) => format!("falta {name}"),
+        (ErrorKind::ArgumentConflict, _) => {
+            let other = part(ContextKind::PriorArg).unwrap_or_default();
+            format!("{name} no puede ir con {other}")
+        }
+        (ErrorKind::InvalidUtf8, _) => "un argumento no es texto UTF-8".to_owned(),
+        _ => "la orden está incompleta o mal escrita".to_owned(),
+    };
+    let meant =
+        [ContextKind::SuggestedSubcommand, ContextKind::SuggestedArg, ContextKind::SuggestedValue];
+    if let Some(meant) = meant.into_iter().find_map(part) {
+        out.push_str(&format!("; ¿quiso decir «{meant}»?"));
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn wrong(line: &str) -> String {
+        told(&read(line.split(' ').map(OsString::from)).expect_err(line))
+    }
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        command().debug_assert();
+    }
+
+    #[test]
+    fn what_is_wrong_is_told_in_spanish() {
+        assert_eq!(
+            wrong("zocalo tenant pausa demo"),
+            "«pausa» no es una orden; ¿quiso decir «pause»?"
+        );
+        assert_eq!(wrong("zocalo tenant create --name X"), "falta --slug <SLUG>");
+        assert!(wrong("zocalo up --demo grande").contains("«grande» no vale para --demo"));
+        assert!(wrong("zocalo up --demo grande").contains("none, small, kids"));
+        assert!(wrong("zocalo fx set --tenant a USD 1 --on ayer").contains("«ayer» no vale"));
+        assert_eq!(
+            wrong("zocalo doctor --jsn"),
+            "«--jsn» no se entiende aquí; ¿quiso decir «--json»?"
+        );
+        assert!(wrong("zocalo up --port").contains("falta el valor de --port"));
+    }
+
+    #[test]
+    fn help_speaks_spanish() {
+        for line in ["zocalo --help", "zocalo tenant --help", "zocalo import listings --help"] {
+            let help = read(line.split(' ').map(OsString::from)).expect_err("help").to_string();
+            assert!(help.contains("Uso: zocalo") && help.contains("Muestra esta ayuda"), "{help}");
+            assert!(!help.contains("Print") && !help.contains("Usage"), "{help}");
+        }
+    }
+}
