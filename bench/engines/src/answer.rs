@@ -1,9 +1,8 @@
 //! What is answered, and whether two answers say the same.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
-use listings::card::Card;
-use search::FacetCounts;
+use search::{FacetCounts, Shown};
 
 use crate::rows::Layout;
 
@@ -21,7 +20,7 @@ pub struct Answer {
 /// The listings of a page: ours as a page shows them, the others' as they were stored.
 #[derive(Debug)]
 pub enum Page {
-    Cards(Vec<Card>),
+    Cards(Vec<Arc<Shown>>),
     Stored(Vec<(u128, Vec<u8>)>),
 }
 
@@ -89,7 +88,7 @@ impl Answer {
 fn same(theirs: &Counts, ours: &FacetCounts, key: &str, layout: &Layout) -> bool {
     match (theirs, ours) {
         (Counts::Terms(theirs), FacetCounts::Terms(ours)) => {
-            let ours: BTreeMap<_, _> = ours.iter().map(|t| (t.value.as_str(), t.count)).collect();
+            let ours: BTreeMap<_, _> = ours.iter().map(|t| (&*t.value, t.count)).collect();
             theirs.iter().map(|(value, count)| (value.as_str(), *count)).collect::<BTreeMap<_, _>>()
                 == ours
         }
