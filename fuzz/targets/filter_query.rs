@@ -3,6 +3,7 @@
 
 use std::sync::{Arc, LazyLock};
 
+use kernel::locale::Language;
 use libfuzzer_sys::fuzz_target;
 use listings::Vertical;
 use search::{MemoryEngine, SiteView, query};
@@ -28,7 +29,11 @@ fuzz_target!(|text: &str| {
         match query::parse(&pairs, site) {
             Err(errors) => {
                 assert!(!errors.is_empty());
-                assert!(errors.iter().all(|e| !e.reason.is_empty() && !e.field.contains('\0')));
+                for error in errors {
+                    let reasons = [Language::Es, Language::En].map(|to| error.reason.get(to));
+                    assert!(reasons.iter().all(|reason| !reason.is_empty()));
+                    assert!(!error.field.contains('\0'));
+                }
             }
             Ok(query) => {
                 let answer = stock::ask(&STOCK.engine, site, &query);
