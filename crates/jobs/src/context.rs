@@ -29,7 +29,6 @@ pub struct JobContext {
     pub(crate) tenant: TenantId,
     pub(crate) job: JobId,
     pub(crate) attempt: i16,
-    pub(crate) attempts_max: i16,
     pub(crate) provided: Arc<Provided>,
 }
 
@@ -65,12 +64,6 @@ impl JobContext {
     #[must_use]
     pub const fn attempt(&self) -> i16 {
         self.attempt
-    }
-
-    /// Whether no further attempt follows this one.
-    #[must_use]
-    pub const fn is_last_attempt(&self) -> bool {
-        self.attempt >= self.attempts_max
     }
 
     /// What the binary provided of that type.

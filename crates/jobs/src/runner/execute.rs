@@ -57,7 +57,6 @@ impl Workshop {
             tenant: claimed.tenant,
             job: claimed.job,
             attempt: claimed.attempt,
-            attempts_max: claimed.attempts_max,
             provided: Arc::clone(&self.provided),
         };
         let work = AssertUnwindSafe((kind.run)(claimed.payload.clone(), context)).catch_unwind();

@@ -30,7 +30,6 @@ const HOUSEKEEPING_SHARD: i16 = 0;
 pub struct Runner {
     workshop: Workshop,
     concurrency: usize,
-    is_housekeeper: bool,
     me: Uuid,
 }
 
@@ -42,20 +41,13 @@ impl Runner {
         let provided = registry.provided();
         let (registry, pace) = (Arc::new(registry), Arc::new(Pace::default()));
         let workshop = Workshop { db, registry, provided, pace };
-        Self { workshop, concurrency: concurrency.max(1), is_housekeeper: true, me }
+        Self { workshop, concurrency: concurrency.max(1), me }
     }
 
     /// At another pace.
     #[must_use]
     pub fn pace(mut self, pace: Pace) -> Self {
         self.workshop.pace = Arc::new(pace);
-        self
-    }
-
-    /// Leaves the rings to others: for logins that may not empty them.
-    #[must_use]
-    pub const fn without_housekeeping(mut self) -> Self {
-        self.is_housekeeper = false;
         self
     }
 
@@ -171,7 +163,7 @@ impl Runner {
         let Workshop { db, pace, .. } = &self.workshop;
         loop {
             let held = shards.held(db.clock().now());
-            if !self.is_housekeeper || !held.iter().any(|(shard, _)| *shard == HOUSEKEEPING_SHARD) {
+            if !held.iter().any(|(shard, _)| *shard == HOUSEKEEPING_SHARD) {
                 sleep(pace.heartbeat).await;
                 continue;
             }

@@ -14,8 +14,6 @@ pub struct Applied {
     pub version: i64,
     /// What was done.
     pub change: Change,
-    /// Listings that are no longer valid: always none, since such a change is refused.
-    pub invalidated: i64,
 }
 
 /// What was done.
@@ -44,11 +42,11 @@ pub async fn apply(tx: &mut TenantTx, vertical: Vertical) -> Result<Applied, Err
     hold::alone(tx, &vertical.key).await?;
     if create(tx, &vertical).await? {
         events::record(tx, events::VERTICAL_CHANGED, None).await?;
-        return Ok(Applied { version: 1, change: Change::Created, invalidated: 0 });
+        return Ok(Applied { version: 1, change: Change::Created });
     }
     let (version, old) = locked(tx, &vertical.key).await?;
     if old == vertical {
-        return Ok(Applied { version, change: Change::Unchanged, invalidated: 0 });
+        return Ok(Applied { version, change: Change::Unchanged });
     }
     let narrowings = change::narrowings(&old, &vertical);
     if let Some(invalidated) = invalidated::count(tx, &vertical.key, &narrowings).await? {
@@ -59,7 +57,7 @@ pub async fn apply(tx: &mut TenantTx, vertical: Vertical) -> Result<Applied, Err
     if change::changes_words(&old, &vertical) {
         Retokenise::whole(&vertical.key).enqueue(tx).await?;
     }
-    Ok(Applied { version: version + 1, change: Change::Changed, invalidated: 0 })
+    Ok(Applied { version: version + 1, change: Change::Changed })
 }
 
 async fn create(tx: &mut TenantTx, vertical: &Vertical) -> Result<bool, Error> {

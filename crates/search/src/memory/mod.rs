@@ -140,14 +140,6 @@ impl MemoryEngine {
         self.tenants.write().unwrap_or_else(PoisonError::into_inner).remove(&tenant);
     }
 
-    /// Forgets one vertical of a tenant.
-    pub fn drop_vertical(&self, tenant: TenantId, vertical: &str) {
-        let mut tenants = self.tenants.write().unwrap_or_else(PoisonError::into_inner);
-        if let Some(shards) = tenants.get_mut(&tenant) {
-            shards.remove(vertical);
-        }
-    }
-
     /// What each shard holds. Reads every part of it: for a metrics page, not for a request.
     #[must_use]
     pub fn stats(&self) -> Vec<ShardStats> {
