@@ -11,6 +11,7 @@ import socket
 import subprocess
 import tempfile
 import time
+import unittest
 
 BINARY = os.environ.get("ZOCALO_BINARY", "zocalo")
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -165,3 +166,16 @@ class Installation:
             elif str(self.data) in line and "postgres" in words[0].decode(errors="replace"):
                 found.setdefault("postgres", []).append(int(entry.name))
         return found
+
+
+class Running(unittest.TestCase):
+    """Tests that share one installation with the small demonstration."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.it = Installation(demo="small")
+        cls.it.start()
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.it.__exit__()

@@ -4,7 +4,7 @@ import os
 import subprocess
 import unittest
 
-from installation import BINARY, Installation
+from installation import BINARY, Running
 
 SITE = "autos.localhost"
 VERTICAL = """key = "cosas"
@@ -17,16 +17,7 @@ labels = { es = "Talla", en = "Size" }
 """
 
 
-class BadInput(unittest.TestCase):
-    @classmethod
-    def setUpClass(cls):
-        cls.it = Installation(demo="small")
-        cls.it.start()
-
-    @classmethod
-    def tearDownClass(cls):
-        cls.it.__exit__()
-
+class BadInput(Running):
     def file(self, name, content):
         path = self.it.data / name
         path.write_bytes(content if isinstance(content, bytes) else content.encode())

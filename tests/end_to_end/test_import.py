@@ -9,7 +9,7 @@ import tempfile
 import time
 import unittest
 
-from installation import BINARY, ROOT, SHARED, Installation, wait_for
+from installation import BINARY, ROOT, SHARED, Installation, Running, wait_for
 
 
 def oracle(kind, file):
@@ -83,17 +83,8 @@ class RealFiles(unittest.TestCase):
         self.assertGreaterEqual(truth["imported"] + truth["duplicates"], 1150)
 
 
-class Live(unittest.TestCase):
+class Live(Running):
     """What an operator changes shows at once, everywhere, without build or restart."""
-
-    @classmethod
-    def setUpClass(cls):
-        cls.it = Installation(demo="small")
-        cls.it.start()
-
-    @classmethod
-    def tearDownClass(cls):
-        cls.it.__exit__()
 
     def test_a_new_field_of_a_vertical_is_live_everywhere(self):
         shown = subprocess.run(
@@ -151,17 +142,8 @@ aliases = ["bateria"]
         wait_for(lambda: self.it.get("/v1/listings?q=zyx", "autos.localhost").json["total"] == 1, 1, "visible")
 
 
-class BadFiles(unittest.TestCase):
+class BadFiles(Running):
     """No file, however bad, gets more than a clear sentence."""
-
-    @classmethod
-    def setUpClass(cls):
-        cls.it = Installation(demo="small")
-        cls.it.start()
-
-    @classmethod
-    def tearDownClass(cls):
-        cls.it.__exit__()
 
     def take(self, data):
         with tempfile.NamedTemporaryFile(dir=self.it.data, suffix=".csv", delete=False) as file:

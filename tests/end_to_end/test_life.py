@@ -8,7 +8,7 @@ import subprocess
 import time
 import unittest
 
-from installation import BINARY, Installation, wait_for
+from installation import BINARY, Installation, Running, wait_for
 
 
 def alive(pid):
@@ -20,16 +20,7 @@ def alive(pid):
         return file.read().rsplit(")", 1)[1].split()[0] != "Z"
 
 
-class Life(unittest.TestCase):
-    @classmethod
-    def setUpClass(cls):
-        cls.it = Installation(demo="small")
-        cls.it.start()
-
-    @classmethod
-    def tearDownClass(cls):
-        cls.it.__exit__()
-
+class Life(Running):
     def total(self, host, vertical):
         answer = self.it.answers(f"/v1/listings?vertical={vertical}", host)
         return answer.json["total"] if answer and answer.status == 200 else None

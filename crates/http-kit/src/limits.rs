@@ -10,6 +10,12 @@ pub const HEADER_BYTES_MAX: usize = 16 * 1024;
 pub const BODY_BYTES_MAX: usize = 64 * 1024;
 /// How long a handler may take before the visitor hears "try again".
 pub const REQUEST_TIMEOUT: Duration = Duration::from_secs(5);
+/// Connections held at a time; the next ones wait until one ends.
+pub const CONNECTIONS_MAX: usize = 4_000;
+/// A request's head must be there this long after the connection began or its last answer ended.
+pub const HEAD_TIMEOUT: Duration = Duration::from_secs(15);
+/// A visitor who takes nothing of an answer for so long is gone.
+pub const UNREAD_TIMEOUT: Duration = Duration::from_secs(30);
 /// What `Retry-After` says when a part is down, in seconds.
 pub const RETRY_AFTER_S: u32 = 5;
 /// Answers smaller than this are not compressed, in bytes.

@@ -2,6 +2,7 @@
 
 use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
+use db::Db;
 use futures::future::{BoxFuture, FutureExt as _};
 use serde_json::Value;
 
@@ -17,11 +18,15 @@ pub(crate) struct Kind {
 
 type Run = fn(Value, JobContext) -> BoxFuture<'static, Outcome>;
 
+/// Removes what a capability keeps no longer. May be called at any time, and again.
+pub type Retire = fn(Db) -> BoxFuture<'static, Result<(), db::Error>>;
+
 /// Which kinds of job this process runs, and what it provides them with.
 #[derive(Clone, Default)]
 pub struct Registry {
     kinds: BTreeMap<&'static str, Kind>,
     provided: Provided,
+    retired: Vec<Retire>,
 }
 
 impl Registry {
@@ -30,6 +35,16 @@ impl Registry {
         let kind = Kind { timeout: J::TIMEOUT, backoff: J::BACKOFF, run: run::<J> };
         self.kinds.insert(J::KIND, kind);
         self
+    }
+
+    /// Adds what is done beside the rings when these are looked after, once an hour or so.
+    pub fn retire(&mut self, retire: Retire) -> &mut Self {
+        self.retired.push(retire);
+        self
+    }
+
+    pub(crate) fn retired(&self) -> &[Retire] {
+        &self.retired
     }
 
     /// Hands something to all jobs: a port's connector, a directory.

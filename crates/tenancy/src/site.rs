@@ -4,8 +4,24 @@ use db::{OnConstraint, TenantTx};
 use jobs::{Event, Record};
 use kernel::{Currency, ids::SiteId, locale::Locale};
 use serde::{Deserialize, Serialize};
+use sqlx::{
+    FromRow,
+    types::{Json, Uuid},
+};
 
 use crate::{Error, tenant::check_name};
+
+/// Longest line under a site's name, in characters.
+pub const TAGLINE_LENGTH_MAX: usize = 160;
+
+/// The countries of ISO 3166-1, alpha-2.
+const COUNTRIES: &str = "AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ \
+    BR BS BT BV BW BY BZ CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH ER \
+    ES ET FI FJ FK FM FO FR GA GB GD GE GF GG GH GI GL GM GN GP GQ GR GS GT GU GW GY HK HM HN HR HT HU ID IE IL IM \
+    IN IO IQ IR IS IT JE JM JO JP KE KG KH KI KM KN KP KR KW KY KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME MF \
+    MG MH MK ML MM MN MO MP MQ MR MS MT MU MV MW MX MY MZ NA NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK \
+    PL PM PN PR PS PT PW PY QA RE RO RS RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD \
+    TF TG TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS YE YT ZA ZM ZW";
 
 /// How a site looks: data, never code.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -72,10 +88,7 @@ pub struct NewSite {
 /// # Errors
 /// [`Error::HostTaken`]; [`Error::Invalid`] for a value out of form.
 pub async fn create(tx: &mut TenantTx, new: NewSite) -> Result<Site, Error> {
-    let host = check_host(&new.host)?;
-    let name = check_name("nombre", &new.name)?;
-    let country = check_country(&new.country)?;
-    check_color(&new.brand.color)?;
+    let new = checked(tx, new).await?;
     let (id, now, tenant): (SiteId, _, _) = (tx.new_id(), tx.now(), tx.tenant());
     sqlx::query(
         "insert into sites (tenant_id, site_id, host, name, verticals, currency, country, locale,
@@ -84,29 +97,125 @@ pub async fn create(tx: &mut TenantTx, new: NewSite) -> Result<Site, Error> {
     )
     .bind(tenant.0)
     .bind(id.0)
-    .bind(&host)
-    .bind(&name)
+    .bind(&new.host)
+    .bind(&new.name)
     .bind(&new.verticals)
     .bind(new.currency.code())
-    .bind(&country)
+    .bind(&new.country)
     .bind(new.locale.tag())
     .bind(&new.zone)
-    .bind(sqlx::types::Json(&new.brand))
+    .bind(Json(&new.brand))
     .bind(now)
     .execute(tx.sql())
     .await
-    .on_constraint("sites_host_key", || Error::HostTaken(host.clone()))?;
+    .on_constraint("sites_host_key", || Error::HostTaken(new.host.clone()))?;
     tx.record(Event { kind: "site.created", subject: Some(id.0) }).await?;
-    Ok(Site {
-        id,
-        host,
-        name,
-        verticals: new.verticals,
-        currency: new.currency,
-        country,
-        locale: new.locale,
-        zone: new.zone,
-        brand: new.brand,
+    Ok(new.opened_as(id))
+}
+
+/// Changes what `edit` changes of the site of that host; its host stays.
+///
+/// # Errors
+/// [`Error::NoSuchSite`] when the transaction's tenant has none; [`Error::Invalid`] for a value out
+/// of form.
+pub async fn change(
+    tx: &mut TenantTx,
+    host: &str,
+    edit: impl FnOnce(&mut NewSite),
+) -> Result<Site, Error> {
+    let tenant = tx.tenant();
+    let stored: Option<Stored> = sqlx::query_as(
+        "select site_id, host, name, verticals, currency, country, locale, zone, brand
+         from sites where tenant_id = $1 and host = $2 for update",
+    )
+    .bind(tenant.0)
+    .bind(normalise_host(host))
+    .fetch_optional(tx.sql())
+    .await?;
+    let stored = stored.ok_or_else(|| Error::NoSuchSite(host.to_owned()))?;
+    let (id, mut site) = stored.read()?;
+    let host = site.host.clone();
+    edit(&mut site);
+    let site = checked(tx, NewSite { host, ..site }).await?;
+    sqlx::query(
+        "update sites set name = $3, verticals = $4, currency = $5, country = $6, locale = $7,
+                          zone = $8, brand = $9, version = version + 1
+         where tenant_id = $1 and site_id = $2",
+    )
+    .bind(tenant.0)
+    .bind(id.0)
+    .bind(&site.name)
+    .bind(&site.verticals)
+    .bind(site.currency.code())
+    .bind(&site.country)
+    .bind(site.locale.tag())
+    .bind(&site.zone)
+    .bind(Json(&site.brand))
+    .execute(tx.sql())
+    .await?;
+    tx.record(Event { kind: "site.changed", subject: Some(id.0) }).await?;
+    Ok(site.opened_as(id))
+}
+
+#[derive(FromRow)]
+struct Stored {
+    site_id: Uuid,
+    host: String,
+    name: String,
+    verticals: Vec<String>,
+    currency: String,
+    country: String,
+    locale: String,
+    zone: String,
+    brand: Json<Brand>,
+}
+
+impl Stored {
+    fn read(self) -> Result<(SiteId, NewSite), Error> {
+        let unknown = |field, value: &str| Error::Invalid {
+            field,
+            reason: format!("«{value}» no se conoce en esta versión"),
+        };
+        let site = NewSite {
+            currency: self.currency.parse().map_err(|_| unknown("moneda", &self.currency))?,
+            locale: self.locale.parse().map_err(|_| unknown("idioma", &self.locale))?,
+            host: self.host,
+            name: self.name,
+            verticals: self.verticals,
+            country: self.country,
+            zone: self.zone,
+            brand: self.brand.0,
+        };
+        Ok((SiteId(self.site_id), site))
+    }
+}
+
+impl NewSite {
+    fn opened_as(self, id: SiteId) -> Site {
+        Site {
+            id,
+            host: self.host,
+            name: self.name,
+            verticals: self.verticals,
+            currency: self.currency,
+            country: self.country,
+            locale: self.locale,
+            zone: self.zone,
+            brand: self.brand,
+        }
+    }
+}
+
+/// The site with its values in the form they are stored in.
+async fn checked(tx: &mut TenantTx, new: NewSite) -> Result<NewSite, Error> {
+    check_color(&new.brand.color)?;
+    check_tagline(&new.brand.tagline)?;
+    check_zone(tx, &new.zone).await?;
+    Ok(NewSite {
+        host: check_host(&new.host)?,
+        name: check_name("nombre", &new.name)?,
+        country: check_country(&new.country)?,
+        ..new
     })
 }
 
@@ -135,10 +244,36 @@ fn check_host(host: &str) -> Result<String, Error> {
 
 fn check_country(country: &str) -> Result<String, Error> {
     let upper = country.to_ascii_uppercase();
-    if upper.len() == 2 && upper.bytes().all(|b| b.is_ascii_uppercase()) {
+    if COUNTRIES.split_ascii_whitespace().any(|known| known == upper) {
         return Ok(upper);
     }
-    Err(Error::Invalid { field: "país", reason: "dos letras, como DO, EC o CL".into() })
+    Err(Error::Invalid {
+        field: "país", reason: "dos letras de un país, como DO, EC o CL".into()
+    })
+}
+
+fn check_tagline(tagline: &str) -> Result<(), Error> {
+    if tagline.chars().count() <= TAGLINE_LENGTH_MAX && !tagline.contains(char::is_control) {
+        return Ok(());
+    }
+    let reason = format!("hasta {TAGLINE_LENGTH_MAX} letras, en una línea");
+    Err(Error::Invalid { field: "frase", reason })
+}
+
+/// The database knows the zones of the machine it runs on.
+async fn check_zone(tx: &mut TenantTx, zone: &str) -> Result<(), Error> {
+    let without_nul = zone.replace('\0', "");
+    let is_known: bool =
+        sqlx::query_scalar("select exists (select from pg_timezone_names where name = $1)")
+            .bind(&without_nul)
+            .fetch_one(tx.sql())
+            .await?;
+    if is_known && without_nul == zone {
+        return Ok(());
+    }
+    let shown = kernel::text::truncate(&without_nul, 40);
+    let reason = format!("«{shown}» no es una zona IANA, como America/Santo_Domingo");
+    Err(Error::Invalid { field: "zona", reason })
 }
 
 fn check_color(color: &str) -> Result<(), Error> {
@@ -157,6 +292,15 @@ mod tests {
     fn ports_capitals_and_final_dots_do_not_matter() {
         assert_eq!(normalise_host("Autos.Localhost:8080"), "autos.localhost");
         assert_eq!(normalise_host("autos.localhost."), "autos.localhost");
+    }
+
+    #[test]
+    fn only_countries_are_countries() {
+        assert_eq!(check_country("do").expect("a country"), "DO");
+        for bad in ["", "XX", "D", "DOM", "D O", "AD AE"] {
+            assert!(check_country(bad).is_err(), "{bad}");
+        }
+        assert_eq!(COUNTRIES.split_ascii_whitespace().count(), 249);
     }
 
     #[test]

@@ -54,7 +54,7 @@ pub enum Command {
     /// Sitios públicos de un cliente.
     #[command(
         subcommand,
-        after_help = "Ejemplos:\n  zocalo site create --tenant demo --host autos.ejemplo.com --name \"Autos\" --vertical autos --country DO --currency DOP\n  zocalo site list"
+        after_help = "Ejemplos:\n  zocalo site create --tenant demo --host autos.ejemplo.com --name \"Autos\" --vertical autos --country DO --currency DOP\n  zocalo site set autos.ejemplo.com --name \"Autos del Este\"\n  zocalo site list"
     )]
     Site(Site),
     /// Verticales: qué datos tiene cada clase de anuncio.
@@ -246,8 +246,44 @@ pub enum Site {
         #[arg(long, default_value = "")]
         tagline: String,
     },
+    /// Cambia un sitio; lo que no se nombra queda como está.
+    #[command(
+        after_help = "Ejemplo:\n  zocalo site set autos.ejemplo.com --name \"Autos del Este\" --color \"#0f766e\" --vertical autos --vertical servicios"
+    )]
+    Set(SiteChanges),
     /// Los enumera.
     List,
+}
+
+/// `site set`.
+#[derive(Debug, Args)]
+pub struct SiteChanges {
+    /// Nombre de host del sitio.
+    pub host: String,
+    /// Nombre que leen las personas.
+    #[arg(long)]
+    pub name: Option<String>,
+    /// Verticales que muestra, todas (repetible).
+    #[arg(long = "vertical")]
+    pub verticals: Vec<String>,
+    /// País, dos letras.
+    #[arg(long)]
+    pub country: Option<String>,
+    /// Moneda en que compara precios.
+    #[arg(long)]
+    pub currency: Option<String>,
+    /// Idioma y país de números y fechas.
+    #[arg(long)]
+    pub locale: Option<String>,
+    /// Zona horaria IANA.
+    #[arg(long)]
+    pub zone: Option<String>,
+    /// Color principal, #rrggbb.
+    #[arg(long)]
+    pub color: Option<String>,
+    /// Frase bajo el nombre.
+    #[arg(long)]
+    pub tagline: Option<String>,
 }
 
 /// `vertical`.

@@ -28,7 +28,11 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 fn main() -> ExitCode {
     let cli = match usage::read(std::env::args_os()) {
         Ok(cli) => cli,
-        Err(asked) if usage::is_help(&asked) => asked.exit(),
+        Err(asked) if usage::is_help(&asked) => {
+            let (help, is_wrong) = (usage::help(&asked), asked.use_stderr());
+            output::help(&help, is_wrong);
+            return ExitCode::from(if is_wrong { output::USAGE } else { output::OK });
+        }
         Err(wrong) => {
             let output = Output::new(std::env::args_os().any(|word| word == "--json"));
             let why = anyhow::anyhow!("{}; más con --help", usage::told(&wrong));

@@ -73,6 +73,17 @@ impl Output {
     }
 }
 
+/// Shows a help: beside the answers where an order was incomplete, as the answer where it was asked
+/// for. Who closed the stream has read enough.
+pub fn help(text: &str, is_wrong: bool) {
+    let written = if is_wrong {
+        std::io::stderr().write_all(text.as_bytes())
+    } else {
+        std::io::stdout().write_all(text.as_bytes())
+    };
+    drop(written);
+}
+
 /// The exit code of a command that failed: nothing is amiss where a reader such as `head` has
 /// heard enough.
 #[must_use]

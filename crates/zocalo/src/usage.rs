@@ -54,6 +54,18 @@ pub fn is_help(error: &Error) -> bool {
     matches!(error.kind(), DisplayHelp | DisplayVersion | DisplayHelpOnMissingArgumentOrSubcommand)
 }
 
+/// The help or version that was asked for, without the few words the parser says in English.
+#[must_use]
+pub fn help(asked: &Error) -> String {
+    let spanish = [
+        ("[OPTIONS]", "[OPCIONES]"),
+        ("[default: ", "[si no: "),
+        ("[possible values: ", "[vale: "),
+        ("[env: ", "[variable: "),
+    ];
+    spanish.iter().fold(asked.to_string(), |text, (from, to)| text.replace(from, to))
+}
+
 /// What is wrong, for the person who wrote it.
 #[must_use]
 pub fn told(error: &Error) -> String {
@@ -121,10 +133,18 @@ mod tests {
 
     #[test]
     fn help_speaks_spanish() {
-        for line in ["zocalo --help", "zocalo tenant --help", "zocalo import listings --help"] {
-            let help = read(line.split(' ').map(OsString::from)).expect_err("help").to_string();
+        let mut commands = vec![(vec!["zocalo".to_owned()], command())];
+        while let Some((path, command)) = commands.pop() {
+            let asked = path.iter().cloned().chain(["--help".to_owned()]).map(OsString::from);
+            let help = help(&read(asked).expect_err("help"));
             assert!(help.contains("Uso: zocalo") && help.contains("Muestra esta ayuda"), "{help}");
-            assert!(!help.contains("Print") && !help.contains("Usage"), "{help}");
+            for english in ["Print", "Usage", "OPTIONS", "default:", "possible", "[env"] {
+                assert!(!help.contains(english), "{english}: {help}");
+            }
+            commands.extend(command.get_subcommands().map(|below| {
+                let path = path.iter().cloned().chain([below.get_name().to_owned()]);
+                (path.collect(), below.clone())
+            }));
         }
     }
 }

@@ -158,9 +158,10 @@ impl Runner {
         Ok(begun)
     }
 
-    /// Looks after the rings while it holds the shard that goes with it.
+    /// Looks after the rings, and what capabilities keep for a time, while it holds the shard that
+    /// goes with it.
     async fn housekeeping(&self, shards: &Shards) {
-        let Workshop { db, pace, .. } = &self.workshop;
+        let Workshop { db, pace, registry, .. } = &self.workshop;
         loop {
             let held = shards.held(db.clock().now());
             if !held.iter().any(|(shard, _)| *shard == HOUSEKEEPING_SHARD) {
@@ -170,6 +171,11 @@ impl Runner {
             match retire(db).await {
                 Ok(done) => tracing::debug!(?done, "Looked after the rings"),
                 Err(error) => tracing::warn!(%error, "The rings wait for another time: {error}"),
+            }
+            for retire in registry.retired() {
+                if let Err(error) = retire(db.clone()).await {
+                    tracing::warn!(%error, "What is old waits for another time: {error}");
+                }
             }
             sleep(pace.retire_every).await;
         }

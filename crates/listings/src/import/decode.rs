@@ -47,6 +47,8 @@ pub struct Decoder<R> {
     raw: Vec<u8>,
     /// The beginning of a letter, held back until what follows says in which encoding it is.
     held: Vec<u8>,
+    /// The beginning of a letter of several bytes that the last piece cut.
+    cut: Vec<u8>,
     text: String,
     is_over: bool,
     bytes: u64,
@@ -68,6 +70,7 @@ impl<R: Read> Decoder<R> {
             rules: None,
             raw: vec![0; PIECE_BYTES],
             held: Vec::new(),
+            cut: Vec::new(),
             text: String::new(),
             is_over: false,
             bytes: 0,
@@ -138,10 +141,13 @@ impl<R: Read> Decoder<R> {
     }
 
     fn decode(&mut self, raw: &[u8]) {
-        let encoding = self.encoding.unwrap_or(Encoding::Utf8);
-        let rules =
-            self.rules.get_or_insert_with(|| encoding.rules().new_decoder_with_bom_removal());
-        decode(rules, raw, &mut self.text);
+        match self.encoding.unwrap_or(Encoding::Utf8) {
+            Encoding::Windows1252 => self.cut = decode_narrow(&self.cut, raw, &mut self.text),
+            encoding => {
+                let new = || encoding.rules().new_decoder_with_bom_removal();
+                decode(self.rules.get_or_insert_with(new), raw, &mut self.text);
+            }
+        }
         if self.text.contains('\0') {
             self.text = self.text.replace('\0', NUL.encode_utf8(&mut [0; 4]));
         }
@@ -169,6 +175,31 @@ fn decode(rules: &mut encoding_rs::Decoder, mut raw: &[u8], text: &mut String) {
             DecoderResult::OutputFull => {}
             DecoderResult::Malformed(..) => text.push(BAD_BYTE),
         }
+    }
+}
+
+/// Decodes Windows-1252 after what was `cut` before. Files glued together of several sources hold
+/// UTF-8 too, and letters of two bytes or more are almost never meant otherwise. Gives back the
+/// beginning of a letter that the end of `raw` cuts; no bytes are the end of the file.
+fn decode_narrow(cut: &[u8], raw: &[u8], text: &mut String) -> Vec<u8> {
+    let joined = [cut, raw].concat();
+    let mut rest = joined.as_slice();
+    loop {
+        let error = match std::str::from_utf8(rest) {
+            Ok(all) => {
+                text.push_str(all);
+                return Vec::new();
+            }
+            Err(error) => error,
+        };
+        let (known, other) = rest.split_at(error.valid_up_to());
+        text.push_str(std::str::from_utf8(known).unwrap_or_default());
+        if error.error_len().is_none() && !raw.is_empty() {
+            return other.to_vec();
+        }
+        let (byte, after) = other.split_at(1);
+        decode(&mut WINDOWS_1252.new_decoder_without_bom_handling(), byte, text);
+        rest = after;
     }
 }
 
@@ -289,6 +320,19 @@ mod tests {
         let (text, encoding) = all(&bytes);
         assert!(text.ends_with("año"), "cut by the end of the sample");
         assert_eq!(encoding, Some(Encoding::Utf8));
+    }
+
+    #[test]
+    fn pieces_of_several_files_glued_together_keep_their_accents() {
+        assert_eq!(
+            all(b"a\xf1o\na\xc3\xb1o\n\x80 \xe9"),
+            ("año\naño\n€ é".into(), Some(Encoding::Windows1252))
+        );
+        let mut bytes = b"a\xf1o \xf1 ".to_vec();
+        bytes.resize(SAMPLE_BYTES - 1, b'a');
+        bytes.extend("ño".as_bytes());
+        assert!(all(&bytes).0.ends_with("aaño"), "cut by the end of a piece");
+        assert_eq!(all(b"\xe9 a\xc3").0, "é aÃ", "cut by the end of the file");
     }
 
     #[test]

@@ -62,6 +62,39 @@ async fn slugs_and_hosts_are_taken_once() {
 }
 
 #[tokio::test]
+async fn a_site_changes_in_place_and_nothing_half() {
+    let test = TestDb::new().await;
+    let db = test.worker();
+    let (made, other) =
+        (opened(&db, "demo", "autos.example").await, opened(&db, "vecino", "otro.example").await);
+    let mut tx = db.begin(&Scope::tenant(made.id)).await.expect("a transaction");
+    let edit = |site: &mut NewSite| {
+        site.host = "stolen.example".into();
+        site.name = "Autos del Este".into();
+        site.zone = "America/Guayaquil".into();
+        site.country = "ec".into();
+    };
+    let changed = site::change(&mut tx, "AUTOS.example", edit).await.expect("changed");
+    tx.commit().await.expect("commit");
+    let directory = Directory::load(&db).await.expect("directory");
+    let found = directory.site("autos.example").expect("the host stays").site.clone();
+    assert_eq!((found.name.as_str(), found.country.as_str()), ("Autos del Este", "EC"));
+    assert_eq!(found, changed);
+
+    for (bad, field) in [("Mars/Olympus", "zona"), ("a\0b", "zona")] {
+        let mut tx = db.begin(&Scope::tenant(made.id)).await.expect("a transaction");
+        let refused = site::change(&mut tx, "autos.example", |site| site.zone = bad.into()).await;
+        assert!(
+            matches!(&refused, Err(Error::Invalid { field: named, .. }) if *named == field),
+            "{refused:?}"
+        );
+    }
+    let mut tx = db.begin(&Scope::tenant(other.id)).await.expect("a transaction");
+    let foreign = site::change(&mut tx, "autos.example", |site| site.name = "X".into()).await;
+    assert!(matches!(foreign, Err(Error::NoSuchSite(_))), "{foreign:?}");
+}
+
+#[tokio::test]
 async fn a_paused_tenant_comes_back_and_a_closed_one_does_not() {
     let test = TestDb::new().await;
     let db = test.worker();

@@ -49,9 +49,7 @@ pub(super) struct Range {
     pub title: String,
     pub gte: Bound,
     pub lte: Bound,
-    /// Finest step the field takes.
-    pub step: &'static str,
-    /// `number` or `date`.
+    /// `text` or `date`: a number field would read `10.000` as ten.
     pub input: &'static str,
     /// What the price is in, where there is a choice.
     pub currencies: Vec<Choice>,
@@ -184,15 +182,10 @@ fn range(at: &At<'_>, key: &str, min: Option<i64>, max: Option<i64>) -> Option<R
         title: with_unit(at, key),
         gte: Bound { value: from, hint: low },
         lte: Bound { value: to, hint: high },
-        step: if is_price || is_decimal(at, key) { "any" } else { "1" },
-        input: if is_date { "date" } else { "number" },
+        input: if is_date { "date" } else { "text" },
         currencies: if is_price { currencies(at) } else { Vec::new() },
         error,
     })
-}
-
-fn is_decimal(at: &At<'_>, key: &str) -> bool {
-    at.vertical.attribute(key).is_some_and(|a| a.kind == AttributeKind::Decimal)
 }
 
 /// A bound without its unit, which stands in the title.

@@ -3,7 +3,8 @@
 
 use axum::http::Uri;
 use http_kit::{FieldFault, query};
-use listings::{Facet, Vertical};
+use kernel::locale::Locale;
+use listings::{AttributeKind, Facet, Vertical, import::number};
 use search::{Facets, Query, SiteView};
 
 use crate::links::Links;
@@ -104,10 +105,31 @@ fn joined(sent: Vec<(String, String)>, vertical: &Vertical) -> Vec<(String, Stri
                 all.push(',');
                 all.push_str(&value);
             }
-            _ => pairs.push((name, value)),
+            _ => {
+                let value = typed_number(&name, &value, vertical).unwrap_or(value);
+                pairs.push((name, value));
+            }
         }
     }
     pairs
+}
+
+/// A bound as people type it, `$ 10.000` or `50 mil km`, as the parser reads numbers; `None` for what
+/// is no such thing.
+fn typed_number(name: &str, value: &str, vertical: &Vertical) -> Option<String> {
+    let key = base(name);
+    let attribute = vertical.attribute(key);
+    let is_number = attribute
+        .map_or(key == "price", |a| matches!(a.kind, AttributeKind::Int | AttributeKind::Decimal));
+    if key == name || !is_number {
+        return None;
+    }
+    let value = value.trim().trim_start_matches('$');
+    // What a separator means is plain from the digits after it, whatever the locale.
+    let style = number::style_of(std::iter::once(value), Locale::EsDo);
+    let read = number::read(value, style)?;
+    let unit = attribute.and_then(|a| a.unit.as_deref());
+    (read.unit.is_empty() || Some(read.unit.as_str()) == unit).then_some(read.plain)
 }
 
 /// Reads the pairs; those at fault are left out and the rest is read again.
@@ -207,6 +229,22 @@ mod tests {
         let make = ("make".to_owned(), Filter::AnyOf(vec!["toyota".to_owned()]));
         assert_eq!(wish.query.filters, [make]);
         assert_eq!(wish.first("year.gte"), "mucho");
+    }
+
+    #[test]
+    fn numbers_are_read_as_people_type_them() {
+        let bound = |typed: &str| {
+            let wish = read(&format!("price.gte={typed}&price.lte=%24+1.234.567"));
+            assert!(wish.errors.is_empty(), "{typed}: {:?}", wish.errors);
+            wish.query.price.and_then(|price| price.gte).map(|least| least.minor)
+        };
+        for typed in ["10.000", "10,000", "10000", "10+mil", "%2410.000", "10.000,00", "10000.00"] {
+            assert_eq!(bound(typed), Some(10_000_00), "{typed}");
+        }
+        assert_eq!(bound("10.5"), Some(10_50));
+        let wish = read("mileage_km.lte=50.000+km&year.gte=2.015");
+        assert_eq!(encoded(&wish.at_cursor("")), "mileage_km.lte=50000&year.gte=2015");
+        assert_eq!(read("mileage_km.lte=50.000+usd").errors[0].field, "mileage_km.lte");
     }
 
     #[test]

@@ -52,6 +52,7 @@ pub async fn run(session: &Session, command: cli::Site) -> anyhow::Result<u8> {
                 .output
                 .answer(&row, || format!("Sitio «{}» abierto en {}.", row.name, row.host))?;
         }
+        cli::Site::Set(changes) => set(session, changes).await?,
         cli::Site::List => {
             let sites = session.directory().sites();
             let rows: Vec<Row> = sites.iter().map(|s| row(&s.tenant.slug, &s.site)).collect();
@@ -73,6 +74,35 @@ pub async fn run(session: &Session, command: cli::Site) -> anyhow::Result<u8> {
         }
     }
     Ok(output::OK)
+}
+
+async fn set(session: &Session, changes: cli::SiteChanges) -> anyhow::Result<()> {
+    let site = session.site(&changes.host)?;
+    let currency = changes.currency.as_deref().map(str::parse).transpose()?;
+    let locale = changes.locale.as_deref().map(str::parse).transpose()?;
+    let mut tx = session.begin(&site.tenant).await?;
+    require_verticals(&mut tx, &site.tenant.slug, &changes.verticals).await?;
+    let edit = |new: &mut NewSite| {
+        put(&mut new.name, changes.name);
+        put(&mut new.country, changes.country);
+        put(&mut new.currency, currency);
+        put(&mut new.locale, locale);
+        put(&mut new.zone, changes.zone);
+        put(&mut new.brand.color, changes.color);
+        put(&mut new.brand.tagline, changes.tagline);
+        put(&mut new.verticals, Some(changes.verticals).filter(|all| !all.is_empty()));
+    };
+    let changed = site::change(&mut tx, &site.site.host, edit).await?;
+    tx.commit().await?;
+    let row = row(&site.tenant.slug, &changed);
+    session.output.answer(&row, || format!("Sitio «{}» cambiado.", row.host))?;
+    Ok(())
+}
+
+fn put<T>(place: &mut T, new: Option<T>) {
+    if let Some(new) = new {
+        *place = new;
+    }
 }
 
 /// A site can only show verticals its tenant has.

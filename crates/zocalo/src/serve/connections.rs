@@ -8,12 +8,16 @@ use axum::{
     extract::ConnectInfo,
     http::{Request, Response},
 };
+use http_kit::limits::{CONNECTIONS_MAX, HEAD_TIMEOUT, UNREAD_TIMEOUT};
 use hyper::{body::Incoming, server::conn::http1, service::service_fn};
 use hyper_util::{
     rt::{TokioIo, TokioTimer},
     server::graceful::GracefulShutdown,
 };
-use nix::sys::resource::{Resource, getrlimit, setrlimit};
+use nix::sys::{
+    resource::{Resource, getrlimit, setrlimit},
+    socket::{setsockopt, sockopt},
+};
 use tokio::{
     net::{TcpListener, TcpStream},
     sync::{OwnedSemaphorePermit, Semaphore, watch},
@@ -21,10 +25,6 @@ use tokio::{
 };
 use tower::ServiceExt as _;
 
-/// Connections held at a time; the next ones wait until one ends.
-pub const CONNECTIONS_MAX: usize = 4_000;
-/// A request's head must be there this long after the connection began or its last answer ended.
-pub const HEAD_WITHIN: Duration = Duration::from_secs(15);
 /// How long answers under way may take once a stop was asked for.
 const GRACE: Duration = Duration::from_secs(10);
 /// The wait after a connection could not be taken in, as when files run out.
@@ -66,11 +66,12 @@ fn begin(
     router: &Router,
     graceful: &GracefulShutdown,
 ) {
+    forget_who_reads_nothing(&stream);
     let router = router.clone();
     let answer = service_fn(move |request| answer(router.clone(), peer, request));
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
-        .header_read_timeout(HEAD_WITHIN)
+        .header_read_timeout(HEAD_TIMEOUT)
         .serve_connection(TokioIo::new(stream), answer);
     let connection = graceful.watch(connection);
     tokio::spawn(async move {
@@ -80,6 +81,15 @@ fn begin(
         }
         drop(place);
     });
+}
+
+/// The system closes a connection whose other side takes nothing in; nobody else could tell such a
+/// one from a slow one.
+fn forget_who_reads_nothing(stream: &TcpStream) {
+    let limit = u32::try_from(UNREAD_TIMEOUT.as_millis()).unwrap_or(u32::MAX);
+    if let Err(error) = setsockopt(stream, sockopt::TcpUserTimeout, &limit) {
+        tracing::debug!(%error, "A connection has no limit for what is not read: {error}");
+    }
 }
 
 async fn answer(
