@@ -38,6 +38,42 @@ pub async fn set(
     events::record(tx, events::FX_CHANGED, None).await
 }
 
+/// A rate as it was stated.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stated {
+    /// What one unit is valued.
+    pub currency: Currency,
+    /// From which day on.
+    pub on: NaiveDate,
+    /// In the base currency.
+    pub rate: Rate,
+}
+
+/// The rates that hold as of `today`, and those stated for later days.
+///
+/// # Errors
+/// [`Error::Database`].
+pub async fn stated(tx: &mut TenantTx, today: NaiveDate) -> Result<Vec<Stated>, Error> {
+    let tenant = tx.tenant();
+    let rows: Vec<(String, NaiveDate, String)> = sqlx::query_as(
+        "select currency, effective_on, rate::text from fx_rates r
+         where tenant_id = $1 and effective_on >= coalesce(
+           (select max(effective_on) from fx_rates e
+            where e.tenant_id = r.tenant_id and e.currency = r.currency and e.effective_on <= $2),
+           effective_on)
+         order by currency, effective_on",
+    )
+    .bind(tenant.0)
+    .bind(today)
+    .fetch_all(tx.sql())
+    .await?;
+    let read = |(code, on, rate): (String, NaiveDate, String)| {
+        let currency = code.parse().map_err(undecoded)?;
+        Ok(Stated { currency, on, rate: rate.parse().map_err(undecoded)? })
+    };
+    rows.into_iter().map(read).collect()
+}
+
 /// The rate of each currency as of `today`: the latest that is not of a later day. A currency
 /// without one is not comparable; the base currency is worth one and is not among them.
 ///
@@ -78,11 +114,12 @@ pub async fn of_site(
 }
 
 fn read(rows: Vec<Row>) -> Result<BTreeMap<Currency, Rate>, Error> {
-    let decode = |error: kernel::money::Error| sqlx::Error::Decode(error.into());
-    rows.into_iter()
-        .map(|(code, rate)| {
-            let currency = code.parse().map_err(decode)?;
-            Ok((currency, rate.parse().map_err(decode)?))
-        })
-        .collect()
+    let read = |(code, rate): Row| {
+        Ok((code.parse().map_err(undecoded)?, rate.parse().map_err(undecoded)?))
+    };
+    rows.into_iter().map(read).collect()
+}
+
+fn undecoded(error: kernel::money::Error) -> sqlx::Error {
+    sqlx::Error::Decode(error.into())
 }

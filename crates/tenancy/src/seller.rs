@@ -5,6 +5,9 @@ use kernel::ids::SellerId;
 
 use crate::{Error, tenant::check_name};
 
+/// What the tenant's own seller is known by; no name gives such a slug.
+const OWN_SLUG: &str = "_own";
+
 /// The seller of that name, taken in if there is none: the same name is the same seller.
 ///
 /// # Errors
@@ -13,6 +16,27 @@ pub async fn ensure(tx: &mut TenantTx, name: &str, is_dealer: bool) -> Result<Se
     let name = check_name("vendedor", name)?;
     let slug = kernel::text::slug(&name);
     let slug = if slug.is_empty() { nameless(&name) } else { slug };
+    taken_in(tx, &slug, &name, is_dealer).await
+}
+
+/// The tenant itself as the one who publishes, under its own name.
+///
+/// # Errors
+/// [`Error::Db`].
+pub async fn own(tx: &mut TenantTx) -> Result<SellerId, Error> {
+    let name: String = sqlx::query_scalar("select name from tenants where tenant_id = $1")
+        .bind(tx.tenant().0)
+        .fetch_one(tx.sql())
+        .await?;
+    taken_in(tx, OWN_SLUG, &name, true).await
+}
+
+async fn taken_in(
+    tx: &mut TenantTx,
+    slug: &str,
+    name: &str,
+    is_dealer: bool,
+) -> Result<SellerId, Error> {
     let (id, now, tenant): (SellerId, _, _) = (tx.new_id(), tx.now(), tx.tenant());
     sqlx::query(
         "insert into sellers (tenant_id, seller_id, slug, name, kind, created_at)
@@ -20,15 +44,15 @@ pub async fn ensure(tx: &mut TenantTx, name: &str, is_dealer: bool) -> Result<Se
     )
     .bind(tenant.0)
     .bind(id.0)
-    .bind(&slug)
-    .bind(&name)
+    .bind(slug)
+    .bind(name)
     .bind(if is_dealer { "dealer" } else { "person" })
     .bind(now)
     .execute(tx.sql())
     .await?;
     let id = sqlx::query_scalar("select seller_id from sellers where tenant_id = $1 and slug = $2")
         .bind(tenant.0)
-        .bind(&slug)
+        .bind(slug)
         .fetch_one(tx.sql())
         .await?;
     Ok(SellerId(id))

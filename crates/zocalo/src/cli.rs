@@ -323,18 +323,46 @@ pub enum Import {
         after_help = "Ejemplos:\n  zocalo import listings --site autos.localhost --vertical autos carros.csv --dry-run\n  zocalo import listings --site autos.localhost --vertical autos --mapping mapa.toml carros.csv\n\nLas filas que no entran quedan explicadas en carros.csv.errores.csv, junto al archivo."
     )]
     Listings(ImportListings),
+    /// Qué es cada columna de un archivo, y lo que se guarda de eso.
+    #[command(
+        subcommand,
+        after_help = "Ejemplos:\n  zocalo import mapping show --site autos.localhost --vertical autos carros.csv > mapa.toml\n  zocalo import mapping forget --site autos.localhost --vertical autos carros.csv\n\nUn mapa dado con «import listings --mapping» vale también para los archivos siguientes con los mismos títulos en ese sitio; sin él, cada archivo se mira de nuevo."
+    )]
+    Mapping(ImportMapping),
 }
 
-/// `import listings`.
+/// `import mapping`.
+#[derive(Debug, Subcommand)]
+pub enum ImportMapping {
+    /// Escribe el mapa que se usaría: el guardado, o el propuesto.
+    Show(MappingOf),
+    /// Olvida el guardado.
+    Forget(MappingOf),
+}
+
+/// For which file.
 #[derive(Debug, Args)]
-pub struct ImportListings {
-    /// Sitio al que van.
+pub struct MappingOf {
+    /// Sitio desde el que se importa.
     #[arg(long, value_name = "HOST")]
     pub site: String,
     /// Vertical de los anuncios.
     #[arg(long, value_name = "CLAVE")]
     pub vertical: String,
-    /// Mapa de columnas; si no existe, se escribe ahí el propuesto para que lo edite.
+    /// El archivo.
+    pub file: PathBuf,
+}
+
+/// `import listings`.
+#[derive(Debug, Args)]
+pub struct ImportListings {
+    /// Sitio que pone país, moneda e idioma; los anuncios salen en todos los sitios del cliente con esa vertical.
+    #[arg(long, value_name = "HOST")]
+    pub site: String,
+    /// Vertical de los anuncios.
+    #[arg(long, value_name = "CLAVE")]
+    pub vertical: String,
+    /// Mapa de columnas, que queda guardado; si no existe, se escribe ahí el propuesto para que lo edite.
     #[arg(long, value_name = "ARCHIVO")]
     pub mapping: Option<PathBuf>,
     /// Cuenta qué pasaría sin guardar nada.
@@ -363,7 +391,7 @@ pub enum Fx {
         #[arg(long, value_name = "DÍA")]
         on: Option<chrono::NaiveDate>,
     },
-    /// Enumera las vigentes.
+    /// Enumera las vigentes y las que ya se anunciaron para otros días.
     List {
         /// Cliente.
         #[arg(long)]

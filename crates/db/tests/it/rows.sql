@@ -26,8 +26,8 @@ from generate_series(0, 1) i, generate_series(0, 1) p;
 insert into fx_rates (tenant_id, currency, effective_on, rate, set_at)
 values (pg_temp.id(:number), 'USD', '2026-01-01', 60, now());
 
-insert into import_mappings (tenant_id, vertical, columns, mapping, saved_at)
-values (pg_temp.id(:number), 'autos', 'a,b', '{}', now());
+insert into import_mappings (tenant_id, site_id, vertical, columns, mapping, saved_at)
+values (pg_temp.id(:number), pg_temp.id(:number * 1000), 'autos', 'a,b', '{}', now());
 
 insert into imports (tenant_id, import_id, vertical, file_name, state, started_at)
 values (pg_temp.id(:number), pg_temp.id(1), 'autos', 'f.csv', 'running', now());

@@ -48,6 +48,8 @@ pub(super) struct Outcome {
     pub(super) created: u64,
     pub(super) updated: u64,
     pub(super) unchanged: u64,
+    /// The last of the rows.
+    pub(super) last_row: u64,
     /// What there is to say, by row.
     pub(super) issues: Vec<(u64, Vec<Issue>)>,
 }
@@ -82,12 +84,13 @@ impl<'r, 'v> Batches<'r, 'v> {
         Self { db, tenant, plan, import, seen, sellers: Sellers::default() }
     }
 
-    /// Saves a batch. One that is refused is halved until the row at fault stands alone.
+    /// Saves a batch. One that is refused is halved until the row at fault stands alone. Gives what is
+    /// safe also where something else broke it off.
     pub(super) async fn save(
         &mut self,
         batch: Batch,
         so_far: &Summary,
-    ) -> Result<Vec<Outcome>, Error> {
+    ) -> (Vec<Outcome>, Result<(), Error>) {
         let mut done: Vec<Outcome> = Vec::new();
         let mut waiting: Vec<Vec<Row>> = vec![batch.rows];
         let mut counts = so_far.clone();
@@ -109,15 +112,16 @@ impl<'r, 'v> Batches<'r, 'v> {
                         waiting.extend([second, rows]);
                     }
                 }
-                Err(error) => return Err(error),
+                Err(error) => return (done, Err(error)),
             }
         }
-        Ok(done)
+        (done, Ok(()))
     }
 
     async fn attempt(&mut self, rows: &[Row], so_far: &Summary) -> Result<Outcome, Error> {
         let mut tx = self.db.begin(&Scope::tenant(self.tenant)).await?;
-        let mut outcome = Outcome::default();
+        let last_row = rows.last().map_or(so_far.rows, |row| row.number);
+        let mut outcome = Outcome { last_row, ..Outcome::default() };
         let fresh = self.without_repeats(&mut tx, rows, &mut outcome).await?;
         let candidates = self.read(&tx, &fresh, &mut outcome);
         let candidates = self.without_same_id(&mut tx, candidates, &mut outcome).await?;
@@ -133,7 +137,7 @@ impl<'r, 'v> Batches<'r, 'v> {
         if let Some(import) = self.import {
             let mut counts = so_far.clone();
             counts.add(&outcome);
-            counts.rows = rows.last().map_or(counts.rows, |row| row.number);
+            counts.rows = last_row;
             record::update(&mut tx, import, &counts, "running").await?;
             tx.commit().await?;
         } else {
@@ -258,5 +262,5 @@ fn is_refusal(error: &Error) -> bool {
 
 fn refused(row: u64, error: &Error) -> Outcome {
     let issue = Issue::of_row(Reason::Refused(error.to_string()));
-    Outcome { issues: vec![(row, vec![issue])], ..Outcome::default() }
+    Outcome { issues: vec![(row, vec![issue])], last_row: row, ..Outcome::default() }
 }

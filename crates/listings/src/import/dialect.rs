@@ -1,6 +1,6 @@
 //! How a file is laid out: its separator, and whether its first row names the columns.
 
-use super::rows::{Cutter, RawRow};
+use super::rows::{Cutter, RawRow, take_in};
 use super::words::is_number_like;
 
 /// Signs that part cells.
@@ -42,12 +42,8 @@ pub fn stated(sample: &str) -> Option<u8> {
 
 fn rows(sample: &str, separator: u8) -> Vec<RawRow> {
     let mut cutter = Cutter::new(separator);
-    let (mut rest, mut rows) = (sample, Vec::new());
-    while !rest.is_empty() && rows.len() < ROWS_COMPARED {
-        let (took, row) = cutter.feed(rest);
-        rest = &rest[took..];
-        rows.extend(row);
-    }
+    let mut rows = Vec::new();
+    take_in(&mut cutter, sample, &mut rows, ROWS_COMPARED);
     if rows.is_empty() {
         rows.extend(cutter.finish());
     }

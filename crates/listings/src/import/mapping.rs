@@ -147,7 +147,8 @@ pub struct Column {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Defaults {
-    /// Who publishes.
+    /// Who publishes; empty for the tenant itself.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub seller: String,
     /// Whether that is a company.
     #[serde(default = "yes")]
@@ -194,6 +195,7 @@ const EXPLAINED: &str = "\
 #              \"words\": opciones que se siguen (marca, modelo), lo que queda va al último destino
 #   numbers    qué es «20.300»: dot_thousands, comma_thousands o decimals
 #   currency   moneda de una columna de precios
+# En [defaults], seller = \"Nombre\" dice quién publica; sin él, el propio negocio.
 
 ";
 

@@ -35,7 +35,9 @@ pub mod words;
 
 pub use error::Error;
 pub use mapping::Mapping;
-pub use propose::{ImportSite, SELLER, propose};
+pub use propose::{ImportSite, propose};
 pub use retire::retire;
-pub use run::{Options, Progress, Summary, propose_for, run};
+pub use run::{
+    MappingBy, Options, Progress, Summary, forget_mapping, mapping_for, propose_for, run,
+};
 pub use seen::DRY_MARKS_MAX;

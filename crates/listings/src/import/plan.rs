@@ -55,8 +55,8 @@ impl<'v> Plan<'v> {
             return wrong(format!("«{}» no se ofrece aquí", mapping.defaults.operation));
         }
         let seller = mapping.defaults.seller.trim();
-        if seller.is_empty() || seller.chars().count() > SELLER_LENGTH_MAX {
-            return wrong(format!("el vendedor debe tener de 1 a {SELLER_LENGTH_MAX} caracteres"));
+        if seller.chars().count() > SELLER_LENGTH_MAX {
+            return wrong(format!("el vendedor puede tener hasta {SELLER_LENGTH_MAX} caracteres"));
         }
         let country = match mapping.defaults.country.as_deref().map(super::words::country) {
             Some(None) => return wrong("el país no es conocido".into()),
@@ -64,7 +64,7 @@ impl<'v> Plan<'v> {
             None => site.country.clone(),
         };
         let columns = plan_columns(&mapping, names, vertical)?;
-        let site = ImportSite { country, currency: mapping.defaults.currency, locale: site.locale };
+        let site = ImportSite { country, currency: mapping.defaults.currency, ..site.clone() };
         let words = Vocabulary::of(vertical);
         let plan = Self { vertical, words, site, mapping, columns, names: names.to_vec() };
         plan.check_required()?;

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use kernel::{Currency, locale::Locale};
+use kernel::{Currency, ids::SiteId, locale::Locale};
 
 use super::{
     make_model::{self, Chain},
@@ -20,6 +20,8 @@ use crate::{AttributeKind, Operation, Vertical};
 /// What a site makes of cells that leave something out.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ImportSite {
+    /// Which site: a mapping is kept for it.
+    pub id: SiteId,
     /// ISO 3166-1 alpha-2.
     pub country: String,
     /// What a lone `$` means there.
@@ -27,9 +29,6 @@ pub struct ImportSite {
     /// How numbers are written there.
     pub locale: Locale,
 }
-
-/// Who publishes what comes without a seller.
-pub const SELLER: &str = "Importado";
 
 /// Proposes what each column is.
 #[must_use]
@@ -58,7 +57,7 @@ pub fn propose(
         separator: None,
         header: None,
         defaults: Defaults {
-            seller: SELLER.into(),
+            seller: String::new(),
             seller_is_dealer: true,
             currency: site.currency,
             operation: vertical.operations.first().copied().unwrap_or(Operation::Sale),
@@ -128,7 +127,7 @@ impl Draft<'_> {
         match target {
             Target::Lat => self.sample.mostly(at, 50, within(90.0)),
             Target::Lon => self.sample.mostly(at, 50, within(180.0)),
-            Target::Id => self.sample.is_unique(at),
+            Target::Id => self.sample.names_rows(at),
             Target::Operation => {
                 self.sample.mostly(at, 50, |cell| words::operation(cell).is_some())
             }
@@ -309,7 +308,7 @@ fn of_country(country: &str, site: &ImportSite) -> ImportSite {
         _ => return site.clone(),
     };
     let currency = currency.parse().unwrap_or(site.currency);
-    ImportSite { country: country.into(), currency, locale }
+    ImportSite { country: country.into(), currency, locale, ..site.clone() }
 }
 
 #[cfg(test)]
@@ -321,7 +320,8 @@ mod tests {
         let file = crate::vertical::shipped(key).expect("shipped");
         let vertical = Vertical::from_toml(file).expect("reads");
         let dop = "DOP".parse().expect("known");
-        let site = ImportSite { country: "DO".into(), currency: dop, locale: Locale::EsDo };
+        let id = kernel::ids::SiteId(uuid::Uuid::nil());
+        let site = ImportSite { id, country: "DO".into(), currency: dop, locale: Locale::EsDo };
         let table = Table::open(text.as_bytes(), None).expect("opens");
         let mapping = propose(table.names(), &table.sample(), &vertical, &site);
         let all = |column: &Column| column.to.iter().map(Target::to_string).collect::<Vec<_>>();

@@ -1,7 +1,7 @@
 //! What is kept of imports: mappings by header, and each run with its counts.
 
 use db::TenantTx;
-use kernel::ids::ImportId;
+use kernel::ids::{ImportId, SiteId};
 
 use super::{Error, Mapping, run::Summary};
 
@@ -12,18 +12,20 @@ const FILE_NAME_LENGTH_MAX: usize = 255;
 /// Rows forgotten with one statement, so that none takes long.
 const FORGOTTEN_AT_ONCE: i64 = 20_000;
 
-/// The mapping saved for files with this header, if it can still be read.
-pub async fn saved_mapping(
+/// The mapping somebody gave for files with this header on this site, if it can still be read.
+pub(super) async fn saved_mapping(
     tx: &mut TenantTx,
+    site: SiteId,
     vertical: &str,
     header: &str,
 ) -> Result<Option<Mapping>, Error> {
     let tenant = tx.tenant();
     let saved: Option<serde_json::Value> = sqlx::query_scalar(
         "select mapping from import_mappings
-         where tenant_id = $1 and vertical = $2 and columns = $3",
+         where tenant_id = $1 and site_id = $2 and vertical = $3 and columns = $4",
     )
     .bind(tenant.0)
+    .bind(site.0)
     .bind(vertical)
     .bind(header)
     .fetch_optional(tx.sql())
@@ -33,17 +35,23 @@ pub async fn saved_mapping(
 }
 
 /// Keeps a mapping for the next file with this header.
-pub async fn save_mapping(tx: &mut TenantTx, header: &str, mapping: &Mapping) -> Result<(), Error> {
+pub(super) async fn save_mapping(
+    tx: &mut TenantTx,
+    site: SiteId,
+    header: &str,
+    mapping: &Mapping,
+) -> Result<(), Error> {
     let (tenant, now) = (tx.tenant(), tx.now());
     let json = serde_json::to_value(mapping).map_err(|error| Error::Mapping(error.to_string()))?;
     sqlx::query(
-        "insert into import_mappings (tenant_id, vertical, columns, mapping, saved_at)
-         values ($1, $2, $3, $4, $5)
-         on conflict (tenant_id, vertical, columns)
+        "insert into import_mappings (tenant_id, site_id, vertical, columns, mapping, saved_at)
+         values ($1, $2, $3, $4, $5, $6)
+         on conflict (tenant_id, site_id, vertical, columns)
          do update set mapping = excluded.mapping, saved_at = excluded.saved_at
          where import_mappings.mapping <> excluded.mapping",
     )
     .bind(tenant.0)
+    .bind(site.0)
     .bind(&mapping.vertical)
     .bind(header)
     .bind(json)
@@ -55,10 +63,34 @@ pub async fn save_mapping(tx: &mut TenantTx, header: &str, mapping: &Mapping) ->
 }
 
 fn no_such_vertical(error: sqlx::Error, vertical: &str) -> Error {
-    if db::violates(&error, "import_mappings_tenant_id_vertical_fkey") {
+    let is_named = |constraint| db::violates(&error, constraint);
+    if is_named("import_mappings_tenant_id_vertical_fkey")
+        || is_named("imports_tenant_id_vertical_fkey")
+    {
         return crate::Error::NoSuchVertical(vertical.to_owned()).into();
     }
     error.into()
+}
+
+/// Forgets the mapping kept for files with this header on this site; whether there was one.
+pub(super) async fn forget_mapping(
+    tx: &mut TenantTx,
+    site: SiteId,
+    vertical: &str,
+    header: &str,
+) -> Result<bool, Error> {
+    let tenant = tx.tenant();
+    let gone = sqlx::query(
+        "delete from import_mappings
+         where tenant_id = $1 and site_id = $2 and vertical = $3 and columns = $4",
+    )
+    .bind(tenant.0)
+    .bind(site.0)
+    .bind(vertical)
+    .bind(header)
+    .execute(tx.sql())
+    .await?;
+    Ok(gone.rows_affected() > 0)
 }
 
 /// Notes that a run begins, and that those broken off long ago have ended.
@@ -87,7 +119,8 @@ pub(super) async fn begin(
     .bind(kernel::text::truncate(&super::words::clean(file), FILE_NAME_LENGTH_MAX))
     .bind(now)
     .execute(tx.sql())
-    .await?;
+    .await
+    .map_err(|error| no_such_vertical(error, vertical))?;
     Ok(id)
 }
 

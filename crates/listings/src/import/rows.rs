@@ -2,7 +2,8 @@
 //!
 //! The rules are those of RFC 4180 read leniently, as spreadsheets write: any line end, quotes only
 //! at the beginning of a cell, blank lines skipped. Written here because a cell or row over its
-//! limit must be passed over without being held, and the next row read as if nothing had been.
+//! limit must be passed over without being held, and the next row read as if nothing had been; and
+//! because a quote that somebody forgot to close must not swallow the rows that follow.
 
 /// Largest cell, in bytes.
 pub const CELL_BYTES_MAX: usize = 1 << 20;
@@ -20,8 +21,11 @@ pub enum Broken {
     RowTooLarge,
     /// It has more than [`CELLS_MAX`] cells.
     TooManyCells,
-    /// A quote opened in the cell of that place (from 0) is never closed: the file ends inside.
+    /// A quote opened in the cell of that place (from 0) is closed nowhere, or on a later line in the
+    /// middle of another cell. Reading goes on with the line after it.
     UnclosedQuote(usize),
+    /// The same, but so much follows that it could not be held: what does is lost.
+    LostInQuotes(usize),
 }
 
 /// A row as the file has it.
@@ -56,6 +60,33 @@ pub struct Cutter {
     row_bytes: usize,
     cells: usize,
     quote_at: usize,
+    /// What follows the line on which the open quote began, as the file has it, to be read again if
+    /// the quote turns out to be a slip.
+    behind: Behind,
+    again: Option<String>,
+}
+
+/// What was read inside quotes after their first line.
+#[derive(Debug, Default)]
+enum Behind {
+    /// The quotes are on one line so far.
+    #[default]
+    Nothing,
+    /// From that line of the file on.
+    Held { line: u64, text: Vec<u8> },
+    /// More than a cell may hold.
+    TooMuch,
+}
+
+impl Behind {
+    fn keep(&mut self, bytes: &[u8]) {
+        if let Self::Held { text, .. } = self {
+            text.extend_from_slice(bytes);
+            if text.len() > CELL_BYTES_MAX {
+                *self = Self::TooMuch;
+            }
+        }
+    }
 }
 
 impl Cutter {
@@ -72,7 +103,14 @@ impl Cutter {
             row_bytes: 0,
             cells: 0,
             quote_at: 0,
+            behind: Behind::Nothing,
+            again: None,
         }
+    }
+
+    /// Text to be fed anew before any other, after a row that broke.
+    pub fn again(&mut self) -> Option<String> {
+        self.again.take()
     }
 
     /// Takes in text up to the end of a row. Gives how many bytes it took, and the row if one ended.
@@ -88,6 +126,7 @@ impl Cutter {
             if matches!(self.state, State::Plain | State::Quoted) {
                 let run = self.run(&bytes[at..]);
                 if run > 0 {
+                    self.behind.keep(&bytes[at..at + run]);
                     self.keep(&bytes[at..at + run]);
                     at += run;
                     continue;
@@ -95,6 +134,10 @@ impl Cutter {
             }
             at += 1;
             if self.step(byte) {
+                if self.state == State::QuoteInQuoted {
+                    // The sign that gave the slip away is read again, too.
+                    return (at - 1, Some(self.slip()));
+                }
                 return (at, Some(self.end_row()));
             }
         }
@@ -107,10 +150,27 @@ impl Cutter {
             return None;
         }
         if self.state == State::Quoted {
-            self.row.broken = Some(Broken::UnclosedQuote(self.quote_at));
+            return Some(self.slip());
         }
         self.end_cell();
         Some(self.end_row())
+    }
+
+    /// The row of a quote that was a slip; what followed its line is to be read again.
+    fn slip(&mut self) -> RawRow {
+        let why = match std::mem::take(&mut self.behind) {
+            Behind::Nothing => Broken::UnclosedQuote(self.quote_at),
+            Behind::TooMuch => Broken::LostInQuotes(self.quote_at),
+            Behind::Held { line, text } => {
+                self.line = line;
+                // Text is cut at ASCII signs, so this never replaces anything.
+                self.again = Some(String::from_utf8_lossy(&text).into_owned());
+                Broken::UnclosedQuote(self.quote_at)
+            }
+        };
+        self.row.broken = Some(why);
+        self.cell.clear();
+        self.end_row()
     }
 
     /// Bytes ahead that have no meaning of their own in this state.
@@ -125,14 +185,20 @@ impl Cutter {
     /// One byte that may mean something; whether a row ended.
     fn step(&mut self, byte: u8) -> bool {
         if self.state == State::Quoted {
+            self.behind.keep(&[byte]);
             if byte == b'"' {
                 self.state = State::QuoteInQuoted;
             } else {
                 self.line += u64::from(byte == b'\n');
+                if matches!(self.behind, Behind::Nothing) {
+                    self.behind = Behind::Held { line: self.line, text: Vec::new() };
+                }
                 self.keep(&[byte]);
             }
             return false;
         }
+        let is_after_lines =
+            self.state == State::QuoteInQuoted && !matches!(self.behind, Behind::Nothing);
         match byte {
             b'\n' | b'\r' => return self.end_line(byte),
             b'"' if matches!(self.state, State::RowStart | State::CellStart) => {
@@ -141,6 +207,7 @@ impl Cutter {
                 self.state = State::Quoted;
             }
             b'"' if self.state == State::QuoteInQuoted => {
+                self.behind.keep(&[byte]);
                 self.keep(b"\"");
                 self.state = State::Quoted;
             }
@@ -149,6 +216,9 @@ impl Cutter {
                 self.end_cell();
                 self.state = State::CellStart;
             }
+            // Quotes over several lines that close in the middle of a cell: they were those of
+            // another one.
+            _ if is_after_lines => return true,
             _ => {
                 self.begin_row();
                 self.keep(&[byte]);
@@ -171,6 +241,7 @@ impl Cutter {
             return false;
         }
         self.end_cell();
+        self.state = State::Plain;
         true
     }
 
@@ -195,6 +266,7 @@ impl Cutter {
     }
 
     fn end_cell(&mut self) {
+        self.behind = Behind::Nothing;
         self.cells += 1;
         if self.cells > CELLS_MAX && self.row.broken.is_none() {
             self.give_up(Broken::TooManyCells);
@@ -214,6 +286,23 @@ impl Cutter {
     }
 }
 
+/// Takes in a whole text, until there are `rows_max` rows; the last one may still be open.
+pub fn take_in(cutter: &mut Cutter, text: &str, rows: &mut Vec<RawRow>, rows_max: usize) {
+    let (mut rest, mut again) = (text, String::new());
+    while rows.len() < rows_max && !(rest.is_empty() && again.is_empty()) {
+        if again.is_empty() {
+            let (took, row) = cutter.feed(rest);
+            rest = &rest[took..];
+            rows.extend(row);
+        } else {
+            let (took, row) = cutter.feed(&again);
+            again.drain(..took);
+            rows.extend(row);
+        }
+        again.insert_str(0, &cutter.again().unwrap_or_default());
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -223,18 +312,17 @@ mod tests {
         let mut cutter = Cutter::new(b',');
         let mut rows = Vec::new();
         for piece in pieces {
-            let mut rest = *piece;
-            while !rest.is_empty() {
-                let (took, row) = cutter.feed(rest);
-                rest = &rest[took..];
-                rows.extend(row);
-            }
+            take_in(&mut cutter, piece, &mut rows, usize::MAX);
         }
-        rows.extend(cutter.finish());
+        while let Some(row) = cutter.finish() {
+            rows.push(row);
+            let again = cutter.again().unwrap_or_default();
+            take_in(&mut cutter, &again, &mut rows, usize::MAX);
+        }
         rows
     }
 
-    fn cells(text: &str) -> Vec<Vec<String>> {
+    fn cells_of(text: &str) -> Vec<Vec<String>> {
         cut_in(&[text]).into_iter().map(|row| row.cells).collect()
     }
 
@@ -248,14 +336,23 @@ mod tests {
 
     #[test]
     fn every_line_end_is_one() {
-        assert_eq!(cells("a\rb\r\nc\nd"), [["a"], ["b"], ["c"], ["d"]]);
+        assert_eq!(cells_of("a\rb\r\nc\nd"), [["a"], ["b"], ["c"], ["d"]]);
     }
 
     #[test]
     fn an_unclosed_quote_names_the_line_it_began_on() {
         let rows = cut_in(&["a,b\n1,2\n3,\"4\n5,6\n7,8\n"]);
-        let last = rows.last().expect("rows");
-        assert_eq!((rows.len(), last.line, last.broken), (3, 3, Some(Broken::UnclosedQuote(1))));
+        assert_eq!((rows[2].line, rows[2].broken), (3, Some(Broken::UnclosedQuote(1))));
+        assert_eq!((rows.len(), rows[3].line, rows[3].cells.join(",")), (5, 4, "5,6".to_owned()));
+    }
+
+    #[test]
+    fn quotes_that_close_in_another_cell_are_a_slip_and_those_on_one_line_are_not() {
+        let rows = cut_in(&["a,\"b\nc,\"d\"\ne,\"f\"\"\ng\"\n"]);
+        let cells: Vec<String> = rows.iter().map(|row| row.cells.join("|")).collect();
+        assert_eq!(cells, ["a", "c|d", "e|f\"\ng"]);
+        assert_eq!(rows[0].broken, Some(Broken::UnclosedQuote(1)));
+        assert_eq!(cells_of("a,\"19\" pulgadas\n"), [["a", "19 pulgadas"]]);
     }
 
     #[test]
@@ -300,10 +397,10 @@ mod tests {
                 .map(|row| row.expect("utf-8").iter().map(str::to_owned).collect())
                 .collect();
             let ours = cut_in(&[&text]);
-            // A file that ends inside quotes is an error here and a row there.
-            let whole = ours.iter().filter(|row| row.broken.is_none()).count();
-            prop_assert!(whole + 1 >= theirs.len());
-            for (row, other) in ours.iter().zip(&theirs).take(whole) {
+            // Quotes left open swallow rows there; here reading begins anew behind them.
+            let broken = ours.iter().position(|row| row.broken.is_some());
+            prop_assert!(broken.is_some() || ours.len() == theirs.len());
+            for (row, other) in ours.iter().zip(&theirs).take(broken.unwrap_or(ours.len())) {
                 prop_assert_eq!(&row.cells, other);
             }
         }

@@ -65,14 +65,31 @@ pub struct Summary {
     pub warnings: u64,
     /// How often each reason was given.
     pub reasons: BTreeMap<String, u64>,
+    /// Those of them for which rows were left out.
+    pub rejections: BTreeMap<String, u64>,
     /// What the columns were taken for.
     pub mapping: Mapping,
+    /// Who said so.
+    pub mapping_by: MappingBy,
+}
+
+/// Where the meaning of the columns comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MappingBy {
+    /// Given for this run, and kept for the next file of the same header on the same site.
+    Given,
+    /// Given for an earlier one.
+    Kept,
+    /// Proposed from the file as it is. Not kept: the next file speaks for itself.
+    Proposed,
 }
 
 impl Summary {
-    fn of(mapping: Mapping) -> Self {
+    fn of(mapping: Mapping, mapping_by: MappingBy) -> Self {
         Self {
             import: None,
+            mapping_by,
             rows: 0,
             created: 0,
             updated: 0,
@@ -81,6 +98,7 @@ impl Summary {
             rejected: 0,
             warnings: 0,
             reasons: BTreeMap::new(),
+            rejections: BTreeMap::new(),
             mapping,
         }
     }
@@ -100,7 +118,11 @@ impl Summary {
         self.duplicates += u64::from(worst == Some(Severity::Duplicate));
         for issue in issues {
             self.warnings += u64::from(issue.severity == Severity::Warning);
-            *self.reasons.entry(issue.reason.group()).or_default() += 1;
+            let reason = issue.reason.group();
+            if issue.severity == Severity::Error {
+                *self.rejections.entry(reason.clone()).or_default() += 1;
+            }
+            *self.reasons.entry(reason).or_default() += 1;
         }
     }
 }
@@ -122,12 +144,15 @@ pub async fn run(
     options: Options<'_>,
 ) -> Result<Summary, Error> {
     let mut table = Table::open(source, options.mapping.as_ref())?;
-    let plan = plan(db, tenant, site, vertical, &table, options.mapping).await?;
+    let (plan, by) = plan(db, tenant, site, vertical, &table, options.mapping).await?;
     let report = options.report.map(Report::begin).transpose().map_err(Error::Report)?;
-    let mut summary = Summary::of(plan.mapping.clone());
+    let mut summary = Summary::of(plan.mapping.clone(), by);
     if !options.dry_run {
         let mut tx = db.begin(&Scope::tenant(tenant)).await?;
-        record::save_mapping(&mut tx, &header_key(table.names()), &plan.mapping).await?;
+        if by == MappingBy::Given {
+            record::save_mapping(&mut tx, site.id, &header_key(table.names()), &plan.mapping)
+                .await?;
+        }
         summary.import = Some(record::begin(&mut tx, &vertical.key, &options.file_name).await?);
         tx.commit().await?;
     }
@@ -153,6 +178,41 @@ pub async fn run(
     }
 }
 
+/// What the columns of a file would be taken for: what is kept for it, or a proposal.
+///
+/// # Errors
+/// What [`Table::open`] and the database say.
+pub async fn mapping_for(
+    db: &Db,
+    tenant: TenantId,
+    site: &ImportSite,
+    vertical: &Vertical,
+    source: impl Read,
+) -> Result<(Mapping, MappingBy), Error> {
+    let table = Table::open(source, None)?;
+    let (plan, by) = plan(db, tenant, site, vertical, &table, None).await?;
+    Ok((plan.mapping, by))
+}
+
+/// Forgets what is kept for files like this one; whether there was something.
+///
+/// # Errors
+/// What [`Table::open`] and the database say.
+pub async fn forget_mapping(
+    db: &Db,
+    tenant: TenantId,
+    site: &ImportSite,
+    vertical: &Vertical,
+    source: impl Read,
+) -> Result<bool, Error> {
+    let table = Table::open(source, None)?;
+    let mut tx = db.begin(&Scope::tenant(tenant)).await?;
+    let header = header_key(table.names());
+    let was_there = record::forget_mapping(&mut tx, site.id, &vertical.key, &header).await?;
+    tx.commit().await?;
+    Ok(was_there)
+}
+
 /// Says what the columns of a file are, without reading on.
 ///
 /// # Errors
@@ -173,23 +233,20 @@ async fn plan<'v, R: Read>(
     vertical: &'v Vertical,
     table: &Table<R>,
     given: Option<Mapping>,
-) -> Result<Plan<'v>, Error> {
+) -> Result<(Plan<'v>, MappingBy), Error> {
     if let Some(given) = given {
-        return Plan::new(given, table.names(), vertical, site);
+        return Ok((Plan::new(given, table.names(), vertical, site)?, MappingBy::Given));
     }
     let mut tx = db.begin(&Scope::tenant(tenant)).await?;
-    let saved = record::saved_mapping(&mut tx, &vertical.key, &header_key(table.names())).await?;
+    let saved =
+        record::saved_mapping(&mut tx, site.id, &vertical.key, &header_key(table.names())).await?;
     tx.commit().await?;
     // One that no longer fits, because the vertical changed since, gives way to a new proposal.
     if let Some(Ok(plan)) = saved.map(|saved| Plan::new(saved, table.names(), vertical, site)) {
-        return Ok(plan);
+        return Ok((plan, MappingBy::Kept));
     }
-    Plan::new(
-        propose(table.names(), &table.sample(), vertical, site),
-        table.names(),
-        vertical,
-        site,
-    )
+    let proposed = propose(table.names(), &table.sample(), vertical, site);
+    Ok((Plan::new(proposed, table.names(), vertical, site)?, MappingBy::Proposed))
 }
 
 struct Run<'r, 'v> {
@@ -207,12 +264,15 @@ impl Run<'_, '_> {
                 return Ok(());
             }
             let last = batch.rows.last().map_or(self.summary.rows, |row| row.number);
-            for part in self.batches.save(batch, &self.summary).await? {
+            let (parts, broken_off) = self.batches.save(batch, &self.summary).await;
+            for part in parts {
                 self.summary.add(&part);
                 for (row, issues) in &part.issues {
                     self.tell(*row, issues)?;
                 }
+                self.summary.rows = self.summary.rows.max(part.last_row);
             }
+            broken_off?;
             self.summary.rows = last;
             if let Some(report) = &mut self.report {
                 report.flush().map_err(Error::Report)?;

@@ -4,6 +4,9 @@ use std::collections::HashMap;
 
 use super::words::{clean, is_nothing};
 
+/// One row in so many may repeat the name of another by mistake.
+const REPEATS_SHARE: usize = 10;
+
 /// Clean cells of the first rows.
 pub struct Sample {
     columns: Vec<Vec<String>>,
@@ -32,6 +35,22 @@ impl Sample {
             so += usize::from(is_so(cell));
         }
         all > 0 && so * 100 >= all * share
+    }
+
+    /// Whether a column called so is the rows' name: never empty, and hardly ever twice for rows that
+    /// differ. Where it is by mistake, the second row is told and left out.
+    pub fn names_rows(&self, column: usize) -> bool {
+        let mut seen: HashMap<&str, usize> = HashMap::new();
+        let mut again = 0;
+        for (row, cell) in self.columns[column].iter().enumerate() {
+            let first = *seen.entry(cell).or_insert(row);
+            let is_same = self.columns.iter().all(|column| column[first] == column[row]);
+            again += usize::from(!is_same);
+            if cell.is_empty() {
+                return false;
+            }
+        }
+        self.rows > 0 && again <= 1 + self.rows / REPEATS_SHARE
     }
 
     /// Whether no cell is empty and rows that differ have cells that differ: an exact repeat of a

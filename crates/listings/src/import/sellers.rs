@@ -19,7 +19,7 @@ pub(super) struct Sellers {
 }
 
 impl Sellers {
-    /// The seller of that name.
+    /// The seller of that name; without a name, the tenant itself.
     pub(super) async fn ensure(
         &mut self,
         tx: &mut TenantTx,
@@ -27,10 +27,15 @@ impl Sellers {
         is_dealer: bool,
     ) -> Result<SellerId, Error> {
         let slug = kernel::text::slug(name);
+        // A name of other letters has no slug.
+        let slug = if slug.is_empty() { name.to_owned() } else { slug };
         if let Some(id) = self.known.get(&slug).or_else(|| self.new.get(&slug)) {
             return Ok(*id);
         }
-        let id = tenancy::seller::ensure(tx, name, is_dealer).await?;
+        let id = match name {
+            "" => tenancy::seller::own(tx).await?,
+            name => tenancy::seller::ensure(tx, name, is_dealer).await?,
+        };
         self.new.insert(slug, id);
         Ok(id)
     }

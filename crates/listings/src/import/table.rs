@@ -108,9 +108,12 @@ impl<R: Read> Table<R> {
         whole.map(|row| row.cells.as_slice()).collect()
     }
 
-    /// Bytes of the file taken in so far.
-    pub const fn bytes(&self) -> u64 {
-        self.decoder.bytes()
+    /// Bytes of the file that were given as rows, about: what is read ahead does not count.
+    pub fn bytes(&self) -> u64 {
+        let cells = self.ahead.iter().flat_map(|row| &row.cells);
+        let ahead: usize = cells.map(|cell| cell.len() + 1).sum();
+        let held = ahead + self.piece.len() - self.at;
+        self.decoder.bytes().saturating_sub(held as u64)
     }
 
     /// The next row; `None` after the last.
@@ -132,21 +135,29 @@ impl<R: Read> Table<R> {
                 let (took, row) = self.cutter.feed(&self.piece[self.at..]);
                 self.at += took;
                 if row.is_some() {
+                    self.go_back();
                     return Ok(row);
                 }
             }
             if self.is_over {
-                return Ok(None);
+                let last = self.cutter.finish();
+                self.go_back();
+                return Ok(last);
             }
             self.piece.clear();
             self.at = 0;
             match self.decoder.piece().map_err(Error::Unreadable)? {
                 Some(piece) => self.piece.push_str(piece),
-                None => {
-                    self.is_over = true;
-                    return Ok(self.cutter.finish());
-                }
+                None => self.is_over = true,
             }
+        }
+    }
+
+    /// Puts what a quote had swallowed before what is still to be read.
+    fn go_back(&mut self) {
+        if let Some(again) = self.cutter.again() {
+            self.piece.replace_range(..self.at, &again);
+            self.at = 0;
         }
     }
 }
@@ -172,8 +183,11 @@ pub fn broken(why: Broken, names: &[String]) -> String {
         Broken::TooManyCells => {
             format!("la fila tiene más de {} columnas", super::rows::CELLS_MAX)
         }
-        Broken::UnclosedQuote(at) => format!(
-            "{} abre comillas que no se cierran: desde aquí hasta el final del archivo no se pudo leer",
+        Broken::UnclosedQuote(at) => {
+            format!("{} abre comillas que no se cierran en su celda", column(at))
+        }
+        Broken::LostInQuotes(at) => format!(
+            "{} abre comillas que no se cierran en su celda: lo que sigue, hasta las próximas comillas o el final del archivo, no se pudo leer",
             column(at)
         ),
     }
@@ -202,6 +216,23 @@ mod tests {
         );
         assert_eq!(rows("Kia,2018\nFord,2019\n").len(), 2);
         assert_eq!(rows("sep=;\nmarca;año\nKia;2018\n"), [["Kia", "2018"]]);
+    }
+
+    #[test]
+    fn a_forgotten_quote_costs_its_own_row_only() {
+        let text = "ref,texto\nS1,ok\nS2,\"sin cierre\nS3,tres\nS4,\"cuatro, y\"\nS5,\"cinco\n";
+        let mut table = Table::open(text.as_bytes(), None).expect("opens");
+        let mut seen = Vec::new();
+        while let Some(row) = table.next_row().expect("reads") {
+            seen.push((row.number, row.raw.line, row.raw.cells[0].clone(), row.raw.broken));
+        }
+        let open = Some(Broken::UnclosedQuote(1));
+        let expected = [("S1", None), ("S2", open), ("S3", None), ("S4", None), ("S5", open)];
+        let expected: Vec<_> = (1u64..)
+            .zip(expected)
+            .map(|(n, (cell, broken))| (n, n + 1, cell.to_owned(), broken))
+            .collect();
+        assert_eq!(seen, expected);
     }
 
     #[test]
@@ -263,6 +294,6 @@ mod tests {
         }
         let last = last.expect("rows");
         assert_eq!((last.number, last.raw.line), (2, 3));
-        assert_eq!(last.raw.broken, Some(Broken::UnclosedQuote(0)));
+        assert_eq!(last.raw.broken, Some(Broken::LostInQuotes(0)));
     }
 }

@@ -57,9 +57,14 @@ fn place(row: &PgRow) -> Result<Place> {
         country: row.try_get(8)?,
         region: row.try_get(9)?,
         city: row.try_get(10)?,
-        lat: row.try_get(11)?,
-        lon: row.try_get(12)?,
+        lat: row.try_get::<Option<f64>, _>(11)?.map(shown),
+        lon: row.try_get::<Option<f64>, _>(12)?.map(shown),
     })
+}
+
+/// A centimetre is near enough, and what the index keeps: card and page say the same.
+fn shown(degrees: f64) -> f64 {
+    (degrees * 1e7).round() / 1e7
 }
 
 fn wrong(error: impl std::error::Error + Send + Sync + 'static) -> sqlx::Error {

@@ -3,10 +3,10 @@ use std::{
     sync::Mutex,
 };
 
-use kernel::Kind;
-use listings::import::{Error, Options, Progress};
+use kernel::{Kind, locale::Locale};
+use listings::import::{Error, ImportSite, MappingBy, Options, Progress, forget_mapping};
 
-use crate::support::{Lines, Shop, mapping_for, options};
+use crate::support::{Lines, OTHER_SITE, Shop, mapping_for, options, site, vertical};
 
 const CARS: &str = "id,marca,modelo,año,precio\n\
     1,Toyota,Corolla,2018,US$ 12.500\n\
@@ -82,23 +82,56 @@ async fn repeats_are_named_before_ids_are_looked_at() {
 }
 
 #[tokio::test]
-async fn the_mapping_is_remembered_by_the_header_and_can_be_edited() {
-    let shop = Shop::open().await;
+async fn a_mapping_somebody_gave_is_kept_by_header_and_site_and_a_proposal_is_not() {
+    let mut shop = Shop::open().await;
     let (summary, _) = shop.import("autos", CARS).await;
-    let saved: i64 = shop.ask("select count(*) from import_mappings").await;
-    assert_eq!(saved, 1);
-    let mut mapping = summary.mapping;
-    let text = mapping
-        .to_toml()
-        .expect("written")
-        .replace("seller = \"Importado\"", "seller = \"Autos del Este\"");
-    mapping = listings::import::Mapping::read(&text).expect("read");
+    assert_eq!(summary.mapping_by, MappingBy::Proposed);
+    assert_eq!(shop.ask::<i64>("select count(*) from import_mappings").await, 0);
+    let text = summary.mapping.to_toml().expect("written");
+    let text = text.replace("[defaults]\n", "[defaults]\nseller = \"Autos del Este\"\n");
+    let mapping = listings::import::Mapping::read(&text).expect("read");
     let edited = Options { mapping: Some(mapping.clone()), ..options() };
     shop.import_with("autos", CARS.as_bytes(), edited).await.expect("imported");
     let (third, _) = shop.import("autos", CARS).await;
-    assert_eq!(third.mapping, mapping, "the edited one was kept");
+    assert_eq!((third.mapping, third.mapping_by), (mapping, MappingBy::Kept));
     let sellers = shop.tenant_rows("select name || ' ' || kind from sellers order by 1").await;
-    assert_eq!(sellers, ["Autos del Este dealer", "Importado dealer"]);
+    assert_eq!(sellers, ["Autos del Este dealer", "Demo dealer"], "its own are the tenant's");
+
+    let cars = vertical("autos");
+    let own = shop.site.clone();
+    shop.site = ImportSite { id: OTHER_SITE, ..site("MX", "MXN", Locale::EsMx) };
+    let (elsewhere, _) = shop.import("autos", CARS).await;
+    assert_eq!(elsewhere.mapping_by, MappingBy::Proposed, "another site, another currency");
+    assert_eq!(elsewhere.mapping.defaults.currency.code(), "MXN");
+    let forget = || forget_mapping(&shop.db, shop.tenant, &own, &cars, CARS.as_bytes());
+    assert!(forget().await.expect("forgotten"));
+    assert!(!forget().await.expect("nothing to forget"));
+}
+
+#[tokio::test]
+async fn each_file_of_a_header_speaks_for_itself() {
+    let shop = Shop::open().await;
+    let file = |rows: &str| format!("sku,marca,modelo,ano,precio,km\n{rows}");
+    shop.import("autos", file("1,Kia,Rio,2018,US$ 9000,15000\n2,Kia,Rio,2019,US$ 9100,10\n")).await;
+    shop.import("autos", file("3,Kia,Rio,2018,US$ 9000,15.500\n4,Kia,Rio,2018,US$ 9000,12.000\n"))
+        .await;
+    let km = shop.tenant_rows("select attributes ->> 'mileage_km' from listings order by 1").await;
+    assert_eq!(km, ["10", "12000", "15000", "15500"]);
+}
+
+#[tokio::test]
+async fn an_id_given_twice_by_mistake_is_told_and_stays_the_id() {
+    let shop = Shop::open().await;
+    let file = |rows: &str| format!("id,marca,modelo,ano,precio,moneda\n{rows}");
+    let (first, _) = shop
+        .import(
+            "autos",
+            file("A1,Kia,Rio,2018,9000,USD\nA1,Kia,Rio,2019,9000,USD\nA2,Kia,Rio,2020,9000,USD\n"),
+        )
+        .await;
+    assert_eq!((first.created, first.rejected), (2, 1));
+    let (second, _) = shop.import("autos", file("A2,Kia,Rio,2020,8500,USD\n")).await;
+    assert_eq!((second.created, second.updated), (0, 1));
 }
 
 #[tokio::test]

@@ -6,12 +6,22 @@ use std::{
 };
 
 use db::{Db, Scope, testing::TestDb};
-use kernel::{Currency, ids::TenantId, locale::Locale};
+use kernel::{
+    Currency,
+    ids::{SiteId, TenantId},
+    locale::Locale,
+};
 use listings::{
     Vertical,
     import::{self, ImportSite, Mapping, Options, Progress, Summary},
     vertical::{SHIPPED, apply, shipped},
 };
+
+/// The site of a shop.
+pub const SITE: SiteId = SiteId(uuid::Uuid::from_u128(70));
+
+/// Another site of the same tenant.
+pub const OTHER_SITE: SiteId = SiteId(uuid::Uuid::from_u128(71));
 
 pub struct Shop {
     test: TestDb,
@@ -26,6 +36,7 @@ pub fn vertical(key: &str) -> Vertical {
 
 pub fn site(country: &str, currency: &str, locale: Locale) -> ImportSite {
     ImportSite {
+        id: SITE,
         country: country.into(),
         currency: currency.parse::<Currency>().expect("known"),
         locale,
@@ -88,6 +99,17 @@ impl Shop {
         .execute(&mut superuser)
         .await
         .expect("a tenant");
+        sqlx::query(
+            "insert into sites (tenant_id, site_id, host, name, currency, country, locale, zone, created_at)
+             values ($1, $2, 'autos.example', 'Autos', 'USD', 'DO', 'es-DO', 'UTC', now()),
+                    ($1, $3, 'otro.example', 'Otro', 'USD', 'MX', 'es-MX', 'UTC', now())",
+        )
+        .bind(tenant.0)
+        .bind(SITE.0)
+        .bind(OTHER_SITE.0)
+        .execute(&mut superuser)
+        .await
+        .expect("sites");
         let db = test.db();
         let mut tx = db.begin(&Scope::tenant(tenant)).await.expect("begun");
         for key in SHIPPED {

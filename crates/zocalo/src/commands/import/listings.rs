@@ -1,0 +1,198 @@
+//! `zocalo import listings`.
+
+use std::{
+    collections::BTreeMap,
+    fs::{self, File},
+    io::{BufWriter, IsTerminal as _},
+    path::{Path, PathBuf},
+};
+
+use anyhow::Context as _;
+use indicatif::{ProgressBar, ProgressStyle};
+use listings::import::{self, Mapping, Options, Summary};
+use serde::Serialize;
+
+use super::{Destination, open};
+use crate::{cli::ImportListings, output, session::Session};
+
+/// Reasons named on the screen; all of them are in the file of errors.
+const REASONS_SHOWN: usize = 8;
+
+/// What is answered: the summary, and where to read on.
+#[derive(Serialize)]
+struct Told<'a> {
+    #[serde(flatten)]
+    summary: &'a Summary,
+    /// Titles of columns that go nowhere.
+    unused: Vec<&'a str>,
+    /// The file of rows with something to say, if there are any.
+    errors: Option<&'a Path>,
+}
+
+/// Runs it.
+pub async fn run(session: &Session, args: ImportListings) -> anyhow::Result<u8> {
+    let to = Destination::find(session, &args.site, &args.vertical).await?;
+    let mapping = match mapping(session, &args, &to).await? {
+        Given::Use(mapping) => mapping.map(|m| *m),
+        Given::Written(path) => {
+            let said = format!(
+                "El mapa de columnas está en {}: revíselo y repita la orden.",
+                path.display()
+            );
+            session.output.answer(&serde_json::json!({ "mapping": path }), || said)?;
+            return Ok(output::OK);
+        }
+    };
+    let errors = args.errors.clone().unwrap_or_else(|| beside(&args.file));
+    let summary = tokio::select! {
+        summary = import(session, &to, &args, mapping, &errors) => summary?,
+        stopped = tokio::signal::ctrl_c() => {
+            stopped?;
+            anyhow::bail!(
+                "interrumpido: lo importado hasta ahora está guardado; repita la orden para completarla"
+            );
+        }
+    };
+    let has_report = !summary.reasons.is_empty();
+    if !has_report && errors.is_file() {
+        fs::remove_file(&errors).with_context(|| errors.display().to_string())?;
+    }
+    let columns = summary.mapping.columns.iter();
+    let told = Told {
+        summary: &summary,
+        unused: columns.filter(|c| c.to.is_empty()).map(|c| c.name.as_str()).collect(),
+        errors: has_report.then_some(errors.as_path()),
+    };
+    session.output.answer(&told, || told.text(args.dry_run))?;
+    Ok(if summary.rejected > 0 { output::REFUSED } else { output::OK })
+}
+
+enum Given {
+    Use(Option<Box<Mapping>>),
+    Written(PathBuf),
+}
+
+/// The mapping told, or, where the file told does not exist yet, the one that would be used, written
+/// there.
+async fn mapping(
+    session: &Session,
+    args: &ImportListings,
+    to: &Destination,
+) -> anyhow::Result<Given> {
+    let Some(path) = &args.mapping else { return Ok(Given::Use(None)) };
+    if path.exists() {
+        let text = fs::read_to_string(path).with_context(|| path.display().to_string())?;
+        let mapping = Mapping::read(&text).with_context(|| path.display().to_string())?;
+        return Ok(Given::Use(Some(Box::new(mapping))));
+    }
+    let (db, tenant) = (&session.db, to.site.tenant.id);
+    let (mapping, _) =
+        import::mapping_for(db, tenant, &to.place, &to.vertical, open(&args.file)?).await?;
+    fs::write(path, mapping.to_toml()?).with_context(|| path.display().to_string())?;
+    Ok(Given::Written(path.clone()))
+}
+
+async fn import(
+    session: &Session,
+    to: &Destination,
+    args: &ImportListings,
+    mapping: Option<Mapping>,
+    errors: &Path,
+) -> anyhow::Result<Summary> {
+    let file = open(&args.file)?;
+    if errors.canonicalize().ok() == Some(args.file.canonicalize()?) {
+        anyhow::bail!("--errors señala el mismo archivo que se importa; elija otro");
+    }
+    let bar = bar(file.metadata()?.len(), session.output.is_json())?;
+    let report = File::create(errors).with_context(|| {
+        format!("no se puede escribir {}; elija otro con --errors", errors.display())
+    })?;
+    let name = args.file.file_name().map(|n| n.to_string_lossy().into_owned());
+    let options = Options {
+        mapping,
+        dry_run: args.dry_run,
+        file_name: name.unwrap_or_default(),
+        report: Some(Box::new(BufWriter::new(report))),
+        progress: &|at| {
+            bar.set_position(at.bytes);
+            bar.set_message(format!("{} filas", at.rows));
+        },
+    };
+    let (db, tenant) = (&session.db, to.site.tenant.id);
+    let done = import::run(db, tenant, &to.place, &to.vertical, file, options).await;
+    bar.finish_and_clear();
+    Ok(done?)
+}
+
+/// `carros.csv` → `carros.csv.errores.csv`.
+fn beside(file: &Path) -> PathBuf {
+    let mut name = file.as_os_str().to_owned();
+    name.push(".errores.csv");
+    PathBuf::from(name)
+}
+
+fn bar(bytes: u64, is_json: bool) -> anyhow::Result<ProgressBar> {
+    if is_json || !std::io::stderr().is_terminal() {
+        return Ok(ProgressBar::hidden());
+    }
+    let form = "{wide_bar} {bytes}/{total_bytes} · {msg} · faltan {eta}";
+    Ok(ProgressBar::new(bytes).with_style(ProgressStyle::with_template(form)?))
+}
+
+impl Told<'_> {
+    fn text(&self, dry_run: bool) -> String {
+        let mut out =
+            if dry_run { "Ensayo: no se guardó nada.\n".to_owned() } else { String::new() };
+        for (name, n) in self.counts() {
+            out.push_str(&format!("{n:>9}  {name}\n"));
+        }
+        if !self.unused.is_empty() {
+            let names: Vec<String> = self.unused.iter().map(|name| format!("«{name}»")).collect();
+            out.push_str(&format!("\nColumnas que no se usan: {}\n", names.join(", ")));
+            out.push_str("Para cambiarlo: --mapping mapa.toml\n");
+        }
+        self.why("Rechazadas porque:", &self.summary.rejections, &mut out);
+        self.why("Repeticiones y avisos:", &self.others(), &mut out);
+        if let Some(errors) = self.errors {
+            out.push_str(&format!(
+                "\nFila por fila (la 1 es la primera tras los títulos): {}\n",
+                errors.display()
+            ));
+        }
+        out
+    }
+
+    fn counts(&self) -> Vec<(&'static str, u64)> {
+        let summary = self.summary;
+        let mut rows = vec![
+            ("filas leídas", summary.rows),
+            ("anuncios nuevos", summary.created),
+            ("anuncios cambiados", summary.updated),
+            ("sin cambios", summary.unchanged),
+            ("repeticiones exactas", summary.duplicates),
+            ("filas rechazadas", summary.rejected),
+            ("avisos", summary.warnings),
+        ];
+        rows.retain(|(name, n)| *n > 0 || *name == "filas leídas");
+        rows
+    }
+
+    /// What was said of rows that went in all the same, or were there already.
+    fn others(&self) -> BTreeMap<String, u64> {
+        let refused = |reason: &str| self.summary.rejections.get(reason).copied().unwrap_or(0);
+        let all = self.summary.reasons.iter();
+        let others = all.map(|(reason, n)| (reason.clone(), n.saturating_sub(refused(reason))));
+        others.filter(|(_, n)| *n > 0).collect()
+    }
+
+    fn why(&self, title: &str, reasons: &BTreeMap<String, u64>, out: &mut String) {
+        let mut reasons: Vec<_> = reasons.iter().collect();
+        reasons.sort_by_key(|(_, n)| std::cmp::Reverse(**n));
+        if !reasons.is_empty() {
+            out.push_str(&format!("\n{title}\n"));
+        }
+        for (reason, n) in reasons.iter().take(REASONS_SHOWN) {
+            out.push_str(&format!("{n:>9}  {reason}\n"));
+        }
+    }
+}
