@@ -46,6 +46,10 @@ need_postgres() {
     || install postgresql-15
 }
 
+need_python() { # with what makes an environment for packages from outside
+  command -v python3 >/dev/null && python3 -c 'import ensurepip, venv' 2>/dev/null || install python3 python3-venv
+}
+
 need_rust() {
   command -v cargo >/dev/null || die "falta Rust (cargo): instálelo desde https://rustup.rs y vuelva a intentarlo."
   command -v cc >/dev/null || install gcc libc6-dev

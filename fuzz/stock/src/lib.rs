@@ -1,8 +1,14 @@
-//! What the targets work on: a vertical with an attribute of every kind, a few listings of it, and
-//! an index that holds them.
+//! What the fuzz targets try, each a module with its `check`, and what they work on: a vertical with
+//! an attribute of every kind, a few listings of it, and an index that holds them. A member of the
+//! workspace, so that a short run of all of them is among the tests.
+#![allow(clippy::expect_used, clippy::panic, reason = "what breaks here is a finding")]
 
+pub mod filter_query;
+pub mod import_file;
 pub mod lines;
 pub mod snapshot;
+pub mod snapshot_file;
+pub mod vertical_file;
 
 use std::{
     pin::pin,
@@ -27,10 +33,13 @@ const CITIES: &[&str] = &["Córdoba", "San Juan", "Ñuñoa", "Bs.As. G.B.A."];
 /// Whose listings they are.
 pub const TENANT: TenantId = TenantId(Uuid::from_u128(1));
 
+/// The site they are shown on.
+pub const SITE: SiteId = SiteId(Uuid::from_u128(2));
+
 /// The vertical of the search tests: one attribute of every kind.
 #[must_use]
 pub fn vertical() -> Arc<Vertical> {
-    let text = include_str!("../../crates/search/tests/it/cosas.toml");
+    let text = include_str!("../../../crates/search/tests/it/cosas.toml");
     Arc::new(Vertical::from_toml(text).expect("the vertical of the tests"))
 }
 
@@ -40,7 +49,7 @@ pub fn site(verticals: &[Arc<Vertical>]) -> SiteView {
     let rate = "58.75".parse().expect("a rate");
     SiteView {
         tenant: TENANT,
-        site: SiteId(Uuid::from_u128(2)),
+        site: SITE,
         verticals: verticals.to_vec(),
         currency: Currency::USD,
         rates: Arc::new(Rates::new(currency("DOP"), [(Currency::USD, rate)])),
