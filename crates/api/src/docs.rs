@@ -2,13 +2,14 @@
 
 use askama::Template;
 use axum::{
+    extract::State as Held,
     http::{HeaderMap, HeaderName, HeaderValue, header},
     response::{IntoResponse, Response},
 };
 use http_kit::{About, Code, Doc, Example, Fault, Route};
 use kernel::{Kind, locale::Language};
 
-use crate::{State, routes};
+use crate::{State, routes, samples::Samples};
 
 const STYLE: &str = include_str!("../assets/docs.css");
 const CSP: HeaderValue = HeaderValue::from_static(
@@ -45,15 +46,18 @@ struct CodeRow {
 }
 
 /// The page. On a site its examples are about what the site shows.
-pub(crate) async fn show(about: About) -> Result<Response, Fault> {
+pub(crate) async fn show(Held(state): Held<State>, about: About) -> Result<Response, Fault> {
     let codes = Code::ALL.into_iter().map(|code| CodeRow {
         key: code.key(),
         status: code.status().as_u16(),
         title: code.title(Language::Es),
     });
-    let vertical = about.site.as_ref().and_then(|s| s.site.verticals.first().cloned());
+    let samples = match about.marketplace() {
+        Ok(site) => Samples::of(&state, site).await,
+        Err(_) => Samples::default(),
+    };
     let table = routes::table();
-    let operations = table.routes().iter().map(|route| operation(route, vertical.as_deref()));
+    let operations = table.routes().iter().map(|route| operation(route, &samples));
     let page = Page { operations: operations.collect(), codes: codes.collect() };
     let html = page.render().map_err(|error| {
         Fault::from_error(Kind::Internal, std::io::Error::other(error.to_string()))
@@ -61,20 +65,17 @@ pub(crate) async fn show(about: About) -> Result<Response, Fault> {
     Ok((headers("text/html; charset=utf-8"), html).into_response())
 }
 
-fn operation(route: &Route<State>, vertical: Option<&str>) -> Operation {
+fn operation(route: &Route<State>, samples: &Samples) -> Operation {
     Operation {
         method: route.method.to_string(),
         path: route.path,
-        examples: route.doc.examples.iter().map(|example| attempt(example, vertical)).collect(),
+        examples: route.doc.examples.iter().map(|example| attempt(example, samples)).collect(),
         doc: route.doc.clone(),
     }
 }
 
-fn attempt(example: &Example, vertical: Option<&str>) -> Try {
-    let address = match vertical {
-        Some(key) => example.address.replace("{vertical}", key),
-        None => example.address.to_owned(),
-    };
+fn attempt(example: &Example, samples: &Samples) -> Try {
+    let address = samples.fill(example.address);
     let is_link = !address.contains('{');
     Try { summary: example.summary, address, status: example.status, is_link }
 }

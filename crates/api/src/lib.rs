@@ -12,6 +12,7 @@ mod openapi;
 mod parameters;
 mod reply;
 pub mod routes;
+mod samples;
 mod state;
 mod verticals;
 

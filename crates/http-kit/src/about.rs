@@ -9,7 +9,7 @@ use axum::{
 use kernel::locale::{Language, Locale};
 use tenancy::{Directory, Module, ResolvedSite};
 
-use crate::{Code, Fault, RequestId, language};
+use crate::{Code, Fault, RequestId, language, query};
 
 /// What is known of a request before any handler runs.
 #[derive(Debug, Clone)]
@@ -107,7 +107,7 @@ pub(crate) fn find_site(
     uri: &Uri,
     takes_parameter: bool,
 ) -> Option<Arc<ResolvedSite>> {
-    if takes_parameter && let Some(named) = uri.query().and_then(site_parameter) {
+    if takes_parameter && let Some(named) = site_parameter(uri) {
         return directory.site(&named);
     }
     // Two hosts name none: what stands in front may have read the other one.
@@ -120,9 +120,12 @@ pub(crate) fn find_site(
     directory.site(host)
 }
 
-fn site_parameter(query: &str) -> Option<String> {
-    let value = query.split('&').find_map(|pair| pair.strip_prefix("site="))?;
-    Some(value.replace("%3A", ":").replace("%3a", ":"))
+/// `site=`, read as every other parameter is: an empty one counts as not sent.
+fn site_parameter(uri: &Uri) -> Option<String> {
+    // Most requests name none; their query is read once, by their handler.
+    uri.query().filter(|query| query.contains("site") || query.contains('%'))?;
+    let named = query::pairs(uri).into_iter().find(|(name, _)| name == "site");
+    named.map(|(_, host)| host).filter(|host| !host.is_empty())
 }
 
 /// The language of the request's answer, given its site.

@@ -24,6 +24,14 @@ pub fn encode<'a>(pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> String
     out
 }
 
+/// A value as it stands in a query.
+#[must_use]
+pub fn escaped(value: &str) -> String {
+    let mut out = String::with_capacity(value.len());
+    escape(value, &mut out);
+    out
+}
+
 /// Leaves what is plain in a query, commas too: they part the values of a list.
 fn escape(text: &str, out: &mut String) {
     const HEX: &[u8; 16] = b"0123456789ABCDEF";

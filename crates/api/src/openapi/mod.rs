@@ -6,23 +6,44 @@ mod schemas;
 
 use std::sync::LazyLock;
 
-use axum::{http::HeaderMap, response::Response};
-use http_kit::Fault;
+use axum::{extract::State as Held, http::HeaderMap, response::Response};
+use http_kit::{About, Fault};
 use serde_json::Value;
 
 pub(crate) use parameters::{search_parameters, shared_parameters};
 
-use crate::{reply, routes};
+use crate::{State, reply, routes, samples::Samples};
 
 static DOCUMENT: LazyLock<Value> = LazyLock::new(|| document::of(&routes::table()));
 
-/// The document.
-#[must_use]
-pub(crate) fn document() -> &'static Value {
-    &DOCUMENT
+/// `GET /v1/openapi.json`; on a site its examples are about what the site shows.
+pub(crate) async fn show(
+    Held(state): Held<State>,
+    about: About,
+    headers: HeaderMap,
+) -> Result<Response, Fault> {
+    let Ok(site) = about.marketplace() else { return reply::json(&headers, &*DOCUMENT) };
+    let samples = Samples::of(&state, site).await;
+    let mut document = DOCUMENT.clone();
+    let paths = document["paths"].as_object_mut().into_iter().flat_map(|paths| paths.values_mut());
+    paths.for_each(|path| fill(&mut path["get"], &samples));
+    reply::json(&headers, &document)
 }
 
-/// `GET /v1/openapi.json`
-pub(crate) async fn show(headers: HeaderMap) -> Result<Response, Fault> {
-    reply::json(&headers, document())
+fn fill(operation: &mut Value, samples: &Samples) {
+    for example in operation["x-examples"].as_array_mut().into_iter().flatten() {
+        let address = example["address"].as_str().map(|address| samples.fill(address));
+        example["address"] = address.into();
+    }
+    for parameter in operation["parameters"].as_array_mut().into_iter().flatten() {
+        let word = match parameter["name"].as_str() {
+            Some("q") => "text",
+            // An order of its own would refuse it.
+            Some("cursor") | None => continue,
+            Some(name) => name,
+        };
+        if let Some(sample) = samples.get(word) {
+            parameter["example"] = sample.into();
+        }
+    }
 }

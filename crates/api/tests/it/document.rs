@@ -10,7 +10,8 @@ use crate::{
 #[tokio::test(flavor = "multi_thread")]
 async fn the_document_is_what_was_reviewed() {
     let router = router(&Town::new().await);
-    let answer = get(&router, CARS, "/v1/openapi.json").await;
+    // On no site: elsewhere its examples speak of what is there.
+    let answer = get(&router, "nobody.example", "/v1/openapi.json").await;
     assert_eq!(answer.status, StatusCode::OK);
     insta::assert_json_snapshot!("openapi", answer.json());
 }
@@ -37,26 +38,12 @@ async fn the_examples_of_the_document_work_on_every_site() {
     let router = router(&town);
     for host in [CARS, NEIGHBOUR] {
         let document = get(&router, host, "/v1/openapi.json").await.json();
-        let first = &town.cards(host).await[0];
-        let make = match first.attributes.get("make") {
-            Some(::listings::Value::Enum(make)) => make.clone(),
-            other => panic!("{other:?}"),
-        };
-        let cursor = get(&router, host, "/v1/listings?limit=1").await.json()["next_cursor"].clone();
         let mut tried = 0;
         for (path, operations) in document["paths"].as_object().expect("paths") {
             for example in operations["get"]["x-examples"].as_array().expect("examples") {
-                let address = example["address"]
-                    .as_str()
-                    .expect("an address")
-                    .replace("{id}", &first.id.to_string())
-                    .replace("{vertical}", &first.vertical)
-                    .replace("{text}", &make)
-                    .replace("{term}", &format!("make={make}"))
-                    .replace("{facets}", "make,year")
-                    .replace("{cursor}", cursor.as_str().expect("a cursor"))
-                    .replace("{key}", &first.vertical);
-                let answer = get(&router, host, &address).await;
+                let address = example["address"].as_str().expect("an address");
+                assert!(!address.contains('{'), "{address} cannot be tried as it stands");
+                let answer = get(&router, host, address).await;
                 let status = answer.status.as_u16();
                 assert_eq!(u64::from(status), example["status"], "{address}: {}", answer.body);
                 let declared = &operations["get"]["responses"][status.to_string()]["content"];
@@ -81,6 +68,7 @@ async fn the_page_for_people_loads_nothing_from_elsewhere() {
     assert!(page.header("content-security-policy").contains("default-src 'none'"));
     assert!(!page.body.contains("<script") && !page.body.contains("http"), "{}", page.body);
     assert!(page.body.contains("href=\"/v1/listings?limit=2\""));
+    assert!(!page.body.contains("={"), "every example can be followed");
     for code in http_kit::Code::ALL {
         assert!(page.body.contains(&format!("id=\"{}\"", code.key())), "{code:?}");
     }

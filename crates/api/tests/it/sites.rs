@@ -16,6 +16,9 @@ async fn a_site_is_named_by_host_or_by_parameter() {
     let by_name = get(&router, "127.0.0.1:8080", &format!("/v1/listings?site={NEIGHBOUR}")).await;
     assert_eq!(by_host, by_name.json());
     assert_eq!(by_host["total"], 12);
+    let escaped = format!("/v1/listings?si%74e={}", NEIGHBOUR.replace('.', "%2E"));
+    assert_eq!(get(&router, CARS, &escaped).await.json(), by_host);
+    assert_eq!(get(&router, NEIGHBOUR, "/v1/listings?site=").await.json(), by_host);
     for (host, path) in
         [("nobody.example", "/v1/listings"), (CARS, "/v1/listings?site=nobody.example")]
     {
