@@ -11,6 +11,9 @@ pub struct Limits {
     pub public_connections: u32,
     /// How long a caller waits for a connection before it hears "unavailable".
     pub acquire_timeout: Duration,
+    /// How long a caller waits for a transaction in all, also where the server takes the request and
+    /// says nothing.
+    pub begin_timeout: Duration,
     /// How long one statement may run.
     pub statement_timeout: Duration,
     /// How long one statement may wait for a lock.
@@ -27,6 +30,7 @@ impl Default for Limits {
             max_connections: 10,
             public_connections: 10,
             acquire_timeout: Duration::from_secs(2),
+            begin_timeout: Duration::from_secs(3),
             statement_timeout: Duration::from_secs(5),
             lock_timeout: Duration::from_secs(2),
             idle_in_transaction_timeout: Duration::from_secs(5),

@@ -12,7 +12,10 @@ use crate::{Address, Error, Limits, error::is_lost_connection};
 /// Lazily opened connections under one login.
 #[derive(Clone)]
 #[expect(clippy::disallowed_types, reason = "the one place that holds a pool")]
-pub(crate) struct Connections(PgPool);
+pub(crate) struct Connections {
+    pool: PgPool,
+    begin_timeout: Duration,
+}
 
 impl Connections {
     pub(crate) fn open(
@@ -34,21 +37,24 @@ impl Connections {
             // transaction a round trip.
             .test_before_acquire(false)
             .connect_lazy_with(options);
-        Ok(Self(pool))
+        Ok(Self { pool, begin_timeout: limits.begin_timeout })
     }
 
     /// `BEGIN` and the settings in one round trip.
     ///
     /// In a task of its own: a `begin` dropped between sending and answer would return a
     /// connection to the pool with the transaction, and so the tenant, still open, because the
-    /// driver counts a transaction only once the answer is there.
+    /// driver counts a transaction only once the answer is there. For the same reason the task goes
+    /// on when the caller has waited long enough.
     pub(crate) async fn begin(
         &self,
         statement: String,
     ) -> Result<Transaction<'static, Postgres>, Error> {
         let pool = self.clone();
-        tokio::spawn(async move { pool.begin_or_heal(statement).await })
+        let begun = tokio::spawn(async move { pool.begin_or_heal(statement).await });
+        tokio::time::timeout(self.begin_timeout, begun)
             .await
+            .map_err(|_| Error::Unavailable(sqlx::Error::PoolTimedOut))?
             .map_err(|_| Error::Unavailable(sqlx::Error::PoolClosed))?
     }
 
@@ -59,10 +65,10 @@ impl Connections {
         &self,
         statement: String,
     ) -> Result<Transaction<'static, Postgres>, Error> {
-        match self.0.begin_with(AssertSqlSafe(statement.clone())).await {
+        match self.pool.begin_with(AssertSqlSafe(statement.clone())).await {
             Err(error) if is_lost_connection(&error) => {
                 self.close_idle().await;
-                Ok(self.0.begin_with(AssertSqlSafe(statement)).await?)
+                Ok(self.pool.begin_with(AssertSqlSafe(statement)).await?)
             }
             outcome => Ok(outcome?),
         }
@@ -70,11 +76,11 @@ impl Connections {
 
     /// Closes all connections and waits for those in use to come back.
     pub(crate) async fn close(&self) {
-        self.0.close().await;
+        self.pool.close().await;
     }
 
     async fn close_idle(&self) {
-        while let Some(idle) = self.0.try_acquire() {
+        while let Some(idle) = self.pool.try_acquire() {
             if let Err(error) = idle.detach().close_hard().await {
                 tracing::debug!(%error, "Closed a connection that was already broken");
             }

@@ -1,9 +1,11 @@
 //! A login without a scope, or with a scope that is not for it, reads nothing anywhere.
 
 use db::{Address, roles::LOGINS, testing::TestDb};
+use kernel::ids::SiteId;
 use sqlx::{AssertSqlSafe, Connection as _, PgConnection, Row as _};
+use uuid::Uuid;
 
-use crate::house::{TENANTS, fill};
+use crate::house::{TENANTS, fill, site};
 
 /// Tables of no tenant's: what they hold is for all processes.
 const GLOBAL: [&str; 3] = ["stream_epochs", "job_shards", "_sqlx_migrations"];
@@ -116,13 +118,27 @@ async fn the_public_login_sees_published_rows_of_one_tenant_whatever_scope_it_cl
     }
     set(&mut public, "site", one).await;
     assert_eq!(seen(&mut public, "listings").await, Some(0), "on no site");
-    let site = "select set_config('app.site_id', '00000000-0000-0000-0000-0000000000a1', false)";
-    sqlx::query(site).execute(&mut public).await.unwrap();
+    // A site of nobody, and one of another tenant.
+    for foreign in [SiteId(Uuid::from_u128(0xa1)), site(2)] {
+        on_site(&mut public, foreign).await;
+        for relation in ["listings", "sellers", "verticals", "fx_rates", "published_listings"] {
+            assert_eq!(seen(&mut public, relation).await, Some(0), "{relation} on {foreign}");
+        }
+    }
+    on_site(&mut public, site(1)).await;
     let rows = sqlx::query("select status from listings").fetch_all(&mut public).await.unwrap();
     assert_eq!(rows.len(), 2);
     assert!(rows.iter().all(|row| row.get::<String, _>(0) == "published"));
     let written = sqlx::query("update listings set title = 'x'").execute(&mut public).await;
     assert!(written.is_err());
+}
+
+async fn on_site(connection: &mut PgConnection, site: SiteId) {
+    sqlx::query("select set_config('app.site_id', $1, false)")
+        .bind(site.0.to_string())
+        .execute(connection)
+        .await
+        .unwrap();
 }
 
 async fn set(connection: &mut PgConnection, scope: &str, tenant: &str) {
