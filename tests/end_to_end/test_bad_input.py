@@ -4,7 +4,7 @@ import os
 import subprocess
 import unittest
 
-from installation import BINARY, Running
+from installation import BINARY, Running, wait_for
 
 SITE = "autos.localhost"
 VERTICAL = """key = "cosas"
@@ -85,6 +85,31 @@ class BadInput(Running):
         ]:
             with self.subTest(words[:3]):
                 self.assertIn(said, self.refused(*words))
+
+    def test_the_source_is_never_written_over_by_its_report(self):
+        rows = self.file("filas.csv", "marca,modelo,año\nKia,Rio,2018\n")
+        said = self.refused("import", "listings", "--site", SITE, "--vertical", "autos", "--errors", rows, rows)
+        self.assertIn("--errors señala el mismo archivo", said)
+        self.assertEqual(rows.read_text(), "marca,modelo,año\nKia,Rio,2018\n")
+
+    def test_commands_never_reach_another_database_than_the_settings_name(self):
+        env = {**self.it.env(), "DATABASE_URL": "postgres://nadie@127.0.0.1:9/otra"}
+        done = subprocess.run([BINARY, "tenant", "list"], env=env, capture_output=True, text=True, timeout=60)
+        self.assertEqual((done.returncode, done.stdout), (1, ""), done.stderr)
+        self.assertIn("database.url señala otra base de datos", done.stderr)
+
+    def test_a_site_takes_only_what_exists(self):
+        for words, said in [
+            (["--zone", "Marte/Olimpo"], "zona"),
+            (["--country", "XX"], "país"),
+            (["--color", "verde"], "color"),
+            (["--currency", "XXX"], "XXX"),
+            (["--vertical", "barcos"], "barcos"),
+        ]:
+            with self.subTest(words):
+                self.assertIn(said, self.refused("site", "set", "vecino.localhost", *words))
+        self.it.zocalo("site", "set", "vecino.localhost", "--name", "Patio de al Lado")
+        wait_for(lambda: "Patio de al Lado" in self.it.get("/", "vecino.localhost").text, 5, "the new name")
 
     def test_a_report_that_cannot_be_written_stops_the_import_and_the_next_run_completes_it(self):
         lines = (f"p{n},Toyota,Corolla,{1800 if n % 3 else 2020},Informe perdido {n}\n" for n in range(900))

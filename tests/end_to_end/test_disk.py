@@ -53,7 +53,7 @@ class FullDisk(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
         if why := needs_a_small_disk():
-            if os.environ.get("CI") == "true" and os.geteuid() == 0:
+            if os.environ.get("CI") == "true":
                 raise AssertionError(why)
             raise unittest.SkipTest(why)
 

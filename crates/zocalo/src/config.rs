@@ -155,7 +155,12 @@ impl Config {
         let some = |key: &str| Some(text(key)).filter(|t| !t.is_empty());
         let address: std::net::IpAddr =
             parse(&settings, "web.address", "una dirección IP, como 127.0.0.1")?;
-        let port: u16 = parse(&settings, "web.port", "un puerto de 1 a 65535")?;
+        let port: std::num::NonZeroU16 = parse(&settings, "web.port", "un puerto de 1 a 65535")?;
+        let database_url = some("database.url").map(Secret::new);
+        if database_url.as_ref().is_some_and(|url| db::Address::read(url).is_err()) {
+            let wanted = "postgres://usuario:contraseña@servidor/base"; // not a secret
+            return Err(invalid(&settings, "database.url", wanted));
+        }
         let format = text("log.format");
         if !["auto", "json", "text"].contains(&format.as_str()) {
             return Err(invalid(&settings, "log.format", "auto, json o text"));
@@ -168,8 +173,8 @@ impl Config {
             .map_err(|e| invalid(&settings, "data", &format!("una carpeta ({e})")))?;
         Ok(Self {
             data,
-            listen: (address, port).into(),
-            database_url: some("database.url").map(Secret::new),
+            listen: (address, port.get()).into(),
+            database_url,
             pg_bin: some("database.bin").map(PathBuf::from),
             connections_max: ranged(&settings, "database.connections_max", 2, 200)?,
             concurrency: ranged(&settings, "worker.concurrency", 1, 256)? as usize,

@@ -11,7 +11,7 @@ mod session;
 mod up;
 mod usage;
 
-use std::process::ExitCode;
+use std::{io::Write as _, process::ExitCode};
 
 use crate::{
     cli::{Cli, Command},
@@ -58,7 +58,9 @@ fn main() -> ExitCode {
 
 async fn run(cli: Cli) -> anyhow::Result<u8> {
     if let Command::Completions { shell } = cli.command {
-        clap_complete::generate(shell, &mut usage::command(), "zocalo", &mut std::io::stdout());
+        let mut script = Vec::new();
+        clap_complete::generate(shell, &mut usage::command(), "zocalo", &mut script);
+        std::io::stdout().write_all(&script)?;
         return Ok(output::OK);
     }
     let output = Output::new(cli.json);

@@ -35,6 +35,7 @@ const ASK_EVERY: Duration = Duration::from_millis(50);
 pub async fn run(config: &Config, demo: Demo) -> anyhow::Result<u8> {
     let began = Instant::now();
     require_free_port(config)?;
+    eprintln!("Preparando la base de datos en {} …", config.data.display());
     let mut stop = std::pin::pin!(asked_to_stop()?);
     let mut database = tokio::select! {
         started = Database::start(config) => started?,
@@ -54,6 +55,7 @@ async fn prepare(
 ) -> anyhow::Result<db::cluster::Logins> {
     let logins = database.migrate().await?;
     if demo != Demo::None {
+        eprintln!("Cargando los datos de muestra …");
         // Before the web starts, so that its first look finds the sites.
         let session = Session::open(config, Output::new(false)).await?;
         commands::demo::load(&session, demo).await?;
@@ -73,6 +75,7 @@ async fn run_parts(
         prepared = prepare(config, demo, database) => prepared?,
         () = &mut stop => return Ok(()),
     };
+    eprintln!("Arrancando las partes …");
     let mut web = Child::new(
         Role::Web,
         child::Logins { own: logins.web, public: Some(logins.public.clone()) },

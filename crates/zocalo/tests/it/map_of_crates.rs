@@ -24,6 +24,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
         &["kernel", "db", "jobs", "tenancy", "listings", "search", "http-kit", "web", "api"],
     ),
     ("bench-read", &["kernel", "db", "jobs", "tenancy", "listings"]),
+    ("fuzz-stock", &["kernel", "listings", "search"]),
 ];
 /// Libraries only some crates may know.
 const ONLY_IN: &[(&str, &[&str])] = &[

@@ -1,7 +1,12 @@
 //! Who writes and reads which table: the tables' comments in the real catalogue against the SQL in
-//! the sources. A crate writes only its own tables and reads others through published views.
+//! the sources. A crate writes only its own tables and reads others through published views. The map
+//! drawn of it stands in `ARCHITECTURE.md`.
 
-use std::{collections::BTreeMap, fs, path::Path};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    path::{Path, PathBuf},
+};
 
 use db::testing::TestDb;
 
@@ -48,7 +53,9 @@ fn mentions<'a>(text: &'a str, verbs: &[&str]) -> Vec<&'a str> {
 
 fn violations(package: &str, source: &str, relations: &Relations) -> Vec<String> {
     let mut found = Vec::new();
-    for table in mentions(source, &["insert into", "update", "delete from", "truncate"]) {
+    for table in
+        mentions(source, &["insert into", "update", "delete from", "truncate", "merge into"])
+    {
         if let Some(relation) = relations.get(table).filter(|r| r.owner != package) {
             found.push(format!("{package} writes {table}, which belongs to {}", relation.owner));
         }
@@ -91,17 +98,121 @@ fn source(package: &Path) -> String {
 
 fn is_statement(text: &str) -> bool {
     let first = text.split_whitespace().next().unwrap_or_default();
-    ["select", "insert", "update", "delete", "with", "truncate"].contains(&first)
+    ["select", "insert", "update", "delete", "with", "truncate", "merge"].contains(&first)
+}
+
+const BEGIN: &str = "<!-- map of tables -->\n```text\n";
+
+fn crates() -> Vec<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let mut all: Vec<PathBuf> =
+        fs::read_dir(folder).expect("the crates").flatten().map(|entry| entry.path()).collect();
+    all.sort();
+    all
+}
+
+fn name_of(package: &Path) -> String {
+    package.file_name().unwrap_or_default().to_string_lossy().into_owned()
+}
+
+/// What each crate owns and publishes, and what it reads of others.
+fn drawn(relations: &Relations) -> String {
+    let of = |owner: &str, is_view: bool| -> Vec<&str> {
+        let own = relations.iter().filter(|(_, r)| r.owner == owner && r.is_view == is_view);
+        own.map(|(name, _)| name.as_str()).collect()
+    };
+    let mut out = Vec::new();
+    for package in crates() {
+        let (name, source) = (name_of(&package), source(&package));
+        let read: BTreeSet<&str> = mentions(&source, &["from", "join"])
+            .into_iter()
+            .filter(|table| relations.get(*table).is_some_and(|r| r.owner != name))
+            .collect();
+        let read: Vec<&str> = read.into_iter().collect();
+        for (what, names) in
+            [("owns", of(&name, false)), ("publishes", of(&name, true)), ("reads", read)]
+        {
+            if !names.is_empty() {
+                out.push(format!("{name:<8} {what:<9} {}", names.join(", ")));
+            }
+        }
+    }
+    out.join("\n")
+}
+
+/// The text of every view, function and policy, with what it is and whose, where that is known.
+async fn definitions() -> Vec<(String, Option<String>, String)> {
+    let db = TestDb::new().await;
+    sqlx::query_as(
+        "select 'view ' || c.relname, substring(obj_description(c.oid, 'pg_class') from 'owner=([a-z]+)'),
+                pg_get_viewdef(c.oid)
+         from pg_class c where c.relnamespace = 'public'::regnamespace and c.relkind = 'v'
+         union all
+         select 'function ' || p.proname, null, pg_get_functiondef(p.oid)
+         from pg_proc p where p.pronamespace = 'public'::regnamespace
+         union all
+         select 'policy on ' || c.relname,
+                substring(obj_description(c.oid, 'pg_class') from 'owner=([a-z]+)'),
+                coalesce(pg_get_expr(p.polqual, p.polrelid), '') || ' '
+                || coalesce(pg_get_expr(p.polwithcheck, p.polrelid), '')
+         from pg_policy p join pg_class c on c.oid = p.polrelid",
+    )
+    .fetch_all(&mut db.bootstrap().await)
+    .await
+    .expect("catalogue")
+}
+
+/// A definition that reaches tables of more than one owner, or of another than its own.
+fn crossing(
+    definitions: &[(String, Option<String>, String)],
+    relations: &Relations,
+) -> Vec<String> {
+    let mut found = Vec::new();
+    for (what, owner, text) in definitions {
+        let verbs = ["from", "join", "insert into", "update", "delete from", "using"];
+        let text = text.to_lowercase();
+        let tables = mentions(&text, &verbs).into_iter().filter_map(|table| relations.get(table));
+        let owners: BTreeSet<&str> = tables
+            .filter(|r| !r.is_view)
+            .map(|r| r.owner.as_str())
+            .chain(owner.as_deref())
+            .collect();
+        if owners.len() > 1 {
+            let owners: Vec<&str> = owners.into_iter().collect();
+            found.push(format!("{what} reaches tables of {}", owners.join(" and ")));
+        }
+    }
+    found
+}
+
+#[tokio::test]
+async fn views_policies_and_functions_keep_to_the_map_of_tables() {
+    let relations = relations().await;
+    let mut all = definitions().await;
+    assert!(all.len() > 30, "they are seen: {}", all.len());
+    assert_eq!(crossing(&all, &relations), Vec::<String>::new());
+    let planted = "select 1 from listings l join sellers s on true";
+    all = vec![("function planted".to_owned(), None, planted.to_owned())];
+    let said = ["function planted reaches tables of listings and tenancy"];
+    assert_eq!(crossing(&all, &relations), said);
+}
+
+#[tokio::test]
+async fn the_map_of_tables_in_the_architecture_is_the_real_one() {
+    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/../../ARCHITECTURE.md");
+    let text = fs::read_to_string(file).expect("ARCHITECTURE.md");
+    let (_, rest) = text.split_once(BEGIN).expect("the marker of the map");
+    let (written, _) = rest.split_once("\n```").unwrap_or_default();
+    let real = drawn(&relations().await);
+    assert_eq!(written, real, "put this into ARCHITECTURE.md:\n{real}\n");
 }
 
 #[tokio::test]
 async fn every_crate_keeps_to_the_map_of_tables() {
     let relations = relations().await;
-    let crates = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let (mut found, mut statements) = (Vec::new(), 0);
-    for package in fs::read_dir(crates).expect("the crates").flatten() {
-        let name = package.file_name().to_string_lossy().into_owned();
-        let source = source(&package.path());
+    for package in crates() {
+        let (name, source) = (name_of(&package), source(&package));
         statements += mentions(&source, &["from", "insert into"]).len();
         found.extend(violations(&name, &source, &relations));
     }
