@@ -22,6 +22,8 @@ pub struct About {
     pub site: Option<Arc<ResolvedSite>>,
     /// Where it came from.
     pub peer: Peer,
+    /// The port it named, if any.
+    pub port: Option<u16>,
 }
 
 impl About {
@@ -30,6 +32,18 @@ impl About {
     pub fn locale(&self) -> Locale {
         let site = self.site.as_ref().map_or(Locale::EsDo, |s| s.site.locale);
         crate::locale(self.language, site)
+    }
+
+    /// Where the site is, for addresses that leave it: `https://autos.example`. The host is the site's
+    /// own; a visitor decides no more than the port.
+    #[must_use]
+    pub fn origin(&self) -> Option<String> {
+        let host = &self.site.as_ref()?.site.host;
+        let (scheme, usual) = if self.peer.is_https { ("https", 443) } else { ("http", 80) };
+        Some(match self.port.filter(|port| *port != usual) {
+            Some(port) => format!("{scheme}://{host}:{port}"),
+            None => format!("{scheme}://{host}"),
+        })
     }
 
     /// The site, if its tenant is served and has a marketplace.
@@ -128,6 +142,12 @@ fn site_parameter(uri: &Uri) -> Option<String> {
     named.map(|(_, host)| host).filter(|host| !host.is_empty())
 }
 
+/// The port a request names beside its host.
+pub(crate) fn find_port(headers: &HeaderMap, uri: &Uri) -> Option<u16> {
+    let told = || headers.get(header::HOST)?.to_str().ok()?.rsplit_once(':')?.1.parse().ok();
+    uri.port_u16().or_else(told)
+}
+
 /// The language of the request's answer, given its site.
 pub(crate) fn find_language(
     headers: &HeaderMap,
@@ -161,6 +181,19 @@ mod tests {
         assert!(!peer(Some("127.0.0.1:4000"), &[("x-forwarded-for", "203.0.113.9")]).is_local);
         assert!(!peer(Some("203.0.113.9:4000"), &[]).is_local);
         assert!(!peer(None, &[]).is_local);
+    }
+
+    #[test]
+    fn the_port_is_the_one_that_was_named() {
+        let port = |host: &'static str, uri: &str| {
+            let mut headers = HeaderMap::new();
+            headers.insert(header::HOST, HeaderValue::from_static(host));
+            find_port(&headers, &uri.parse().expect("an address"))
+        };
+        assert_eq!(port("autos.localhost:8080", "/autos"), Some(8080));
+        assert_eq!(port("autos.localhost", "/autos"), None);
+        assert_eq!(port("a:8080", "http://a:9090/"), Some(9090));
+        assert_eq!(port("a:99999", "/"), None);
     }
 
     #[test]

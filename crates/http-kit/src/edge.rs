@@ -20,7 +20,7 @@ use tracing::Instrument;
 
 use crate::{
     About, Code, Fault, Metrics, Peer, RequestId, RequestIds, RouteFigures, Table,
-    about::{find_language, find_site},
+    about::{find_language, find_port, find_site},
     limits,
 };
 
@@ -101,7 +101,8 @@ impl Edge {
         let takes_parameter = self.face.takes_site_parameter();
         let site = find_site(&self.kit.directory, headers, uri, takes_parameter);
         let language = find_language(headers, uri, site.as_ref());
-        About { id, language, site, peer: Peer::of(request.extensions(), headers) }
+        let peer = Peer::of(request.extensions(), headers);
+        About { id, language, site, peer, port: find_port(headers, uri) }
     }
 
     /// Gives a fault its body. What the routes had put on the bare answer (`Allow`, `Vary`) stays.

@@ -51,10 +51,12 @@ pub(crate) async fn favicon(about: About) -> Result<Response, Fault> {
     Ok((headers, brand::sign(&site.site)).into_response())
 }
 
-/// `GET /robots.txt`: lists and listings, but not every combination of filters.
+/// `GET /robots.txt`: lists and listings in each language, but not every combination of filters.
 pub(crate) async fn robots(about: About) -> Response {
     let body = match about.marketplace() {
-        Ok(_) => "User-agent: *\nDisallow: /*?\nDisallow: /v1/\nAllow: /\n",
+        Ok(_) => {
+            "User-agent: *\nDisallow: /*?\nAllow: /*?lang=es$\nAllow: /*?lang=en$\nDisallow: /v1/\nAllow: /\n"
+        }
         Err(_) => "User-agent: *\nDisallow: /\n",
     };
     let plain = HeaderValue::from_static("text/plain; charset=utf-8");

@@ -1,4 +1,5 @@
-//! How a site looks: its colour as a small style sheet and as its sign.
+//! How a site looks: its colour as a small style sheet and as its sign. Grounds have the colour as it
+//! is, with black or white words on it; words and lines in the colour are made readable.
 
 use sha2::{Digest, Sha256};
 use tenancy::{Brand, Site};
@@ -9,9 +10,16 @@ use crate::color::Color;
 const LIGHT_GROUNDS: [&str; 2] = ["#ffffff", "#f6f4f1"];
 const DARK_GROUNDS: [&str; 2] = ["#141312", "#1e1c1b"];
 
+/// Least contrast of a shape with its ground; below it, a shape gets an edge.
+const SHAPE_CONTRAST_MIN: f64 = 3.0;
+
 /// The colours a site's pages use.
 pub(crate) struct Palette {
-    /// On light ground: text, links, buttons with white words.
+    /// The brand's own: buttons and the sign.
+    pub fill: Color,
+    /// Words on it.
+    pub on_fill: Color,
+    /// Text, links and lines on light ground.
     pub light: Color,
     /// A trace of it as ground, light.
     pub light_tint: Color,
@@ -33,6 +41,8 @@ impl Palette {
         let on_light = [light_grounds[0], light_grounds[1], light_tint];
         let on_dark = [dark_grounds[0], dark_grounds[1], dark_tint];
         Self {
+            fill: color,
+            on_fill: color.words(),
             light: color.readable_on(&on_light, Color::BLACK),
             light_tint,
             dark: color.readable_on(&on_dark, Color::WHITE),
@@ -42,12 +52,21 @@ impl Palette {
 
     /// The variables `site.css` builds on.
     pub fn css(&self) -> String {
-        let Self { light, light_tint, dark, dark_tint } = self;
+        let Self { fill, on_fill, light, light_tint, dark, dark_tint } = self;
+        let (edge, dark_edge) =
+            (self.edge(LIGHT_GROUNDS[0], *light), self.edge(DARK_GROUNDS[0], *dark));
         format!(
-            ":root{{--brand:{light};--on-brand:#fff;--tint:{light_tint}}}\n\
-             @media (prefers-color-scheme:dark){{:root{{--brand:{dark};--on-brand:#141312;\
+            ":root{{--fill:{fill};--on-fill:{on_fill};--fill-edge:{edge};--brand:{light};\
+             --tint:{light_tint}}}\n\
+             @media (prefers-color-scheme:dark){{:root{{--fill-edge:{dark_edge};--brand:{dark};\
              --tint:{dark_tint}}}}}\n"
         )
+    }
+
+    /// What stands around a shape in the brand's colour, so that it is seen on that ground.
+    fn edge(&self, ground: &str, readable: Color) -> Color {
+        let ground = Color::parse(ground).unwrap_or(Color::WHITE);
+        if self.fill.contrast(ground) < SHAPE_CONTRAST_MIN { readable } else { self.fill }
     }
 }
 
@@ -64,10 +83,10 @@ pub(crate) fn hash(content: &[u8]) -> String {
 /// The sign of a site: the first letter of its name on its colour.
 pub(crate) fn sign(site: &Site) -> String {
     let letter = initial(&site.name);
-    let color = Palette::of(&site.brand).light;
+    let Palette { fill, on_fill, .. } = Palette::of(&site.brand);
     format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 32 32\"><rect width=\"32\" \
-         height=\"32\" rx=\"8\" fill=\"{color}\"/><text x=\"16\" y=\"22.5\" fill=\"#fff\" \
+         height=\"32\" rx=\"8\" fill=\"{fill}\"/><text x=\"16\" y=\"22.5\" fill=\"{on_fill}\" \
          font-family=\"system-ui,sans-serif\" font-size=\"18\" font-weight=\"700\" \
          text-anchor=\"middle\">{letter}</text></svg>"
     )
@@ -97,12 +116,25 @@ mod tests {
             for ground in DARK_GROUNDS.map(|g| Color::parse(g).expect("a colour")) {
                 assert!(found.dark.contrast(ground) >= CONTRAST_MIN, "{color}");
             }
-            let night = Color::parse("#141312").expect("a colour");
-            assert!(found.light.contrast(Color::WHITE) >= CONTRAST_MIN, "{color}");
-            assert!(found.dark.contrast(night) >= CONTRAST_MIN, "{color}");
+            assert!(found.fill.contrast(found.on_fill) >= CONTRAST_MIN, "{color}");
             assert!(found.light.contrast(found.light_tint) >= CONTRAST_MIN, "{color}");
             assert!(found.dark.contrast(found.dark_tint) >= CONTRAST_MIN, "{color}");
         }
+    }
+
+    #[test]
+    fn grounds_have_the_true_colour_and_an_edge_where_it_would_not_be_seen() {
+        let yellow = palette("#ffd400");
+        assert_eq!(
+            (yellow.fill, yellow.on_fill),
+            (Color::parse("#ffd400").expect("a colour"), Color::BLACK)
+        );
+        let css = yellow.css();
+        assert!(css.contains("--fill:#ffd400;--on-fill:#000000"), "{css}");
+        assert!(css.contains(&format!("--fill-edge:{}", yellow.light)), "{css}");
+        assert!(palette("#0f766e").css().contains("--on-fill:#ffffff;--fill-edge:#0f766e"));
+        let night = palette("#000000").css();
+        assert!(night.contains(&format!("--fill-edge:{}", palette("#000000").dark)), "{night}");
     }
 
     #[test]

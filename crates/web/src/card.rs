@@ -5,12 +5,16 @@ use std::sync::Arc;
 use http_kit::About;
 use kernel::{Currency, Money, locale::Locale};
 use listings::{
-    Attribute, AttributeKind, Attributes, Image, Operation, Place, SellerKind, Value, Vertical,
-    card,
+    Attribute, AttributeKind, Attributes, Image, Operation, Place, SellerKind, SellerRef, Value,
+    Vertical, card,
 };
 use search::{Shown, SiteView};
 
-use crate::{links::Links, texts::Texts};
+use crate::{
+    links::Links,
+    texts::{Texts, fill},
+    title,
+};
 
 /// Facts on a card; more would not be read.
 const FACTS_MAX: usize = 4;
@@ -23,7 +27,7 @@ pub(crate) struct CardView {
     pub title: String,
     /// `None`: on request.
     pub price: Option<String>,
-    /// «al mes», where it is let.
+    /// «al mes» or «por noche», where it is let.
     pub per: Option<&'static str>,
     /// What is done with it, where that is not what is usual in the vertical.
     pub operation: Option<&'static str>,
@@ -68,23 +72,24 @@ impl<'a> Cards<'a> {
     }
 
     fn one(&self, card: &card::Card, is_eager: bool) -> CardView {
-        let vertical = self.view.vertical(&card.vertical);
+        let vertical = self.view.vertical(&card.vertical).map(AsRef::as_ref);
         let facts = vertical.map(|v| facts(v, &card.attributes, &card.title, self.locale));
         let shown = own(&card.images);
         CardView {
             href: self.links.page(&card::url(&card.vertical, &card.title, card.id)),
-            title: card.title.clone(),
+            title: shown_title(vertical, card),
             price: price(card.price, self.view.currency, self.locale),
             blank: vertical.map_or(BLANK, |v| blank(v)),
-            per: per(card.operation, card.price, self.texts),
+            per: per(vertical, card.operation, card.price, self.texts),
             operation: vertical
                 .filter(|v| v.operations.first() != Some(&card.operation))
                 .map(|_| card.operation.label(self.locale.language())),
             facts: facts.unwrap_or_default(),
             place: place(&card.place),
             pictures: shown.len(),
-            picture: shown.first().map(|image| picture(image, &card.title)),
-            dealer: (card.seller.kind == SellerKind::Dealer).then(|| card.seller.name.clone()),
+            picture: shown.first().map(|image| cover(image, self.texts)),
+            dealer: (card.seller.kind == SellerKind::Dealer && is_named(&card.seller))
+                .then(|| card.seller.name.clone()),
             is_eager,
         }
     }
@@ -109,18 +114,41 @@ const BLANK: &str = "sin-foto";
 pub(crate) fn blank(vertical: &Vertical) -> &'static str {
     match vertical.schema_org.as_deref() {
         Some("Car" | "Vehicle") => "sin-foto-auto",
-        Some("Accommodation" | "House" | "Apartment") => "sin-foto-casa",
+        _ if is_home(vertical) => "sin-foto-casa",
         _ => BLANK,
     }
 }
 
+fn is_home(vertical: &Vertical) -> bool {
+    matches!(vertical.schema_org.as_deref(), Some("Accommodation" | "House" | "Apartment"))
+}
+
 /// What the price is for, where it is not the thing itself.
 pub(crate) fn per(
+    vertical: Option<&Vertical>,
     operation: Operation,
     price: Option<Money>,
     texts: &'static Texts,
 ) -> Option<&'static str> {
-    (operation == Operation::Rent && price.is_some()).then_some(texts.per_month)
+    price?;
+    match operation {
+        Operation::Rent => Some(texts.per_month),
+        Operation::TempRent if vertical.is_some_and(is_home) => Some(texts.per_night),
+        Operation::TempRent => Some(texts.per_day),
+        Operation::Sale | Operation::Presale | Operation::Service => None,
+    }
+}
+
+/// Whether a listing's seller is known. An import whose file names none puts its own name there,
+/// which is nobody's.
+pub(crate) fn is_named(seller: &SellerRef) -> bool {
+    kernel::text::slug(&seller.name) != kernel::text::slug(listings::import::SELLER)
+}
+
+/// The title of a card as it is shown.
+fn shown_title(vertical: Option<&Vertical>, card: &card::Card) -> String {
+    let names = vertical.map(|v| title::names(v, &card.attributes, &card.place));
+    title::shown(&card.title, names.into_iter().flatten())
 }
 
 /// «Piantini, Santo Domingo».
@@ -136,15 +164,22 @@ pub(crate) fn own(images: &[Image]) -> Vec<&Image> {
     images.iter().filter(|i| i.url.starts_with('/') && !i.url.starts_with("//")).collect()
 }
 
-/// A picture with words for who cannot see it.
-pub(crate) fn picture(image: &Image, title: &str) -> Picture {
+/// Where pictures drawn by the program are.
+const SAMPLES: &str = "/muestra/";
+
+/// A picture with words for who cannot see it; a drawn one says that it is.
+pub(crate) fn picture(image: &Image, title: &str, texts: &'static Texts) -> Picture {
     let alt = if image.alt.is_empty() { title } else { &image.alt };
-    Picture {
-        url: image.url.clone(),
-        alt: alt.to_owned(),
-        width: image.width,
-        height: image.height,
-    }
+    let is_sample = image.url.starts_with(SAMPLES);
+    let alt = if is_sample { fill(texts.sample_of, alt) } else { alt.to_owned() };
+    Picture { url: image.url.clone(), alt, width: image.width, height: image.height }
+}
+
+/// The picture of a card. The title stands beside it and would only be said twice.
+fn cover(image: &Image, texts: &'static Texts) -> Picture {
+    let is_sample = image.url.starts_with(SAMPLES);
+    let alt = if is_sample { texts.sample.to_owned() } else { String::new() };
+    Picture { alt, ..picture(image, "", texts) }
 }
 
 /// The few facts a card has room for: those the vertical marks, without what the title says.
@@ -242,6 +277,7 @@ mod tests {
         let values = values(&[
             ("bedrooms", Value::Int(3)),
             ("bathrooms", Value::Int(1)),
+            ("rooms", Value::Int(0)),
             ("area_m2", Value::Decimal(1_205, 1)),
         ]);
         let shown = facts(&homes, &values, "Casa en Piantini", Locale::EsDo);
@@ -258,7 +294,41 @@ mod tests {
             [image("https://elsewhere.example/a.jpg"), image("//x/a.jpg"), image("/a.svg")];
         let shown = own(&images);
         assert_eq!(shown.len(), 1);
-        assert_eq!(picture(shown[0], "Casa").alt, "Casa");
+        let es = crate::texts::of(kernel::locale::Language::Es);
+        assert_eq!(picture(shown[0], "Casa", es).alt, "Casa");
+        assert_eq!(cover(shown[0], es).alt, "", "the title stands beside it");
+    }
+
+    #[test]
+    fn a_drawn_picture_says_so() {
+        let url = "/muestra/auto/7.svg".to_owned();
+        let image = Image { url, width: 1_200, height: 800, alt: "Kia Rio".into() };
+        let en = crate::texts::of(kernel::locale::Language::En);
+        assert_eq!(picture(&image, "", en).alt, "Sample picture: Kia Rio");
+        assert_eq!(cover(&image, en).alt, "Sample picture");
+    }
+
+    #[test]
+    fn a_rent_says_for_how_long() {
+        let es = crate::texts::of(kernel::locale::Language::Es);
+        let money = Some(Money::new(4_600, Currency::USD));
+        let (homes, autos) = (vertical("propiedades"), vertical("autos"));
+        let of = |v: &Vertical, operation| per(Some(v), operation, money, es);
+        assert_eq!(of(&homes, Operation::Rent), Some("al mes"));
+        assert_eq!(of(&homes, Operation::TempRent), Some("por noche"));
+        assert_eq!(of(&autos, Operation::TempRent), Some("por día"));
+        assert_eq!(of(&homes, Operation::Sale), None);
+        assert_eq!(per(Some(&homes), Operation::Rent, None, es), None);
+    }
+
+    #[test]
+    fn who_is_nobody_is_not_named() {
+        let named = |name: &str| {
+            let id = kernel::ids::SellerId(Default::default());
+            is_named(&SellerRef { id, name: name.into(), kind: SellerKind::Dealer })
+        };
+        assert!(!named(listings::import::SELLER) && !named(" IMPORTADO "));
+        assert!(named("Autos del Este") && named("Importadora El Faro"));
     }
 
     #[test]

@@ -38,6 +38,12 @@ impl Color {
             .unwrap_or(towards)
     }
 
+    /// What words on this colour are written in: white, or black where white is too faint. One of
+    /// them is always readable.
+    pub fn words(self) -> Self {
+        if self.contrast(Self::WHITE) >= CONTRAST_MIN { Self::WHITE } else { Self::BLACK }
+    }
+
     /// The contrast ratio of WCAG, 1 to 21.
     pub fn contrast(self, other: Self) -> f64 {
         let (a, b) = (self.luminance(), other.luminance());
@@ -81,6 +87,15 @@ mod tests {
             let on_dark = color.readable_on(&[dark], Color::WHITE);
             assert!(on_light.contrast(Color::WHITE) >= CONTRAST_MIN, "{text}");
             assert!(on_dark.contrast(dark) >= CONTRAST_MIN, "{text}");
+        }
+    }
+
+    #[test]
+    fn words_can_be_read_on_any_colour() {
+        for grey in 0..=u8::MAX {
+            for color in [Color([grey; 3]), Color([grey, 0, 255]), Color([255, grey, 0])] {
+                assert!(color.words().contrast(color) >= CONTRAST_MIN, "{color}");
+            }
         }
     }
 

@@ -10,22 +10,22 @@ use db::SiteScope;
 use http_kit::{About, Code, Fault, OnSite};
 use kernel::{Currency, ids::ListingId, text::truncate};
 use listings::{
-    Facet, SellerKind, Value, card,
+    SellerKind, Value, card,
     detail::{self, Detail},
 };
-use search::{Filter, Query, SiteView};
+use search::SiteView;
 use tenancy::ResolvedSite;
 
 use crate::{
     State,
     card::{self as cards, CardView, Cards, Picture},
-    page,
+    kind, page,
     shell::{Frame, Shell},
+    similar,
     texts::{Texts, fill},
+    title,
 };
 
-/// Similar listings shown.
-const SIMILAR: usize = 4;
 /// Characters of the id at the end of the address.
 const ID_LENGTH: usize = 26;
 /// Longest description for search engines, in characters.
@@ -55,15 +55,19 @@ struct ListingView {
     photos_of: String,
     facts: Vec<Fact>,
     paragraphs: Vec<String>,
-    seller: String,
-    seller_initial: char,
-    seller_kind: &'static str,
-    seller_listings: String,
-    /// The drawing that stands for a picture.
-    blank: &'static str,
+    /// None where nobody is named.
+    seller: Option<SellerView>,
     published: String,
     published_date: String,
     reference: String,
+}
+
+struct SellerView {
+    name: String,
+    initial: char,
+    kind: &'static str,
+    /// Where all their listings are.
+    listings: String,
 }
 
 struct Fact {
@@ -87,12 +91,7 @@ pub(crate) async fn show(
     if path != uri.path() {
         return moved(&path, &uri);
     }
-    let similar = match similar_query(&found) {
-        Some(query) => state.search(&view, &query).await?.cards,
-        None => Vec::new(),
-    };
-    let similar: Vec<_> =
-        similar.into_iter().filter(|c| c.id != listing.id).take(SIMILAR).collect();
+    let similar = similar::to(&state, &view, &found).await?;
     let frame = Frame { about: &about, view: Some(&view), uri: &uri };
     let cards = Cards::new(&view, &about, frame.links());
     let page = DetailPage {
@@ -129,27 +128,10 @@ fn moved(path: &str, uri: &Uri) -> Result<Response, Fault> {
     Ok((StatusCode::MOVED_PERMANENTLY, [(header::LOCATION, location)]).into_response())
 }
 
-/// What the listing is first of all: the value of the first counted list it has.
-fn main_term(found: &Detail) -> Option<(&str, &str)> {
-    let attributes = &found.vertical.attributes;
-    let counted = attributes.iter().filter(|a| a.facet == Facet::Terms && a.parent.is_none());
-    counted
-        .filter_map(|a| match found.listing.attributes.get(&a.key)? {
-            Value::Enum(value) => Some((a.key.as_str(), value.as_str())),
-            _ => None,
-        })
-        .next()
-}
-
-fn similar_query(found: &Detail) -> Option<Query> {
-    let (key, value) = main_term(found)?;
-    Some(Query {
-        vertical: Some(found.vertical.key.clone()),
-        operations: vec![found.listing.operation],
-        filters: vec![(key.to_owned(), Filter::AnyOf(vec![value.to_owned()]))],
-        limit: SIMILAR + 1,
-        ..Query::default()
-    })
+/// The title as it is shown.
+fn shown_title(found: &Detail) -> String {
+    let listing = &found.listing;
+    title::shown(&listing.title, title::names(&found.vertical, &listing.attributes, &listing.place))
 }
 
 fn shell(frame: &Frame<'_>, found: &Detail, path: &str) -> Shell {
@@ -158,9 +140,9 @@ fn shell(frame: &Frame<'_>, found: &Detail, path: &str) -> Shell {
     let words = kernel::text::squeeze(&found.description);
     let parts = [price.unwrap_or_default(), place, words];
     let summary: Vec<_> = parts.into_iter().filter(|part| !part.is_empty()).collect();
-    let mut shell = frame.shell(&found.listing.title, Some(&found.vertical.key));
+    let mut shell = frame.shell(&shown_title(found), Some(&found.vertical.key));
     shell.description = truncate(&summary.join(" · "), SUMMARY_LENGTH).to_owned();
-    shell.canonical = Some(frame.links().page(path));
+    shell.name_page(frame, path);
     shell
 }
 
@@ -172,11 +154,12 @@ fn trail(frame: &Frame<'_>, found: &Detail) -> Vec<Crumb> {
         Crumb { label: frame.texts().home.to_owned(), href: links.page("/") },
         Crumb { label: section, href: links.page(&path) },
     ];
-    if let Some((key, value)) = main_term(found)
-        && let Some(choice) = found.vertical.attribute(key).and_then(|a| a.options.get(value))
+    if let Some(attribute) = kind::main(&found.vertical)
+        && let Some(Value::Enum(value)) = found.listing.attributes.get(&attribute.key)
+        && let Some(choice) = attribute.options.get(value)
     {
         let label = choice.labels.get(language).to_owned();
-        trail.push(Crumb { label, href: links.with(&path, [(key, value)]) });
+        trail.push(Crumb { label, href: links.with(&path, [(&*attribute.key, value.as_str())]) });
     }
     trail
 }
@@ -187,24 +170,26 @@ fn listing_view(frame: &Frame<'_>, about: &About, found: &Detail) -> ListingView
     let seller = listing.seller.id.to_string();
     let list = format!("/{}", found.vertical.key);
     let day = listing.published_at.date_naive();
+    let title = shown_title(found);
     ListingView {
-        title: listing.title.clone(),
         price: cards::price(listing.price, currency(frame), locale),
-        per: cards::per(listing.operation, listing.price, texts),
+        per: cards::per(Some(&found.vertical), listing.operation, listing.price, texts),
         operation: several.then(|| listing.operation.label(frame.language())),
         place: cards::place(&listing.place),
         pictures: cards::own(&listing.images)
             .into_iter()
-            .map(|image| cards::picture(image, &listing.title))
+            .map(|image| cards::picture(image, &title, texts))
             .collect(),
-        photos_of: fill(texts.photos_of, &listing.title),
+        photos_of: fill(texts.photos_of, &title),
+        title,
         facts: facts(found, locale),
         paragraphs: paragraphs(&found.description),
-        seller_initial: crate::brand::initial(&listing.seller.name),
-        seller_kind: seller_kind(listing.seller.kind, texts),
-        seller_listings: frame.links().with(&list, [("seller", seller.as_str())]),
-        seller: listing.seller.name.clone(),
-        blank: cards::blank(&found.vertical),
+        seller: cards::is_named(&listing.seller).then(|| SellerView {
+            initial: crate::brand::initial(&listing.seller.name),
+            kind: seller_kind(listing.seller.kind, texts),
+            listings: frame.links().with(&list, [("seller", seller.as_str())]),
+            name: listing.seller.name.clone(),
+        }),
         published: fill(texts.published_on, &locale.date(day)),
         published_date: day.to_string(),
         reference: fill(texts.reference, &listing.id.to_string()),

@@ -7,13 +7,13 @@ use axum::{
     response::Response,
 };
 use http_kit::{Fault, OnSite};
-use listings::{Facet, Vertical};
+use listings::Vertical;
 use search::{Answer, FacetCounts, Facets, Query, SiteView, label};
 
 use crate::{
     State,
     card::{CardView, Cards},
-    page,
+    kind, page,
     shell::{Frame, Shell},
     texts::{Texts, fill},
 };
@@ -43,6 +43,8 @@ struct Section {
     search_in: String,
     see_all: String,
     popular: Vec<Popular>,
+    /// What the popular values are: «Marca».
+    popular_by: String,
     cards: Vec<CardView>,
     is_loading: bool,
 }
@@ -74,7 +76,7 @@ pub(crate) async fn show(
     let heading = if tagline.is_empty() { &site.site.name } else { tagline };
     let texts = frame.texts();
     let mut shell = frame.shell("", None);
-    shell.canonical = Some(frame.links().page("/"));
+    shell.name_page(&frame, "/");
     let page = HomePage {
         heading: heading.clone(),
         hint: hint(view.verticals.first().map(AsRef::as_ref), texts),
@@ -95,15 +97,8 @@ pub(crate) fn hint(vertical: Option<&Vertical>, texts: &'static Texts) -> &'stat
     }
 }
 
-/// The attribute most people choose by: the first that is searched and counted.
-fn main_facet(vertical: &Vertical) -> Option<&str> {
-    let mut attributes = vertical.attributes.iter();
-    let found = attributes.find(|a| a.facet == Facet::Terms && a.search && a.parent.is_none());
-    found.map(|a| a.key.as_str())
-}
-
 fn newest(vertical: &Vertical) -> Query {
-    let facets = main_facet(vertical).map(|key| vec![key.to_owned()]);
+    let facets = kind::main(vertical).map(|attribute| vec![attribute.key.clone()]);
     Query {
         vertical: Some(vertical.key.clone()),
         limit: NEWEST,
@@ -126,6 +121,9 @@ fn section(
         count: texts.listings(answer.total, locale),
         search_in: fill(texts.search_in, &label),
         see_all: fill(texts.see_all, &label),
+        popular_by: kind::main(vertical)
+            .map(|attribute| fill(texts.most_listed, attribute.labels.get(frame.language())))
+            .unwrap_or_default(),
         popular: popular(frame, vertical, answer, &path),
         cards: Cards::new(view, frame.about, links).all(&answer.cards, is_first),
         is_loading: answer.loading,

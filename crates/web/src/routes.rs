@@ -2,7 +2,7 @@
 
 use http_kit::{Doc, Permission, Route, Table};
 
-use crate::{State, assets, detail, home, list, picture};
+use crate::{State, assets, detail, home, list, picture, slash};
 
 /// The table.
 #[must_use]
@@ -21,6 +21,18 @@ pub fn table() -> Table<State> {
         ),
         Route::get("/{vertical}", public, doc("list", "Resultados de una vertical"), list::show),
         Route::get("/{vertical}/{slug}", public, doc("detail", "Un anuncio"), detail::show),
+        Route::get(
+            "/{vertical}/",
+            public,
+            doc("list_slash", "A la lista, sin la barra final"),
+            slash::after_list,
+        ),
+        Route::get(
+            "/{vertical}/{slug}/",
+            public,
+            doc("detail_slash", "Al anuncio, sin la barra final"),
+            slash::after_listing,
+        ),
     ])
 }
 

@@ -29,6 +29,14 @@ pub(crate) struct Shell {
     pub is_unlisted: bool,
     /// The page's own address among its variants.
     pub canonical: Option<String>,
+    /// The page in each language, itself included.
+    pub alternates: Vec<Alternate>,
+}
+
+/// The page in one language, for search engines.
+pub(crate) struct Alternate {
+    pub code: &'static str,
+    pub href: String,
 }
 
 pub(crate) struct SiteHead {
@@ -47,6 +55,22 @@ pub(crate) struct MenuItem {
 pub(crate) struct OtherLanguage {
     pub code: &'static str,
     pub href: String,
+}
+
+impl Shell {
+    /// Tells search engines the address that stands for the page, and where each language has it.
+    pub fn name_page(&mut self, frame: &Frame<'_>, path: &str) {
+        let (Some(origin), Some(site)) = (frame.about.origin(), &frame.about.site) else { return };
+        let own = site.site.locale.language();
+        let at = |language: Language| {
+            let chosen = (language != own).then_some(language);
+            format!("{origin}{}", Links { chosen }.page(path))
+        };
+        self.canonical = Some(at(frame.language()));
+        let of = |language: Language| Alternate { code: language.code(), href: at(language) };
+        self.alternates = vec![of(Language::Es), of(Language::En)];
+        self.alternates.push(Alternate { code: "x-default", href: at(own) });
+    }
 }
 
 /// What a page is made from: the request and what its site shows.
@@ -95,6 +119,7 @@ impl Frame<'_> {
             other_language: self.other_language(),
             is_unlisted: false,
             canonical: None,
+            alternates: Vec::new(),
         }
     }
 

@@ -61,7 +61,7 @@ pub fn values(attribute: &Attribute, values: &[&str]) -> Result<Option<Filter>, 
             .map(|numbers| Some(Filter::OneOf(numbers))),
         AttributeKind::Text => {
             let (es, en) =
-                ("es un texto libre: búsquelo con «q»", "is free text: search it with “q”");
+                ("es un texto libre: búscalo con «q»", "is free text: search it with “q”");
             Err(FieldError::new(field, es, en).allowing(["q"]))
         }
     }
@@ -108,8 +108,8 @@ pub fn number(attribute: &Attribute, field: &str, text: &str) -> Result<i64, Fie
         }
         AttributeKind::Decimal => (
             scaled(text, attribute.scale),
-            format!("un número con hasta {} decimales", attribute.scale),
-            format!("a number with up to {} decimals", attribute.scale),
+            format!("un número con hasta {}", counted(attribute.scale, "decimal", "es")),
+            format!("a number with up to {}", counted(attribute.scale, "decimal", "s")),
         ),
         _ => {
             let es = "no es una cantidad: no admite desde ni hasta";
@@ -120,6 +120,12 @@ pub fn number(attribute: &Attribute, field: &str, text: &str) -> Result<i64, Fie
         let shown = kernel::text::truncate(text, 40);
         FieldError::new(field, format!("«{shown}» no es {es}"), format!("“{shown}” is not {en}"))
     })
+}
+
+/// «1 decimal», «2 decimales».
+fn counted(n: u32, noun: &str, ending: &str) -> String {
+    let ending = if n == 1 { "" } else { ending };
+    format!("{n} {noun}{ending}")
 }
 
 fn scaled(text: &str, scale: u32) -> Option<i64> {

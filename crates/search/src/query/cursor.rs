@@ -35,10 +35,10 @@ pub struct Cursor {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum CursorError {
     /// It was not made here, or was cut or changed on the way.
-    #[error("no es un cursor válido; empiece otra vez por la primera página")]
+    #[error("no es un cursor válido; empieza otra vez por la primera página")]
     Broken,
     /// It belongs to another order of results.
-    #[error("el cursor es de otro orden de resultados; empiece otra vez por la primera página")]
+    #[error("el cursor es de otro orden de resultados; empieza otra vez por la primera página")]
     OtherOrder,
 }
 

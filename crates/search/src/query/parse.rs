@@ -183,7 +183,7 @@ impl<'a> Reading<'a> {
         match (elsewhere, self.vertical) {
             (Some(_), None) => {
                 let with = self.site.verticals.iter().filter(|v| v.attribute(key).is_some());
-                let es = format!("para filtrar por «{shown}» indique «vertical»");
+                let es = format!("para filtrar por «{shown}» indica «vertical»");
                 let en = format!("to filter by “{shown}” name the “vertical”");
                 FieldError::new(name, es, en).allowing(with.map(|v| format!("vertical={}", v.key)))
             }

@@ -90,7 +90,7 @@ fn what_is_wrong_is_named_with_what_is_allowed() {
         ("year.gte=2010&year.lte=2000", "year.gte", "mínimo"),
         ("price.gte=3&price.lte=2", "price.gte", "mínimo"),
         ("year.gte=dos", "year.gte", "número entero"),
-        ("engine_l.gte=1.65", "engine_l.gte", "decimales"),
+        ("engine_l.gte=1.65", "engine_l.gte", "hasta 1 decimal"),
         ("year=2000&year.gte=1999", "year.gte", "no ambos"),
         ("make.gte=3", "make.gte", "desde"),
         ("note=hola", "note", "«q»"),
@@ -151,7 +151,7 @@ fn a_cursor_of_another_order_is_refused() {
 fn attributes_need_their_vertical() {
     let site = two_verticals();
     let first = |text: &str| read_on(&site, text).expect_err(text).remove(0);
-    assert!(first("make=kia").to_string().contains("indique «vertical»"));
+    assert!(first("make=kia").to_string().contains("indica «vertical»"));
     assert_eq!(first("make=kia").allowed, ["vertical=cosas"]);
     assert!(first("vertical=casas&make=kia").to_string().contains("es de la sección «cosas»"));
     assert!(first("sort=year").to_string().contains("ordenar"));

@@ -5,11 +5,13 @@ use listings::{Attribute, AttributeKind, Value};
 use search::{FacetCounts, Filter, TermCount, label};
 
 use super::At;
-use crate::texts::fill;
+use crate::{card as cards, texts::fill};
 
 /// One filter in force.
 pub(super) struct Chip {
     pub label: String,
+    /// The same where quotation marks stand around it.
+    pub bare: String,
     /// The page without it.
     pub href: String,
     /// It is the text searched, not a filter of the form.
@@ -21,7 +23,8 @@ pub(super) fn of(at: &At<'_>) -> Vec<Chip> {
     let mut chips = Vec::new();
     let texts = at.frame.texts();
     if let Some(text) = &at.query().text {
-        chips.push(chip(at, fill(texts.results_for, text), &["q"], true));
+        let whole = chip(at, fill(texts.results_for, text), &["q"], true);
+        chips.push(Chip { bare: text.clone(), ..whole });
     }
     for operation in &at.query().operations {
         let label = operation.label(at.frame.language()).to_owned();
@@ -30,7 +33,8 @@ pub(super) fn of(at: &At<'_>) -> Vec<Chip> {
     price(at, &mut chips);
     places(at, &mut chips);
     if !at.query().sellers.is_empty() {
-        let seller = at.answer.cards.first().map(|card| card.seller.name.clone());
+        let shown = at.answer.cards.first().filter(|card| cards::is_named(&card.seller));
+        let seller = shown.map(|card| card.seller.name.clone());
         let label = seller.unwrap_or_else(|| texts.one_seller.to_owned());
         chips.push(chip(at, label, &["seller"], false));
     }
@@ -50,11 +54,12 @@ pub(super) fn of(at: &At<'_>) -> Vec<Chip> {
 }
 
 fn chip(at: &At<'_>, label: String, names: &[&str], is_text: bool) -> Chip {
-    Chip { label, href: at.href(&at.wish.without(names)), is_text }
+    Chip { bare: label.clone(), label, href: at.href(&at.wish.without(names)), is_text }
 }
 
 fn value_chip(at: &At<'_>, label: String, name: &str, value: &str) -> Chip {
-    Chip { label, href: at.href(&at.wish.without_value(name, value)), is_text: false }
+    let href = at.href(&at.wish.without_value(name, value));
+    Chip { bare: label.clone(), label, href, is_text: false }
 }
 
 fn price(at: &At<'_>, chips: &mut Vec<Chip>) {
@@ -75,11 +80,7 @@ fn places(at: &At<'_>, chips: &mut Vec<Chip>) {
         [("country", &query.countries), ("region", &query.regions), ("city", &query.cities)];
     for (key, values) in lists {
         for value in values {
-            let counts = at.answer.facets.iter().find(|(k, _)| k == key).map(|(_, counts)| counts);
-            let label = match counts {
-                Some(FacetCounts::Terms(terms)) => place_label(terms, value),
-                _ => value.clone(),
-            };
+            let label = place(at, key, value);
             // The parser reads a place whichever way it was typed, so it goes by what was sent.
             let sent = at.wish.first(key).split(',').find(|s| kernel::text::slug(s) == *value);
             chips.push(value_chip(at, label, key, sent.map_or(value.as_str(), str::trim)));
@@ -87,9 +88,20 @@ fn places(at: &At<'_>, chips: &mut Vec<Chip>) {
     }
 }
 
-fn place_label(terms: &[TermCount], value: &str) -> String {
-    let found = terms.iter().find(|term| &*term.value == value);
+/// A place as people write it, as far as the index knows.
+pub(super) fn place(at: &At<'_>, key: &str, value: &str) -> String {
+    let terms = at.answer.facets.iter().find_map(|(k, counts)| match counts {
+        FacetCounts::Terms(terms) if k == key => Some(terms),
+        _ => None,
+    });
+    let found = terms.and_then(|terms| terms.iter().find(|term| &*term.value == value));
     found.and_then(|term| term.label.as_deref()).unwrap_or(value).to_owned()
+}
+
+/// An option of an attribute as people read it.
+pub(super) fn option(at: &At<'_>, key: &str, value: &str) -> String {
+    let term = TermCount { value: value.into(), label: None, count: 0 };
+    label(Some(at.vertical), key, &term, at.frame.language()).to_owned()
 }
 
 fn declared(at: &At<'_>, attribute: &Attribute, filter: &Filter, chips: &mut Vec<Chip>) {
@@ -98,8 +110,7 @@ fn declared(at: &At<'_>, attribute: &Attribute, filter: &Filter, chips: &mut Vec
     match filter {
         Filter::AnyOf(values) => {
             for value in values {
-                let term = TermCount { value: value.as_str().into(), label: None, count: 0 };
-                let label = label(Some(at.vertical), key, &term, locale.language()).to_owned();
+                let label = option(at, key, value);
                 chips.push(option_chip(at, attribute, label, value, values.len() == 1));
             }
         }

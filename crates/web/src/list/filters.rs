@@ -1,11 +1,11 @@
 //! The filter form: one group per facet, with what would be found.
 
 use kernel::Currency;
-use listings::AttributeKind;
+use listings::{Attribute, AttributeKind};
 use search::{FacetCounts, TermCount, label};
 
-use super::{At, chips};
-use crate::texts::fill;
+use super::{At, chips, typed};
+use crate::{kind, texts::fill};
 
 /// Choices shown at once; the rest is one tap away.
 const SHOWN: usize = 8;
@@ -53,13 +53,52 @@ pub(super) struct Range {
     pub input: &'static str,
     /// What the price is in, where there is a choice.
     pub currencies: Vec<Choice>,
+    pub is_currency_wrong: bool,
     pub error: Option<String>,
 }
 
 /// One end of a range: as typed, and what there is.
 pub(super) struct Bound {
+    /// Name of the parameter.
+    pub name: String,
+    /// What it is called to who cannot see where it stands.
+    pub label: String,
     pub value: String,
     pub hint: String,
+    pub is_wrong: bool,
+}
+
+impl Group {
+    /// Whether something in it could not be applied.
+    pub fn is_wrong(&self) -> bool {
+        match self {
+            Self::Terms(terms) => terms.error.is_some(),
+            Self::Range(range) => range.error.is_some(),
+            Self::Flags(_) => false,
+        }
+    }
+
+    /// Where on the page a parameter of that name is put right, if it is in this group.
+    pub fn anchor(&self, field: &str) -> Option<String> {
+        match self {
+            Self::Terms(terms) => (terms.id == field).then(|| format!("#g-{field}")),
+            Self::Range(range) => {
+                let bounds = [&range.gte.name, &range.lte.name];
+                let is_currency = field == "currency" && range.key == "price";
+                match () {
+                    () if bounds.iter().any(|name| *name == field) => Some(format!("#i-{field}")),
+                    () if is_currency && !range.currencies.is_empty() => {
+                        Some("#i-currency".to_owned())
+                    }
+                    () if is_currency || range.key == field => Some(format!("#i-{}", bounds[0])),
+                    () => None,
+                }
+            }
+            Self::Flags(flags) => {
+                flags.iter().any(|flag| flag.name == field).then(|| "#g-flags".to_owned())
+            }
+        }
+    }
 }
 
 /// What people choose by comes first; what has nothing to show is left out.
@@ -89,10 +128,8 @@ pub(super) fn of(at: &At<'_>) -> Vec<Group> {
 
 /// The deal, what it is (make and model), the price, the place, then the rest as declared.
 fn rank(at: &At<'_>, key: &str) -> usize {
-    let is_main = at
-        .vertical
-        .attribute(key)
-        .is_some_and(|a| a.search && matches!(a.kind, AttributeKind::Enum));
+    let is_main = kind::main(at.vertical).is_some_and(|a| a.key == key)
+        || kind::children(at.vertical).any(|a| a.key == key);
     match key {
         "operation" => 0,
         _ if is_main => 1,
@@ -163,29 +200,60 @@ fn flag(at: &At<'_>, key: &str, yes: u64) -> Option<Choice> {
 }
 
 fn range(at: &At<'_>, key: &str, min: Option<i64>, max: Option<i64>) -> Option<Range> {
-    let [gte, lte] = ["gte", "lte"].map(|end| format!("{key}.{end}"));
-    let typed = [&gte, &lte].map(|name| at.wish.first(name).to_owned());
-    let error = at.error(&gte).or_else(|| at.error(&lte));
+    let texts = at.frame.texts();
     let is_price = key == "price";
+    let gte = bound(at, key, (".gte", texts.from), hint(at, key, min, texts.least));
+    let lte = bound(at, key, (".lte", texts.to), hint(at, key, max, texts.most));
+    let currency_error = at.error("currency").filter(|_| is_price);
+    let is_currency_wrong = currency_error.is_some();
+    let names = [key, &gte.name, &lte.name];
+    let mut errors: Vec<String> = currency_error
+        .into_iter()
+        .chain(names.into_iter().filter_map(|name| at.error(name)))
+        .collect();
+    errors.dedup();
     // One value only leaves nothing to narrow down.
     let is_flat = min == max && !is_price;
-    if is_flat && error.is_none() && typed.iter().all(String::is_empty) {
+    if is_flat && errors.is_empty() && gte.value.is_empty() && lte.value.is_empty() {
         return None;
     }
-    let texts = at.frame.texts();
-    let [low, high] = [(min, texts.least), (max, texts.most)]
-        .map(|(bound, word)| bound.map_or_else(|| word.to_owned(), |b| bare(at, key, b)));
-    let [from, to] = typed;
     let is_date = at.vertical.attribute(key).is_some_and(|a| a.kind == AttributeKind::Date);
     Some(Range {
         key: key.to_owned(),
         title: with_unit(at, key),
-        gte: Bound { value: from, hint: low },
-        lte: Bound { value: to, hint: high },
+        gte,
+        lte,
         input: if is_date { "date" } else { "text" },
         currencies: if is_price { currencies(at) } else { Vec::new() },
-        error,
+        is_currency_wrong,
+        error: (!errors.is_empty()).then(|| errors.join("; ")),
     })
+}
+
+fn bound(at: &At<'_>, key: &str, (end, word): (&str, &str), hint: String) -> Bound {
+    let name = format!("{key}{end}");
+    let attribute = at.vertical.attribute(key);
+    let scale = attribute.map_or_else(|| at.currency().exponent(), |a| a.scale);
+    let is_name = attribute.is_some_and(|a| a.kind == AttributeKind::Date || is_bare(a));
+    Bound {
+        label: format!("{} {word}", title(at, key)),
+        value: typed::show(at.wish.first(&name), scale, is_name, at.frame.locale()),
+        is_wrong: at.error(&name).is_some(),
+        hint,
+        name,
+    }
+}
+
+/// A year or a floor: its thousands are not parted.
+fn is_bare(attribute: &Attribute) -> bool {
+    let is_small = attribute.max.is_some_and(|max| max <= 9_999);
+    attribute.kind == AttributeKind::Int && attribute.unit.is_none() && is_small
+}
+
+/// What there is, as a hint. Prices of nights, of months and of sales have no common ends.
+fn hint(at: &At<'_>, key: &str, end: Option<i64>, word: &str) -> String {
+    let end = end.filter(|_| key != "price" || at.is_one_operation());
+    end.map_or_else(|| word.to_owned(), |end| bare(at, key, end))
 }
 
 /// A bound without its unit, which stands in the title.
@@ -202,7 +270,9 @@ fn bare(at: &At<'_>, key: &str, bound: i64) -> String {
 fn currencies(at: &At<'_>) -> Vec<Choice> {
     let Some(view) = at.frame.view else { return Vec::new() };
     let present = at.currency();
-    let known = Currency::all().filter(|&c| view.rates.get(c).is_some() || c == view.currency);
+    let is_offered =
+        |c: Currency| view.rates.get(c).is_some() || c == view.currency || c == present;
+    let known = Currency::all().filter(|&c| is_offered(c));
     let choices: Vec<_> = known
         .map(|currency| Choice {
             name: "currency".to_owned(),
@@ -236,6 +306,13 @@ pub(super) fn title(at: &At<'_>, key: &str) -> String {
         "country" => texts.country,
         "region" => texts.region,
         "city" => texts.city,
+        "q" => texts.search_words,
+        "currency" => texts.currency,
+        "seller" => texts.one_seller,
+        "near" => texts.near_point,
+        "radius_km" => texts.radius,
+        "bbox" => texts.on_map,
+        "sort" => texts.order,
         _ => "",
     };
     let declared = at.vertical.attribute(key).map(|a| a.labels.get(at.frame.language()));
@@ -247,5 +324,18 @@ impl At<'_> {
     fn currency(&self) -> Currency {
         let site = self.frame.view.map_or(Currency::USD, |view| view.currency);
         self.query().currency.unwrap_or(site)
+    }
+
+    /// Whether all that is found is for sale, or all of it for rent: prices of one sort.
+    fn is_one_operation(&self) -> bool {
+        let chosen = &self.query().operations;
+        if !chosen.is_empty() {
+            return chosen.len() == 1;
+        }
+        let counted = self.answer.facets.iter().find(|(key, _)| key == "operation");
+        match counted {
+            Some((_, FacetCounts::Terms(terms))) => terms.len() == 1,
+            _ => self.vertical.operations.len() == 1,
+        }
     }
 }

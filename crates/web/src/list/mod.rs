@@ -2,8 +2,11 @@
 
 mod chips;
 mod filters;
+mod heading;
+mod position;
 mod request;
 mod sorts;
+mod typed;
 
 use askama::Template;
 use axum::{
@@ -40,6 +43,8 @@ struct ListPage {
     /// Parameters the form carries along unseen.
     hidden: Vec<(String, String)>,
     groups: Vec<Group>,
+    /// Something in the form is wrong, so it is not folded.
+    is_form_open: bool,
     /// Filters in force, text not counted.
     filters_in_force: usize,
     chips: Vec<Chip>,
@@ -48,8 +53,12 @@ struct ListPage {
     sort_label: String,
     sorts: Vec<SortLink>,
     cards: Vec<CardView>,
+    /// Which of all that was found are on this page.
+    position: Option<String>,
     next_page: Option<String>,
     first_page: Option<String>,
+    /// The page asked for is gone; this is the first.
+    is_stale: bool,
     corrected: Option<String>,
     uncomparable: Option<String>,
     is_loading: bool,
@@ -58,8 +67,10 @@ struct ListPage {
 
 /// A filter that could not be applied.
 struct Wrong {
-    /// Its name as the form shows it, or as it was sent.
+    /// Its name as the form shows it; empty where the whole search is at fault.
     label: String,
+    /// Where it can be put right.
+    href: Option<String>,
     reason: String,
 }
 
@@ -94,10 +105,11 @@ fn list_page(
     let filters_in_force = chips.iter().filter(|chip| !chip.is_text).count();
     let path = format!("/{}", vertical.key);
     let is_first = wish.query.cursor.is_none();
-    let heading = heading(&at);
+    let heading = heading::of(&at);
+    let groups = filters::of(&at);
     let mut shell = frame.shell(&heading, Some(&vertical.key));
-    shell.is_unlisted = !chips.is_empty() || !is_first;
-    shell.canonical = Some(links.page(&path));
+    shell.is_unlisted = !chips.is_empty() || !is_first || wish.is_stale;
+    shell.name_page(frame, &path);
     ListPage {
         shell,
         heading,
@@ -105,7 +117,7 @@ fn list_page(
         text: wish.first("q").to_owned(),
         hint: hint(Some(vertical), texts),
         hidden: wish.hidden(vertical, links),
-        groups: filters::of(&at),
+        is_form_open: groups.iter().any(Group::is_wrong),
         filters_in_force,
         chips,
         clear_all: links.page(&path),
@@ -113,13 +125,16 @@ fn list_page(
         sort_label: sorts::current(&at),
         sorts: sorts::of(&at),
         cards: cards.all(&answer.cards, true),
+        position: position::of(&at),
+        is_stale: wish.is_stale,
         next_page: answer.next_cursor.as_deref().map(|cursor| at.href(&wish.at_cursor(cursor))),
         first_page: (!is_first).then(|| at.href(&wish.at_cursor(""))),
         corrected: answer.corrected.as_deref().map(|text| fill(texts.corrected, text)),
         uncomparable: (answer.uncomparable > 0)
             .then(|| texts.uncomparable(answer.uncomparable, locale)),
         is_loading: answer.loading,
-        errors: wish.errors.iter().map(|fault| wrong(&at, fault)).collect(),
+        errors: wish.errors.iter().map(|fault| wrong(&at, &groups, fault)).collect(),
+        groups,
         path,
     }
 }
@@ -151,18 +166,12 @@ impl At<'_> {
     }
 }
 
-fn wrong(at: &At<'_>, fault: &FieldFault) -> Wrong {
+fn wrong(at: &At<'_>, groups: &[Group], fault: &FieldFault) -> Wrong {
     let field = fault.field.as_str();
-    let known = filters::title(at, request::base(field));
-    let label = if known.is_empty() && field != "*" { field.to_owned() } else { known };
-    Wrong { label, reason: fault.reason.get(at.frame.language()).to_owned() }
-}
-
-/// «Toyota · Autos», or just the section.
-fn heading(at: &At<'_>) -> String {
-    let section = at.vertical.labels.get(at.frame.language());
-    match at.wish.first("q") {
-        "" => section.to_owned(),
-        text => format!("{} · {section}", fill(at.frame.texts().results_for, text)),
+    let in_form = groups.iter().find_map(|group| group.anchor(field));
+    Wrong {
+        label: filters::title(at, request::base(field)),
+        href: in_form.or_else(|| (field == "q").then(|| "#q".to_owned())),
+        reason: fault.reason.get(at.frame.language()).to_owned(),
     }
 }

@@ -1,13 +1,18 @@
 //! What a visitor asks of a result page. A filter that cannot be read is told beside its field; the
-//! rest of the search goes on without it.
+//! rest of the search goes on without it. What is no parameter of ours (links that are passed on
+//! collect such) is not looked at.
 
 use axum::http::Uri;
 use http_kit::{FieldFault, query};
-use kernel::locale::Locale;
-use listings::{AttributeKind, Facet, Vertical, import::number};
-use search::{Facets, Query, SiteView};
+use kernel::{
+    Currency,
+    locale::{Language, Sentence},
+};
+use listings::{AttributeKind, Facet, Vertical};
+use search::{Facets, Query, SiteView, query::KNOWN_PARAMETERS};
 
-use crate::links::Links;
+use super::typed::{self, Of};
+use crate::{links::Links, texts};
 
 /// Lists among the shared parameters; check boxes repeat them, the parser wants commas.
 const SHARED_LISTS: [&str; 5] = ["operation", "seller", "country", "region", "city"];
@@ -26,15 +31,23 @@ pub(super) struct Wish {
     pub query: Query,
     /// What could not be read.
     pub errors: Vec<FieldFault>,
+    /// It asked for a page that is there no more, and gets the first.
+    pub is_stale: bool,
 }
 
 impl Wish {
     /// Reads it.
     pub fn read(uri: &Uri, vertical: &Vertical, view: &SiteView) -> Self {
-        let pairs = joined(query::pairs(uri), vertical);
-        let (mut query, errors) = parse(&pairs, vertical, view);
+        let mut pairs = joined(query::pairs(uri), vertical, view);
+        let (mut query, mut errors) = parse(&pairs, vertical, view);
         query.facets = Facets::Some(facets(vertical, &query));
-        Self { pairs, query, errors }
+        let told = errors.len();
+        errors.retain(|error| error.field != "cursor");
+        let is_stale = errors.len() < told;
+        // What has no field to be put right in is not carried to the next page.
+        let is_wrong = |name: &str| errors.iter().any(|error| error.field == name);
+        pairs.retain(|(name, _)| !(CARRIED.contains(&name.as_str()) && is_wrong(name)));
+        Self { pairs, query, errors, is_stale }
     }
 
     /// The value of a parameter as sent; empty if it was not.
@@ -93,10 +106,16 @@ impl Wish {
     }
 }
 
-fn joined(sent: Vec<(String, String)>, vertical: &Vertical) -> Vec<(String, String)> {
+fn joined(
+    sent: Vec<(String, String)>,
+    vertical: &Vertical,
+    view: &SiteView,
+) -> Vec<(String, String)> {
+    let chosen = sent.iter().find(|(name, value)| name == "currency" && !value.trim().is_empty());
+    let currency = chosen.map_or(Some(view.currency), |(_, code)| code.parse().ok());
     let mut pairs: Vec<(String, String)> = Vec::new();
     for (name, value) in sent {
-        if value.trim().is_empty() || NOT_TAKEN.contains(&name.as_str()) {
+        if value.trim().is_empty() || !is_taken(&name, vertical) {
             continue;
         }
         let is_list = SHARED_LISTS.contains(&name.as_str()) || vertical.attribute(&name).is_some();
@@ -106,7 +125,7 @@ fn joined(sent: Vec<(String, String)>, vertical: &Vertical) -> Vec<(String, Stri
                 all.push_str(&value);
             }
             _ => {
-                let value = typed_number(&name, &value, vertical).unwrap_or(value);
+                let value = typed_number(&name, &value, vertical, currency).unwrap_or(value);
                 pairs.push((name, value));
             }
         }
@@ -114,22 +133,30 @@ fn joined(sent: Vec<(String, String)>, vertical: &Vertical) -> Vec<(String, Stri
     pairs
 }
 
-/// A bound as people type it, `$ 10.000` or `50 mil km`, as the parser reads numbers; `None` for what
-/// is no such thing.
-fn typed_number(name: &str, value: &str, vertical: &Vertical) -> Option<String> {
+/// Whether the page looks at a parameter of that name.
+fn is_taken(name: &str, vertical: &Vertical) -> bool {
+    let is_known = KNOWN_PARAMETERS.contains(&name) || vertical.attribute(base(name)).is_some();
+    is_known && !NOT_TAKEN.contains(&name)
+}
+
+/// A bound as people type it, as the parser reads numbers; `None` for what is no such thing.
+fn typed_number(
+    name: &str,
+    value: &str,
+    vertical: &Vertical,
+    currency: Option<Currency>,
+) -> Option<String> {
     let key = base(name);
-    let attribute = vertical.attribute(key);
-    let is_number = attribute
-        .map_or(key == "price", |a| matches!(a.kind, AttributeKind::Int | AttributeKind::Decimal));
-    if key == name || !is_number {
+    if key == name {
         return None;
     }
-    let value = value.trim().trim_start_matches('$');
-    // What a separator means is plain from the digits after it, whatever the locale.
-    let style = number::style_of(std::iter::once(value), Locale::EsDo);
-    let read = number::read(value, style)?;
-    let unit = attribute.and_then(|a| a.unit.as_deref());
-    (read.unit.is_empty() || Some(read.unit.as_str()) == unit).then_some(read.plain)
+    match vertical.attribute(key) {
+        None if key == "price" => typed::read(value, Of::Price(currency)),
+        Some(a) if matches!(a.kind, AttributeKind::Int | AttributeKind::Decimal) => {
+            typed::read(value, Of::Number(a.unit.as_deref()))
+        }
+        _ => None,
+    }
 }
 
 /// Reads the pairs; those at fault are left out and the rest is read again.
@@ -140,7 +167,10 @@ fn parse(
 ) -> (Query, Vec<FieldFault>) {
     let mut pairs = pairs.to_vec();
     pairs.push(("vertical".to_owned(), vertical.key.clone()));
-    let mut faults = Vec::new();
+    let mut faults = negative_prices(&pairs);
+    if !faults.is_empty() {
+        pairs.retain(|(name, _)| !shares_fault(name, "price"));
+    }
     loop {
         let errors = match search::query::parse(&pairs, view) {
             Ok(query) => return (query, faults),
@@ -163,9 +193,28 @@ fn parse(
     }
 }
 
-/// `year.gte` and `year.lte` are at fault together; `*` is all of it. The parser cuts long names.
+/// Nothing is sold below nothing.
+fn negative_prices(pairs: &[(String, String)]) -> Vec<FieldFault> {
+    let is_negative =
+        |name: &str, value: &str| base(name) == "price" && value.trim_start().starts_with('-');
+    let [es, en] = [Language::Es, Language::En].map(|language| texts::of(language).negative);
+    pairs
+        .iter()
+        .filter(|(name, value)| is_negative(name, value))
+        .map(|(name, _)| FieldFault {
+            field: name.clone(),
+            reason: Sentence::new(es, en),
+            allowed: Vec::new(),
+        })
+        .collect()
+}
+
+/// `year.gte` and `year.lte` are at fault together, and a price with its currency; `*` is all of it.
 fn shares_fault(name: &str, at_fault: &str) -> bool {
-    at_fault == "*" || base(kernel::text::truncate(&name.replace('\0', ""), 60)) == at_fault
+    let key = base(name);
+    at_fault == "*"
+        || key == at_fault
+        || matches!((at_fault, key), ("currency", "price") | ("near", "radius_km"))
 }
 
 /// The name without `.gte` or `.lte`.
@@ -223,12 +272,44 @@ mod tests {
 
     #[test]
     fn what_cannot_be_read_is_left_out_and_the_rest_is_kept() {
-        let wish = read("make=toyota&year.gte=mucho&year.lte=2020&colour=red&cursor=zzz");
+        let wish = read("make=toyota&year.gte=mucho&year.lte=2020&sort=zzz&seller=zzz");
         let fields: Vec<_> = wish.errors.iter().map(|e| e.field.as_str()).collect();
-        assert_eq!(fields, ["year.gte", "colour", "cursor"]);
+        assert_eq!(fields, ["year.gte", "seller", "sort"]);
+        assert_eq!(encoded(&wish.at_cursor("")), "make=toyota&year.gte=mucho&year.lte=2020");
         let make = ("make".to_owned(), Filter::AnyOf(vec!["toyota".to_owned()]));
         assert_eq!(wish.query.filters, [make]);
         assert_eq!(wish.first("year.gte"), "mucho");
+    }
+
+    #[test]
+    fn what_links_collect_on_their_way_is_not_looked_at() {
+        let wish = read(
+            "make=kia&utm_source=x&fbclid=1&gclid=2&msclkid=3&_ga=4&mc_cid=5&ref=6&colour=red\
+             &bedrooms=2&price=3&%00=1",
+        );
+        assert!(wish.errors.is_empty(), "{:?}", wish.errors);
+        assert_eq!(encoded(&wish.at_cursor("")), "make=kia");
+    }
+
+    #[test]
+    fn a_page_that_is_gone_is_the_first_one() {
+        let wish = read("make=kia&cursor=zzz");
+        assert!(wish.is_stale && wish.errors.is_empty() && wish.query.cursor.is_none());
+        assert!(!read("make=kia").is_stale);
+    }
+
+    #[test]
+    fn a_price_is_not_compared_in_a_currency_nobody_chose() {
+        let wish = read("currency=XXX&price.lte=5&make=kia");
+        assert_eq!(wish.query.price, None);
+        assert_eq!(wish.errors.iter().map(|e| e.field.as_str()).collect::<Vec<_>>(), ["currency"]);
+        assert_eq!((wish.first("price.lte"), wish.query.filters.len()), ("5", 1));
+        for typed in ["-5", "$-5", "-10.000"] {
+            let wish = read(&format!("price.gte={typed}&price.lte=900"));
+            assert_eq!(wish.query.price, None, "{typed}");
+            assert_eq!(wish.errors[0].reason.get(Language::Es), "no puede ser negativo", "{typed}");
+            assert_eq!(wish.errors.len(), 1, "{typed}");
+        }
     }
 
     #[test]
@@ -239,11 +320,14 @@ mod tests {
             wish.query.price.and_then(|price| price.gte).map(|least| least.minor)
         };
         for typed in ["10.000", "10,000", "10000", "10+mil", "%2410.000", "10.000,00", "10000.00"] {
-            assert_eq!(bound(typed), Some(10_000_00), "{typed}");
+            assert_eq!(bound(typed), Some(1_000_000), "{typed}");
         }
-        assert_eq!(bound("10.5"), Some(10_50));
-        let wish = read("mileage_km.lte=50.000+km&year.gte=2.015");
-        assert_eq!(encoded(&wish.at_cursor("")), "mileage_km.lte=50000&year.gte=2015");
+        assert_eq!(bound("10.5"), Some(1_050));
+        let wish = read("mileage_km.lte=50.000+km&year.gte=2.015&engine_l.gte=1,6");
+        let plain = "mileage_km.lte=50000&year.gte=2015&engine_l.gte=1.6";
+        assert_eq!(encoded(&wish.at_cursor("")), plain);
+        let wish = read("price.gte=RD%24+500+mil&currency=DOP");
+        assert_eq!(encoded(&wish.at_cursor("")), "price.gte=500000&currency=DOP");
         assert_eq!(read("mileage_km.lte=50.000+usd").errors[0].field, "mileage_km.lte");
     }
 
@@ -271,7 +355,14 @@ mod tests {
             assert_eq!(read(query).query.vertical.as_deref(), Some("autos"), "{query}");
         }
         let flood: String = (0..200).map(|n| format!("x{n}=1&")).collect();
-        let wish = read(&flood);
-        assert_eq!(wish.errors[0].field, "*");
+        assert!(read(&flood).errors.is_empty());
+        let mut view = view();
+        let mut wide = (*view.verticals[0]).clone();
+        let year = wide.attribute("year").expect("declared").clone();
+        let many = (0..200).map(|n| listings::Attribute { key: format!("x{n}"), ..year.clone() });
+        wide.attributes.extend(many);
+        view.verticals[0] = Arc::new(wide);
+        let address = format!("/autos?{flood}").parse().expect("an address");
+        assert_eq!(Wish::read(&address, &view.verticals[0], &view).errors[0].field, "*");
     }
 }

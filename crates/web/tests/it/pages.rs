@@ -31,7 +31,8 @@ async fn a_listing_has_a_page_under_one_address() {
     let path = listings::card::url(&card.vertical, &card.title, card.id);
     let page = get(&router, CARS, &path).await;
     assert_eq!(page.status, StatusCode::OK, "{}", page.body);
-    assert!(page.body.contains(&format!("<link rel=\"canonical\" href=\"{path}\">")));
+    let whole = format!("<link rel=\"canonical\" href=\"http://{CARS}{path}\">");
+    assert!(page.body.contains(&whole), "{}", page.body);
     for expected in ["Inicio", "Autos", "Kilometraje", "Publicado el", "Quién lo publica"] {
         assert!(page.body.contains(expected), "{expected}");
     }
@@ -102,7 +103,9 @@ async fn style_sheets_stay_for_ever_and_change_with_the_brand() {
     assert_eq!(get(&router, CARS, "/assets/../Cargo.toml").await.status, StatusCode::NOT_FOUND);
     let sign = get(&router, CARS, "/favicon.svg").await;
     assert!(sign.header("content-type").starts_with("image/svg"));
-    assert!(get(&router, CARS, "/robots.txt").await.body.contains("Allow: /"));
+    let robots = get(&router, CARS, "/robots.txt").await.body;
+    assert!(robots.contains("Allow: /\n") && robots.contains("Disallow: /*?\n"));
+    assert!(robots.contains("Allow: /*?lang=en$\n"), "{robots}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -149,4 +152,137 @@ async fn a_list_weighs_little() {
         bytes += body.len();
     }
     assert!(bytes <= 125_000, "{bytes}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn search_engines_are_told_each_language_by_its_whole_address() {
+    let town = Town::new().await;
+    let router = router(&town);
+    let with_port = format!("{CARS}:8080");
+    for (host, path, expected) in [
+        (CARS, "/autos", "canonical\" href=\"http://autos.localhost/autos\""),
+        (CARS, "/autos?lang=en", "canonical\" href=\"http://autos.localhost/autos?lang=en\""),
+        (CARS, "/?lang=es", "canonical\" href=\"http://autos.localhost/\""),
+        (&with_port, "/", "canonical\" href=\"http://autos.localhost:8080/\""),
+    ] {
+        let page = get(&router, host, path).await;
+        assert!(page.body.contains(expected), "{path}: {}", page.body);
+    }
+    for path in ["/autos", "/autos?lang=en", "/autos?make=kia&utm_source=x"] {
+        let page = get(&router, CARS, path).await;
+        for (code, address) in [("es", "/autos"), ("en", "/autos?lang=en"), ("x-default", "/autos")]
+        {
+            let link = format!("hreflang=\"{code}\" href=\"http://{CARS}{address}\">");
+            assert_eq!(page.body.matches(&link).count(), 1, "{path} {link}");
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_address_with_a_slash_behind_it_leads_to_the_page() {
+    let town = Town::new().await;
+    let router = router(&town);
+    let card = town.cards(CARS).await.remove(0);
+    let path = listings::card::url(&card.vertical, &card.title, card.id);
+    for (asked, location) in [
+        ("/autos/".to_owned(), "/autos".to_owned()),
+        ("/autos/?make=kia&lang=en".to_owned(), "/autos?make=kia&lang=en".to_owned()),
+        (format!("{path}/?utm_source=x"), format!("{path}?utm_source=x")),
+    ] {
+        let moved = get(&router, CARS, &asked).await;
+        assert_eq!(moved.status, StatusCode::PERMANENT_REDIRECT, "{asked}");
+        assert_eq!(moved.header("location"), location);
+        assert_eq!(get(&router, CARS, &location).await.status, StatusCode::OK);
+    }
+    for asked in ["/barcos/", "//elsewhere.example/", "/%5Celsewhere.example/", "/v1/", "/assets/"]
+    {
+        let page = get(&router, CARS, asked).await;
+        assert_eq!(page.status, StatusCode::NOT_FOUND, "{asked}");
+        assert_eq!(page.header("location"), "", "{asked}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_is_named_where_an_import_named_nobody() {
+    let mut town = Town::new().await;
+    let router = router(&town);
+    let path = town.add_car("demo", listings::import::SELLER, |_| ()).await;
+    let page = get(&router, CARS, &path).await;
+    assert_eq!(page.status, StatusCode::OK);
+    for hidden in ["Importado<", "Quién lo publica", "seller="] {
+        assert!(!page.body.contains(hidden), "{hidden}: {}", page.body);
+    }
+    assert!(page.body.contains("Publicado el") && page.body.contains("Referencia lst_"));
+    for path in ["/", "/autos"] {
+        assert!(!get(&router, CARS, path).await.body.contains("Importado<"), "{path}");
+    }
+    let other = town.add_car("demo", "Autos del Este", |_| ()).await;
+    let page = get(&router, CARS, &other).await.body;
+    assert!(page.contains("<b>Autos del Este</b>") && page.contains("Quién lo publica"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn without_a_picture_no_room_is_kept_for_one() {
+    let mut town = Town::new().await;
+    let router = router(&town);
+    let path = town
+        .add_car("demo", "Autos del Este", |draft| {
+            draft.images.clear();
+            draft.title = "VENDO CAMIONETA 4X4 EN QUITO".to_owned();
+        })
+        .await;
+    let page = get(&router, CARS, &path).await.body;
+    assert!(!page.contains("class=\"gallery\"") && page.contains("class=\"wrap listing bare\""));
+    assert!(page.contains("<h1>Vendo camioneta 4X4 en "), "{page}");
+    let list = get(&router, CARS, "/autos").await.body;
+    assert!(list.contains(&format!("<a class=\"bare\" href=\"{path}\">")), "{list}");
+    let drawing = list.split("class=\"bare\"").nth(1).expect("the card");
+    assert!(
+        drawing
+            .split("</li>")
+            .next()
+            .is_some_and(|c| c.contains("<svg class=\"blank\" aria-hidden=\"true\">"))
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_card_says_its_title_once_and_a_drawn_picture_what_it_is() {
+    let town = Town::new().await;
+    let router = router(&town);
+    for (path, of_card, of_page) in [
+        ("/autos", "alt=\"Imagen de muestra\"", "alt=\"Imagen de muestra: "),
+        ("/autos?lang=en", "alt=\"Sample picture\"", "alt=\"Sample picture: "),
+    ] {
+        let list = get(&router, CARS, path).await;
+        assert!(list.body.matches(of_card).count() > 12, "{}", list.body);
+        assert_eq!(list.body.matches(" alt=").count(), list.body.matches(of_card).count());
+        let href = plain(links(&list, "/autos/")[0]);
+        assert!(get(&router, CARS, &href).await.body.contains(of_page), "{href}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn similar_ones_are_of_the_same_model_first() {
+    let mut town = Town::new().await;
+    let router = router(&town);
+    let model = |draft: &mut listings::Draft, make: &str, model: &str| {
+        let value = |text: &str| listings::Value::Enum(text.to_owned());
+        draft.attributes.insert_checked("make", value(make));
+        draft.attributes.insert_checked("model", value(model));
+        draft.title = format!("{make} {model}");
+    };
+    let mut twins = Vec::new();
+    for _ in 0..2 {
+        twins.push(town.add_car("demo", "Uno", |draft| model(draft, "kia", "rio")).await);
+    }
+    for _ in 0..5 {
+        town.add_car("demo", "Uno", |draft| model(draft, "kia", "sportage")).await;
+    }
+    let page = get(&router, CARS, &twins[0]).await;
+    let similar = page.body.split("id=\"parecidos\"").nth(1).expect("similar ones");
+    let similar = similar.split("</section>").next().expect("similar ones");
+    assert_eq!(similar.matches("<li class=\"card\">").count(), 4);
+    let first = similar.split("href=\"/autos/").nth(1).expect("a card");
+    assert!(twins[1].contains(first.split('"').next().expect("an address")), "{first}");
+    assert!(!similar.contains(&twins[0]), "itself is not beside itself");
 }

@@ -50,6 +50,8 @@ async fn pages_follow_each_other_and_lead_back() {
         assert_eq!(page.status, StatusCode::OK);
         seen.extend(links(&page, "/autos/").into_iter().map(str::to_owned));
         assert_eq!(page.body.contains("Volver al principio"), number > 0);
+        let position = ["1–24 de 90", "24 de 90", "24 de 90", "73–90 de 90"][number];
+        assert!(page.body.contains(&format!("<p class=\"soft\">{position}</p>")), "{number}");
         let Some(next) = page.body.split("<a class=\"button\" href=\"").nth(1) else { break };
         path = plain(next.split('"').next().expect("an address"));
     }
@@ -65,23 +67,162 @@ async fn nothing_found_says_what_to_try() {
     let page = get(&router(&town), CARS, "/autos?make=toyota&price.lte=1").await;
     assert_eq!(page.status, StatusCode::OK);
     assert!(page.body.contains("Nada coincide") && page.body.contains("Quitar «Toyota»"));
+    let page = get(&router(&town), CARS, "/autos?q=zzzqqq&make=kia").await;
+    assert!(page.body.contains("Quitar «zzzqqq»") && !page.body.contains("««"), "{}", page.body);
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_bad_filter_is_told_at_its_field_and_the_rest_goes_on() {
     let town = Town::new().await;
-    let page = get(&router(&town), CARS, "/autos?make=toyota&year.gte=mucho&colour=red").await;
+    let path = "/autos?make=toyota&year.gte=mucho&seller=zzz&colour=red";
+    let page = get(&router(&town), CARS, path).await;
     assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
     for expected in [
         "id=\"e-year\"",
-        "value=\"mucho\"",
+        "<details class=\"filters\" open>",
+        "id=\"i-year.gte\"",
+        "value=\"mucho\" placeholder",
+        "aria-invalid=\"true\" aria-describedby=\"e-year\"",
         "value=\"toyota\" checked",
-        "<b>Año</b>",
-        "<b>colour</b>",
+        "<b><a href=\"#i-year.gte\">Año</a></b>",
+        "<b>De un vendedor</b>",
         "<li class=\"card\">",
     ] {
         assert!(page.body.contains(expected), "{expected}: {}", page.body);
     }
+    assert_eq!(page.body.matches("aria-invalid").count(), 1);
+    let right = get(&router(&town), CARS, "/autos?make=toyota").await;
+    assert!(right.body.contains("<details class=\"filters\">"), "folded where nothing is wrong");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_wrong_currency_is_told_at_the_price_which_stays_as_typed() {
+    let town = Town::new().await;
+    let page = get(&router(&town), CARS, "/autos?currency=XXX&price.lte=5").await;
+    assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+    for expected in [
+        "<a href=\"#i-currency\">Moneda</a>",
+        "id=\"e-price\"",
+        "<select id=\"i-currency\" name=\"currency\" aria-invalid=\"true\"",
+        "name=\"price.lte\" value=\"5\"",
+        "90 anuncios",
+    ] {
+        assert!(page.body.contains(expected), "{expected}: {}", page.body);
+    }
+    assert!(!page.body.contains("class=\"chips\""), "no price is in force");
+    let page = get(&router(&town), CARS, "/autos?price.gte=-5").await;
+    assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(page.body.contains("no puede ser negativo") && !page.body.contains("US$-5"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_link_that_was_passed_on_still_works() {
+    let town = Town::new().await;
+    let router = router(&town);
+    let path = "/autos?make=toyota&utm_source=wa&utm_campaign=x&fbclid=1&gclid=2&ttclid=3&_ga=4\
+                &mc_eid=5&ref=6&anything=7";
+    let page = get(&router, CARS, path).await;
+    assert_eq!(page.status, StatusCode::OK);
+    assert!(!page.body.contains("role=\"alert\""));
+    let clean = get(&router, CARS, "/autos?make=toyota").await;
+    let cards = |page: &crate::town::Heard| page.body.matches("<li class=\"card\">").count();
+    assert_eq!(cards(&page), cards(&clean));
+    let chips = page.body.split("class=\"chips\"").nth(1).expect("chips");
+    let chips = chips.split("</ul>").next().expect("chips");
+    assert!(!chips.contains("utm_") && !chips.contains("fbclid"), "links are clean again");
+    for path in ["/?fbclid=1", "/autos?utm_source=x"] {
+        assert_eq!(get(&router, CARS, path).await.status, StatusCode::OK, "{path}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_page_that_is_gone_is_the_first_page_and_says_so() {
+    let town = Town::new().await;
+    let router = router(&town);
+    let first = get(&router, CARS, "/autos").await;
+    let next = first.body.split("<a class=\"button\" href=\"").nth(1).expect("a next page");
+    let next = plain(next.split('"').next().expect("an address"));
+    for path in ["/autos?cursor=zzz".to_owned(), format!("{next}&sort=price")] {
+        let page = get(&router, CARS, &path).await;
+        assert_eq!(page.status, StatusCode::OK, "{path}");
+        assert!(page.body.contains("Esa página ya no existe"), "{path}");
+        assert!(page.body.contains("<meta name=\"robots\" content=\"noindex\">"), "{path}");
+        assert!(!page.body.contains("role=\"alert\"") && page.body.contains("1–24 de 90"));
+    }
+    assert!(!first.body.contains("Esa página ya no existe"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_list_is_called_by_what_was_chosen() {
+    let town = Town::new().await;
+    let router = router(&town);
+    for (host, path, name) in [
+        (CARS, "/autos", "Autos"),
+        (CARS, "/autos?make=toyota", "Toyota · Autos"),
+        (CARS, "/autos?make=toyota&model=corolla&year.gte=2010", "Toyota · Corolla · Autos"),
+        (CARS, "/autos?make=toyota,kia,nissan,ford", "Toyota · Kia · Nissan · … · Autos"),
+        (CARS, "/autos?make=toyota&q=rojo", "«rojo» · Toyota · Autos"),
+        (
+            HOMES,
+            "/propiedades?property_type=house&operation=rent&city=quito",
+            "Casa · Alquiler · Quito · Propiedades",
+        ),
+        (HOMES, "/propiedades?property_type=house&lang=en", "House · Property"),
+    ] {
+        let page = get(&router, host, path).await.body;
+        assert!(page.contains(&format!("<h1>{name}</h1>")), "{name}: {page}");
+        assert!(page.contains(&format!("<title>{name} · Plaza")), "{name}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_things_are_comes_before_the_price_and_the_rest_behind() {
+    let town = Town::new().await;
+    let page = get(&router(&town), CARS, "/autos?make=toyota").await.body;
+    let at =
+        |title: &str| page.find(&format!("<legend>{title}")).unwrap_or_else(|| panic!("{title}"));
+    let order = ["Marca", "Modelo", "Precio", "Ciudad", "Kilometraje", "Color"].map(at);
+    assert!(order.is_sorted(), "{order:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn prices_of_nights_and_of_sales_give_no_common_hint() {
+    let town = Town::new().await;
+    let router = router(&town);
+    let hint = |body: &str| {
+        let field = body.split("name=\"price.gte\"").nth(1).expect("a field").to_owned();
+        field
+            .split("placeholder=\"")
+            .nth(1)
+            .and_then(|p| p.split('"').next())
+            .expect("a hint")
+            .to_owned()
+    };
+    assert_eq!(hint(&get(&router, HOMES, "/propiedades").await.body), "Mínimo");
+    assert_ne!(hint(&get(&router, HOMES, "/propiedades?operation=rent").await.body), "Mínimo");
+    assert_ne!(hint(&get(&router, CARS, "/autos").await.body), "Mínimo", "all are for sale");
+    let page = get(&router, HOMES, "/propiedades?operation=temp_rent").await.body;
+    assert!(page.contains("<small>por noche</small>"), "{page}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn numbers_stand_in_their_fields_as_the_site_prints_them() {
+    let town = Town::new().await;
+    let router = router(&town);
+    let path = "/autos?price.gte=US%2410,000&price.lte=1000000&mileage_km.lte=50+mil&year.gte=2015";
+    let page = get(&router, CARS, path).await;
+    assert_eq!(page.status, StatusCode::OK);
+    for (name, shown) in [
+        ("price.gte", "10.000"),
+        ("price.lte", "1.000.000"),
+        ("mileage_km.lte", "50.000"),
+        ("year.gte", "2015"),
+    ] {
+        assert!(page.body.contains(&format!("name=\"{name}\" value=\"{shown}\"")), "{name}");
+    }
+    assert!(page.body.contains("Precio desde US$10.000"), "{}", page.body);
+    let english = get(&router, CARS, &format!("{path}&lang=en")).await.body;
+    assert!(english.contains("name=\"price.gte\" value=\"10,000\""));
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -120,21 +120,35 @@ impl Town {
 
     /// Adds a car whose every free text is `text`, and answers where its page is.
     pub async fn add_hostile(&mut self, slug: &str, text: &str) -> String {
+        self.add_car(slug, text, |draft| {
+            draft.title = text.to_owned();
+            draft.description = text.to_owned();
+            draft.place.city = Some(text.to_owned());
+            draft.place.region = Some(text.to_owned());
+            for image in &mut draft.images {
+                image.alt = text.to_owned();
+            }
+        })
+        .await
+    }
+
+    /// Adds a car of that dealer, made as `change` says, and answers where its page is.
+    pub async fn add_car(
+        &mut self,
+        slug: &str,
+        dealer: &str,
+        change: impl FnOnce(&mut listings::Draft),
+    ) -> String {
         let vertical = shipped("autos");
         let mut tx = self.db.begin(&Scope::tenant(self.tenant(slug))).await.expect("a door");
-        let seller = seller::ensure(&mut tx, text, true).await.expect("a seller");
+        let seller = seller::ensure(&mut tx, dealer, true).await.expect("a seller");
         let now = tx.now();
         let made = demo::cars(9, 1, vertical, &["EC"], now).next().expect("a car");
         let mut draft = made.into_draft(seller);
-        draft.title = text.to_owned();
-        draft.description = text.to_owned();
-        draft.place.city = Some(text.to_owned());
-        draft.place.region = Some(text.to_owned());
         draft.published_at = Some(now);
         draft.source_key = None;
-        for image in &mut draft.images {
-            image.alt = text.to_owned();
-        }
+        change(&mut draft);
+        let title = draft.title.clone();
         let saved = listings::upsert_batch(&mut tx, vertical, &[draft]).await.expect("saved");
         tx.commit().await.expect("committed");
         let Saved::Created(id) = saved[0] else { panic!("{saved:?}") };
@@ -142,7 +156,7 @@ impl Town {
         let held =
             |town: &Self| town.engine.stats().iter().map(|shard| shard.listings).sum::<u64>();
         self.until(|town| held(town) > before).await;
-        listings::card::url("autos", text, id)
+        listings::card::url("autos", &title, id)
     }
 
     /// Follows the stream until `is_so`. Writers of other tests' databases hold the stream back for

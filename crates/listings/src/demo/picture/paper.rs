@@ -2,6 +2,9 @@
 
 use super::{HEIGHT, WIDTH};
 
+/// Size of the words that say what a picture is.
+const LABEL_SIZE: i32 = 46;
+
 /// A picture being drawn, back to front.
 pub(super) struct Paper {
     out: String,
@@ -85,12 +88,37 @@ impl Paper {
         ));
     }
 
-    pub(super) fn finish(mut self) -> String {
-        self.open("opacity=\".78\"");
-        self.round(974, 746, 202, 34, 17, "#10151f");
-        self.text(1_075, 769, 19, "#fff", "Imagen de muestra");
+    /// Says what it is, large enough on a card of a telephone; a wide picture needs less of it.
+    fn label(&mut self) {
+        self.out.push_str(
+            "<style>@media(min-width:600px){.m{transform:scale(.55);\
+             transform-origin:1180px 780px}}</style>",
+        );
+        self.open("class=\"m\" opacity=\".82\"");
+        self.round(710, 708, 470, 72, 36, "#10151f");
+        self.text(945, 760, LABEL_SIZE, "#fff", "Imagen de muestra");
         self.close();
+    }
+
+    pub(super) fn finish(mut self) -> String {
+        self.label();
         self.out.push_str("</svg>");
         self.out
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Pixels across a card on a telephone.
+    const CARD: i32 = 328;
+
+    #[test]
+    fn the_label_can_be_read_on_a_telephone() {
+        let width = i32::try_from(WIDTH).expect("small");
+        assert!(LABEL_SIZE * CARD >= 12 * width);
+        let picture = Paper::new().finish();
+        assert!(picture.contains(&format!("font-size=\"{LABEL_SIZE}\"")), "{picture}");
     }
 }

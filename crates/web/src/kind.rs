@@ -1,0 +1,50 @@
+//! What a listing is first of all, in a vertical: the attributes people choose by.
+
+use listings::{Attribute, AttributeKind, Facet, Vertical};
+
+/// The first that is searched and counted: the make of a car, the type of a home.
+pub(crate) fn main(vertical: &Vertical) -> Option<&Attribute> {
+    vertical
+        .attributes
+        .iter()
+        .find(|a| a.facet == Facet::Terms && a.search && is_choice(a) && a.parent.is_none())
+}
+
+/// What is chosen under the main one: the model of a make.
+pub(crate) fn children(vertical: &Vertical) -> impl Iterator<Item = &Attribute> {
+    let main = main(vertical).map(|a| &a.key);
+    let is_child = move |a: &&Attribute| main.is_some() && a.parent.as_ref() == main;
+    vertical.attributes.iter().filter(is_child)
+}
+
+/// The sort of thing it is, whoever made it: the body of a car, the type of a home.
+pub(crate) fn sort_of_thing(vertical: &Vertical) -> Option<&Attribute> {
+    let is_type = |a: &&Attribute| {
+        matches!(a.schema_org.as_deref(), Some("bodyType" | "additionalType" | "serviceType"))
+    };
+    vertical.attributes.iter().filter(|a| is_choice(a)).find(is_type)
+}
+
+fn is_choice(attribute: &Attribute) -> bool {
+    attribute.kind == AttributeKind::Enum
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use listings::vertical::shipped;
+
+    #[test]
+    fn each_vertical_is_chosen_by_what_its_things_are() {
+        for (key, first, under, sort) in [
+            ("autos", "make", vec!["model"], "body"),
+            ("propiedades", "property_type", vec![], "property_type"),
+            ("servicios", "trade", vec![], "trade"),
+        ] {
+            let vertical = Vertical::from_toml(shipped(key).expect("shipped")).expect("readable");
+            assert_eq!(main(&vertical).map(|a| a.key.as_str()), Some(first));
+            assert_eq!(children(&vertical).map(|a| a.key.as_str()).collect::<Vec<_>>(), under);
+            assert_eq!(sort_of_thing(&vertical).map(|a| a.key.as_str()), Some(sort));
+        }
+    }
+}

@@ -1,0 +1,40 @@
+//! Addresses with a slash at their end: the same page, under its right address.
+
+use axum::{
+    extract::{Path, State as Held},
+    http::{HeaderValue, StatusCode, Uri, header},
+    response::{IntoResponse, Response},
+};
+use http_kit::{Code, Fault, OnSite};
+
+use crate::State;
+
+/// `GET /{vertical}/`
+pub(crate) async fn after_list(
+    state: Held<State>,
+    on: OnSite,
+    Path(key): Path<String>,
+    uri: Uri,
+) -> Result<Response, Fault> {
+    without(&state, &on, &key, &uri)
+}
+
+/// `GET /{vertical}/{slug}/`
+pub(crate) async fn after_listing(
+    state: Held<State>,
+    on: OnSite,
+    Path((key, _)): Path<(String, String)>,
+    uri: Uri,
+) -> Result<Response, Fault> {
+    without(&state, &on, &key, &uri)
+}
+
+/// Only below a section the site has: what begins with its name leads nowhere else.
+fn without(state: &State, on: &OnSite, key: &str, uri: &Uri) -> Result<Response, Fault> {
+    let missing = || Fault::new(Code::NotFound);
+    state.view(&on.site)?.vertical(key).ok_or_else(missing)?;
+    let path = uri.path().trim_end_matches('/');
+    let to = uri.query().map_or_else(|| path.to_owned(), |query| format!("{path}?{query}"));
+    let to = HeaderValue::from_str(&to).map_err(|_| missing())?;
+    Ok((StatusCode::PERMANENT_REDIRECT, [(header::LOCATION, to)]).into_response())
+}
