@@ -308,7 +308,7 @@ pub(super) fn title(at: &At<'_>, key: &str) -> String {
         "city" => texts.city,
         "q" => texts.search_words,
         "currency" => texts.currency,
-        "seller" => texts.one_seller,
+        "seller" => texts.seller_name,
         "near" => texts.near_point,
         "radius_km" => texts.radius,
         "bbox" => texts.on_map,

@@ -42,6 +42,7 @@ pub(super) const TEXTS: Texts = Texts {
     no: "No",
     one_seller: "From one seller",
     near_point: "Near a point",
+    seller_name: "Seller",
     radius: "Radius",
     search_words: "Search",
     order: "Order",

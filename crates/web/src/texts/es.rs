@@ -42,6 +42,7 @@ pub(super) const TEXTS: Texts = Texts {
     no: "No",
     one_seller: "De un vendedor",
     near_point: "Cerca de un punto",
+    seller_name: "Vendedor",
     radius: "Radio",
     search_words: "Búsqueda",
     order: "Orden",

@@ -57,6 +57,7 @@ pub struct Texts {
     pub no: &'static str,
     pub one_seller: &'static str,
     pub near_point: &'static str,
+    pub seller_name: &'static str,
     pub radius: &'static str,
     pub search_words: &'static str,
     pub order: &'static str,

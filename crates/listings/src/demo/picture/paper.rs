@@ -95,8 +95,8 @@ impl Paper {
              transform-origin:1180px 780px}}</style>",
         );
         self.open("class=\"m\" opacity=\".82\"");
-        self.round(710, 708, 470, 72, 36, "#10151f");
-        self.text(945, 760, LABEL_SIZE, "#fff", "Imagen de muestra");
+        self.round(640, 706, 536, 74, 37, "#10151f");
+        self.text(908, 759, LABEL_SIZE, "#fff", "Imagen de muestra");
         self.close();
     }
 
