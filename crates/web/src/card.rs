@@ -139,10 +139,12 @@ pub(crate) fn per(
     }
 }
 
-/// Whether a listing's seller is known. An import whose file names none puts its own name there,
-/// which is nobody's.
+/// What earlier imports wrote where a file named no seller; it is nobody's name.
+const NOBODY: &str = "importado";
+
+/// Whether a listing's seller is known.
 pub(crate) fn is_named(seller: &SellerRef) -> bool {
-    kernel::text::slug(&seller.name) != kernel::text::slug(listings::import::SELLER)
+    kernel::text::slug(&seller.name) != NOBODY
 }
 
 /// The title of a card as it is shown.
@@ -327,7 +329,7 @@ mod tests {
             let id = kernel::ids::SellerId(Default::default());
             is_named(&SellerRef { id, name: name.into(), kind: SellerKind::Dealer })
         };
-        assert!(!named(listings::import::SELLER) && !named(" IMPORTADO "));
+        assert!(!named("Importado") && !named(" IMPORTADO "));
         assert!(named("Autos del Este") && named("Importadora El Faro"));
     }
 

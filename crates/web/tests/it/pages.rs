@@ -206,7 +206,7 @@ async fn an_address_with_a_slash_behind_it_leads_to_the_page() {
 async fn nobody_is_named_where_an_import_named_nobody() {
     let mut town = Town::new().await;
     let router = router(&town);
-    let path = town.add_car("demo", listings::import::SELLER, |_| ()).await;
+    let path = town.add_car("demo", "Importado", |_| ()).await;
     let page = get(&router, CARS, &path).await;
     assert_eq!(page.status, StatusCode::OK);
     for hidden in ["Importado<", "Quién lo publica", "seller="] {
