@@ -34,6 +34,19 @@ pub enum Error {
         #[source]
         source: Option<sqlx::Error>,
     },
+    /// Another migration of the same database has not ended.
+    #[error(
+        "otra migración de esta base de datos sigue en marcha tras esperar {} s; \
+         espere a que termine e inténtelo de nuevo",
+        waited.as_secs()
+    )]
+    Migrating {
+        /// How long it was waited for.
+        waited: std::time::Duration,
+        /// What the driver said.
+        #[source]
+        source: sqlx::Error,
+    },
     /// A mistake of ours: a query that does not fit the schema, a row that does not decode.
     #[error("error interno de la base de datos")]
     Internal(#[source] sqlx::Error),
@@ -44,7 +57,7 @@ impl Error {
     #[must_use]
     pub const fn kind(&self) -> Kind {
         match self {
-            Self::Unavailable(_) | Self::NoRoom(_) => Kind::Unavailable,
+            Self::Unavailable(_) | Self::NoRoom(_) | Self::Migrating { .. } => Kind::Unavailable,
             Self::Refused { is_clash: true, .. } => Kind::Conflict,
             Self::Refused { is_clash: false, .. } => Kind::Invalid,
             Self::Migration { .. } | Self::Internal(_) => Kind::Internal,

@@ -1,12 +1,17 @@
 //! The schema, carried in the program and applied under the migrator's login.
 
+use std::time::Duration;
+
 use kernel::Secret;
 use sqlx::{
-    Connection as _, PgConnection,
+    AssertSqlSafe, Connection as _, PgConnection,
     migrate::{MigrateError, Migrator},
 };
 
 use crate::{Address, Error};
+
+/// How long one migration waits for another of the same database to end.
+const WAIT_MAX: Duration = Duration::from_secs(60);
 
 /// What the database has of one migration of ours, or we of one of its.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,9 +49,18 @@ pub fn embedded() -> Migrator {
 /// Brings the schema up to this program. Two at once: one waits and then finds nothing to do.
 ///
 /// # Errors
-/// [`Error::Migration`] when an applied migration was edited or is unknown here, or one fails.
+/// [`Error::Migration`] when an applied migration was edited or is unknown here, or one fails;
+/// [`Error::Migrating`] when another did not end within a minute.
 pub async fn up(migrator_url: &Secret<String>) -> Result<(), Error> {
-    let mut connection = open(migrator_url).await?;
+    up_within(migrator_url, WAIT_MAX).await
+}
+
+/// [`up`], waiting no longer than `wait` for another to end.
+///
+/// # Errors
+/// As for [`up`].
+pub async fn up_within(migrator_url: &Secret<String>, wait: Duration) -> Result<(), Error> {
+    let mut connection = open(migrator_url, wait).await?;
     refuse_strangers(&compare(&mut connection).await?)?;
     allow_doors(&mut connection, true).await?;
     let outcome = embedded().run(&mut connection).await.map_err(explain);
@@ -65,11 +79,14 @@ pub async fn up(migrator_url: &Secret<String>) -> Result<(), Error> {
 /// Takes back every migration after `version`; 0 takes back all.
 ///
 /// # Errors
-/// [`Error::Migration`] as for [`up`].
+/// [`Error::Migration`] and [`Error::Migrating`] as for [`up`].
 pub async fn down_to(migrator_url: &Secret<String>, version: i64) -> Result<(), Error> {
-    let mut connection = open(migrator_url).await?;
+    let mut connection = open(migrator_url, WAIT_MAX).await?;
     refuse_strangers(&compare(&mut connection).await?)?;
-    embedded().undo(&mut connection, version).await.map_err(explain)?;
+    allow_doors(&mut connection, true).await?;
+    let outcome = embedded().undo(&mut connection, version).await.map_err(explain);
+    allow_doors(&mut connection, false).await?;
+    outcome?;
     Ok(connection.close().await?)
 }
 
@@ -78,7 +95,7 @@ pub async fn down_to(migrator_url: &Secret<String>, version: i64) -> Result<(), 
 /// # Errors
 /// [`Error::Unavailable`] when the server does not answer.
 pub async fn status(migrator_url: &Secret<String>) -> Result<Vec<Step>, Error> {
-    let mut connection = open(migrator_url).await?;
+    let mut connection = open(migrator_url, WAIT_MAX).await?;
     let steps = compare(&mut connection).await?;
     connection.close().await?;
     Ok(steps)
@@ -99,17 +116,26 @@ pub async fn check(migrator_url: &Secret<String>) -> Result<(), Error> {
     }
 }
 
-async fn open(migrator_url: &Secret<String>) -> Result<PgConnection, Error> {
+async fn open(migrator_url: &Secret<String>, wait: Duration) -> Result<PgConnection, Error> {
     let mut connection = Address::read(migrator_url)?.connect().await?;
-    sqlx::raw_sql(
+    let prepare = format!(
         "set role zocalo_owner; set client_min_messages = warning;
-         set statement_timeout = 0; set lock_timeout = 0;
-         select pg_advisory_lock(hashtext('zocalo migrate'));
-         set lock_timeout = '5s'",
-    )
-    .execute(&mut connection)
-    .await?;
+         set statement_timeout = 0; set lock_timeout = {}",
+        wait.as_millis().max(1)
+    );
+    sqlx::raw_sql(AssertSqlSafe(prepare)).execute(&mut connection).await?;
+    sqlx::raw_sql("select pg_advisory_lock(hashtext('zocalo migrate')); set lock_timeout = '5s'")
+        .execute(&mut connection)
+        .await
+        .map_err(|source| still_migrating(source, wait))?;
     Ok(connection)
+}
+
+/// The lock not had in time means that another holds it; anything else is what it is.
+fn still_migrating(source: sqlx::Error, waited: Duration) -> Error {
+    let is_held =
+        source.as_database_error().and_then(|said| said.code()).as_deref() == Some("55P03");
+    if is_held { Error::Migrating { waited, source } } else { source.into() }
 }
 
 async fn compare(connection: &mut PgConnection) -> Result<Vec<Step>, Error> {

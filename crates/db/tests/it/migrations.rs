@@ -104,8 +104,24 @@ async fn of_two_at_once_one_waits_and_finds_nothing_to_do() {
 }
 
 #[tokio::test]
+async fn who_waits_too_long_for_another_migration_hears_so() {
+    let test = TestDb::new().await;
+    let mut other = test.bootstrap().await;
+    let hold = "select pg_advisory_lock(hashtext('zocalo migrate'))";
+    sqlx::raw_sql(hold).execute(&mut other).await.unwrap();
+    let wait = std::time::Duration::from_millis(50);
+    let refused = migrate::up_within(&test.migrator_url(), wait).await.unwrap_err();
+    assert_eq!(refused.kind(), kernel::Kind::Unavailable, "{refused:?}");
+    assert!(refused.to_string().contains("otra migración"), "{refused}");
+    drop(other);
+    migrate::up(&test.migrator_url()).await.unwrap();
+}
+
+#[tokio::test]
 async fn the_migrators_right_to_give_functions_away_ends_with_the_migration() {
     let test = TestDb::new().await;
+    migrate::down_to(&test.migrator_url(), 5).await.unwrap();
+    migrate::up(&test.migrator_url()).await.unwrap();
     let may: bool =
         sqlx::query_scalar("select has_schema_privilege('zocalo_doors', 'public', 'create')")
             .fetch_one(&mut test.bootstrap().await)
