@@ -30,12 +30,15 @@ pub trait Job: Serialize + DeserializeOwned + Send + Sync + 'static {
         Cow::Borrowed("")
     }
 
-    /// Jobs of a lane with the same key run one at a time, in the order they were enqueued.
+    /// Jobs of a lane with the same key run one at a time. Of those that have committed when one is
+    /// chosen, the one enqueued first is next, also while it waits for another attempt; one whose
+    /// transaction commits later than that of a job enqueued after it may come behind it.
     fn ordering_key(&self) -> Option<String> {
         None
     }
 
-    /// Enqueued again with the same key while one still waits, it is folded into that one.
+    /// Enqueued again with the same key while one still waits, it is folded into that one, which then
+    /// does not begin before the enqueuing transaction has ended.
     fn unique_key(&self) -> Option<String> {
         None
     }

@@ -18,15 +18,16 @@ pub(crate) struct Kind {
 
 type Run = fn(Value, JobContext) -> BoxFuture<'static, Outcome>;
 
-/// Removes what a capability keeps no longer. May be called at any time, and again.
-pub type Retire = fn(Db) -> BoxFuture<'static, Result<(), db::Error>>;
+/// What a capability does beside its jobs. May be called at any time, and again.
+pub type Upkeep = fn(Db) -> BoxFuture<'static, Result<(), db::Error>>;
 
 /// Which kinds of job this process runs, and what it provides them with.
 #[derive(Clone, Default)]
 pub struct Registry {
     kinds: BTreeMap<&'static str, Kind>,
     provided: Provided,
-    retired: Vec<Retire>,
+    retired: Vec<Upkeep>,
+    prepared: Vec<Upkeep>,
 }
 
 impl Registry {
@@ -38,13 +39,23 @@ impl Registry {
     }
 
     /// Adds what is done beside the rings when these are looked after, once an hour or so.
-    pub fn retire(&mut self, retire: Retire) -> &mut Self {
+    pub fn retire(&mut self, retire: Upkeep) -> &mut Self {
         self.retired.push(retire);
         self
     }
 
-    pub(crate) fn retired(&self) -> &[Retire] {
+    pub(crate) fn retired(&self) -> &[Upkeep] {
         &self.retired
+    }
+
+    /// Adds what must have succeeded before the first job is claimed; it is tried until it has.
+    pub fn prepare(&mut self, prepare: Upkeep) -> &mut Self {
+        self.prepared.push(prepare);
+        self
+    }
+
+    pub(crate) fn prepared(&self) -> &[Upkeep] {
+        &self.prepared
     }
 
     /// Hands something to all jobs: a port's connector, a directory.

@@ -4,6 +4,7 @@ use std::{panic::AssertUnwindSafe, sync::Arc};
 
 use db::Db;
 use futures::FutureExt as _;
+use tokio::time::{Instant, sleep_until, timeout_at};
 use tracing::Instrument as _;
 
 use super::{Pace, claim::Claimed, finish};
@@ -30,8 +31,9 @@ impl Workshop {
     async fn execute_inside(&self, claimed: &Claimed) {
         let outcome = tokio::select! {
             outcome = self.attempt(claimed) => outcome,
-            () = self.signs_of_life(claimed) => {
-                tracing::warn!("Stopped a job that another worker has taken over");
+            why = self.until_lost(claimed) => {
+                // Nothing is written down: others have it by now, or will when they see its lease.
+                tracing::warn!("Stopped a job that is not this worker's any more: {why}");
                 return;
             }
         };
@@ -59,7 +61,10 @@ impl Workshop {
             attempt: claimed.attempt,
             provided: Arc::clone(&self.provided),
         };
-        let work = AssertUnwindSafe((kind.run)(claimed.payload.clone(), context)).catch_unwind();
+        let Some(payload) = claimed.payload.clone() else {
+            return Outcome::dead("ya no se guardan los datos con que se encargó");
+        };
+        let work = AssertUnwindSafe((kind.run)(payload, context)).catch_unwind();
         match tokio::time::timeout(kind.timeout, work).await {
             Ok(Ok(outcome)) => outcome,
             Ok(Err(_)) => Outcome::retry("el programa falló al ejecutarlo"),
@@ -67,16 +72,20 @@ impl Workshop {
         }
     }
 
-    /// Ends when the job is no longer this runner's.
-    async fn signs_of_life(&self, claimed: &Claimed) {
+    /// Gives signs of life, and ends when the job is no longer this runner's: another has it, or the
+    /// lease ran out unrenewed by this process's own clock, so that another may have it.
+    async fn until_lost(&self, claimed: &Claimed) -> &'static str {
+        let mut ends = claimed.ends;
         loop {
-            tokio::time::sleep(self.pace.heartbeat).await;
-            match finish::prolong(&self.db, claimed, &self.pace).await {
-                Ok(true) => {}
-                Ok(false) => return,
-                Err(error) => {
+            let began = Instant::now() + self.pace.heartbeat;
+            sleep_until(began.min(ends)).await;
+            match timeout_at(ends, finish::prolong(&self.db, claimed, &self.pace)).await {
+                Ok(Ok(true)) => ends = began + self.pace.job_lease,
+                Ok(Ok(false)) => return "another worker has taken it over",
+                Ok(Err(error)) => {
                     tracing::warn!(%error, "The lease of a job was not prolonged: {error}");
                 }
+                Err(_) => return "its lease has run out",
             }
         }
     }

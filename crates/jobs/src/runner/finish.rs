@@ -49,7 +49,12 @@ pub(super) async fn finish(
     let mut wait = FIRST_WAIT;
     for _ in 1..TRIES {
         match write(db, claimed, outcome, backoff).await {
-            Err(error @ (Error::Unavailable(_) | Error::NoRoom(_))) => {
+            // A clash: one with its unique key was enqueued at this very moment. Now it is seen.
+            Err(
+                error @ (Error::Unavailable(_)
+                | Error::NoRoom(_)
+                | Error::Refused { is_clash: true, .. }),
+            ) => {
                 tracing::warn!(%error, "The end of a job was not written down yet: {error}");
                 tokio::time::sleep(wait).await;
                 wait *= 2;

@@ -3,34 +3,31 @@
 mod claim;
 mod execute;
 mod finish;
+mod housekeeping;
+mod mine;
 mod pace;
 mod shards;
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use db::{Db, Error};
 use kernel::ids::{Id as _, JobId};
-use tokio::{
-    sync::watch,
-    task::JoinSet,
-    time::{sleep, timeout},
-};
+use tokio::{sync::watch, task::JoinSet, time::sleep};
 use uuid::Uuid;
 
-use crate::{Registry, retire::retire};
+use crate::Registry;
 use claim::{Lane, Place};
 use execute::Workshop;
+use mine::Mine;
 pub use pace::Pace;
 use shards::Shards;
-
-/// The shard whose holder looks after the rings, so that one worker does.
-const HOUSEKEEPING_SHARD: i16 = 0;
 
 /// Runs the jobs of the kinds it knows.
 pub struct Runner {
     workshop: Workshop,
     concurrency: usize,
     me: Uuid,
+    mine: Mine,
 }
 
 impl Runner {
@@ -41,7 +38,7 @@ impl Runner {
         let provided = registry.provided();
         let (registry, pace) = (Arc::new(registry), Arc::new(Pace::default()));
         let workshop = Workshop { db, registry, provided, pace };
-        Self { workshop, concurrency: concurrency.max(1), me }
+        Self { workshop, concurrency: concurrency.max(1), me, mine: Mine::default() }
     }
 
     /// At another pace.
@@ -56,32 +53,51 @@ impl Runner {
     ///
     /// # Errors
     /// [`Error::Unavailable`] when the shards could not be given back; their lease ends by itself.
-    pub async fn run(self, mut stop: watch::Receiver<bool>) -> Result<(), Error> {
+    pub async fn run(self, stop: watch::Receiver<bool>) -> Result<(), Error> {
+        let Workshop { db, pace, .. } = &self.workshop;
         let shards = Arc::new(Shards::default());
         let mut running = JoinSet::new();
+        let work = async {
+            // Looks at `stop` by itself, between rounds: cut off in the middle of a claim, it would
+            // leave jobs behind that nobody runs.
+            self.rounds(&shards, &mut running, stop.clone()).await;
+            while let Some(ended) = running.join_next().await {
+                note(ended);
+            }
+        };
         tokio::select! {
-            () = shards.keep(&self.workshop.db, self.me, &self.workshop.pace) => {}
-            () = self.housekeeping(&shards) => {}
-            () = self.rounds(&shards, &mut running) => {}
-            _ = stop.wait_for(|stop| *stop) => {}
+            () = work => {}
+            () = shards.keep(db, self.me, pace) => {}
+            () = self.housekeeping(&shards, stop.clone()) => {}
+            () = grace_is_over(stop.clone(), pace.grace) => {
+                tracing::warn!("Some jobs did not end in time; they will be tried again");
+            }
         }
-        let all_ended = async { while running.join_next().await.is_some() {} };
-        if timeout(self.workshop.pace.grace, all_ended).await.is_err() {
-            tracing::warn!("Some jobs did not end in time; they will be tried again");
-        }
-        shards::release(&self.workshop.db, self.me).await
+        shards::release(db, self.me).await
     }
 
-    async fn rounds(&self, shards: &Shards, running: &mut JoinSet<()>) {
+    async fn rounds(
+        &self,
+        shards: &Shards,
+        running: &mut JoinSet<()>,
+        mut stop: watch::Receiver<bool>,
+    ) {
+        tokio::select! {
+            () = self.prepare() => {}
+            _ = stop.wait_for(|stop| *stop) => return,
+        }
         let mut place = Place::default();
-        loop {
-            match self.round(shards, running, &mut place).await {
-                Ok(0) => self.rest(running).await,
-                Ok(_) => {}
+        while !is_over(&stop) {
+            let wait = match self.round(shards, running, &mut place, &stop).await {
+                Ok(0) => self.workshop.pace.poll,
+                Ok(_) => Duration::ZERO,
                 Err(error) => {
                     tracing::warn!(%error, "The queue does not answer: {error}");
-                    sleep(self.workshop.pace.heartbeat).await;
+                    self.workshop.pace.heartbeat
                 }
+            };
+            if !wait.is_zero() {
+                self.rest(running, wait, &mut stop).await;
             }
             while let Some(ended) = running.try_join_next() {
                 note(ended);
@@ -89,12 +105,18 @@ impl Runner {
         }
     }
 
-    /// Until it is time to look again, or a job has ended and made room.
-    async fn rest(&self, running: &mut JoinSet<()>) {
+    /// Until it is time to look again, a job has ended and made room, or all is to stop.
+    async fn rest(
+        &self,
+        running: &mut JoinSet<()>,
+        wait: Duration,
+        stop: &mut watch::Receiver<bool>,
+    ) {
         let is_full = running.len() >= self.concurrency;
         tokio::select! {
             Some(ended) = running.join_next() => note(ended),
-            () = sleep(self.workshop.pace.poll), if !is_full => {}
+            () = sleep(wait), if !is_full => {}
+            _ = stop.wait_for(|stop| *stop) => {}
         }
     }
 
@@ -105,6 +127,7 @@ impl Runner {
         shards: &Shards,
         running: &mut JoinSet<()>,
         place: &mut Place,
+        stop: &watch::Receiver<bool>,
     ) -> Result<usize, Error> {
         let Workshop { db, pace, .. } = &self.workshop;
         let held = shards.held(db.clock().now());
@@ -135,7 +158,7 @@ impl Runner {
                 }
             };
             (begun, free) = (begun + now_begun, free - now_begun);
-            if free == 0 {
+            if free == 0 || is_over(stop) {
                 break;
             }
         }
@@ -150,36 +173,29 @@ impl Runner {
         running: &mut JoinSet<()>,
     ) -> Result<usize, Error> {
         let Workshop { db, registry, pace, .. } = &self.workshop;
-        let claimed = claim::claim(db, lane, term, &registry.kinds(), max, pace).await?;
+        let kinds = registry.kinds();
+        let claimed = claim::claim(db, lane, term, &kinds, max, &self.mine, pace).await?;
         let begun = claimed.len();
         for job in claimed {
-            running.spawn(self.workshop.clone().execute(job));
+            let (workshop, mine) = (self.workshop.clone(), self.mine.begin(job.job));
+            running.spawn(async move {
+                workshop.execute(job).await;
+                drop(mine);
+            });
         }
         Ok(begun)
     }
+}
 
-    /// Looks after the rings, and what capabilities keep for a time, while it holds the shard that
-    /// goes with it.
-    async fn housekeeping(&self, shards: &Shards) {
-        let Workshop { db, pace, registry, .. } = &self.workshop;
-        loop {
-            let held = shards.held(db.clock().now());
-            if !held.iter().any(|(shard, _)| *shard == HOUSEKEEPING_SHARD) {
-                sleep(pace.heartbeat).await;
-                continue;
-            }
-            match retire(db).await {
-                Ok(done) => tracing::debug!(?done, "Looked after the rings"),
-                Err(error) => tracing::warn!(%error, "The rings wait for another time: {error}"),
-            }
-            for retire in registry.retired() {
-                if let Err(error) = retire(db.clone()).await {
-                    tracing::warn!(%error, "What is old waits for another time: {error}");
-                }
-            }
-            sleep(pace.retire_every).await;
-        }
-    }
+/// Whether all is to stop; a sender that is gone means so, too.
+fn is_over(stop: &watch::Receiver<bool>) -> bool {
+    *stop.borrow() || stop.has_changed().is_err()
+}
+
+async fn grace_is_over(mut stop: watch::Receiver<bool>, grace: Duration) {
+    // A sender that is gone means stop, too.
+    let _: Result<_, _> = stop.wait_for(|stop| *stop).await.map(|_| ());
+    sleep(grace).await;
 }
 
 fn note(ended: Result<(), tokio::task::JoinError>) {

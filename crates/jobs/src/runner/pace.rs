@@ -20,7 +20,8 @@ pub struct Pace {
     pub batch_max: usize,
     /// Lanes asked for at once.
     pub lanes_max: i32,
-    /// How long running jobs may go on after a stop was asked for.
+    /// How long running jobs may go on after a stop was asked for. Less than the supervisor waits,
+    /// so that the shards are given back.
     pub grace: Duration,
     /// How often the rings are looked after.
     pub retire_every: Duration,
@@ -36,7 +37,7 @@ impl Default for Pace {
             shards_max: 16,
             batch_max: 20,
             lanes_max: 200,
-            grace: Duration::from_secs(10),
+            grace: Duration::from_secs(5),
             retire_every: Duration::from_secs(3600),
         }
     }

@@ -85,7 +85,8 @@ impl Work {
 
 impl Job for Work {
     const KIND: &'static str = "tests.work";
-    const TIMEOUT: Duration = PATIENCE;
+    /// Longer than a test waits, so that none ends by it.
+    const TIMEOUT: Duration = Duration::from_secs(2 * PATIENCE.as_secs());
     const ATTEMPTS: i16 = 3;
     const BACKOFF: Backoff = Backoff { first: Duration::ZERO, max: Duration::ZERO };
 
@@ -99,8 +100,8 @@ impl Job for Work {
 
     async fn run(&self, context: &JobContext) -> Outcome {
         let trace = context.provided::<Trace>().unwrap();
-        trace.begun(Run { number: self.number, attempt: context.attempt() });
-        let outcome = match self.does {
+        let _going_on = trace.begun(Run { number: self.number, attempt: context.attempt() });
+        match self.does {
             Does::SucceedAt(attempt) if context.attempt() < attempt => Outcome::retry("todavía no"),
             Does::SucceedAfter(seconds) if context.attempt() == 1 => Outcome::Retry {
                 after: Some(Duration::from_secs(seconds)),
@@ -112,9 +113,7 @@ impl Job for Work {
             Does::WaitAtBothGates if context.attempt() == 1 => trace.pass_gate(0).await,
             Does::WaitAtBothGates if context.attempt() == 2 => trace.pass_gate(1).await,
             _ => Outcome::Done,
-        };
-        trace.ended(self.number);
-        outcome
+        }
     }
 }
 
@@ -141,7 +140,7 @@ pub struct Run {
 /// Every run, in the order they began, and which are going on.
 pub struct Trace {
     runs: watch::Sender<Vec<Run>>,
-    going_on: Mutex<Vec<u32>>,
+    going_on: watch::Sender<Vec<u32>>,
     /// Pairs that went on at the same time.
     pub overlaps: Mutex<Vec<(u32, u32)>>,
     gates: [Semaphore; 2],
@@ -150,16 +149,19 @@ pub struct Trace {
 impl Trace {
     pub fn new() -> Arc<Self> {
         let (runs, _) = watch::channel(Vec::new());
-        let (going_on, overlaps) = (Mutex::default(), Mutex::default());
+        let ((going_on, _), overlaps) = (watch::channel(Vec::new()), Mutex::default());
         let gates = [Semaphore::new(0), Semaphore::new(0)];
         Arc::new(Self { runs, going_on, overlaps, gates })
     }
 
-    fn begun(&self, run: Run) {
-        let mut going_on = self.going_on.lock().unwrap();
-        self.overlaps.lock().unwrap().extend(going_on.iter().map(|other| (*other, run.number)));
-        going_on.push(run.number);
+    fn begun(self: &Arc<Self>, run: Run) -> GoingOn {
+        self.going_on.send_modify(|going_on| {
+            let pairs = going_on.iter().map(|other| (*other, run.number));
+            self.overlaps.lock().unwrap().extend(pairs);
+            going_on.push(run.number);
+        });
         self.runs.send_modify(|runs| runs.push(run));
+        GoingOn { trace: Arc::clone(self), number: run.number }
     }
 
     async fn pass_gate(&self, gate: usize) -> Outcome {
@@ -172,8 +174,11 @@ impl Trace {
         self.gates[gate].add_permits(1);
     }
 
-    fn ended(&self, number: u32) {
-        self.going_on.lock().unwrap().retain(|other| *other != number);
+    /// Waits until no run goes on, whether it came to its end or was dropped.
+    pub async fn none_goes_on(&self) {
+        let mut going_on = self.going_on.subscribe();
+        let waited = tokio::time::timeout(PATIENCE, going_on.wait_for(Vec::is_empty)).await;
+        assert!(waited.is_ok(), "a run still goes on");
     }
 
     pub fn runs(&self) -> Vec<Run> {
@@ -193,10 +198,34 @@ impl Trace {
     }
 }
 
+/// A run, until it ends or is dropped.
+struct GoingOn {
+    trace: Arc<Trace>,
+    number: u32,
+}
+
+impl Drop for GoingOn {
+    fn drop(&mut self) {
+        let number = self.number;
+        self.trace.going_on.send_modify(|going_on| {
+            if let Some(at) = going_on.iter().position(|other| *other == number) {
+                going_on.remove(at);
+            }
+        });
+    }
+}
+
 /// A runner at work.
 pub struct Worker {
     stop: watch::Sender<bool>,
     task: JoinHandle<Result<(), db::Error>>,
+}
+
+/// The kinds of job there are here.
+pub fn registry(trace: &Arc<Trace>) -> Registry {
+    let mut registry = Registry::default();
+    registry.register::<Work>().register::<Stuck>().provide(Arc::clone(trace));
+    registry
 }
 
 pub fn quick() -> Pace {
@@ -210,8 +239,10 @@ impl Worker {
     }
 
     pub fn start_with(db: &Db, trace: &Arc<Trace>, pace: Pace, concurrency: usize) -> Self {
-        let mut registry = Registry::default();
-        registry.register::<Work>().register::<Stuck>().provide(Arc::clone(trace));
+        Self::start_as(db, registry(trace), pace, concurrency)
+    }
+
+    pub fn start_as(db: &Db, registry: Registry, pace: Pace, concurrency: usize) -> Self {
         let (stop, stopped) = watch::channel(false);
         let runner = Runner::new(db.clone(), registry, concurrency).pace(pace);
         Self { stop, task: tokio::spawn(runner.run(stopped)) }
@@ -257,6 +288,19 @@ pub async fn becomes(test: &TestDb, query: &'static str, expected: i64) {
         }
     };
     assert!(tokio::time::timeout(PATIENCE, met).await.is_ok(), "never {expected}: {query}");
+}
+
+/// Waits until a connection of this test waits for a lock.
+pub async fn somebody_waits(test: &TestDb) {
+    let mut connection = test.bootstrap().await;
+    let waiting = "select exists (select from pg_stat_activity
+                                  where datname = current_database() and wait_event_type = 'Lock')";
+    let met = async {
+        while !sqlx::query_scalar::<_, bool>(waiting).fetch_one(&mut connection).await.unwrap() {
+            tokio::task::yield_now().await;
+        }
+    };
+    assert!(tokio::time::timeout(PATIENCE, met).await.is_ok(), "nobody waits for a lock");
 }
 
 pub const JOBS: &str = "select count(*) from jobs";

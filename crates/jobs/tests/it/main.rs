@@ -5,5 +5,6 @@ mod house;
 mod lanes;
 mod retire;
 mod runner;
+mod scope;
 mod stream;
 mod trouble;

@@ -156,3 +156,79 @@ async fn a_job_enqueued_again_while_it_waits_is_folded_into_the_one_that_waits()
     worker.stop().await;
     assert_eq!(trace.numbers().into_iter().collect::<BTreeSet<_>>(), [1, 3].into());
 }
+
+#[tokio::test]
+async fn a_job_that_commits_late_does_not_run_beside_the_one_of_its_key_that_began() {
+    let test = TestDb::new().await;
+    let (trace, one) = (Trace::new(), tenant(&test.db(), 1).await);
+    let keyed = |number, does| Work { ordering: Some("k".to_owned()), ..Work::new(number, does) };
+    let mut late = begin(&test.db(), one).await;
+    keyed(1, Does::Succeed).enqueue(&mut late).await.unwrap();
+    late.commit().await.unwrap();
+    let worker = Worker::start(&test.worker(), &trace, quick());
+    becomes(&test, JOBS, 0).await;
+
+    // The lane is there; now the first in order is the last to commit.
+    let mut late = begin(&test.db(), one).await;
+    keyed(2, Does::Succeed).enqueue(&mut late).await.unwrap();
+    enqueue(&test.db(), one, [keyed(3, Does::WaitAtGate)]).await;
+    trace.begun_in_all(2).await;
+    late.commit().await.unwrap();
+    // One without a key, enqueued now and done, shows that the runner has looked since.
+    enqueue(&test.db(), one, [Work::new(4, Does::Succeed)]).await;
+    becomes(&test, JOBS, 2).await;
+    assert_eq!(trace.numbers(), [1, 3, 4]);
+    trace.open_gate(0);
+    becomes(&test, JOBS, 0).await;
+    worker.stop().await;
+    assert_eq!(trace.numbers(), [1, 3, 4, 2]);
+}
+
+#[tokio::test]
+async fn a_waiting_job_does_not_begin_before_what_was_folded_into_it_has_committed() {
+    let test = TestDb::new().await;
+    let (trace, one) = (Trace::new(), tenant(&test.db(), 1).await);
+    let keyed = |number| Work { unique: Some("k".to_owned()), ..Work::new(number, Does::Succeed) };
+    enqueue(&test.db(), one, [keyed(1)]).await;
+    let mut folding = begin(&test.db(), one).await;
+    assert!(keyed(2).enqueue(&mut folding).await.unwrap().is_none());
+
+    let worker = Worker::start(&test.worker(), &trace, quick());
+    enqueue(&test.db(), one, [Work::new(3, Does::Succeed)]).await;
+    becomes(&test, JOBS, 1).await;
+    assert_eq!(trace.numbers(), [3], "it ran on what was there before the change");
+    folding.commit().await.unwrap();
+    becomes(&test, JOBS, 0).await;
+    worker.stop().await;
+    assert_eq!(trace.numbers(), [3, 1]);
+}
+
+#[tokio::test]
+async fn a_stop_in_the_middle_of_a_claim_spends_no_attempt() {
+    let test = TestDb::new().await;
+    let (trace, one) = (Trace::new(), tenant(&test.db(), 1).await);
+    enqueue(&test.db(), one, [Work::new(1, Does::Succeed)]).await;
+    // The claim's commit is under way until the lock is given free.
+    let slow = "create function slow() returns trigger language plpgsql as
+                  $$ begin perform pg_advisory_xact_lock(7); return null; end $$;
+                create constraint trigger slow after update on jobs deferrable initially deferred
+                  for each row when (new.state = 'running') execute function slow()";
+    let mut holder = test.bootstrap().await;
+    sqlx::raw_sql(slow).execute(&mut holder).await.unwrap();
+    sqlx::raw_sql("select pg_advisory_lock(7)").execute(&mut holder).await.unwrap();
+
+    let worker = Worker::start(&test.worker(), &trace, quick());
+    somebody_waits(&test).await;
+    let stopping = tokio::spawn(worker.stop());
+    tokio::task::yield_now().await;
+    sqlx::raw_sql("select pg_advisory_unlock(7)").execute(&mut holder).await.unwrap();
+    stopping.await.unwrap();
+    assert_eq!(count(&test, JOBS).await, 0, "claimed, and then run by nobody");
+    assert_eq!(ledger(&test).await, [(1, "done".to_owned(), None)]);
+}
+
+#[test]
+fn a_worker_gives_its_shards_back_before_the_supervisor_ends_it() {
+    // The supervisor waits ten seconds.
+    assert!(Pace::default().grace * 2 <= std::time::Duration::from_secs(10));
+}

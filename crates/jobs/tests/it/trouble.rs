@@ -247,3 +247,52 @@ async fn a_lane_that_cannot_be_served_keeps_no_other_waiting() {
     worker.stop().await;
     assert_eq!(trace.numbers(), [1]);
 }
+
+#[tokio::test]
+async fn a_worker_cut_off_from_the_database_ends_its_attempt_when_its_lease_has_passed() {
+    let test = TestDb::new().await;
+    let (trace, one) = (Trace::new(), tenant(&test.db(), 1).await);
+    enqueue(&test.db(), one, [Work::new(1, Does::WaitAtGate)]).await;
+    let short = Pace { job_lease: Duration::from_millis(500), ..quick() };
+    let worker = Worker::start(&test.worker(), &trace, short);
+    trace.begun_in_all(1).await;
+    // Nobody but the superuser gets in any more.
+    let cut = "do $$ begin
+                 execute format('alter database %I connection limit 0', current_database());
+               end $$;
+               select pg_terminate_backend(pid) from pg_stat_activity
+               where usename = 'zocalo_worker' and datname = current_database()";
+    sqlx::raw_sql(cut).execute(&mut test.bootstrap().await).await.unwrap();
+    trace.none_goes_on().await;
+    worker.kill().await;
+    let left = "select count(*) from jobs where state = 'running' and attempt = 1";
+    assert_eq!(count(&test, left).await, 1, "its end was written down");
+}
+
+#[tokio::test]
+async fn a_clock_put_forward_does_not_make_a_runner_rescue_what_it_runs_itself() {
+    let test = TestDb::new().await;
+    let (trace, one) = (Trace::new(), tenant(&test.db(), 1).await);
+    enqueue(&test.db(), one, [Work::new(1, Does::WaitAtGate)]).await;
+    // Its shards stay its own, and no sign of life prolongs the job's lease in time.
+    let hour = Duration::from_secs(3600);
+    let pace = Pace { shard_lease: hour, heartbeat: hour, ..quick() };
+    let worker = Worker::start(&test.worker(), &trace, pace);
+    trace.begun_in_all(1).await;
+    test.clock().advance(TimeDelta::seconds(60));
+    let lost = "select count(*) from jobs where state = 'running' and leased_until < $$2026-01-05T12:01:00Z$$";
+    assert_eq!(count(&test, lost).await, 1, "its lease has not run out: this proves nothing");
+    // One enqueued now and done shows that the runner has looked since.
+    enqueue(&test.db(), one, [Work::new(2, Does::Succeed)]).await;
+    becomes(&test, JOBS, 1).await;
+    trace.open_gate(0);
+    becomes(&test, JOBS, 0).await;
+    worker.stop().await;
+    assert_eq!(trace.numbers(), [1, 2]);
+    assert!(
+        ledger(&test)
+            .await
+            .iter()
+            .all(|(attempt, outcome, _)| (*attempt, &**outcome) == (1, "done"))
+    );
+}
