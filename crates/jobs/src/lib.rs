@@ -7,6 +7,7 @@
 mod context;
 mod enqueue;
 pub mod event;
+mod hold;
 mod job;
 mod registry;
 pub mod retire;
@@ -15,6 +16,7 @@ pub mod stream;
 
 pub use context::JobContext;
 pub use event::{Event, Record};
+pub use hold::{hold, release};
 pub use job::{Backoff, Class, Job, Outcome};
 pub use registry::Registry;
 pub use runner::{Pace, Runner};

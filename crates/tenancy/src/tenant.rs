@@ -217,7 +217,52 @@ pub async fn set_state(tx: &mut TenantTx, to: TenantState) -> Result<(), Error> 
         .bind(to.key())
         .execute(tx.sql())
         .await?;
+    if to.is_served() {
+        jobs::release(tx).await?;
+    } else {
+        jobs::hold(tx).await?;
+    }
     tx.record(Event { kind: "tenant.state_changed", subject: Some(id.0) }).await?;
+    Ok(())
+}
+
+/// Holds the jobs of every tenant that is not served. [`set_state`] does so from now on; this is for
+/// those who were put into their state by an earlier version. May be repeated.
+///
+/// # Errors
+/// [`db::Error::Unavailable`] when the database does not answer.
+pub async fn hold_unserved(db: Db) -> Result<(), db::Error> {
+    let served: Vec<&str> = TenantState::ALL
+        .into_iter()
+        .filter(|state| state.is_served())
+        .map(TenantState::key)
+        .collect();
+    let mut look = db.look_up().await?;
+    let unserved: Vec<TenantId> = sqlx::query_scalar(
+        "select distinct tenant_id from tenancy_directory() where state <> all ($1)",
+    )
+    .bind(&served)
+    .fetch_all(look.sql())
+    .await?
+    .into_iter()
+    .map(TenantId)
+    .collect();
+    drop(look);
+    for id in unserved {
+        let mut tx = db.begin(&Scope::tenant(id)).await?;
+        // It may have been resumed since; whoever does so now waits, and then releases.
+        let is_unserved: Option<bool> = sqlx::query_scalar(
+            "select state <> all ($2) from tenants where tenant_id = $1 for update",
+        )
+        .bind(id.0)
+        .bind(&served)
+        .fetch_optional(tx.sql())
+        .await?;
+        if is_unserved == Some(true) {
+            jobs::hold(&mut tx).await?;
+            tx.commit().await?;
+        }
+    }
     Ok(())
 }
 

@@ -41,6 +41,8 @@ select pg_temp.id(:number), pg_temp.id(s), s, 'test.happened', now() from genera
 insert into job_lanes (tenant_id, lane_id, class, shard, created_at)
 values (pg_temp.id(:number), pg_temp.id(1), 'normal', 0, now());
 
+insert into job_holds (tenant_id, held_at) values (pg_temp.id(:number), now());
+
 insert into jobs (tenant_id, job_id, lane_id, kind, run_at, attempts_max, slot, created_at)
 select pg_temp.id(:number), pg_temp.id(s), pg_temp.id(1), 'test.work', now(), 1, s, now()
 from generate_series(0, 15) s;

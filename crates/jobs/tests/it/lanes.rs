@@ -1,22 +1,23 @@
 //! Lanes: which are served, and what the queue tells about other tenants.
 
-use db::testing::TestDb;
-use kernel::ids::TenantId;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use db::{Db, testing::TestDb};
+use futures::future::{BoxFuture, FutureExt as _};
 
 use crate::house::*;
-
-async fn set_state(test: &TestDb, tenant: TenantId, state: &str) {
-    let mut tx = begin(&test.db(), tenant).await;
-    sqlx::query("update tenants set state = $1").bind(state).execute(tx.sql()).await.unwrap();
-    tx.commit().await.unwrap();
-}
 
 #[tokio::test]
 async fn a_paused_tenants_jobs_are_held_until_it_resumes() {
     let test = TestDb::new().await;
     let (trace, db) = (Trace::new(), test.db());
     let (paused, other) = (tenant(&db, 1).await, tenant(&db, 2).await);
-    set_state(&test, paused, "paused").await;
+    // Twice is once.
+    for _ in 0..2 {
+        let mut tx = begin(&db, paused).await;
+        jobs::hold(&mut tx).await.unwrap();
+        tx.commit().await.unwrap();
+    }
     enqueue(&db, paused, [Work::new(1, Does::Succeed)]).await;
 
     let worker = Worker::start(&test.worker(), &trace, quick());
@@ -26,7 +27,9 @@ async fn a_paused_tenants_jobs_are_held_until_it_resumes() {
         becomes(&test, JOBS, 1).await;
     }
     assert_eq!(trace.numbers(), [2, 3]);
-    set_state(&test, paused, "active").await;
+    let mut tx = begin(&db, paused).await;
+    jobs::release(&mut tx).await.unwrap();
+    tx.commit().await.unwrap();
     becomes(&test, JOBS, 0).await;
     worker.stop().await;
     assert_eq!(trace.numbers(), [2, 3, 1]);
@@ -38,7 +41,7 @@ async fn a_held_lane_is_not_served() {
     let (trace, db) = (Trace::new(), test.db());
     let (held, other) = (tenant(&db, 1).await, tenant(&db, 2).await);
     enqueue(&db, held, [Work::new(1, Does::Succeed)]).await;
-    let mut tx = begin(&db, held).await;
+    let mut tx = begin(&test.worker(), held).await;
     sqlx::query("update job_lanes set held = true").execute(tx.sql()).await.unwrap();
     tx.commit().await.unwrap();
     enqueue(&db, other, [Work::new(2, Does::Succeed)]).await;
@@ -47,6 +50,33 @@ async fn a_held_lane_is_not_served() {
     becomes(&test, JOBS, 1).await;
     worker.stop().await;
     assert_eq!(trace.numbers(), [2]);
+}
+
+static PREPARED: AtomicU32 = AtomicU32::new(0);
+
+/// The third time it succeeds.
+fn prepare(db: Db) -> BoxFuture<'static, Result<(), db::Error>> {
+    async move {
+        let mut look = db.look_up().await?;
+        let what =
+            if PREPARED.fetch_add(1, Ordering::SeqCst) < 2 { "select nothing" } else { "select 1" };
+        sqlx::raw_sql(what).execute(look.sql()).await?;
+        Ok(())
+    }
+    .boxed()
+}
+
+#[tokio::test]
+async fn no_job_runs_before_what_must_be_prepared_has_succeeded() {
+    let test = TestDb::new().await;
+    let (trace, one) = (Trace::new(), tenant(&test.db(), 1).await);
+    enqueue(&test.db(), one, [Work::new(1, Does::Succeed)]).await;
+    let mut registry = registry(&trace);
+    registry.prepare(prepare);
+    let worker = Worker::start_as(&test.worker(), registry, quick(), 8);
+    trace.begun_in_all(1).await;
+    assert_eq!(PREPARED.load(Ordering::SeqCst), 3);
+    worker.stop().await;
 }
 
 #[tokio::test]

@@ -114,6 +114,35 @@ async fn a_paused_tenant_comes_back_and_a_closed_one_does_not() {
 }
 
 #[tokio::test]
+async fn the_jobs_of_a_tenant_that_is_not_served_are_held_also_when_an_earlier_version_paused_it() {
+    let test = TestDb::new().await;
+    let db = test.worker();
+    let made = opened(&db, "demo", "autos.example").await;
+    opened(&db, "vecino", "vecino.example").await;
+    for (state, held) in
+        [(TenantState::Paused, 1), (TenantState::Active, 0), (TenantState::Closed, 1)]
+    {
+        let mut tx = db.begin(&Scope::tenant(made.id)).await.expect("a transaction");
+        tenant::set_state(&mut tx, state).await.expect("an allowed step");
+        tx.commit().await.expect("commit");
+        assert_eq!(holds(&test).await, held, "{state:?}");
+    }
+    let forget = "delete from job_holds";
+    sqlx::query(forget).execute(&mut test.bootstrap().await).await.expect("a delete");
+    for _ in 0..2 {
+        tenant::hold_unserved(db.clone()).await.expect("held");
+        assert_eq!(holds(&test).await, 1, "the neighbour is served");
+    }
+}
+
+async fn holds(test: &TestDb) -> i64 {
+    sqlx::query_scalar("select count(*) from job_holds")
+        .fetch_one(&mut test.bootstrap().await)
+        .await
+        .expect("a count")
+}
+
+#[tokio::test]
 async fn what_a_tenant_changes_does_not_touch_its_neighbour() {
     let test = TestDb::new().await;
     let db = test.worker();

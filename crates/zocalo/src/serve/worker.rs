@@ -12,6 +12,7 @@ pub async fn run(config: &Config, db: Db, stop: watch::Receiver<bool>) -> anyhow
         tokio::spawn(pulse::give(config.clone(), "worker", db.clock().clone(), stop.clone()));
     let mut registry = jobs::Registry::default();
     registry.register::<listings::retokenise::Retokenise>();
+    registry.prepare(|db| Box::pin(tenancy::tenant::hold_unserved(db)));
     registry.retire(listings::import::retire);
     jobs::Runner::new(db.clone(), registry, config.concurrency).run(stop).await?;
     pulse.await?;

@@ -16,7 +16,7 @@ const RESTART_AFTER: Duration = Duration::from_millis(200);
 const RESTART_AFTER_MAX: Duration = Duration::from_secs(10);
 /// A process that lived so long counts as having started well.
 const SETTLED_AFTER: Duration = Duration::from_secs(30);
-/// How long a process may take to end when asked to.
+/// How long a process may take to end when asked to; more than the worker's grace.
 const STOP_WITHIN: Duration = Duration::from_secs(10);
 
 /// The secrets a process gets, and no other.
