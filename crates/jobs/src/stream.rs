@@ -74,11 +74,26 @@ impl Recorded {
 /// [`Error::Unavailable`] when the database does not answer.
 pub async fn head(db: &Db) -> Result<Cursor, Error> {
     let mut look = db.look_up().await?;
-    let row = sqlx::query("select epoch, xid::text::bigint from stream_head()")
+    let row = sqlx::query("select epoch, xid::text::bigint, stream_is_here() from stream_head()")
         .fetch_one(look.sql())
         .await?;
+    drop(look);
     let xid: i64 = row.try_get(1)?;
-    Ok(Cursor { epoch: row.try_get(0)?, xid: xid.cast_unsigned(), id: Uuid::nil() })
+    let mut epoch = row.try_get(0)?;
+    let is_here: bool = row.try_get(2)?;
+    if !is_here {
+        epoch = open_epoch(db).await?;
+    }
+    Ok(Cursor { epoch, xid: xid.cast_unsigned(), id: Uuid::nil() })
+}
+
+/// Opens an epoch for the place the data is in now, if it is not open yet; answers the present one.
+async fn open_epoch(db: &Db) -> Result<i32, Error> {
+    let mut look = db.look_up().await?;
+    let epoch = sqlx::query_scalar("select stream_open_epoch()").fetch_one(look.sql()).await?;
+    look.commit().await?;
+    tracing::warn!(epoch, "The database is in another place than before; a new epoch begins");
+    Ok(epoch)
 }
 
 /// At most `max` events after `after`, in order.
@@ -101,30 +116,40 @@ pub async fn holds(db: &Db, cursor: &Cursor) -> Result<bool, Error> {
     Ok(found.first().is_some_and(|event| event.cursor == *cursor))
 }
 
-/// The present epoch, and the events in the same look.
+/// The present epoch, and the events in the same look. The server behind the connections may have
+/// become another without any being lost, so each look asks; then the epoch is opened first.
 pub(crate) async fn read_with_epoch(
     db: &Db,
     after: &Cursor,
     max: u32,
 ) -> Result<(i32, Vec<Recorded>), Error> {
-    let mut look = db.look_up().await?;
-    let rows = sqlx::query(
-        "select h.epoch as epoch_now, e.tenant_id, e.event_id, e.epoch, e.xid::text::bigint as xid,
-                e.kind, e.subject_id
-         from stream_head() h left join stream_read($1, $2::text::xid8, $3, $4) e on true",
-    )
-    .bind(after.epoch)
-    .bind(after.xid.to_string())
-    .bind(after.id)
-    .bind(i32::try_from(max).unwrap_or(i32::MAX))
-    .fetch_all(look.sql())
-    .await?;
+    let mut rows = look(db, after, max).await?;
+    if !rows.first().ok_or(sqlx::Error::RowNotFound)?.try_get::<bool, _>("is_here")? {
+        open_epoch(db).await?;
+        rows = look(db, after, max).await?;
+    }
     let epoch = rows.first().ok_or(sqlx::Error::RowNotFound)?.try_get("epoch_now")?;
     let mut events: Vec<Recorded> =
         rows.iter().filter_map(|row| recorded(row).transpose()).collect::<Result<_, _>>()?;
     // A join promises no order.
     events.sort_by(|a, b| a.cursor.cmp(&b.cursor));
     Ok((epoch, events))
+}
+
+async fn look(db: &Db, after: &Cursor, max: u32) -> Result<Vec<PgRow>, Error> {
+    let mut look = db.look_up().await?;
+    Ok(sqlx::query(
+        "select h.epoch as epoch_now, h.is_here, e.tenant_id, e.event_id, e.epoch,
+                e.xid::text::bigint as xid, e.kind, e.subject_id
+         from (select epoch, stream_is_here() as is_here from stream_head()) h
+         left join stream_read($1, $2::text::xid8, $3, $4) e on true",
+    )
+    .bind(after.epoch)
+    .bind(after.xid.to_string())
+    .bind(after.id)
+    .bind(i32::try_from(max).unwrap_or(i32::MAX))
+    .fetch_all(look.sql())
+    .await?)
 }
 
 /// `None` for the row that only tells the epoch.

@@ -46,7 +46,7 @@ impl Follower {
 
     /// Hands each batch to `take` until `stop` turns true; answers where it got to. A batch that
     /// `take` refuses comes again, so applying one twice must be harmless. Survives the database's
-    /// being down.
+    /// being down, and its coming back as another: each look sees to it that the epoch is opened.
     pub async fn run<Take, Taken, Refusal>(
         mut self,
         mut stop: watch::Receiver<bool>,

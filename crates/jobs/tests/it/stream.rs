@@ -239,9 +239,7 @@ async fn a_follower_hands_over_everything_and_a_refused_batch_again() {
 async fn a_follower_is_told_that_the_database_is_another_than_before() {
     let test = TestDb::new().await;
     let start = head(&test.db()).await.unwrap();
-    let moved = "update stream_epochs set cluster = 'otro/00000001'";
-    sqlx::raw_sql(moved).execute(&mut test.bootstrap().await).await.unwrap();
-    db::migrate::up(&test.migrator_url()).await.unwrap();
+    sqlx::raw_sql(MOVED).execute(&mut test.bootstrap().await).await.unwrap();
     let (stop, stopped) = watch::channel(false);
     let follow = Follower::new(test.db(), start).run(stopped, |batch: Batch| {
         assert!(batch.is_epoch_new && batch.events.is_empty());
@@ -249,6 +247,55 @@ async fn a_follower_is_told_that_the_database_is_another_than_before() {
         std::future::ready(Ok::<_, String>(()))
     });
     tokio::time::timeout(PATIENCE, follow).await.unwrap();
+}
+
+/// As after a restore or a failover under running processes.
+const MOVED: &str = "update stream_epochs set cluster = 'otro/00000001'";
+
+#[tokio::test]
+async fn a_follower_notices_that_the_database_became_another_although_no_connection_was_lost() {
+    let test = TestDb::new().await;
+    let one = tenant(&test.db(), 1).await;
+    let (stop, stopped) = watch::channel(false);
+    let (tell, mut told) = watch::channel((0, 0));
+    let follower = Follower::new(test.db(), head(&test.db()).await.unwrap());
+    let task = tokio::spawn(follower.run(stopped, move |batch| {
+        tell.send_modify(|(events, epochs)| {
+            *events += batch.events.len();
+            *epochs += usize::from(batch.is_epoch_new);
+        });
+        std::future::ready(Ok::<_, String>(()))
+    }));
+    for round in 1..=2 {
+        let mut tx = begin(&test.db(), one).await;
+        tx.record(event(round)).await.unwrap();
+        tx.commit().await.unwrap();
+        let arrived = told.wait_for(|(events, _)| *events >= round);
+        tokio::time::timeout(PATIENCE, arrived).await.unwrap().unwrap();
+        sqlx::raw_sql(MOVED).execute(&mut test.bootstrap().await).await.unwrap();
+        let noticed = told.wait_for(|(_, epochs)| *epochs >= round);
+        tokio::time::timeout(PATIENCE, noticed).await.unwrap().unwrap();
+    }
+    stop.send_replace(true);
+    assert!(task.await.unwrap().epoch > 1);
+}
+
+#[tokio::test]
+async fn an_epoch_opens_only_when_those_who_write_under_the_former_one_have_ended() {
+    let test = TestDb::new().await;
+    let one = tenant(&test.db(), 1).await;
+    let before = head(&test.db()).await.unwrap();
+    let mut writer = begin(&test.db(), one).await;
+    writer.record(event(1)).await.unwrap();
+    sqlx::raw_sql(MOVED).execute(&mut test.bootstrap().await).await.unwrap();
+    let db = test.db();
+    let opening = tokio::spawn(async move { head(&db).await });
+    somebody_waits(&test).await;
+    assert!(!opening.is_finished());
+    writer.commit().await.unwrap();
+    assert_eq!(opening.await.unwrap().unwrap().epoch, before.epoch + 1);
+    let events = read(&test.db(), &before, 10).await.unwrap();
+    assert_eq!(events.iter().map(number).collect::<Vec<_>>(), [1]);
 }
 
 #[tokio::test]
