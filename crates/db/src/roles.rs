@@ -119,6 +119,8 @@ pub async fn ensure_database(connection: &mut PgConnection, name: &str) -> Resul
 }
 
 /// Takes from everybody what PostgreSQL gives on the schema by default, and lets our roles see it.
+/// Takes the functions of large objects, too: these lie outside row-level security, and whoever may
+/// call them can fill the disk. Where we are no superuser these are the provider's to close.
 ///
 /// # Errors
 /// [`Error::Unavailable`] when the server does not answer.
@@ -126,11 +128,26 @@ pub async fn close_schema(connection: &mut PgConnection) -> Result<(), Error> {
     let who = LOGINS.join(", ");
     let close = format!(
         "alter schema public owner to pg_database_owner; revoke all on schema public from public;
-         grant usage on schema public to {who}, {MIGRATOR}, {DOORS}"
+         grant usage on schema public to {who}, {MIGRATOR}, {DOORS}; {CLOSE_LARGE_OBJECTS}"
     );
     sqlx::raw_sql(AssertSqlSafe(close)).execute(connection).await?;
     Ok(())
 }
+
+/// Of the functions anybody may still call, those that are ours to close.
+pub(crate) const CLOSE_LARGE_OBJECTS: &str = "
+    do $$
+    declare open_to_all regprocedure;
+    begin
+      for open_to_all in
+        select distinct p.oid::regprocedure from pg_proc p
+        cross join lateral aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) as g
+        where p.pronamespace = 'pg_catalog'::regnamespace and p.proname ~ '^lo(_.+|read|write)$'
+          and g.grantee = 0 and pg_has_role(p.proowner, 'usage')
+      loop
+        execute format('revoke execute on function %s from public', open_to_all);
+      end loop;
+    end $$";
 
 pub(crate) fn script(passwords: &Passwords) -> String {
     // The lock lasts until the end of this implicit transaction.

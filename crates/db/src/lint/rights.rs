@@ -54,7 +54,9 @@ pub(super) const RULES: &[Rule] = &[
         broken_by: "select c.relname || '.' || p.polname from pg_policy p
              join pg_class c on c.oid = p.polrelid
              where (0 = any (p.polroles) or 'zocalo_public'::regrole = any (p.polroles))
-               and pg_get_expr(p.polqual, p.polrelid) not like '%app_scope() = ''site''::text%'",
+               and exists (select from (values (pg_get_expr(p.polqual, p.polrelid)),
+                                               (pg_get_expr(p.polwithcheck, p.polrelid))) as e (expr)
+                           where e.expr !~ '^\\(\\(app_scope\\(\\) = ''site''::text\\) AND \\(')",
     },
     Rule {
         name: "a login has no right to truncate, to reference or to add triggers",
@@ -62,7 +64,14 @@ pub(super) const RULES: &[Rule] = &[
              cross join lateral aclexplode(c.relacl) as g
              join pg_roles r on r.oid = g.grantee
              where c.relnamespace = 'public'::regnamespace and r.rolcanlogin and not r.rolsuper
-               and g.privilege_type in ('TRUNCATE', 'REFERENCES', 'TRIGGER')",
+               and g.privilege_type in ('TRUNCATE', 'REFERENCES', 'TRIGGER')
+             union
+             select c.relname || '.' || a.attname from pg_attribute a
+             join pg_class c on c.oid = a.attrelid
+             cross join lateral aclexplode(a.attacl) as g
+             join pg_roles r on r.oid = g.grantee
+             where c.relnamespace = 'public'::regnamespace and r.rolcanlogin and not r.rolsuper
+               and g.privilege_type = 'REFERENCES'",
     },
     Rule {
         name: "a role of ours is no superuser and passes by no policy",
@@ -95,6 +104,30 @@ pub(super) const RULES: &[Rule] = &[
         broken_by: "select c.relname::text from pg_class c
              where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p', 'v', 'S')
                and c.relowner <> 'zocalo_owner'::regrole",
+    },
+    Rule {
+        name: "the functions of large objects are closed to everybody and to every role of ours",
+        broken_by: "select distinct p.oid::regprocedure::text from pg_proc p
+             cross join lateral aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) as g
+             left join pg_roles r on r.oid = g.grantee
+             where p.pronamespace = 'pg_catalog'::regnamespace
+               and p.proname ~ '^lo(_.+|read|write)$'
+               and (g.grantee = 0 or r.rolname like 'zocalo\\_%')",
+    },
+    Rule {
+        name: "web may look at the queue, but changes it through the function that enqueues alone",
+        broken_by: "select c.relname::text from pg_class c
+             cross join lateral aclexplode(c.relacl) as g
+             where c.relname in ('job_lanes', 'jobs', 'job_payloads', 'job_attempts', 'job_shards')
+               and c.relnamespace = 'public'::regnamespace
+               and g.grantee = 'zocalo_web'::regrole::oid and g.privilege_type <> 'SELECT'
+             union
+             select c.relname || '.' || a.attname from pg_attribute a
+             join pg_class c on c.oid = a.attrelid
+             cross join lateral aclexplode(a.attacl) as g
+             where c.relname in ('job_lanes', 'jobs', 'job_payloads', 'job_attempts', 'job_shards')
+               and c.relnamespace = 'public'::regnamespace
+               and g.grantee = 'zocalo_web'::regrole::oid and g.privilege_type <> 'SELECT'",
     },
     Rule {
         name: "there is one schema of ours",

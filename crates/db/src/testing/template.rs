@@ -96,6 +96,7 @@ fn name_of_template() -> String {
         hash.update(&migration.checksum);
     }
     hash.update(roles::script(&passwords()));
+    hash.update(roles::CLOSE_LARGE_OBJECTS);
     let hash = hash.finalize();
     let short: String = hash.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
     format!("zocalo_template_{short}")
