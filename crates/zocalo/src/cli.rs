@@ -211,7 +211,6 @@ pub enum Tenant {
 
 /// `site`.
 #[derive(Debug, Subcommand)]
-#[expect(clippy::large_enum_variant, reason = "read once, at the start")]
 pub enum Site {
     /// Abre un sitio.
     Create {
