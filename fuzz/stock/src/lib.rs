@@ -112,16 +112,16 @@ fn listing(number: u32) -> Published {
     let seller = SellerRef {
         id: SellerId(Uuid::from_u128(u128::from(number % 5))),
         name: format!("Vendedor {}", number % 5),
-        kind: if number % 2 == 0 { SellerKind::Dealer } else { SellerKind::Person },
+        kind: if number.is_multiple_of(2) { SellerKind::Dealer } else { SellerKind::Person },
     };
-    let price = (number % 4 > 0).then(|| {
+    let price = (!number.is_multiple_of(4)).then(|| {
         Money::new(i64::from(number) * 700, currency(pick(&["USD", "DOP", "CLP"], number)))
     });
     Published {
         id: ListingId(Uuid::from_u128(u128::from(number) << 64)),
         vertical: "cosas".to_owned(),
         seller,
-        operation: if number % 3 == 0 { Operation::Rent } else { Operation::Sale },
+        operation: if number.is_multiple_of(3) { Operation::Rent } else { Operation::Sale },
         tokens_main: tokens::of_text(&title),
         tokens_more: tokens::of_text(city),
         title,
@@ -136,10 +136,10 @@ fn listing(number: u32) -> Published {
 }
 
 fn place(number: u32, city: &str) -> Place {
-    let has_point = number % 5 > 0;
+    let has_point = !number.is_multiple_of(5);
     Place {
         country: Some(pick(&["DO", "AR"], number).to_owned()),
-        region: (number % 3 > 0).then(|| "Norte".to_owned()),
+        region: (!number.is_multiple_of(3)).then(|| "Norte".to_owned()),
         city: Some(city.to_owned()),
         lat: has_point.then(|| -12.0 - f64::from(number % 8)),
         lon: has_point.then(|| -180.0 + f64::from(number % 4)),
@@ -150,10 +150,10 @@ fn attributes(number: u32, make: &str) -> Attributes {
     let mut out = Attributes::default();
     let n = i64::from(number);
     out.insert_checked("make", Value::Enum(make.to_owned()));
-    if number % 7 > 0 {
+    if !number.is_multiple_of(7) {
         out.insert_checked("year", Value::Int(1990 + n % 40));
         out.insert_checked("code", Value::Int((n - 20) * 1_000_000_000_000));
-        out.insert_checked("used", Value::Bool(number % 2 == 0));
+        out.insert_checked("used", Value::Bool(number.is_multiple_of(2)));
     }
     out.insert_checked("doors", Value::Int(2 + n % 4));
     out.insert_checked("engine_l", Value::Decimal(8 + n % 50, 1));

@@ -61,7 +61,7 @@ fn run(target: &str, check: impl Fn(&[u8])) {
         check(&changed(&seeds, &words, &mut rng));
         tried += 1;
     }
-    println!("{target}: {} seeds and {tried} changed", seeds.len());
+    eprintln!("{target}: {} seeds and {tried} changed", seeds.len());
     assert!(tried > 20, "{target}: {tried} inputs in {AT_MOST:?}");
 }
 
