@@ -31,4 +31,6 @@ pub use life::{Status, publish, withdraw};
 pub use place::Place;
 pub use published::{Image, Published, SellerKind, SellerRef};
 pub use save::{BATCH_MAX, upsert_batch};
-pub use vertical::{Attribute, AttributeError, AttributeKind, Facet, Operation, Problem, Vertical};
+pub use vertical::{
+    Attribute, AttributeError, AttributeKind, Choice, Facet, Operation, Problem, Vertical,
+};

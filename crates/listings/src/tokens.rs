@@ -46,6 +46,20 @@ pub fn of_query(text: &str) -> Vec<String> {
     out
 }
 
+/// A name as a whole, whichever way its words are parted: `Clase A`, `CX-5` and `cx 5` are one word
+/// each. Small words count here, because a name that loses them is another name.
+#[must_use]
+pub fn of_name(text: &str) -> String {
+    let folded = kernel::text::fold(text);
+    folded.split_whitespace().flat_map(pieces).map(stem).collect()
+}
+
+/// Whether a folded word is too common to be looked for.
+#[must_use]
+pub fn is_small(word: &str) -> bool {
+    STOP_WORDS.contains(&word)
+}
+
 /// Runs of letters and runs of digits.
 fn pieces(word: &str) -> impl Iterator<Item = &str> {
     word.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty()).flat_map(|part| {
@@ -118,6 +132,17 @@ mod tests {
         }
         let stored = of_text("4Runner");
         assert!(of_query("4 runner").iter().all(|t| stored.contains(t)), "{stored:?}");
+    }
+
+    #[test]
+    fn a_name_is_one_word_however_it_is_parted() {
+        for (one, other) in
+            [("CX-5", "cx 5"), ("Mercedes-Benz", "mercedes benz"), ("Bs.As.", "bs as")]
+        {
+            assert_eq!(of_name(one), of_name(other), "{one} {other}");
+        }
+        assert_ne!(of_name("Clase A"), of_name("Clase"));
+        assert_ne!(of_name("La Plata"), of_name("plata"));
     }
 
     #[test]

@@ -5,7 +5,8 @@ use std::collections::HashSet;
 use crate::{Attribute, Attributes, Place, Value, Vertical, tokens};
 
 /// The tokens of a listing: those of its title, searchable attributes and place; and those only its
-/// description has.
+/// description has. An option gives its labels and not its aliases: what a listing does not say
+/// itself is known to the search, which keeps a loft apart from other apartments.
 #[must_use]
 pub fn of_listing(
     vertical: &Vertical,
@@ -42,7 +43,6 @@ fn add_value(attribute: &Attribute, value: &Value, add: &mut impl FnMut(&str)) {
             if choice.labels.en != choice.labels.es {
                 add(&choice.labels.en);
             }
-            choice.aliases.iter().for_each(|alias| add(alias));
         }
     };
     match value {

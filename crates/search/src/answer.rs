@@ -21,10 +21,11 @@ pub struct Answer {
     pub facets: Vec<(String, FacetCounts)>,
     /// Where the next page begins, if there is one.
     pub next_cursor: Option<String>,
-    /// Listings a price filter left out, or a sort by price put last, because no rate is known for
-    /// their currency.
+    /// Listings a price filter left out, a sort by price put last or the facet of prices does not
+    /// count, because no rate is known for their currency.
     pub uncomparable: u64,
-    /// What the text was read as, when not as typed.
+    /// What the text was read as, when not as typed: the names of options and places, else a
+    /// spelling some listing has.
     pub corrected: Option<String>,
     /// The index is not complete yet: newest first, no facets.
     pub loading: bool,

@@ -2,7 +2,10 @@
 
 use kernel::{Currency, Money, Rate};
 
-use crate::{Rates, query::PriceRange};
+use crate::{
+    Rates,
+    query::{PriceRange, hash},
+};
 
 /// Decimals a weight carries beyond those of a rate, enough for every currency.
 const EXPONENT_MAX: u32 = 4;
@@ -30,6 +33,12 @@ impl Scale {
     /// The currency prices are compared in.
     pub const fn target(&self) -> Currency {
         self.target
+    }
+
+    /// Differs, but for a wonder, from that of any other scale.
+    pub fn stamp(&self) -> u64 {
+        let weights = self.weights.iter().flat_map(|unit| unit.unwrap_or(0).to_le_bytes());
+        hash(&[self.target.index()].into_iter().chain(weights).collect::<Vec<u8>>())
     }
 
     /// What a minor unit of the currency of that index weighs.

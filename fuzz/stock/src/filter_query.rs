@@ -39,7 +39,7 @@ pub fn check(text: &str) {
                 assert!(answer.cards.len() <= query.limit);
                 assert!(answer.cards.len() as u64 <= answer.total || query.cursor.is_some());
                 if let Some(cursor) = answer.next_cursor {
-                    let again = query::Cursor::decode(&cursor, &query.order_name());
+                    let again = query.read_cursor(&cursor, site);
                     assert!(again.is_ok(), "a cursor of ours is taken back");
                 }
             }

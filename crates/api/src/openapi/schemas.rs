@@ -17,11 +17,13 @@ pub(super) fn all() -> Value {
             "next_cursor": { "type": ["string", "null"] },
             "corrected": {
                 "type": ["string", "null"],
-                "description": "Cómo se leyó el texto, si no fue como se escribió.",
+                "description": "Cómo se leyó el texto, si no fue como se escribió: con el nombre \
+                    de la opción o del lugar, o como lo escribe algún anuncio.",
             },
             "uncomparable": {
                 "type": "integer", "minimum": 0,
-                "description": "Anuncios cuya moneda no tiene tasa y por eso no se comparan.",
+                "description": "Anuncios cuya moneda no tiene tasa y por eso no se comparan; se dice \
+                    cuando se filtra, se ordena o se cuenta por precio.",
             },
             "loading": {
                 "type": "boolean",

@@ -4,7 +4,7 @@
 use serde::Serialize;
 use std::collections::BTreeMap;
 
-use super::{Attribute, AttributeKind as Kind, Vertical};
+use super::{Attribute, AttributeKind as Kind, Choice, Vertical};
 
 /// Something that was allowed and no longer is.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -138,7 +138,8 @@ pub(super) fn changes_words(old: &Vertical, new: &Vertical) -> bool {
         (Some(before), Some(after)) if before.search && after.search => {
             before.options.iter().any(|choice| {
                 let now = after.options.get(&choice.value);
-                now.is_some_and(|now| now.labels != choice.labels || now.aliases != choice.aliases)
+                let names = |c: &Choice| (c.labels.clone(), c.aliases.clone(), c.kinds.clone());
+                now.is_some_and(|now| names(now) != names(choice))
             })
         }
         (Some(_), Some(_)) => searchable(old, key) != searchable(new, key),

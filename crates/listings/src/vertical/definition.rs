@@ -303,6 +303,9 @@ pub struct Choice {
     pub parent: Option<String>,
     /// Other spellings, for import and search.
     pub aliases: Vec<String>,
+    /// Those aliases that name a kind of it, not the thing itself: a loft is an apartment, but who
+    /// looks for a loft wants no other.
+    pub kinds: Vec<String>,
 }
 
 /// How a choice stands in a file: one `label` where the languages agree.
@@ -318,13 +321,16 @@ struct ChoiceFile {
     parent: Option<String>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     aliases: Vec<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    kinds: Vec<String>,
 }
 
 impl From<ChoiceFile> for Choice {
     fn from(file: ChoiceFile) -> Self {
         let label = file.label.unwrap_or_else(|| file.value.clone());
         let labels = file.labels.unwrap_or_else(|| Labels { es: label.clone(), en: label });
-        Self { value: file.value, labels, parent: file.parent, aliases: file.aliases }
+        let ChoiceFile { value, parent, aliases, kinds, .. } = file;
+        Self { value, labels, parent, aliases, kinds }
     }
 }
 
@@ -337,6 +343,7 @@ impl From<Choice> for ChoiceFile {
             labels: (!same).then_some(choice.labels),
             parent: choice.parent,
             aliases: choice.aliases,
+            kinds: choice.kinds,
         }
     }
 }

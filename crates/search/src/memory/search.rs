@@ -6,9 +6,9 @@ use super::{Cell, MemoryEngine, merge};
 use crate::{
     Answer, Error, Facets, Query, Shown, SiteView, Sort, State,
     price::Scale,
-    query::Cursor,
+    query::{Cursor, Key},
     shard::{Found, Hit, Shard},
-    text::{self, Quality, Reading, Word},
+    text::{self, Quality, Reading},
 };
 
 impl MemoryEngine {
@@ -28,12 +28,13 @@ impl MemoryEngine {
         let stamps: Vec<u64> = cells.iter().map(|cell| cell.stamp()).collect();
         let card = |at: usize, doc: u32| self.cards.get(stamps[at], doc, || shards[at].card(doc));
         let scale = Scale::new(query.currency.unwrap_or(site.currency), &site.rates);
+        let stamp = query.rates_stamp(site);
         let is_whole = cells.len() == verticals.len();
         if is_whole && shards.iter().all(|shard| shard.state == State::Ready) {
-            return Ok(ask(&shards, query, &scale, card));
+            return Ok(ask(&shards, query, &scale, stamp, card));
         }
         let simpler = while_loading(query);
-        let answer = ask(&shards, &simpler, &scale, card);
+        let answer = ask(&shards, &simpler, &scale, stamp, card);
         let next_cursor = answer.next_cursor.filter(|_| query.sort == Sort::Newest);
         Ok(Answer { loading: true, next_cursor, ..answer })
     }
@@ -49,10 +50,11 @@ fn ask(
     shards: &[&Shard],
     query: &Query,
     scale: &Scale,
+    rates_stamp: u64,
     card: impl Fn(usize, u32) -> Arc<Shown>,
 ) -> Answer {
-    let words = query.text.as_deref().map(text::words).unwrap_or_default();
-    let readings = read(shards, &words);
+    let text = query.text.as_deref().unwrap_or_default();
+    let readings = read(shards, text);
     let shared_only = query.vertical.is_none() && shards.len() > 1;
     let mut found: Vec<Found<'_>> = Vec::with_capacity(shards.len());
     for (shard, reading) in shards.iter().zip(&readings) {
@@ -69,10 +71,11 @@ fn ask(
         });
     }
     let corrected = shards.iter().zip(&readings).find_map(|(shard, part)| match part {
-        Part::Text(reading) => shard.shown(reading),
+        Part::Text(reading) => shard.shown(reading, text),
         _ => None,
     });
-    assemble(query, found, corrected, card)
+    let cursor = |key| Cursor::new(&query.order_name(), rates_stamp, key).encode();
+    assemble(query, found, corrected, cursor, card)
 }
 
 /// A shard's part in a question.
@@ -85,11 +88,12 @@ enum Part<'a> {
     Nothing,
 }
 
-fn read<'a>(shards: &[&'a Shard], words: &[Word]) -> Vec<Part<'a>> {
+fn read<'a>(shards: &[&'a Shard], text: &str) -> Vec<Part<'a>> {
+    let words = text::words(text);
     if words.is_empty() {
         return shards.iter().map(|_| Part::Everything).collect();
     }
-    let readings: Vec<Reading<'a>> = shards.iter().map(|shard| shard.read(words)).collect();
+    let readings: Vec<Reading<'a>> = shards.iter().map(|shard| shard.read(&words)).collect();
     let nearest = readings.iter().map(|r| r.quality).min().unwrap_or(Quality::Nothing);
     let part = |reading: Reading<'a>| match reading.quality {
         Quality::Nothing => Part::Nothing,
@@ -103,6 +107,7 @@ fn assemble(
     query: &Query,
     found: Vec<Found<'_>>,
     corrected: Option<String>,
+    cursor: impl Fn(Key) -> String,
     card: impl Fn(usize, u32) -> Arc<Shown>,
 ) -> Answer {
     let total = found.iter().map(|part| part.total).sum();
@@ -121,7 +126,7 @@ fn assemble(
         cards: hits.into_iter().map(|((_, doc), at)| card(at, doc)).collect(),
         total,
         facets: merge::facets(facets),
-        next_cursor: last.map(|key| Cursor::new(&query.order_name(), key).encode()),
+        next_cursor: last.map(cursor),
         uncomparable,
         corrected,
         loading: false,

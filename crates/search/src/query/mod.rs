@@ -11,8 +11,11 @@ use std::fmt;
 use kernel::{Currency, Money, ids::SellerId};
 use listings::Operation;
 
+pub(crate) use cursor::hash;
 pub use cursor::{Cursor, CursorError, Key};
 pub use parse::{KNOWN_PARAMETERS, parse};
+
+use crate::{SiteView, price::Scale};
 
 /// Results on a page unless the query says otherwise.
 pub const LIMIT_DEFAULT: usize = 24;
@@ -103,6 +106,26 @@ impl Query {
             (Sort::Distance, Some(near)) => format!("distance@{},{}", near.lat, near.lon),
             (sort, _) => sort.to_string(),
         }
+    }
+
+    /// A number that differs when prices compare otherwise on `site` and this query goes by them:
+    /// then its cursors are of no use any more. 0 when it does not.
+    #[must_use]
+    pub fn rates_stamp(&self, site: &SiteView) -> u64 {
+        match self.sort {
+            Sort::Price { .. } => {
+                Scale::new(self.currency.unwrap_or(site.currency), &site.rates).stamp()
+            }
+            _ => 0,
+        }
+    }
+
+    /// The cursor `text` for this query on `site`.
+    ///
+    /// # Errors
+    /// [`CursorError`], whichever it is.
+    pub fn read_cursor(&self, text: &str, site: &SiteView) -> Result<Cursor, CursorError> {
+        Cursor::decode(text, &self.order_name(), self.rates_stamp(site))
     }
 }
 

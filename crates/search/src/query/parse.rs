@@ -5,8 +5,7 @@ use std::sync::Arc;
 use listings::{AttributeKind, Facet, Vertical};
 
 use super::{
-    Cursor, Facets, Filter, PARAMETERS_MAX, PriceRange, Query, SHARED_FACETS, Sort,
-    VALUE_LENGTH_MAX,
+    Facets, Filter, PARAMETERS_MAX, PriceRange, Query, SHARED_FACETS, Sort, VALUE_LENGTH_MAX,
     attributes::{self, Part},
     fields,
     nearest::nearest,
@@ -254,7 +253,7 @@ impl<'a> Reading<'a> {
             }
         };
         if let Some(text) = self.one("cursor") {
-            let read = Cursor::decode(text.trim(), &query.order_name());
+            let read = query.read_cursor(text.trim(), self.site);
             query.cursor = self.keep(read.map_err(|e| FieldError::told("cursor", e.sentence())));
         }
     }

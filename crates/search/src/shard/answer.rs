@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use listings::{Facet, tokens};
+use listings::{Facet, Value, tokens};
 
 use super::{
     Shard,
@@ -14,8 +14,11 @@ use crate::{
     Facets, Query, Sort,
     price::Scale,
     query::SHARED_FACETS_OF_ALL,
-    text::{Quality, Reader, Reading, Shown, Word},
+    text::{self, Quality, Reader, Reading, Shown, Word},
 };
+
+/// Listings looked at for how a word is written.
+const WRITERS_MAX: usize = 20;
 
 /// What one shard found.
 #[derive(Debug, Default)]
@@ -31,50 +34,73 @@ pub struct Found<'k> {
 }
 
 impl Shard {
-    /// What the words mean in this shard.
+    /// What `words` mean in this shard.
     pub fn read(&self, words: &[Word]) -> Reading<'_> {
         let reader = Reader {
             vocabulary: &self.vocabulary,
-            aliases: &self.aliases,
             gone: &self.gone,
-            option: Box::new(|target| self.option(target)),
+            names: Box::new(|name| {
+                self.names.get(name).iter().chain(self.places.named(name)).collect()
+            }),
+            spelled: self.names.spelled(),
+            is_name_word: Box::new(|token| {
+                self.names.has_word(token) || self.places.has_word(token)
+            }),
+            docs: Box::new(|target| self.of_target(target)),
         };
         reader.read(words)
     }
 
-    /// The words as the listings write them; `None` if that is as typed.
-    pub fn shown(&self, reading: &Reading<'_>) -> Option<String> {
+    /// The words as the listings write them; `None` if that is as `typed`.
+    pub fn shown(&self, reading: &Reading<'_>, typed: &str) -> Option<String> {
         if matches!(reading.quality, Quality::AsTyped | Quality::Nothing) {
             return None;
         }
         let words = reading.shown.iter().map(|shown| match shown {
-            Shown::Typed(word) => word.clone(),
-            Shown::Token(token) => {
+            Shown::Text(text) => text.clone(),
+            Shown::Token(token, typed) => {
                 let found = &reading.docs & &*self.vocabulary.main(*token).set();
                 let token = self.vocabulary.token(*token);
-                let written = found.min().and_then(|doc| self.written(doc, token));
-                written.unwrap_or_else(|| token.to_owned())
+                let written =
+                    found.iter().take(WRITERS_MAX).find_map(|doc| self.written(doc, token));
+                written.unwrap_or_else(|| typed.clone())
             }
         });
-        Some(words.collect::<Vec<_>>().join(" "))
+        let shown = words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
+        (sought(&shown) != sought(typed)).then_some(shown)
     }
 
     /// How a listing writes a token: `coroll` is `Corolla`.
     fn written(&self, doc: u32, token: &str) -> Option<String> {
         let card = self.card(doc);
-        let labels = card.attributes.iter().filter_map(|(key, value)| match value {
-            listings::Value::Enum(option) => {
-                let declared = self.definition.attribute(key)?;
-                declared.options.get(option).map(|choice| choice.labels.es.clone())
-            }
-            _ => None,
-        });
-        let place = [card.place.city, card.place.region].into_iter().flatten();
-        let texts: Vec<String> = labels.chain(place).chain([card.title]).collect();
+        let is_one = |value: &Value| matches!(value, Value::Enum(_));
+        let labels = |sole: bool| {
+            let values = card.attributes.iter().filter(move |(_, value)| is_one(value) == sole);
+            values.flat_map(|(key, value)| self.labels(key, value))
+        };
+        let place = [card.place.city.clone(), card.place.region.clone()].into_iter().flatten();
+        let texts = labels(true).chain(place).chain([card.title.clone()]).chain(labels(false));
+        let texts: Vec<String> = texts.collect();
         let mut words = texts.iter().flat_map(|text| text.split_whitespace());
         let word = words.find(|word| tokens::of_text(word).iter().any(|held| held == token))?;
         let is_edge = |c: char| !c.is_alphanumeric();
         Some(word.trim_matches(is_edge).to_owned())
+    }
+
+    /// The texts a value is found by.
+    fn labels(&self, key: &str, value: &Value) -> Vec<String> {
+        let declared = self.definition.attribute(key).filter(|attribute| attribute.search);
+        let Some(declared) = declared else { return Vec::new() };
+        let both = |option: &String| {
+            let labels = declared.options.get(option).map(|choice| &choice.labels);
+            labels.into_iter().flat_map(|labels| [labels.es.clone(), labels.en.clone()])
+        };
+        match value {
+            Value::Enum(option) => both(option).collect(),
+            Value::Multi(options) => options.iter().flat_map(both).collect(),
+            Value::Text(text) => vec![text.clone()],
+            _ => Vec::new(),
+        }
     }
 
     /// Answers `query`; `reading` is what its text means here.
@@ -94,7 +120,8 @@ impl Shard {
         }
         let apart = |key: &str| facets.contains(&key) || (by_price && key == "price");
         let selection = self.select(posed, apart);
-        let left_out = if by_price || matches!(query.sort, Sort::Price { .. }) {
+        let compares = by_price || facets.contains(&"price");
+        let left_out = if compares || matches!(query.sort, Sort::Price { .. }) {
             selection.for_facet("price").intersection_len(&uncomparable)
         } else {
             0
@@ -129,6 +156,12 @@ impl Shard {
             }
         }
     }
+}
+
+/// What of a text is looked for, without capitals, accents and signs.
+fn sought(text: &str) -> Vec<String> {
+    let words = text::words(text).into_iter().filter(Word::is_sought);
+    words.map(|word| word.folded).collect()
 }
 
 /// Cuts `keys` into runs of those that are `alike`, whatever their order.

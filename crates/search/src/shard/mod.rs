@@ -44,7 +44,7 @@ use uuid::Uuid;
 
 use crate::{
     State,
-    text::{Aliases, Target, Vocabulary},
+    text::{Names, Target, Vocabulary},
 };
 pub use answer::Found;
 use arena::Arena;
@@ -63,7 +63,7 @@ pub use write::Full;
 #[derive(Debug)]
 pub struct Shard {
     definition: Arc<Vertical>,
-    aliases: Aliases,
+    names: Names,
     /// Whether everything is in.
     pub state: State,
     pub(crate) ids: Vec<u128>,
@@ -103,7 +103,7 @@ impl Shard {
     pub fn new(definition: &Arc<Vertical>) -> Self {
         Self {
             definition: Arc::clone(definition),
-            aliases: Aliases::of(definition),
+            names: Names::of(definition),
             state: State::Loading,
             ids: Vec::new(),
             by_id: HashTable::new(),
@@ -150,14 +150,20 @@ impl Shard {
         self.columns.iter().find(|column| column.key == key)
     }
 
-    /// The listings with an option, for a word that names it.
-    fn option(&self, target: &Target) -> Option<Cow<'_, RoaringBitmap>> {
-        let docs = match &self.column(&target.key)?.data {
-            Data::Terms(terms) => terms.docs(&target.value),
-            Data::Multi(multi) => multi.docs(&target.value),
-            _ => None,
+    /// The listings of what a name stands for.
+    fn of_target(&self, target: &Target) -> Option<Cow<'_, RoaringBitmap>> {
+        let docs = match target {
+            Target::Option { key, value, .. } => match &self.column(key)?.data {
+                Data::Terms(terms) => terms.docs(value),
+                Data::Multi(multi) => multi.docs(value),
+                _ => None,
+            },
+            Target::Operation(operation) => self.operation.docs(operation.key()),
+            Target::Country(slug) => self.places.country.docs(slug),
+            Target::Region(slug) => self.places.region.docs(slug),
+            Target::City(slug) => self.places.city.docs(slug),
         };
-        docs.map(posting::Posting::set)
+        docs.filter(|docs| docs.len() > 0).map(posting::Posting::set)
     }
 
     fn record(&self, doc: u32) -> Record<'_> {

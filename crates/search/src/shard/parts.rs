@@ -19,7 +19,7 @@ pub use super::{
 };
 use crate::{
     State,
-    text::{Aliases, Vocabulary},
+    text::{Names, Vocabulary},
 };
 
 /// What cannot be worked out from anything else.
@@ -54,7 +54,7 @@ impl Shard {
         let rows = u32::try_from(parts.ids.len()).unwrap_or(u32::MAX);
         let free = (0..rows).filter(|&doc| !parts.alive.contains(doc)).collect();
         Self {
-            aliases: Aliases::of(&parts.definition),
+            names: Names::of(&parts.definition),
             state: parts.state,
             by_id,
             hasher,

@@ -1,12 +1,15 @@
 //! Where listings are: spellings for the cards, slugs for filters and facets, points for distances.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use kernel::text::slug;
-use listings::Place;
+use listings::{Place, tokens};
 
 use super::terms::Terms;
-use crate::geo::{self, NOWHERE};
+use crate::{
+    geo::{self, NOWHERE},
+    text::{Name, Target},
+};
 
 /// Country, region and city as written.
 pub type Spelling = [Option<Box<str>>; 3];
@@ -27,6 +30,8 @@ pub struct Places {
     /// Country, region and city as written, each combination once.
     pub spellings: Vec<Spelling>,
     by_spelling: HashMap<Spelling, u32>,
+    names: HashMap<String, Vec<Name>>,
+    words: HashSet<String>,
 }
 
 impl Places {
@@ -35,7 +40,27 @@ impl Places {
         let by_spelling = spellings.iter().cloned().zip(0..).collect();
         let [country, region, city] = terms;
         let [lat, lon] = points;
-        Self { country, region, city, lat, lon, spellings, by_spelling }
+        let (names, words) = (HashMap::new(), HashSet::new());
+        let mut out =
+            Self { country, region, city, lat, lon, spellings, by_spelling, names, words };
+        let slugs = |terms: &Terms| -> Vec<String> {
+            terms.values().iter().map(|value| value.name.to_string()).collect()
+        };
+        let (regions, cities) = (slugs(&out.region), slugs(&out.city));
+        regions.into_iter().for_each(|slug| out.name(Target::Region(slug)));
+        cities.into_iter().for_each(|slug| out.name(Target::City(slug)));
+        out
+    }
+
+    /// Makes a place known by its name.
+    fn name(&mut self, target: Target) {
+        let (Target::Region(slug) | Target::City(slug)) = &target else { return };
+        let written = slug.replace('-', " ");
+        self.words.extend(tokens::of_query(&written));
+        let held = self.names.entry(tokens::of_name(&written)).or_default();
+        if !held.iter().any(|known| known.target == target) {
+            held.push(Name::of_place(target));
+        }
     }
 
     /// Makes room for one listing more.
@@ -49,17 +74,11 @@ impl Places {
 
     /// Gives a listing without a place one; the number of its spelling.
     pub fn put(&mut self, doc: u32, place: &Place) -> u32 {
-        for (terms, name) in [
-            (&mut self.country, &place.country),
-            (&mut self.region, &place.region),
-            (&mut self.city, &place.city),
-        ] {
-            let Some(name) = name else { continue };
-            let slug = slug(name);
-            if !slug.is_empty() {
-                terms.put(doc, &slug, Some(name));
-            }
-        }
+        put_name(&mut self.country, doc, place.country.as_deref());
+        let region = put_name(&mut self.region, doc, place.region.as_deref());
+        let city = put_name(&mut self.city, doc, place.city.as_deref());
+        let new = [region.map(Target::Region), city.map(Target::City)];
+        new.into_iter().flatten().for_each(|target| self.name(target));
         let lat = place.lat.and_then(|degrees| geo::to_units(degrees, 90.0));
         let lon = place.lon.and_then(|degrees| geo::to_units(degrees, 180.0));
         if let (Some(lat), Some(lon)) = (lat, lon) {
@@ -102,9 +121,30 @@ impl Places {
         }
     }
 
+    /// The places of that name: [`tokens::of_name`].
+    pub fn named(&self, name: &str) -> &[Name] {
+        self.names.get(name).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// Whether a token is part of what places are called.
+    pub fn has_word(&self, token: &str) -> bool {
+        self.words.contains(token)
+    }
+
     /// Bytes on the heap, about.
     pub fn bytes(&self) -> usize {
         let terms = self.country.bytes() + self.region.bytes() + self.city.bytes();
         terms + (self.lat.capacity() + self.lon.capacity()) * 4 + self.spellings.len() * 200
     }
+}
+
+/// Notes the slug of a place; answers it if it was not known.
+fn put_name(terms: &mut Terms, doc: u32, name: Option<&str>) -> Option<String> {
+    let slug = slug(name?);
+    if slug.is_empty() {
+        return None;
+    }
+    let is_new = terms.docs(&slug).is_none();
+    terms.put(doc, &slug, name);
+    is_new.then_some(slug)
 }

@@ -1,6 +1,6 @@
 //! The first so many of a set, in an order, behind a place in that order.
 
-use std::{cmp::Ordering, collections::BinaryHeap};
+use std::{borrow::Cow, cmp::Ordering, collections::BinaryHeap};
 
 use listings::AttributeKind;
 use roaring::RoaringBitmap;
@@ -17,7 +17,8 @@ pub type Hit = (Key, u32);
 /// An order of results, ready to give each listing its key.
 enum Ranking<'a> {
     Newest,
-    /// Words found in title, attributes and place: sets of listings, best first, with their key.
+    /// Names, then words found in title, attributes and place: sets of listings, best first, with
+    /// their key.
     Relevance(Vec<(i128, RoaringBitmap)>),
     Price(&'a Scale, bool),
     Distance(Circle),
@@ -297,27 +298,42 @@ fn top<L>(
     best.into_sorted_vec()
 }
 
-/// The listings by how many words they have in title, attributes or place, most first. The key of a
-/// level is the share of words it lacks, so that shards which read a text differently compare.
+/// The listings by what they are called first, then by how many words they have in title, attributes
+/// or place, most first. The key of a level is the share it lacks, so that shards which read a text
+/// differently compare.
 fn levels(set: &RoaringBitmap, reading: &Reading<'_>) -> Vec<(i128, RoaringBitmap)> {
-    let words = reading.mains.len();
-    // `at_least[n]`: those with n words or more among the words seen so far.
-    let mut at_least = vec![RoaringBitmap::new(); words + 1];
-    at_least[0] = set.clone();
-    for (seen, main) in reading.mains.iter().enumerate() {
+    let mut out = Vec::new();
+    for (nameless, set) in by_share(set.clone(), &reading.names) {
+        let lacking = by_share(set, &reading.mains).into_iter();
+        out.extend(lacking.map(|(lacking, set)| (nameless * 10 * WHOLE + lacking, set)));
+    }
+    out
+}
+
+/// All of the sets, as [`by_share`] counts.
+const WHOLE: i128 = 1_000;
+
+/// The listings of `set` by how many of `sets` they are in, most first, each with the share it lacks.
+fn by_share(set: RoaringBitmap, sets: &[Cow<'_, RoaringBitmap>]) -> Vec<(i128, RoaringBitmap)> {
+    // `at_least[n]`: those in n sets or more among the sets seen so far.
+    let mut at_least = vec![RoaringBitmap::new(); sets.len() + 1];
+    at_least[0] = set;
+    for (seen, one) in sets.iter().enumerate() {
         for n in (0..=seen).rev() {
-            let more = &at_least[n] & &**main;
+            let more = &at_least[n] & &**one;
             at_least[n + 1] |= more;
         }
     }
-    let mut out = Vec::with_capacity(words + 1);
-    for n in (0..=words).rev() {
-        let better = at_least.get(n + 1);
-        let exactly = better.map_or_else(|| at_least[n].clone(), |b| &at_least[n] - b);
-        let lacking = i128::try_from((words - n) * 1_000 / words.max(1)).unwrap_or(0);
+    let mut out = Vec::with_capacity(at_least.len());
+    let mut better = RoaringBitmap::new();
+    for (n, held) in at_least.into_iter().enumerate().rev() {
+        let exactly = &held - &better;
+        let lacking = i128::try_from(sets.len() - n).unwrap_or(0) * WHOLE;
+        let lacking = lacking / i128::try_from(sets.len().max(1)).unwrap_or(1);
         if !exactly.is_empty() {
             out.push((lacking, exactly));
         }
+        better = held;
     }
     out
 }

@@ -11,7 +11,7 @@ use super::{
     column::Column,
     record::{self, Record},
 };
-use crate::text::Aliases;
+use crate::text::Names;
 
 /// Rows that may be gone before tokens are freed of them, at least.
 const GONE_MIN: u64 = 1_024;
@@ -183,7 +183,7 @@ impl Shard {
                 }
             });
             self.columns = adopted.collect();
-            self.aliases = Aliases::of(definition);
+            self.names = Names::of(definition);
         }
         self.definition = Arc::clone(definition);
     }

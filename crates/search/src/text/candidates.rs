@@ -4,6 +4,8 @@ use listings::tokens;
 
 use super::{
     distance::Pattern,
+    name::Naming,
+    named::Called,
     reading::Reader,
     vocabulary::{DIGITS, Traits},
     word::Word,
@@ -17,6 +19,12 @@ const FAR_BEYOND: usize = 3;
 const LINKS: &[&str] = &["del", "de", "las", "los", "la", "el"];
 /// Words that sound alike differ in so many letters at most.
 const SPELLED_APART_MAX: u8 = 3;
+/// What a word costs that sounds like the one typed.
+pub(super) const HEARD: u32 = 2;
+/// What a slip costs more towards a part of a name (the `aires` of Buenos Aires).
+const PART_COST: u32 = 2;
+/// The same towards a word that names nothing: who searches mostly types names.
+const NAMELESS_COST: u32 = 6;
 /// Tokens a beginning stands for at most.
 const EXPANSIONS_MAX: usize = 1_000;
 
@@ -29,8 +37,8 @@ pub enum Meaning {
     Any(Vec<u32>),
     /// Two tokens that were typed as one.
     Both(u32, u32),
-    /// Options it is another name of.
-    Named(Vec<super::alias::Target>),
+    /// What is called so.
+    Named(Called),
 }
 
 impl Reader<'_> {
@@ -82,28 +90,60 @@ impl Reader<'_> {
         known.max_by_key(|(weight, _)| *weight).map(|(_, meaning)| meaning)
     }
 
-    /// The likeliest tokens a word was meant as, with what each costs: 1 sounds the same, 2 one
-    /// slip, 3 one slip of sound, 4 two slips; one more when it begins with another sound.
+    /// The likeliest tokens and names a word was meant as, with what each costs: [`HEARD`] when it
+    /// sounds the same, 4 for one slip, 6 for one slip of sound, 8 for two slips; one more when it
+    /// begins with another sound, and more yet when it is no name.
     pub(super) fn corrections(&self, word: &Word) -> Vec<(u32, Meaning)> {
         let forms: Vec<Typed<'_>> = forms(word).into_iter().map(Typed::of).collect();
-        let mut found: Vec<(u32, u64, u32)> = Vec::new();
-        for other in self.vocabulary.traits() {
+        let least = |other: &Traits, text: &str, sound: &[u8]| -> Option<u32> {
             if !forms.iter().any(|typed| typed.may_be_written(other) || typed.may_sound(other)) {
-                continue;
+                return None;
             }
-            let text = self.vocabulary.token(other.token).as_bytes();
-            let sound = self.vocabulary.sound(other);
-            let costs = forms.iter().filter_map(|typed| typed.cost(other, text, sound));
-            if let Some(cost) = costs.min()
+            let costs = forms.iter().zip(0..).filter_map(|(typed, farther)| {
+                Some(typed.cost(other, text.as_bytes(), sound)? + farther)
+            });
+            costs.min()
+        };
+        let mut found: Vec<(u32, u64, Meaning)> = Vec::new();
+        for other in self.vocabulary.traits() {
+            let text = self.vocabulary.token(other.token);
+            if let Some(cost) = least(other, text, self.vocabulary.sound(other))
                 && self.is_live_in_main(other.token)
             {
+                let extra = self.nameless(text);
                 let listings = self.vocabulary.main(other.token).len();
-                found.push((cost, u64::MAX - listings, other.token));
+                found.push((cost + extra, u64::MAX - listings, Meaning::Token(other.token)));
             }
         }
-        found.sort_unstable();
+        for other in self.spelled {
+            if let Some(cost) = least(&other.traits, &other.name, &other.sound)
+                && let Some(called) = self.called_by_alias(&other.name)
+            {
+                let extra = if self.is_whole_name(&other.name) { 1 } else { NAMELESS_COST };
+                let listings = self.of_called(&called).len();
+                found.push((cost + extra, u64::MAX - listings, Meaning::Named(called)));
+            }
+        }
+        found.sort_by_key(|(cost, rarity, _)| (*cost, *rarity));
         found.truncate(CORRECTIONS_MAX);
-        found.into_iter().map(|(cost, _, token)| (cost, Meaning::Token(token))).collect()
+        found.into_iter().map(|(cost, _, meaning)| (cost, meaning)).collect()
+    }
+
+    /// What a slip costs more towards a token that is not itself the name of something.
+    fn nameless(&self, token: &str) -> u32 {
+        if self.is_whole_name(token) {
+            0
+        } else if (self.is_name_word)(token) {
+            PART_COST
+        } else {
+            NAMELESS_COST
+        }
+    }
+
+    /// An alias that no listing says.
+    fn called_by_alias(&self, name: &str) -> Option<Called> {
+        let called = self.called(&[Word::of(name)?])?;
+        (called.naming != Naming::Label).then_some(called)
     }
 }
 
@@ -166,9 +206,9 @@ impl<'a> Typed<'a> {
     fn cost(&self, traits: &Traits, other: &[u8], other_sound: &[u8]) -> Option<u32> {
         let slips = self
             .may_be_written(traits)
-            .then(|| self.written.within(other, usize::from(self.slips)).map(|slips| 2 * slips));
+            .then(|| self.written.within(other, usize::from(self.slips)).map(|slips| 4 * slips));
         let heard = self.may_sound(traits).then(|| {
-            self.heard.within(other_sound, usize::from(self.sound_slips)).map(|s| 2 * s + 1)
+            self.heard.within(other_sound, usize::from(self.sound_slips)).map(|s| 4 * s + 2)
         });
         let least = slips.flatten().into_iter().chain(heard.flatten()).min()?;
         // Numbers are never slips of each other: a 206 is no 208.

@@ -1,15 +1,16 @@
 //! Words: the vocabulary of a shard, and how typed words are read.
 
-mod alias;
 mod candidates;
 pub mod distance;
+mod name;
+mod named;
 mod phonetic;
 mod reading;
 mod relax;
 mod vocabulary;
 mod word;
 
-pub use alias::{Aliases, Target};
+pub use name::{Name, Names, Target};
 pub use reading::{Quality, Reader, Reading, Shown};
 pub use vocabulary::Vocabulary;
 pub use word::{Word, words};

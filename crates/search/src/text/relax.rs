@@ -7,7 +7,9 @@ use roaring::RoaringBitmap;
 
 use super::{
     candidates::Meaning,
+    name::Naming,
     reading::{Quality, Reader, Reading, Shown, Slot},
+    word::Word,
 };
 
 /// Intersections tried at most; beyond it the best found so far stands.
@@ -39,11 +41,12 @@ impl Choice {
     pub(super) fn most<'a>(reader: &Reader<'a>, slots: &[Slot<'a>]) -> Self {
         let usable = |slot: &Slot<'_>| !slot.candidates.is_empty();
         let mut known: Vec<usize> = (0..slots.len()).filter(|&at| usable(&slots[at])).collect();
-        // Words of titles and places tell more than words of descriptions, rare ones more than
-        // common ones.
+        // A name tells more than a word of titles, that more than one of descriptions, and rare ones
+        // more than common ones.
+        let weights: Vec<u32> = slots.iter().map(|slot| reader.weight(slot)).collect();
         known.sort_by_key(|&at| {
-            let group = slots[at].candidates[0].group(reader);
-            (group.main.is_empty(), slots[at].candidates[0].cost, group.any.len())
+            let first = &slots[at].candidates[0];
+            (Reverse(weights[at]), first.cost, first.group(reader).any.len())
         });
         let nothing = Self { picks: vec![None; slots.len()], ..Self::default() };
         let count = known.len();
@@ -51,9 +54,11 @@ impl Choice {
             return nothing.greedily(reader, slots, &known);
         }
         let mut subsets: Vec<u32> = (1..1u32 << count).collect();
-        // Among equally many words, those earlier in `known` weigh more.
-        subsets.sort_by_key(|set| Reverse((set.count_ones(), set.reverse_bits())));
         let of = |set: u32| known.iter().enumerate().filter(move |(n, _)| set >> n & 1 == 1);
+        // Among those that tell as much, words earlier in `known` come before.
+        subsets.sort_by_cached_key(|&set| {
+            Reverse((of(set).map(|(_, &at)| weights[at]).sum::<u32>(), set.reverse_bits()))
+        });
         let fitting = subsets.into_iter().find_map(|set| {
             let all: Vec<usize> = of(set).map(|(_, &at)| at).collect();
             let choice = nothing.clone().greedily(reader, slots, &all);
@@ -79,6 +84,7 @@ impl Choice {
     pub(super) fn into_reading<'a>(
         self,
         reader: &Reader<'a>,
+        words: &[Word],
         slots: &[Slot<'a>],
         is_partial: bool,
     ) -> Reading<'a> {
@@ -87,21 +93,54 @@ impl Choice {
         for (slot, pick) in slots.iter().zip(&self.picks) {
             let Some(candidate) = pick.and_then(|at| slot.candidates.get(at)) else { continue };
             mains.push(candidate.group(reader).main.clone());
+            let typed = || slot.typed.clone();
             match (&candidate.meaning, candidate.cost) {
-                (Meaning::Token(token), 1..) => shown.push(Shown::Token(*token)),
+                (Meaning::Token(token), 1..) => shown.push(Shown::Token(*token, typed())),
                 (Meaning::Both(one, other), _) => {
-                    shown.extend([Shown::Token(*one), Shown::Token(*other)]);
+                    shown.extend([*one, *other].map(|token| Shown::Token(token, String::new())));
                 }
-                _ => shown.push(Shown::Typed(slot.typed.clone())),
+                (Meaning::Named(called), cost) if cost > 0 || called.naming == Naming::Alias => {
+                    shown.push(Shown::Text(reader.label(called).unwrap_or_else(typed)));
+                }
+                _ => shown.push(Shown::Text(typed())),
             }
         }
+        let names = reader.whole_names(&self.parts(reader, words, slots), &self.docs);
         let quality = match (self.docs.is_empty(), is_partial, self.cost) {
             (true, ..) => Quality::Nothing,
             (false, true, _) => Quality::Partial,
             (false, false, 0) => Quality::AsTyped,
             (false, false, _) => Quality::Mended,
         };
-        Reading { docs: self.docs, mains, shown, quality }
+        Reading { docs: self.docs, names, mains, shown, quality }
+    }
+}
+
+impl Choice {
+    /// What each word was read as, as a part of a name, and whether it is looked for; `None` for one
+    /// that was left out.
+    fn parts<'a>(
+        &self,
+        reader: &Reader<'a>,
+        words: &[Word],
+        slots: &[Slot<'a>],
+    ) -> Vec<Option<(String, bool)>> {
+        let mut out: Vec<_> =
+            words.iter().map(|word| Some((word.name.clone(), word.is_sought()))).collect();
+        for (slot, pick) in slots.iter().zip(&self.picks) {
+            let picked = pick.and_then(|at| slot.candidates.get(at));
+            let token = |at: u32| reader.vocabulary.token(at);
+            let read = match picked.map(|picked| (&picked.meaning, picked.cost)) {
+                None => None,
+                Some((Meaning::Token(at), 1..)) => Some(token(*at).to_owned()),
+                Some((Meaning::Both(one, other), _)) => Some([token(*one), token(*other)].concat()),
+                Some((Meaning::Named(called), 1..)) => Some(called.name.clone()),
+                Some(_) => continue,
+            };
+            out[slot.span.clone()].fill(read.as_ref().map(|_| (String::new(), false)));
+            out[slot.span.start] = read.map(|read| (read, true));
+        }
+        out
     }
 }
 

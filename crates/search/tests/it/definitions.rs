@@ -134,7 +134,7 @@ fn several_verticals_are_merged_in_order_and_share_facets() {
             assert_eq!(operations.iter().map(|t| t.count).sum::<u64>(), answer.total);
             walked.extend(answer.cards.iter().map(|card| card.id));
             let Some(cursor) = answer.next_cursor else { break };
-            let read = search::query::Cursor::decode(&cursor, &page.order_name());
+            let read = page.read_cursor(&cursor, &site);
             page.cursor = Some(read.expect("its own"));
         }
         assert_eq!(walked, expected, "{sort}");

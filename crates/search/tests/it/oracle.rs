@@ -27,9 +27,16 @@ impl<'a> Oracle<'a> {
         hits
     }
 
-    /// Listings a price condition hides for want of a rate, or a price order puts last.
+    /// Listings a price condition hides for want of a rate, a price order puts last or a facet of
+    /// prices leaves out.
     pub fn uncomparable(&self, query: &Query) -> u64 {
-        if query.price.is_none() && !matches!(query.sort, Sort::Price { .. }) {
+        let is_counted = match &query.facets {
+            Facets::None => false,
+            Facets::All => true,
+            Facets::Some(keys) => keys.iter().any(|key| key == "price"),
+        };
+        let is_sorted = matches!(query.sort, Sort::Price { .. });
+        if query.price.is_none() && !is_sorted && !is_counted {
             return 0;
         }
         let others = self.listings.iter().filter(|l| self.holds(l, query, Some("price")));
@@ -89,8 +96,13 @@ impl<'a> Oracle<'a> {
             Sort::Newest => return newest(),
             Sort::Relevance => {
                 let score = |l: &Published| {
-                    let asked = tokens::of_query(query.text.as_deref().unwrap_or_default());
-                    asked.iter().filter(|token| l.tokens_main.contains(token)).count()
+                    let text = query.text.as_deref().unwrap_or_default();
+                    let asked = tokens::of_query(text);
+                    let said = asked.iter().filter(|token| l.tokens_main.contains(token)).count();
+                    // The questions name no options, and places in one word.
+                    let own = [&l.place.region, &l.place.city].map(|n| n.as_deref().map(slug));
+                    let named = text.split(' ').filter(|w| own.iter().flatten().any(|n| n == w));
+                    (named.count(), said)
                 };
                 return score(b).cmp(&score(a)).then_with(newest);
             }

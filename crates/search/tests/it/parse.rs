@@ -5,7 +5,7 @@ use std::sync::Arc;
 use kernel::{Currency, locale::Language};
 use listings::Vertical;
 use proptest::prelude::*;
-use search::{BoundingBox, Facets, FieldError, Filter, Near, Query, SiteView, Sort, query};
+use search::{BoundingBox, Facets, FieldError, Filter, Near, Query, Rates, SiteView, Sort, query};
 
 use crate::sample::{currency, site, vertical};
 
@@ -141,10 +141,36 @@ fn what_is_wrong_is_named_with_what_is_allowed() {
 fn a_cursor_of_another_order_is_refused() {
     let query = read("sort=price");
     let after = query::Key { first: 1, second: 2, id: 3 };
-    let cursor = query::Cursor::new(&query.order_name(), after).encode();
+    let stamp = query.rates_stamp(&site(&[vertical()]));
+    let cursor = query::Cursor::new(&query.order_name(), stamp, after).encode();
     assert!(read(&format!("sort=price&cursor={cursor}")).cursor.is_some());
     let error = wrong(&format!("sort=-price&cursor={cursor}"));
     assert!(error.field == "cursor" && error.reason.get(Language::Es).contains("otro orden"));
+}
+
+#[test]
+fn a_cursor_by_price_is_refused_when_prices_compare_otherwise() {
+    let before = site(&[vertical()]);
+    let mut after = before.clone();
+    let rate = "59".parse().expect("a rate");
+    after.rates = Arc::new(Rates::new(before.rates.base(), [(Currency::USD, rate)]));
+    let cursor = |sort: &str| {
+        let query = read(sort);
+        let last = query::Key { first: 1, second: 2, id: 3 };
+        query::Cursor::new(&query.order_name(), query.rates_stamp(&before), last).encode()
+    };
+    for sort in ["sort=price", "sort=-price", "sort=price&currency=DOP"] {
+        let page = format!("{sort}&cursor={}", cursor(sort));
+        assert!(read_on(&before, &page).is_ok(), "{sort}");
+        let refused = read_on(&after, &page).expect_err(sort).remove(0);
+        assert_eq!(refused.field, "cursor");
+        assert!(refused.reason.get(Language::Es).contains("los precios cambiaron"), "{refused}");
+        assert!(refused.reason.get(Language::En).contains("prices have changed"), "{refused}");
+    }
+    let other = format!("sort=price&currency=DOP&cursor={}", cursor("sort=price"));
+    assert!(read_on(&before, &other).is_err(), "the prices of another currency");
+    let newest = format!("sort=newest&cursor={}", cursor("sort=newest"));
+    assert!(read_on(&after, &newest).is_ok(), "rates are no part of that order");
 }
 
 #[test]

@@ -6,7 +6,7 @@ use kernel::text::slug;
 use listings::{Published, Vertical};
 use proptest::prelude::*;
 use rand::{Rng, rngs::StdRng};
-use search::{Change, Engine as _, FacetCounts, MemoryEngine, Query, query::Cursor};
+use search::{Change, Engine as _, FacetCounts, MemoryEngine, Query};
 
 use crate::{
     oracle::Oracle,
@@ -48,7 +48,7 @@ fn compare(engine: &MemoryEngine, oracle: &Oracle<'_>, query: &Query) {
         walked.extend(answer.cards);
         assert!(walked.len() <= expected.len(), "a listing came twice: {query:?}");
         let Some(cursor) = answer.next_cursor else { break };
-        page.cursor = Some(Cursor::decode(&cursor, &page.order_name()).expect("its own cursor"));
+        page.cursor = Some(page.read_cursor(&cursor, oracle.site).expect("its own cursor"));
     }
     let ids: Vec<_> = walked.iter().map(|card| card.id).collect();
     let expected_ids: Vec<_> = expected.iter().map(|listing| listing.id).collect();
@@ -190,7 +190,7 @@ fn a_walk_sees_every_untouched_listing_once_while_others_change() {
             let changes = changes.collect();
             engine.apply(tenant(), &vertical, changes).expect("room");
             let Some(cursor) = answer.next_cursor else { break };
-            page.cursor = Some(Cursor::decode(&cursor, &page.order_name()).expect("its own"));
+            page.cursor = Some(page.read_cursor(&cursor, &site).expect("its own"));
         }
         let untouched = listings.iter().enumerate().filter(|(n, _)| n % 3 != 0);
         for (_, listing) in untouched {

@@ -93,7 +93,10 @@ pub fn listing(rng: &mut StdRng, number: u64, version: i64) -> Published {
         drawn.join(" ")
     };
     let title = words(rng, 2);
-    let tokens_main = tokens::of_text(&title);
+    let place = place(rng);
+    let named = [Some(&title), place.region.as_ref(), place.city.as_ref()].map(Option::into_iter);
+    let named: Vec<&str> = named.into_iter().flatten().map(String::as_str).collect();
+    let tokens_main = tokens::of_text(&named.join(" "));
     let mut tokens_more = tokens::of_text(&words(rng, 3));
     tokens_more.retain(|token| !tokens_main.contains(token));
     Published {
@@ -103,7 +106,7 @@ pub fn listing(rng: &mut StdRng, number: u64, version: i64) -> Published {
         operation: *[Operation::Sale, Operation::Rent].choose(rng).expect("some"),
         title,
         price: price(rng),
-        place: place(rng),
+        place,
         attributes: attributes(rng),
         images: images(rng),
         published_at,

@@ -91,6 +91,52 @@ fn another_name_of_an_option_finds_its_listings() {
 }
 
 #[test]
+fn another_name_finds_what_carries_the_name_too() {
+    // «fordito» is a Ford; here the word stands in a title of another make as well.
+    let (engine, _) = titled(&[("Kia Ford Cross", ""), ("Ford Fiesta", ""), ("Kia Picanto", "")]);
+    let site = site(&[vertical()]);
+    let pairs = [("q".to_owned(), "fordito".to_owned())];
+    let answer = ask(&engine, &site, &query::parse(&pairs, &site).expect("a query"));
+    let titles: Vec<&str> = answer.cards.iter().map(|card| card.title.as_str()).collect();
+    assert_eq!(titles, ["Ford Fiesta", "Kia Ford Cross"], "the make itself comes first");
+}
+
+#[test]
+fn a_place_called_by_its_name_comes_first_unless_an_option_is_called_so() {
+    let mut rng = random(43);
+    let at = |n: u64, title: &str, city: &str, rng: &mut rand::rngs::StdRng| {
+        let mut listing = listing(rng, n, 1);
+        listing.published_at -= chrono::TimeDelta::days(n.cast_signed());
+        listing.place.city = Some(city.to_owned());
+        listing.place.region = None;
+        listing.tokens_main = tokens::of_text(&format!("{title} {city}"));
+        listing.tokens_more = Vec::new();
+        listing.title = title.to_owned();
+        listing.attributes = listings::Attributes::default();
+        if title.starts_with("Ford") {
+            listing.attributes.insert_checked("make", listings::Value::Enum("ford".to_owned()));
+        }
+        listing
+    };
+    let listings = [
+        at(0, "Color plata", "Rosario", &mut rng),
+        at(1, "Amplio", "La Plata", &mut rng),
+        at(2, "Ford usado", "Rosario", &mut rng),
+        at(3, "Otro", "Ford", &mut rng),
+    ];
+    let engine = engine(&vertical(), &listings);
+    let site = site(&[vertical()]);
+    let found = |text: &str| -> Vec<String> {
+        let pairs = [("q".to_owned(), text.to_owned())];
+        let answer = ask(&engine, &site, &query::parse(&pairs, &site).expect("a query"));
+        answer.cards.iter().map(|card| card.title.clone()).collect()
+    };
+    assert_eq!(found("la plata"), ["Amplio", "Color plata"]);
+    assert_eq!(found("plata"), ["Color plata", "Amplio"], "that alone is a colour");
+    assert_eq!(found("ford"), ["Ford usado", "Otro"], "a make before a place of the same name");
+}
+
+#[test]
 fn when_no_listing_has_all_words_the_telling_ones_are_kept() {
     let (titles, answer) = find("toyota corolla descapotable");
     assert_eq!(titles[0], "Toyota Corolla Santiago");

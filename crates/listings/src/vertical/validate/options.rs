@@ -28,6 +28,9 @@ pub(super) fn validate(
         for alias in &choice.aliases {
             names::label(&format!("{path}.aliases"), alias, report);
         }
+        for kind in choice.kinds.iter().filter(|kind| !choice.aliases.contains(kind)) {
+            report.add(format!("{path}.kinds"), format!("«{kind}» no está entre sus «aliases»"));
+        }
         parent_option(attribute, parent, choice, &path, report);
     }
     spellings_differ(attribute, &path, report);
