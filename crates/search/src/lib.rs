@@ -22,7 +22,7 @@ mod views;
 pub use answer::{Answer, Bucket, FacetCounts, Shown, TermCount, label};
 pub use engine::{BoxFuture, Change, Engine, State};
 pub use error::{Error, FieldError};
-pub use feed::{Feed, Origin};
+pub use feed::{Feed, Lag, Origin, Patience};
 pub use memory::{MemoryEngine, ShardStats};
 pub use query::{BoundingBox, Facets, Filter, Near, PriceRange, Query, Sort};
 pub use site::{Rates, SiteView};

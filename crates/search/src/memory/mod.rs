@@ -8,7 +8,7 @@ use std::{
     collections::{BTreeMap, HashMap},
     sync::{
         Arc, Mutex, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard,
-        atomic::{AtomicU64, Ordering},
+        atomic::{AtomicBool, AtomicU64, Ordering},
     },
 };
 
@@ -28,10 +28,18 @@ const BATCH: usize = 128;
 type Tenant = BTreeMap<String, Arc<Cell>>;
 
 /// Published listings of every tenant, in memory. Cheap to share behind an `Arc`.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct MemoryEngine {
     tenants: RwLock<HashMap<TenantId, Tenant>>,
     cards: Cards,
+    /// Listings a shard holds at most.
+    listings_max: u64,
+}
+
+impl Default for MemoryEngine {
+    fn default() -> Self {
+        Self::holding(u64::from(u32::MAX))
+    }
 }
 
 /// A shard and who may touch it.
@@ -40,6 +48,8 @@ pub(crate) struct Cell {
     shard: RwLock<Shard>,
     /// Another number after each write, never one another shard has had.
     stamp: AtomicU64,
+    /// Whether the last changes had no room.
+    is_full: AtomicBool,
     /// Held by whoever writes, and by a snapshot while it reads: a writer that waits at the shard
     /// itself would hold up the readers behind it.
     writers: Mutex<()>,
@@ -54,6 +64,8 @@ pub struct ShardStats {
     pub vertical: String,
     /// Loading or ready.
     pub state: State,
+    /// Whether it had no room for the last changes.
+    pub is_full: bool,
     /// Listings held.
     pub listings: u64,
     /// Bytes it takes, estimated from its parts.
@@ -67,11 +79,17 @@ impl MemoryEngine {
         Self::default()
     }
 
+    /// The same with fewer listings to a vertical than could be addressed.
+    #[must_use]
+    pub fn holding(listings_max: u64) -> Self {
+        Self { tenants: RwLock::default(), cards: Cards::default(), listings_max }
+    }
+
     /// Applies changes to a vertical of a tenant, in order, as `vertical` defines it now. Changes of
     /// other verticals must not be among them.
     ///
     /// # Errors
-    /// [`Error::Full`] when the shard can address no more listings; earlier changes stay applied.
+    /// [`Error::Full`] when the shard has no room for some of the listings; the others are applied.
     pub fn apply(
         &self,
         tenant: TenantId,
@@ -80,6 +98,7 @@ impl MemoryEngine {
     ) -> Result<(), Error> {
         let cell = self.cell_or_new(tenant, vertical);
         let mut changes = changes.into_iter().peekable();
+        let mut is_full = false;
         while changes.peek().is_some() {
             let _writing = cell.writers.lock().unwrap_or_else(PoisonError::into_inner);
             let mut shard = cell.write();
@@ -87,14 +106,28 @@ impl MemoryEngine {
             for change in changes.by_ref().take(BATCH) {
                 match change {
                     Change::Put(listing) => {
-                        shard.put(*listing).map_err(|Full| Error::Full(vertical.key.clone()))?
+                        let has_room = shard.len() < self.listings_max || shard.holds(listing.id);
+                        is_full |= !has_room || shard.put(*listing) == Err(Full);
                     }
                     Change::Remove(id) => shard.remove(id),
                 }
             }
             shard.tidy();
         }
-        Ok(())
+        cell.is_full.store(is_full, Ordering::Release);
+        if is_full { Err(Error::Full(vertical.key.clone())) } else { Ok(()) }
+    }
+
+    /// Whether a vertical had no room for its last changes.
+    #[must_use]
+    pub fn is_full(&self, tenant: TenantId, vertical: &str) -> bool {
+        self.cell(tenant, vertical).is_some_and(|cell| cell.is_full.load(Ordering::Acquire))
+    }
+
+    /// Whether some vertical of some tenant had none.
+    #[must_use]
+    pub fn is_any_full(&self) -> bool {
+        self.cells().iter().any(|(_, _, cell)| cell.is_full.load(Ordering::Acquire))
     }
 
     /// Takes a new or changed definition live: a new attribute is an empty column, labels are read
@@ -146,7 +179,8 @@ impl MemoryEngine {
         let of = |(tenant, vertical, cell): (TenantId, String, Arc<Cell>)| {
             let shard = cell.read();
             let (listings, bytes) = (shard.len(), shard.bytes());
-            ShardStats { tenant, vertical, state: shard.state, listings, bytes }
+            let is_full = cell.is_full.load(Ordering::Acquire);
+            ShardStats { tenant, vertical, state: shard.state, is_full, listings, bytes }
         };
         self.cells().into_iter().map(of).collect()
     }
@@ -193,7 +227,8 @@ fn next_stamp() -> u64 {
 impl Cell {
     fn new(shard: Shard) -> Self {
         let stamp = AtomicU64::new(next_stamp());
-        Self { shard: RwLock::new(shard), stamp, writers: Mutex::new(()) }
+        let is_full = AtomicBool::new(false);
+        Self { shard: RwLock::new(shard), stamp, is_full, writers: Mutex::new(()) }
     }
 
     /// Which state of the shard a reader sees; to be asked while it reads.

@@ -141,6 +141,11 @@ impl Shard {
         self.ids.len()
     }
 
+    /// Whether a listing is in it.
+    pub fn holds(&self, id: ListingId) -> bool {
+        self.find(id).is_some()
+    }
+
     fn find(&self, id: ListingId) -> Option<u32> {
         let id = id.0.as_u128();
         self.by_id.find(self.hasher.hash_one(id), |&doc| self.ids[doc as usize] == id).copied()

@@ -14,7 +14,7 @@ use listings::{
     vertical::{self, shipped},
     withdraw,
 };
-use search::{Answer, Engine as _, Feed, MemoryEngine, Origin, Views, query};
+use search::{Answer, Engine as _, Feed, Lag, MemoryEngine, Origin, Patience, Views, query};
 use tenancy::{
     Brand, Directory, Module, NewSite, NewTenant, Tenant, TenantState, seller, site, tenant,
 };
@@ -29,8 +29,12 @@ struct Process {
 
 impl Process {
     fn start(db: &Db, snapshot: Option<PathBuf>) -> Self {
+        Self::with(MemoryEngine::new(), db, snapshot)
+    }
+
+    fn with(engine: MemoryEngine, db: &Db, snapshot: Option<PathBuf>) -> Self {
         let (directory, views) = (Directory::default(), Views::default());
-        let engine = Arc::new(MemoryEngine::new());
+        let engine = Arc::new(engine);
         let feed =
             Feed::new(db.clone(), directory.clone(), views.clone(), Arc::clone(&engine), snapshot);
         Self { directory, views, engine, feed }
@@ -276,4 +280,104 @@ async fn an_index_ahead_of_its_database_is_not_used() {
     assert_eq!(restored.feed.build().await.expect("built"), Origin::Rows);
     assert!(restored.titles("autos.example", &[]).await.is_empty());
     std::fs::remove_file(file).expect("removed");
+}
+
+/// What a feed that is followed tells, until it is dropped.
+struct Followed {
+    told: tokio::sync::watch::Receiver<Option<Lag>>,
+    _stop: tokio::sync::watch::Sender<bool>,
+}
+
+impl Followed {
+    fn start(feed: Feed) -> Self {
+        let (tell, told) = tokio::sync::watch::channel(Some(Lag::Full));
+        let patience = Patience {
+            every: Duration::from_millis(20),
+            answer: Duration::from_millis(400),
+            behind: Duration::from_millis(100),
+        };
+        let feed = feed.waiting(patience).telling(move |lag| {
+            tell.send_replace(lag);
+        });
+        let (stop, stopped) = tokio::sync::watch::channel(false);
+        tokio::spawn(feed.follow(stopped));
+        Self { told, _stop: stop }
+    }
+
+    async fn tells(&mut self, lag: Option<Lag>) {
+        let told = self.told.wait_for(|told| *told == lag);
+        let told = tokio::time::timeout(Duration::from_secs(20), told).await;
+        drop(told.unwrap_or_else(|_| panic!("{lag:?} is never told")).expect("it is followed"));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn changes_that_an_open_transaction_holds_back_are_told() {
+    let test = TestDb::new().await;
+    let db = test.db();
+    let demo = opened(&db, "demo", "autos.example").await;
+    let mut process = Process::start(&db, None);
+    process.feed.build().await.expect("built");
+    let mut followed = Followed::start(process.feed);
+    followed.tells(None).await;
+    let mut open = test.bootstrap().await;
+    sqlx::raw_sql("begin; select pg_current_xact_id()").execute(&mut open).await.expect("open");
+    publish(&db, &demo, "Corolla detrás", usd("100")).await;
+    followed.tells(Some(Lag::HeldBack)).await;
+    sqlx::raw_sql("commit").execute(&mut open).await.expect("closed");
+    followed.tells(None).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_stream_that_does_not_answer_is_told() {
+    let test = TestDb::new().await;
+    let db = test.db();
+    opened(&db, "demo", "autos.example").await;
+    let mut process = Process::start(&db, None);
+    process.feed.build().await.expect("built");
+    let mut followed = Followed::start(process.feed);
+    followed.tells(None).await;
+    let mut lock = test.bootstrap().await;
+    sqlx::raw_sql("begin; lock table stream_epochs in access exclusive mode")
+        .execute(&mut lock)
+        .await
+        .expect("locked");
+    followed.tells(Some(Lag::Unreadable)).await;
+    sqlx::raw_sql("rollback").execute(&mut lock).await.expect("free");
+    followed.tells(None).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_full_vertical_of_one_tenant_holds_up_nobody_else() {
+    let test = TestDb::new().await;
+    let db = test.db();
+    let demo = opened(&db, "demo", "autos.example").await;
+    let mut cars = Vec::new();
+    for n in 0..3 {
+        test.clock().advance(chrono::TimeDelta::seconds(1));
+        cars.push(publish(&db, &demo, &format!("Corolla {n}"), usd("100")).await);
+    }
+    let neighbour = opened(&db, "vecino", "vecino.example").await;
+    publish(&db, &neighbour, "Yaris", usd("100")).await;
+    let mut process = Process::with(MemoryEngine::holding(2), &db, None);
+    assert_eq!(process.feed.build().await.expect("built"), Origin::Rows);
+    let full = process.engine.stats().into_iter().filter(|shard| shard.is_full);
+    assert_eq!(full.map(|shard| shard.tenant).collect::<Vec<_>>(), [demo.id]);
+    assert_eq!(process.titles("autos.example", &[]).await, ["Corolla 2", "Corolla 1"]);
+    assert!(!process.ask("vecino.example", &[]).await.loading);
+
+    publish(&db, &demo, "Corolla de más", usd("100")).await;
+    publish(&db, &neighbour, "Yaris nuevo", usd("100")).await;
+    process.settled("vecino.example", &[], |answer| answer.total == 2).await;
+    assert_eq!(process.ask("autos.example", &[]).await.total, 2);
+    let engine = Arc::clone(&process.engine);
+    let mut followed = Followed::start(process.feed);
+    followed.tells(Some(Lag::Full)).await;
+
+    // Who takes listings away makes room again.
+    let mut tx = db.begin(&Scope::tenant(demo.id)).await.expect("begun");
+    withdraw(&mut tx, cars[2]).await.expect("withdrawn");
+    tx.commit().await.expect("committed");
+    followed.tells(None).await;
+    assert!(!engine.is_any_full());
 }

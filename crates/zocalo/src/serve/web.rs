@@ -7,7 +7,7 @@ use axum::Router;
 use db::Db;
 use http_kit::{Component, HealthBoard, Kit, Ops, Status};
 use kernel::Kind;
-use search::{Engine, Feed, MemoryEngine, Views};
+use search::{Engine, Feed, Lag, MemoryEngine, Views};
 use tenancy::Directory;
 use tokio::{net::TcpListener, sync::watch};
 
@@ -73,15 +73,11 @@ fn seed() -> u64 {
     rand::random()
 }
 
-/// Says how the index is after each batch of changes.
-fn reporter(health: HealthBoard) -> impl Fn(bool) + Send + Sync {
-    move |is_current| match is_current {
-        true => health.report(Component::Search, Status::Ok, None),
-        false => health.report(
-            Component::Search,
-            Status::Degraded,
-            Some("hay cambios que aún no se encuentran"),
-        ),
+/// Says how the index keeps up.
+fn reporter(health: HealthBoard) -> impl Fn(Option<Lag>) + Send + Sync {
+    move |lag| match lag {
+        None => health.report(Component::Search, Status::Ok, None),
+        Some(lag) => health.report(Component::Search, Status::Degraded, Some(lag.cause())),
     }
 }
 

@@ -1,6 +1,9 @@
 //! Keeps the index current: built once from the published rows (or a snapshot), then followed from
 //! the event stream. Events are hints: the row is read again and applied if it is newer.
 
+mod told;
+mod watcher;
+
 use std::{
     collections::{BTreeMap, BTreeSet, HashSet},
     path::PathBuf,
@@ -18,6 +21,8 @@ use tokio::{
     time::Instant,
 };
 
+pub use self::{told::Lag, watcher::Patience};
+use self::{told::Told, watcher::Watcher};
 use crate::{
     Change, Error, MemoryEngine, SiteView, Views,
     snapshot::{self, Loaded},
@@ -47,7 +52,8 @@ pub struct Feed {
     built: HashSet<(TenantId, String)>,
     saved_at: Option<Instant>,
     unsaved: bool,
-    tell: Box<dyn Fn(bool) + Send + Sync>,
+    told: Arc<Told>,
+    patience: Patience,
 }
 
 /// How the index came to be.
@@ -79,14 +85,22 @@ impl Feed {
             built: HashSet::new(),
             saved_at: None,
             unsaved: false,
-            tell: Box::new(|_| {}),
+            told: Arc::new(Told::to(|_| {})),
+            patience: Patience::default(),
         }
     }
 
-    /// `tell` hears after each batch whether it could be taken in: if not, the index falls behind.
+    /// `tell` hears, while the stream is followed, whether and why the index is behind.
     #[must_use]
-    pub fn telling(mut self, tell: impl Fn(bool) + Send + Sync + 'static) -> Self {
-        self.tell = Box::new(tell);
+    pub fn telling(mut self, tell: impl Fn(Option<Lag>) + Send + Sync + 'static) -> Self {
+        self.told = Arc::new(Told::to(tell));
+        self
+    }
+
+    /// Another patience than the usual one.
+    #[must_use]
+    pub const fn waiting(mut self, patience: Patience) -> Self {
+        self.patience = patience;
         self
     }
 
@@ -120,12 +134,15 @@ impl Feed {
         let cursor = self.cursor.clone().unwrap_or(Cursor::START);
         let follower = Follower::new(self.db.clone(), cursor);
         self.saved_at = Some(Instant::now());
+        self.told_cursor();
+        let watch = Watcher::new(self.db.clone(), Arc::clone(&self.told), self.patience);
         // Batches come one after the other; the lock only says so to the compiler.
         let feed = Mutex::new(self);
         feed.lock().await.save();
         tokio::select! {
             _ = follower.run(stop, |batch| async { feed.lock().await.take(batch).await }) => {}
             () = new_days(&feed) => {}
+            () = watch.run() => {}
         }
         feed.into_inner().save();
     }
@@ -156,8 +173,17 @@ impl Feed {
 
     async fn take(&mut self, batch: Batch) -> Result<(), Error> {
         let taken = self.take_in(batch).await;
-        (self.tell)(taken.is_ok());
+        self.told.note(|known| known.is_refused = taken.is_err());
+        self.told_cursor();
         taken
+    }
+
+    fn told_cursor(&self) {
+        let is_full = self.engine.is_any_full();
+        self.told.note(|known| {
+            known.cursor.clone_from(&self.cursor);
+            known.is_full = is_full;
+        });
     }
 
     async fn take_in(&mut self, batch: Batch) -> Result<(), Error> {
@@ -244,9 +270,29 @@ impl Feed {
         }
         for (vertical, mut changes) in verticals.into_values() {
             changes.extend(gone.iter().copied().map(Change::Remove));
-            self.engine.apply(tenant, vertical, changes)?;
+            self.apply(tenant, vertical, changes)?;
         }
         Ok(())
+    }
+
+    /// Applies changes; whether there was room for all. One full shard holds up nobody else.
+    fn apply(
+        &self,
+        tenant: TenantId,
+        vertical: &Arc<Vertical>,
+        changes: Vec<Change>,
+    ) -> Result<bool, Error> {
+        let was_full = self.engine.is_full(tenant, &vertical.key);
+        match self.engine.apply(tenant, vertical, changes) {
+            Err(Error::Full(key)) => {
+                if !was_full {
+                    let tenant_id = tenant;
+                    tracing::error!(%tenant_id, "The index of «{key}» is full; others go on");
+                }
+                Ok(false)
+            }
+            applied => applied.map(|()| true),
+        }
     }
 
     /// Builds the shards no snapshot brought and no earlier build finished.
@@ -274,7 +320,10 @@ impl Feed {
         let loader = tokio::spawn(load_pages(db, scope, Arc::clone(vertical), pages));
         while let Some(rows) = loaded.recv().await {
             let changes = rows.into_iter().map(|row| Change::Put(Box::new(row))).collect();
-            self.engine.apply(view.tenant, vertical, changes)?;
+            if !self.apply(view.tenant, vertical, changes)? {
+                // Older rows have no room either.
+                loaded.close();
+            }
         }
         loader.await.unwrap_or(Err(Error::Unavailable))
     }
