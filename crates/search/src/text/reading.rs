@@ -28,6 +28,9 @@ const BEGINNING_MIN_INSIDE: usize = 3;
 /// Finds the listings of what a name stands for.
 pub type TargetDocs<'a> = Box<dyn Fn(&Target) -> Option<Cow<'a, RoaringBitmap>> + 'a>;
 
+/// Finds what a word stands for as a name.
+pub type NamesOf<'a> = Box<dyn Fn(&str) -> Vec<&'a Name> + 'a>;
+
 /// What reading looks things up in.
 pub struct Reader<'a> {
     /// The tokens of the shard.
@@ -35,7 +38,7 @@ pub struct Reader<'a> {
     /// Listings that are gone but still noted under their tokens.
     pub gone: &'a RoaringBitmap,
     /// What a word stands for as a name.
-    pub names: Box<dyn Fn(&str) -> Vec<&'a Name> + 'a>,
+    pub names: NamesOf<'a>,
     /// Other names of options in one word.
     pub spelled: &'a [Spelled],
     /// Whether a token is part of the name of an option or a place.

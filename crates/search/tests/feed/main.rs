@@ -1,6 +1,12 @@
 //! The index kept current from a real database: built, followed, saved, rebuilt.
 #![allow(clippy::expect_used, reason = "a test that cannot go on says why")]
 
+mod rows;
+#[path = "../it/sample.rs"]
+#[allow(dead_code, reason = "the questions are shared with the tests that need no database")]
+mod sample;
+mod sql;
+
 use std::{
     path::PathBuf,
     sync::Arc,
@@ -80,6 +86,11 @@ fn autos() -> Vertical {
 }
 
 async fn opened(db: &Db, slug: &str, host: &str) -> Tenant {
+    opened_with(db, slug, host, autos()).await
+}
+
+async fn opened_with(db: &Db, slug: &str, host: &str, shown: Vertical) -> Tenant {
+    let key = shown.key.clone();
     let new = NewTenant {
         slug: slug.into(),
         name: slug.into(),
@@ -88,11 +99,11 @@ async fn opened(db: &Db, slug: &str, host: &str) -> Tenant {
     };
     let made = tenant::create(db, new).await.expect("a tenant");
     let mut tx = db.begin(&Scope::tenant(made.id)).await.expect("begun");
-    vertical::apply(&mut tx, autos()).await.expect("applied");
+    vertical::apply(&mut tx, shown).await.expect("applied");
     let new = NewSite {
         host: host.into(),
         name: host.into(),
-        verticals: vec!["autos".into()],
+        verticals: vec![key],
         currency: Currency::USD,
         country: "DO".into(),
         locale: Locale::EsDo,
