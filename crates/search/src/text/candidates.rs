@@ -35,6 +35,8 @@ pub enum Meaning {
     Token(u32),
     /// Any of these tokens: the word is their beginning.
     Any(Vec<u32>),
+    /// The first of these, as typed, or the other, which sounds so.
+    Heard(u32, u32),
     /// Two tokens that were typed as one.
     Both(u32, u32),
     /// What is called so.

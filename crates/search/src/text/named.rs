@@ -181,12 +181,32 @@ impl<'a> Reader<'a> {
                 let mut names: Vec<&Name> = names.collect();
                 let Some(nearest) = names.iter().map(|name| name.naming).min() else { continue };
                 names.retain(|name| name.naming == nearest);
-                if nearest != Naming::Kind {
+                if nearest == Naming::Label || nearest == Naming::Alias && !self.is_pair(&words) {
                     found.push((span, names));
                 }
             }
         }
         found
+    }
+
+    /// Whether words are the name of something and of what belongs to it: `DFSK C37` is that make's
+    /// own model before it is another name of Dongfeng's.
+    fn is_pair(&self, words: &[&(String, bool)]) -> bool {
+        let labelled = |words: &[&(String, bool)]| -> Vec<&'a Name> {
+            let name: String = words.iter().map(|(word, _)| word.as_str()).collect();
+            let names = (self.names)(&name).into_iter();
+            names.filter(|name| name.naming == Naming::Label).collect()
+        };
+        let belongs = |of: &Target, to: &Target| match (of, to) {
+            (Target::Option { parent, .. }, Target::Option { key, value, .. }) => {
+                parent.as_ref().is_some_and(|parent| (key, value) == (&parent.0, &parent.1))
+            }
+            _ => false,
+        };
+        (1..words.len()).any(|cut| {
+            let (whole, part) = (labelled(&words[..cut]), labelled(&words[cut..]));
+            part.iter().any(|part| whole.iter().any(|of| belongs(&part.target, &of.target)))
+        })
     }
 
     /// How what is called so is written, if it has one name.

@@ -214,7 +214,7 @@ impl<'a> Reader<'a> {
         let heard = word.folded.strip_suffix('s').map(|start| format!("{start}z"));
         let other = heard.and_then(|heard| self.exact_in_main(&heard));
         Some(match other {
-            Some(other) if word.folded != word.token => Meaning::Any(vec![token, other]),
+            Some(other) if word.folded != word.token => Meaning::Heard(token, other),
             _ => Meaning::Token(token),
         })
     }
@@ -265,6 +265,7 @@ impl<'a> Reader<'a> {
         let mut group = match meaning {
             Meaning::Token(token) => self.token(*token),
             Meaning::Any(tokens) => self.any_token(tokens),
+            Meaning::Heard(token, other) => self.any_token(&[*token, *other]),
             Meaning::Both(one, other) => self.all_tokens(&[*one, *other]),
             Meaning::Named(called) => self.named(called),
         };

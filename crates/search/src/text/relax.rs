@@ -133,6 +133,9 @@ impl Choice {
             let read = match picked.map(|picked| (&picked.meaning, picked.cost)) {
                 None => None,
                 Some((Meaning::Token(at), 1..)) => Some(token(*at).to_owned()),
+                Some((Meaning::Heard(_, at), _)) if reader.is_whole_name(token(*at)) => {
+                    Some(token(*at).to_owned())
+                }
                 Some((Meaning::Both(one, other), _)) => Some([token(*one), token(*other)].concat()),
                 Some((Meaning::Named(called), 1..)) => Some(called.name.clone()),
                 Some(_) => continue,

@@ -1,6 +1,7 @@
 //! The index kept current from a real database: built, followed, saved, rebuilt.
 #![allow(clippy::expect_used, reason = "a test that cannot go on says why")]
 
+mod real;
 mod rows;
 #[path = "../it/sample.rs"]
 #[allow(dead_code, reason = "the questions are shared with the tests that need no database")]

@@ -267,6 +267,22 @@ fn a_word_for_some_of_a_type_finds_those_that_say_it() {
 }
 
 #[test]
+fn a_name_is_heard_behind_a_plural_and_behind_a_rare_word() {
+    let at = |city| ["AR", "Provincia", city];
+    let home = |title, said, city| (title, said, "house", Operation::Sale, at(city));
+    let mut list = vec![
+        home("Uno", "", "General San Martín"),
+        home("Dos", "", "Martínez"),
+        home("Tres", "calle Cordova", "Rosario"),
+    ];
+    list.extend((0..30).map(|_| home("Otra", "", "Córdoba")));
+    let town = homes(&list);
+    assert_eq!(town.titles("martines"), ["Dos", "Uno"]);
+    let found = town.ask("cordova");
+    assert_eq!((found.total, found.corrected.as_deref()), (30, Some("Córdoba")));
+}
+
+#[test]
 fn words_for_an_operation_ask_for_it() {
     let town = town();
     assert_eq!(town.titles("alquiler"), ["Loft en Belgrano", "Depto luminoso", "Vista al mar"]);
