@@ -1,5 +1,5 @@
 //! The index kept current from a real database: built, followed, saved, rebuilt.
-#![allow(clippy::expect_used, reason = "a test that cannot go on says why")]
+#![allow(clippy::expect_used, clippy::panic, reason = "a test that cannot go on says why")]
 
 mod real;
 mod rows;

@@ -102,7 +102,6 @@ impl Shown {
 }
 
 fn hold(asked: usize, missed: &[String]) {
-    println!("{} of {asked} missed: {missed:#?}", missed.len());
     assert!(asked > 0);
     assert!(missed.len() * 100 <= asked, "{} of {asked} missed: {missed:#?}", missed.len());
 }
@@ -147,7 +146,6 @@ async fn the_real_homes_are_found_by_city_and_by_what_they_say_they_are() {
     for typed in ["departamento", "loft", "penthouse", "monoambiente", "duplex", "quinta"] {
         totals.insert(typed, homes.ask(typed).await.total);
     }
-    println!("{totals:?}");
     // No listing says «penthouse»: then all apartments may be.
     for kind in ["loft", "monoambiente", "duplex", "quinta"] {
         assert!(totals[kind] > 0 && totals[kind] * 3 < totals["departamento"], "{totals:?}");
