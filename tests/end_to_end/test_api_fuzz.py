@@ -269,10 +269,15 @@ class Cursors(Asked):
             state = (state ^ byte) * 0x100000001B3 % 2**64
         return state.to_bytes(8, "little")
 
-    def forged(self, order, first, second, last):
+    def stamp(self, query):
+        """What a cursor of that query says of the rates it was made with."""
+        cursor = IT.get(f"{LIST}?limit=1&{query}", CARS).json["next_cursor"]
+        return base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))[9:17]
+
+    def forged(self, order, stamp, first, second, last):
         """A cursor as the program writes it, with numbers it never would."""
         place = first.to_bytes(16, "little", signed=True) + second.to_bytes(8, "little", signed=True)
-        body = b"\1" + self.fnv(order.encode()) + place + last.to_bytes(16, "little")
+        body = b"\2" + self.fnv(order.encode()) + stamp + place + last.to_bytes(16, "little")
         return base64.urlsafe_b64encode(body + self.fnv(body)[:4]).rstrip(b"=").decode()
 
     def test_a_cursor_is_good_for_its_own_order_only(self):
@@ -299,10 +304,12 @@ class Cursors(Asked):
     def test_a_forged_cursor_breaks_nothing(self):
         orders = {"newest": "", "relevance": "&q=toyota", "price": "", "-price": "", "year": "", "-year": ""}
         for order, more in orders.items():
+            query = f"vertical=autos&sort={order}{more}"
+            stamp = self.stamp(query)
             for first in (-(2**127), -1, 0, 2**63, 2**127 - 1):
                 for second, last in ((-(2**63), 0), (2**63 - 1, 2**128 - 1)):
-                    cursor = self.forged(order, first, second, last)
-                    answer = IT.get(f"{LIST}?vertical=autos&sort={order}{more}&cursor={cursor}", CARS)
+                    cursor = self.forged(order, stamp, first, second, last)
+                    answer = IT.get(f"{LIST}?{query}&cursor={cursor}", CARS)
                     self.assertEqual(answer.status, 200, f"{order} {first}: {answer.text[:MESSAGE]}")
 
 
