@@ -160,8 +160,10 @@ impl Role {
 #[derive(Debug, Subcommand)]
 pub enum Migrate {
     /// Aplica las que falten.
+    #[command(after_help = "Ejemplo:\n  zocalo migrate up")]
     Up,
     /// Deshace hasta dejar aplicada la versión dada (0: ninguna).
+    #[command(after_help = "Ejemplo:\n  zocalo migrate down --to 3 --yes")]
     Down {
         /// La última versión que queda.
         #[arg(long, value_name = "VERSIÓN")]
@@ -171,6 +173,7 @@ pub enum Migrate {
         yes: bool,
     },
     /// Dice cuáles están aplicadas.
+    #[command(after_help = "Ejemplo:\n  zocalo migrate status --json")]
     Status,
 }
 
@@ -196,13 +199,16 @@ pub enum Tenant {
         modules: Vec<String>,
     },
     /// Los enumera.
+    #[command(after_help = "Ejemplo:\n  zocalo tenant list --json")]
     List,
     /// Deja de servirlo sin perder nada.
+    #[command(after_help = "Ejemplo:\n  zocalo tenant pause demo")]
     Pause {
         /// Nombre corto.
         slug: String,
     },
     /// Vuelve a servirlo.
+    #[command(after_help = "Ejemplo:\n  zocalo tenant resume demo")]
     Resume {
         /// Nombre corto.
         slug: String,
@@ -213,6 +219,9 @@ pub enum Tenant {
 #[derive(Debug, Subcommand)]
 pub enum Site {
     /// Abre un sitio.
+    #[command(
+        after_help = "Ejemplo:\n  zocalo site create --tenant demo --host autos.ejemplo.com --name \"Autos\" --vertical autos --country DO"
+    )]
     Create {
         /// Cliente dueño.
         #[arg(long)]
@@ -229,15 +238,15 @@ pub enum Site {
         /// País, dos letras.
         #[arg(long, default_value = "DO")]
         country: String,
-        /// Moneda en que compara precios.
-        #[arg(long, default_value = "DOP")]
-        currency: String,
-        /// Idioma y país de números y fechas.
-        #[arg(long, default_value = "es-DO")]
-        locale: String,
-        /// Zona horaria IANA.
-        #[arg(long, default_value = "America/Santo_Domingo")]
-        zone: String,
+        /// Moneda en que compara precios y en que lee los que no la dicen; si no, la del país.
+        #[arg(long)]
+        currency: Option<String>,
+        /// Idioma y país de números y fechas; si no, los del país.
+        #[arg(long)]
+        locale: Option<String>,
+        /// Zona horaria IANA; si no, la de la capital del país.
+        #[arg(long)]
+        zone: Option<String>,
         /// Color principal, #rrggbb.
         #[arg(long)]
         color: Option<String>,
@@ -251,6 +260,7 @@ pub enum Site {
     )]
     Set(SiteChanges),
     /// Los enumera.
+    #[command(after_help = "Ejemplo:\n  zocalo site list")]
     List,
 }
 
@@ -289,6 +299,7 @@ pub struct SiteChanges {
 #[derive(Debug, Subcommand)]
 pub enum Vertical {
     /// Pone o cambia una vertical de un cliente; lo que invalida anuncios se rechaza con su número.
+    #[command(after_help = "Ejemplo:\n  zocalo vertical apply --tenant demo autos.toml")]
     Apply {
         /// Cliente.
         #[arg(long)]
@@ -297,17 +308,20 @@ pub enum Vertical {
         file: PathBuf,
     },
     /// Enumera las de un cliente.
+    #[command(after_help = "Ejemplo:\n  zocalo vertical list --tenant demo")]
     List {
         /// Cliente.
         #[arg(long)]
         tenant: String,
     },
     /// Escribe una de fábrica, para partir de ella.
+    #[command(after_help = "Ejemplo:\n  zocalo vertical show autos > autos.toml")]
     Show {
         /// autos, propiedades o servicios.
         key: String,
     },
     /// Revisa un archivo sin aplicarlo.
+    #[command(after_help = "Ejemplo:\n  zocalo vertical check autos.toml")]
     Check {
         /// Archivo TOML.
         file: PathBuf,
@@ -319,7 +333,7 @@ pub enum Vertical {
 pub enum Import {
     /// Trae anuncios de un CSV tal como está: separador, codificación y columnas se reconocen.
     #[command(
-        after_help = "Ejemplos:\n  zocalo import listings --site autos.localhost --vertical autos carros.csv --dry-run\n  zocalo import listings --site autos.localhost --vertical autos --mapping mapa.toml carros.csv\n\nLas filas que no entran quedan explicadas en carros.csv.errores.csv, junto al archivo."
+        after_help = "Ejemplos:\n  zocalo import listings --site autos.localhost --vertical autos carros.csv --dry-run\n  zocalo import listings --site autos.localhost --vertical autos --mapping mapa.toml carros.csv\n\nLas filas que no entran quedan explicadas en carros.csv.errores.csv, junto al archivo.\nUn identificador es uno por vendedor: la misma fila traída desde otro sitio del mismo cliente cambia ese anuncio, no hace otro."
     )]
     Listings(ImportListings),
     /// Qué es cada columna de un archivo, y lo que se guarda de eso.
@@ -334,8 +348,14 @@ pub enum Import {
 #[derive(Debug, Subcommand)]
 pub enum ImportMapping {
     /// Escribe el mapa que se usaría: el guardado, o el propuesto.
+    #[command(
+        after_help = "Ejemplo:\n  zocalo import mapping show --site autos.localhost --vertical autos carros.csv > mapa.toml"
+    )]
     Show(MappingOf),
     /// Olvida el guardado.
+    #[command(
+        after_help = "Ejemplo:\n  zocalo import mapping forget --site autos.localhost --vertical autos carros.csv"
+    )]
     Forget(MappingOf),
 }
 
@@ -378,6 +398,7 @@ pub struct ImportListings {
 #[derive(Debug, Subcommand)]
 pub enum Fx {
     /// Dice cuánto vale una unidad de una moneda en la moneda base del cliente.
+    #[command(after_help = "Ejemplo:\n  zocalo fx set --tenant demo USD 60.25")]
     Set {
         /// Cliente.
         #[arg(long)]
@@ -391,6 +412,7 @@ pub enum Fx {
         on: Option<chrono::NaiveDate>,
     },
     /// Enumera las vigentes y las que ya se anunciaron para otros días.
+    #[command(after_help = "Ejemplo:\n  zocalo fx list --tenant demo")]
     List {
         /// Cliente.
         #[arg(long)]
@@ -402,7 +424,9 @@ pub enum Fx {
 #[derive(Debug, Subcommand)]
 pub enum ConfigCommand {
     /// Enumera cada ajuste, su valor y de dónde viene; los secretos, velados.
+    #[command(after_help = "Ejemplo:\n  zocalo config explain")]
     Explain,
     /// Comprueba los ajustes sin arrancar nada.
+    #[command(after_help = "Ejemplo:\n  zocalo --config otro.toml config check")]
     Check,
 }

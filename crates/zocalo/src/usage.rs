@@ -138,6 +138,8 @@ mod tests {
             let asked = path.iter().cloned().chain(["--help".to_owned()]).map(OsString::from);
             let help = help(&read(asked).expect_err("help"));
             assert!(help.contains("Uso: zocalo") && help.contains("Muestra esta ayuda"), "{help}");
+            let has_below = command.get_subcommands().next().is_some();
+            assert!(has_below || help.contains("Ejemplo"), "no example: {help}");
             for english in ["Print", "Usage", "OPTIONS", "default:", "possible", "[env"] {
                 assert!(!help.contains(english), "{english}: {help}");
             }

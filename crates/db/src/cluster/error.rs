@@ -98,6 +98,14 @@ pub enum Error {
         /// What is wrong with it.
         why: String,
     },
+    /// The passwords are gone, and the data opens with them only.
+    #[error(
+        "falta {file}, y la base de datos solo se abre con él: póngalo de nuevo desde su copia"
+    )]
+    SecretsLost {
+        /// The file.
+        file: PathBuf,
+    },
     /// The data folder does not do as told: rights, space.
     #[error("{path}: {source}")]
     Folder {

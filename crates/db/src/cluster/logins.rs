@@ -120,9 +120,7 @@ impl Secrets {
         let file = data.join(FILE);
         // New passwords would lock the data up for good.
         if !file.exists() && data.join("pg/PG_VERSION").exists() {
-            let why =
-                "falta, y la base de datos solo se abre con él: póngalo de nuevo desde su copia";
-            return Err(Error::Secrets { file, why: why.to_owned() });
+            return Err(Error::SecretsLost { file });
         }
         let mut all = if file.exists() { read_map(&file)? } else { BTreeMap::new() };
         let known = all.len();

@@ -1,7 +1,8 @@
 //! `zocalo site`.
 
+use kernel::{Currency, locale::Locale};
 use serde::Serialize;
-use tenancy::{Brand, NewSite, site};
+use tenancy::{Brand, NewSite, Tenant, site};
 
 use crate::{cli, output, session::Session};
 
@@ -33,14 +34,15 @@ pub async fn run(session: &Session, command: cli::Site) -> anyhow::Result<u8> {
         } => {
             let owner = session.tenant(&tenant)?;
             let color = color.unwrap_or_else(|| Brand::default().color);
+            let usual = Usual::of(&country, &owner);
             let new = NewSite {
                 host,
                 name,
                 verticals,
-                currency: currency.parse()?,
+                currency: currency.as_deref().map_or(Ok(usual.currency), str::parse)?,
                 country,
-                locale: locale.parse()?,
-                zone,
+                locale: locale.as_deref().map_or(Ok(usual.locale), str::parse)?,
+                zone: zone.unwrap_or_else(|| usual.zone.to_owned()),
                 brand: Brand { color, tagline },
             };
             let mut tx = session.begin(&owner).await?;
@@ -48,9 +50,12 @@ pub async fn run(session: &Session, command: cli::Site) -> anyhow::Result<u8> {
             let made = site::create(&mut tx, new).await?;
             tx.commit().await?;
             let row = row(&owner.slug, &made);
-            session
-                .output
-                .answer(&row, || format!("Sitio «{}» abierto en {}.", row.name, row.host))?;
+            session.output.answer(&row, || {
+                format!(
+                    "Sitio «{}» abierto en {}: {}, {}, {}.",
+                    row.name, row.host, row.country, row.currency, row.locale
+                )
+            })?;
         }
         cli::Site::Set(changes) => set(session, changes).await?,
         cli::Site::List => {
@@ -74,6 +79,29 @@ pub async fn run(session: &Session, command: cli::Site) -> anyhow::Result<u8> {
         }
     }
     Ok(output::OK)
+}
+
+/// What is usual in a country: it holds where nothing else was said.
+struct Usual {
+    currency: Currency,
+    locale: Locale,
+    zone: &'static str,
+}
+
+impl Usual {
+    fn of(country: &str, tenant: &Tenant) -> Self {
+        let (code, locale, zone) = match country.to_ascii_uppercase().as_str() {
+            "DO" => ("DOP", Locale::EsDo, "America/Santo_Domingo"),
+            "EC" => ("USD", Locale::EsEc, "America/Guayaquil"),
+            "CL" => ("CLP", Locale::EsCl, "America/Santiago"),
+            "AR" => ("ARS", Locale::EsAr, "America/Argentina/Buenos_Aires"),
+            "MX" => ("MXN", Locale::EsMx, "America/Mexico_City"),
+            "US" => ("USD", Locale::EnUs, "America/New_York"),
+            // A country we know nothing of: the tenant's own currency, and the zone of nobody.
+            _ => (tenant.base_currency.code(), Locale::EsDo, "UTC"),
+        };
+        Self { currency: code.parse().unwrap_or(tenant.base_currency), locale, zone }
+    }
 }
 
 async fn set(session: &Session, changes: cli::SiteChanges) -> anyhow::Result<()> {

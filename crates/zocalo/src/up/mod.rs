@@ -114,7 +114,7 @@ fn asked_to_stop() -> anyhow::Result<impl Future<Output = ()>> {
 fn require_free_port(config: &Config) -> anyhow::Result<()> {
     TcpListener::bind(config.listen).map(drop).with_context(|| {
         format!(
-            "no se puede escuchar en {}: ¿hay otro programa ahí? Elija otro puerto: ZOCALO_PORT=8090 bin/up",
+            "no se puede escuchar en {}: ¿ya está en marcha, o hay otro programa ahí? Elija otro puerto: ZOCALO_PORT=8090 bin/up",
             config.listen
         )
     })

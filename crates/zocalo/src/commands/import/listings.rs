@@ -9,7 +9,7 @@ use std::{
 
 use anyhow::Context as _;
 use indicatif::{ProgressBar, ProgressStyle};
-use listings::import::{self, Mapping, Options, Summary};
+use listings::import::{self, Mapping, MappingBy, Options, Summary};
 use serde::Serialize;
 
 use super::{Destination, open};
@@ -145,6 +145,11 @@ impl Told<'_> {
             if dry_run { "Ensayo: no se guardó nada.\n".to_owned() } else { String::new() };
         for (name, n) in self.counts() {
             out.push_str(&format!("{n:>9}  {name}\n"));
+        }
+        let currency = self.summary.mapping.defaults.currency;
+        out.push_str(&format!("\nLos precios sin moneda se leen en {currency}.\n"));
+        if self.summary.mapping_by == MappingBy::Kept {
+            out.push_str("Se usó el mapa guardado; «zocalo import mapping forget» lo olvida.\n");
         }
         if !self.unused.is_empty() {
             let names: Vec<String> = self.unused.iter().map(|name| format!("«{name}»")).collect();
