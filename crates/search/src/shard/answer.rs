@@ -8,6 +8,7 @@ use super::{
     Shard,
     conditions::{Condition, Posed},
     facets::Counted,
+    posting::Posting,
     rank::Hit,
 };
 use crate::{
@@ -46,7 +47,8 @@ impl Shard {
             is_name_word: Box::new(|token| {
                 self.names.has_word(token) || self.places.has_word(token)
             }),
-            docs: Box::new(|target| self.of_target(target)),
+            docs: Box::new(|target| self.of_target(target).map(Posting::set)),
+            has: Box::new(|target| self.of_target(target).is_some()),
         };
         reader.read(words)
     }

@@ -33,7 +33,7 @@ pub(crate) mod tests;
 pub(crate) mod wire;
 mod write;
 
-use std::{borrow::Cow, hash::BuildHasher, sync::Arc};
+use std::{hash::BuildHasher, sync::Arc};
 
 use chrono::DateTime;
 use hashbrown::{DefaultHashBuilder, HashTable};
@@ -155,8 +155,8 @@ impl Shard {
         self.columns.iter().find(|column| column.key == key)
     }
 
-    /// The listings of what a name stands for.
-    fn of_target(&self, target: &Target) -> Option<Cow<'_, RoaringBitmap>> {
+    /// The listings of what a name stands for, if there are any.
+    fn of_target(&self, target: &Target) -> Option<&posting::Posting> {
         let docs = match target {
             Target::Option { key, value, .. } => match &self.column(key)?.data {
                 Data::Terms(terms) => terms.docs(value),
@@ -168,7 +168,7 @@ impl Shard {
             Target::Region(slug) => self.places.region.docs(slug),
             Target::City(slug) => self.places.city.docs(slug),
         };
-        docs.filter(|docs| docs.len() > 0).map(posting::Posting::set)
+        docs.filter(|docs| docs.len() > 0)
     }
 
     fn record(&self, doc: u32) -> Record<'_> {

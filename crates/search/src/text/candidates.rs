@@ -97,17 +97,18 @@ impl Reader<'_> {
     /// begins with another sound, and more yet when it is no name.
     pub(super) fn corrections(&self, word: &Word) -> Vec<(u32, Meaning)> {
         let forms: Vec<Typed<'_>> = forms(word).into_iter().map(Typed::of).collect();
+        // Cheap, and false for nearly all: the words themselves are not even looked up.
+        let may_be = |other: &Traits| {
+            forms.iter().any(|typed| typed.may_be_written(other) || typed.may_sound(other))
+        };
         let least = |other: &Traits, text: &str, sound: &[u8]| -> Option<u32> {
-            if !forms.iter().any(|typed| typed.may_be_written(other) || typed.may_sound(other)) {
-                return None;
-            }
             let costs = forms.iter().zip(0..).filter_map(|(typed, farther)| {
                 Some(typed.cost(other, text.as_bytes(), sound)? + farther)
             });
             costs.min()
         };
         let mut found: Vec<(u32, u64, Meaning)> = Vec::new();
-        for other in self.vocabulary.traits() {
+        for other in self.vocabulary.traits().iter().filter(|other| may_be(other)) {
             let text = self.vocabulary.token(other.token);
             if let Some(cost) = least(other, text, self.vocabulary.sound(other))
                 && self.is_live_in_main(other.token)
@@ -117,7 +118,7 @@ impl Reader<'_> {
                 found.push((cost + extra, u64::MAX - listings, Meaning::Token(other.token)));
             }
         }
-        for other in self.spelled {
+        for other in self.spelled.iter().filter(|other| may_be(&other.traits)) {
             if let Some(cost) = least(&other.traits, &other.name, &other.sound)
                 && let Some(called) = self.called_by_alias(&other.name)
             {

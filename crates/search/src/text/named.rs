@@ -52,7 +52,7 @@ impl<'a> Reader<'a> {
     /// What a name stands for by itself and some listing is.
     fn standing(&self, name: &str) -> impl Iterator<Item = &'a Name> {
         let names = (self.names)(name).into_iter();
-        names.filter(|name| !name.is_short && (self.docs)(&name.target).is_some())
+        names.filter(|name| !name.is_short && (self.has)(&name.target))
     }
 
     /// Whether a listing has one of what is called so, or is in a place of that name.
@@ -177,7 +177,7 @@ impl<'a> Reader<'a> {
                 }
                 let name: String = words.iter().map(|(word, _)| word.as_str()).collect();
                 let names = (self.names)(&name).into_iter();
-                let names = names.filter(|name| (self.docs)(&name.target).is_some());
+                let names = names.filter(|name| (self.has)(&name.target));
                 let mut names: Vec<&Name> = names.collect();
                 let Some(nearest) = names.iter().map(|name| name.naming).min() else { continue };
                 names.retain(|name| name.naming == nearest);

@@ -45,6 +45,8 @@ pub struct Reader<'a> {
     pub is_name_word: Box<dyn Fn(&str) -> bool + 'a>,
     /// The listings of what a name stands for; `None` if there are none.
     pub docs: TargetDocs<'a>,
+    /// Whether there are any.
+    pub has: Box<dyn Fn(&Target) -> bool + 'a>,
 }
 
 /// How far a reading is from what was typed; nearer is less.
