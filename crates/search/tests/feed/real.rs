@@ -8,7 +8,7 @@ use std::{
 };
 
 use db::{Db, Scope, testing::TestDb};
-use kernel::{Currency, locale::Locale};
+use kernel::{Currency, ids::SiteId, locale::Locale};
 use listings::{
     Value, Vertical,
     import::{self, ImportSite, Options},
@@ -50,8 +50,13 @@ impl Shown {
         let db = test.db();
         let vertical = Vertical::from_toml(shipped(key).expect("shipped")).expect("readable");
         let tenant = opened_with(&db, "real", HOST, vertical.clone()).await;
-        let site =
-            ImportSite { country: country.into(), currency: Currency::USD, locale: Locale::EsDo };
+        let site = ImportSite {
+            // No mapping is given, so none is kept for it.
+            id: SiteId(uuid::Uuid::nil()),
+            country: country.into(),
+            currency: Currency::USD,
+            locale: Locale::EsDo,
+        };
         let options = Options {
             mapping: None,
             dry_run: false,
