@@ -1,5 +1,6 @@
 // The questions both sides are asked, drawn from one seeded generator around rows that exist, so that
 // every filter finds something and common values are asked for as often as they are listed.
+import { readFileSync } from 'node:fs'
 import { ofQuery } from '../peers/fastify/src/tokens.mjs'
 
 /** What results pages of cars count beside their results. */
@@ -10,6 +11,18 @@ export const FACETS = {
 /** Those the bench loads. */
 export const VERTICALS = ['autos', 'propiedades']
 const ANCHORS_MAX = 4000
+
+/** Words that stand for more than themselves: other names of options, operations and countries. The
+ * peer finds tokens only, so it is not asked for these. */
+const MEANINGFUL = new Set([
+  ...VERTICALS.flatMap(key => [...source(`crates/listings/verticals/${key}.toml`).matchAll(/aliases = \[([^\]]*)\]/g)]
+    .flatMap(([, list]) => [...list.matchAll(/"([^"]*)"/g)])),
+  ...source('crates/search/src/text/name/known.rs').matchAll(/"([^"]*)"\)/g)
+].flatMap(([, name]) => ofQuery(name)))
+
+function source (path) {
+  return readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8')
+}
 
 /** A small seeded generator (mulberry32). */
 export function random (seed) {
@@ -66,7 +79,8 @@ const pick = (list, draw) => list[Math.floor(draw() * list.length)]
 function words (row, draw) {
   const has = word => {
     const tokens = ofQuery(word)
-    return tokens.length > 0 && tokens.every(token => token.length > 2 && row.tokens.includes(token))
+    return tokens.length > 0 && tokens.every(token =>
+      token.length > 2 && row.tokens.includes(token) && !MEANINGFUL.has(token))
   }
   const title = row.title.split(/\s+/).filter(word => has(word) && !/^\d+$/.test(word))
   const more = row.tokens.filter(word => has(word) && /^[a-z]{4,}$/.test(word))
