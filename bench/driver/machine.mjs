@@ -53,10 +53,11 @@ export async function freePort () {
   return port
 }
 
-/** One answer: status and text. A host other than the address can be named. */
+/** One answer: status and text. A host other than the address can be named. On a connection of its own,
+ * because both sides close those on which nobody speaks for a while. */
 export function get (port, path, host = 'localhost') {
   return new Promise((resolve, reject) => {
-    const request = http.get({ host: '127.0.0.1', port, path, headers: { host } }, response => {
+    const request = http.get({ host: '127.0.0.1', port, path, headers: { host }, agent: false }, response => {
       let body = ''
       response.setEncoding('utf8')
       response.on('data', part => { body += part })
