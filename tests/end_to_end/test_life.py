@@ -156,6 +156,19 @@ class Restart(unittest.TestCase):
             wait_for(lambda: not any(alive(pid) for pid in pids), 10, "the former processes end")
             self.assertEqual(it.get("/v1/listings", "autos.localhost").json["total"], count)
 
+    def test_lost_passwords_are_told_and_none_are_drawn_in_their_place(self):
+        with Installation() as it:
+            it.stop()
+            kept, aside = it.data / "secrets.json", it.data / "secrets.aside"
+            kept.rename(aside)
+            done = subprocess.run([BINARY, "up"], env=it.env(), cwd=it.data, capture_output=True, text=True, timeout=30)
+            self.assertEqual(done.returncode, 1, done.stderr)
+            self.assertIn("secrets.json", done.stderr)
+            self.assertFalse(kept.exists(), "new ones would lock the data up")
+            aside.rename(kept)
+            it.start()
+            self.assertEqual(it.get("/health/db").json["status"], "ok")
+
     def test_kids_is_a_tenant_without_the_marketplace(self):
         with Installation(demo="kids") as it:
             host = it.zocalo("site", "list")[0]["host"]
