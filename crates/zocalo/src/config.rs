@@ -141,6 +141,8 @@ impl Config {
             for (key, value) in flatten(&text, &path)? {
                 put(&mut settings, &key, value, &path)?;
             }
+            // By itself too: what a variable covers today would stand there tomorrow.
+            Self::typed(settings.clone(), None)?;
         }
         for (name, value) in vars {
             if let Some(key) = setting_of_variable(&name, &settings)? {
@@ -334,13 +336,25 @@ fn scalar(value: toml::Value) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+
     use super::*;
 
     fn with(vars: &[(&str, &str)]) -> Result<Config, Error> {
+        with_file("", vars)
+    }
+
+    fn with_file(text: &str, vars: &[(&str, &str)]) -> Result<Config, Error> {
         let vars = vars.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect();
-        let empty = env::temp_dir().join(format!("zocalo-config-{}.toml", std::process::id()));
-        fs::write(&empty, "").expect("temp file");
-        Config::from_parts(Some(&empty), vars)
+        // One for each test: they run beside each other.
+        static FILES: AtomicUsize = AtomicUsize::new(0);
+        let name =
+            format!("zocalo-config-{}-{}.toml", std::process::id(), FILES.fetch_add(1, Relaxed));
+        let file = env::temp_dir().join(name);
+        fs::write(&file, text).expect("written");
+        let read = Config::from_parts(Some(&file), vars);
+        fs::remove_file(&file).expect("removed");
+        read
     }
 
     #[test]
@@ -359,6 +373,15 @@ mod tests {
         let message = with(&[("ZOCALO_PORT", "ochenta")]).expect_err("no number").to_string();
         assert!(message.contains("ZOCALO_PORT") && message.contains("ochenta"), "{message}");
         assert!(with(&[("ZOCALO_LOG_FORMAT", "xml")]).is_err());
+    }
+
+    #[test]
+    fn a_bad_value_of_the_file_is_refused_under_a_variable_too() {
+        let port = ("ZOCALO_PORT", "9001");
+        let message = with_file("[web]\nport = 0\n", &[port]).expect_err("no port").to_string();
+        assert!(message.contains("web.port") && !message.contains("9001"), "{message}");
+        let config = with_file("[web]\nport = 8081\n", &[port]).expect("fits");
+        assert_eq!(config.listen.port(), 9001);
     }
 
     #[test]
