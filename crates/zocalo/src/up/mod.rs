@@ -3,7 +3,7 @@
 mod child;
 mod database;
 
-use std::{net::TcpListener, pin::Pin, time::Duration};
+use std::{io::ErrorKind, net::TcpListener, pin::Pin, time::Duration};
 
 use anyhow::Context as _;
 use tokio::{
@@ -25,6 +25,8 @@ use crate::{
 
 /// How long the parts may take until pages are served; building a large index is part of it.
 const READY_WITHIN: Duration = Duration::from_secs(300);
+/// How long the parts of an earlier supervisor may take to end.
+const FORMER_ENDS_WITHIN: Duration = Duration::from_secs(5);
 /// How often readiness is asked for.
 const ASK_EVERY: Duration = Duration::from_millis(50);
 
@@ -34,7 +36,7 @@ const ASK_EVERY: Duration = Duration::from_millis(50);
 /// When a part cannot be started, with what to do about it.
 pub async fn run(config: &Config, demo: Demo) -> anyhow::Result<u8> {
     let began = Instant::now();
-    require_free_port(config)?;
+    require_free_port(config).await?;
     eprintln!("Preparando la base de datos en {} …", config.data.display());
     let mut stop = std::pin::pin!(asked_to_stop()?);
     let mut database = tokio::select! {
@@ -111,13 +113,25 @@ fn asked_to_stop() -> anyhow::Result<impl Future<Output = ()>> {
     })
 }
 
-fn require_free_port(config: &Config) -> anyhow::Result<()> {
-    TcpListener::bind(config.listen).map(drop).with_context(|| {
-        format!(
-            "no se puede escuchar en {}: ¿ya está en marcha, o hay otro programa ahí? Elija otro puerto: ZOCALO_PORT=8090 bin/up",
-            config.listen
-        )
-    })
+/// Waits a little for the port: after `kill -9` of an earlier supervisor its web is still ending.
+async fn require_free_port(config: &Config) -> anyhow::Result<()> {
+    let deadline = Instant::now() + FORMER_ENDS_WITHIN;
+    loop {
+        match TcpListener::bind(config.listen) {
+            Ok(_) => return Ok(()),
+            Err(error) if error.kind() == ErrorKind::AddrInUse && Instant::now() < deadline => {
+                sleep(ASK_EVERY).await;
+            }
+            Err(error) => {
+                return Err(error).with_context(|| {
+                    format!(
+                        "no se puede escuchar en {}: ¿ya está en marcha, o hay otro programa ahí? Elija otro puerto: ZOCALO_PORT=8090 bin/up",
+                        config.listen
+                    )
+                });
+            }
+        }
+    }
 }
 
 async fn wait_until_ready(config: &Config) -> anyhow::Result<()> {
