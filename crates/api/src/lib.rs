@@ -26,7 +26,7 @@ pub fn router(state: State) -> Router {
     let table = routes::table();
     let unknown = any(async || Fault::new(Code::NotFound));
     let router = table
-        .router()
+        .router(&state.kit)
         .route("/v1", unknown.clone())
         .route("/v1/", unknown.clone())
         .route("/v1/{*rest}", unknown)

@@ -1,13 +1,19 @@
 //! Who a request is from and which site it is for.
 
-use std::{net::SocketAddr, sync::Arc};
+use std::{
+    net::{IpAddr, SocketAddr},
+    sync::Arc,
+};
 
 use axum::{
     extract::{ConnectInfo, FromRequestParts},
     http::{Extensions, HeaderMap, Uri, header, request::Parts},
 };
 use kernel::locale::{Language, Locale};
-use tenancy::{Directory, Module, ResolvedSite};
+use tenancy::{
+    Directory, Module, ResolvedSite,
+    audit::{Actor, By},
+};
 
 use crate::{Code, Fault, RequestId, language, query};
 
@@ -24,6 +30,8 @@ pub struct About {
     pub peer: Peer,
     /// The port it named, if any.
     pub port: Option<u16>,
+    /// The visitor's network address; empty where it is not known.
+    pub address: String,
 }
 
 impl About {
@@ -38,12 +46,32 @@ impl About {
     /// own; a visitor decides no more than the port.
     #[must_use]
     pub fn origin(&self) -> Option<String> {
-        let host = &self.site.as_ref()?.site.host;
+        self.site.as_ref().map(|site| self.origin_of(&site.site.host))
+    }
+
+    /// Where a host of ours is for this visitor.
+    #[must_use]
+    pub fn origin_of(&self, host: &str) -> String {
         let (scheme, usual) = if self.peer.is_https { ("https", 443) } else { ("http", 80) };
-        Some(match self.port.filter(|port| *port != usual) {
+        match self.port.filter(|port| *port != usual) {
             Some(port) => format!("{scheme}://{host}:{port}"),
             None => format!("{scheme}://{host}"),
-        })
+        }
+    }
+
+    /// The site, if its tenant is served.
+    ///
+    /// # Errors
+    /// [`Code::NoSuchSite`] or [`Code::Paused`].
+    pub fn staffed(&self) -> Result<&Arc<ResolvedSite>, Fault> {
+        let site = self.site.as_ref().ok_or_else(|| Fault::new(Code::NoSuchSite))?;
+        if site.tenant.state.is_served() { Ok(site) } else { Err(Fault::new(Code::Paused)) }
+    }
+
+    /// Who acts and from where, for the audit.
+    #[must_use]
+    pub fn by(&self, actor: Actor) -> By {
+        By { actor, address: self.address.clone(), request_id: self.id.as_str().to_owned() }
     }
 
     /// The site, if its tenant is served and has a marketplace.
@@ -51,10 +79,7 @@ impl About {
     /// # Errors
     /// [`Code::NoSuchSite`], [`Code::Paused`] or [`Code::NoMarketplace`].
     pub fn marketplace(&self) -> Result<&Arc<ResolvedSite>, Fault> {
-        let site = self.site.as_ref().ok_or_else(|| Fault::new(Code::NoSuchSite))?;
-        if !site.tenant.state.is_served() {
-            return Err(Fault::new(Code::Paused));
-        }
+        let site = self.staffed()?;
         if !site.tenant.has(Module::Marketplace) {
             return Err(Fault::new(Code::NoMarketplace));
         }
@@ -112,6 +137,19 @@ impl Peer {
             is_https: loopback && proto.is_some_and(|p| p.as_bytes() == b"https"),
         }
     }
+}
+
+/// The visitor's address: the peer's, or what the proxy beside us says of whom it speaks for. What
+/// visitors themselves write stands before that and is not believed.
+pub(crate) fn find_address(extensions: &Extensions, headers: &HeaderMap) -> String {
+    let peer = extensions.get::<ConnectInfo<SocketAddr>>();
+    let Some(peer) = peer.map(|ConnectInfo(address)| address.ip().to_canonical()) else {
+        return String::new();
+    };
+    let told = headers.get_all("x-forwarded-for").iter().next_back();
+    let last = told.and_then(|told| told.to_str().ok()?.rsplit(',').next()?.trim().parse().ok());
+    let address: IpAddr = last.filter(|_| peer.is_loopback()).unwrap_or(peer);
+    address.to_canonical().to_string()
 }
 
 /// The site a request is for: its `Host`, or where a face allows it the parameter `site`.
@@ -181,6 +219,23 @@ mod tests {
         assert!(!peer(Some("127.0.0.1:4000"), &[("x-forwarded-for", "203.0.113.9")]).is_local);
         assert!(!peer(Some("203.0.113.9:4000"), &[]).is_local);
         assert!(!peer(None, &[]).is_local);
+    }
+
+    #[test]
+    fn the_address_is_the_peers_or_the_last_the_proxy_beside_us_tells() {
+        let address = |peer: &str, told: Option<&'static str>| {
+            let mut extensions = Extensions::new();
+            extensions.insert(ConnectInfo(peer.parse::<SocketAddr>().expect("address")));
+            let mut headers = HeaderMap::new();
+            if let Some(told) = told {
+                headers.insert("x-forwarded-for", HeaderValue::from_static(told));
+            }
+            find_address(&extensions, &headers)
+        };
+        assert_eq!(address("203.0.113.9:1", None), "203.0.113.9");
+        assert_eq!(address("203.0.113.9:1", Some("1.1.1.1")), "203.0.113.9");
+        assert_eq!(address("127.0.0.1:1", Some("1.1.1.1, 198.51.100.7")), "198.51.100.7");
+        assert_eq!(address("[::ffff:127.0.0.1]:1", Some("nonsense")), "127.0.0.1");
     }
 
     #[test]

@@ -10,6 +10,7 @@ use axum::{
     middleware::{self, Next},
     response::{IntoResponse, Response},
 };
+use db::Db;
 use tenancy::Directory;
 use tower_http::{
     CompressionLevel,
@@ -20,7 +21,7 @@ use tracing::Instrument;
 
 use crate::{
     About, Code, Fault, Metrics, Peer, RequestId, RequestIds, RouteFigures, Table,
-    about::{find_language, find_port, find_site},
+    about::{find_address, find_language, find_port, find_site},
     limits,
 };
 
@@ -32,6 +33,8 @@ const REQUEST_ID: &str = "x-request-id";
 /// What all faces of a process share. Cloning shares it.
 #[derive(Debug, Clone)]
 pub struct Kit {
+    /// The database, for who somebody is.
+    pub db: Db,
     /// Which host is whose.
     pub directory: Directory,
     /// The process's figures.
@@ -43,9 +46,9 @@ pub struct Kit {
 impl Kit {
     /// `seed` is drawn anew by each process; request numbers come from it.
     #[must_use]
-    pub fn new(directory: Directory, seed: u64) -> Self {
+    pub fn new(db: Db, directory: Directory, seed: u64) -> Self {
         let ids = Arc::new(RequestIds::new(seed));
-        Self { directory, metrics: Arc::default(), ids }
+        Self { db, directory, metrics: Arc::default(), ids }
     }
 }
 
@@ -102,7 +105,8 @@ impl Edge {
         let site = find_site(&self.kit.directory, headers, uri, takes_parameter);
         let language = find_language(headers, uri, site.as_ref());
         let peer = Peer::of(request.extensions(), headers);
-        About { id, language, site, peer, port: find_port(headers, uri) }
+        let address = find_address(request.extensions(), headers);
+        About { id, language, site, peer, port: find_port(headers, uri), address }
     }
 
     /// Gives a fault its body. What the routes had put on the bare answer (`Allow`, `Vary`) stays.

@@ -30,6 +30,12 @@ pub enum Code {
     AddressTooLong,
     /// Some parameter is not acceptable.
     Invalid,
+    /// Whoever asks is not signed in.
+    SignInNeeded,
+    /// Whoever asks may not.
+    Forbidden,
+    /// A page of another site asked for a change.
+    CrossSite,
     /// The tenant is paused.
     Paused,
     /// A named limit was reached.
@@ -46,7 +52,7 @@ pub enum Code {
 
 impl Code {
     /// All of them, for documents.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 17] = [
         Self::NotFound,
         Self::NoSuchSite,
         Self::NoMarketplace,
@@ -55,6 +61,9 @@ impl Code {
         Self::BodyTooLarge,
         Self::AddressTooLong,
         Self::Invalid,
+        Self::SignInNeeded,
+        Self::Forbidden,
+        Self::CrossSite,
         Self::Paused,
         Self::Limit,
         Self::HeadersTooLarge,
@@ -75,6 +84,9 @@ impl Code {
             Self::BodyTooLarge => "body_too_large",
             Self::AddressTooLong => "address_too_long",
             Self::Invalid => "invalid",
+            Self::SignInNeeded => "sign_in_needed",
+            Self::Forbidden => "forbidden",
+            Self::CrossSite => "cross_site",
             Self::Paused => "paused",
             Self::Limit => "limit_reached",
             Self::HeadersTooLarge => "headers_too_large",
@@ -94,6 +106,8 @@ impl Code {
             Self::BodyTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::AddressTooLong => StatusCode::URI_TOO_LONG,
             Self::Invalid => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::SignInNeeded => StatusCode::UNAUTHORIZED,
+            Self::Forbidden | Self::CrossSite => StatusCode::FORBIDDEN,
             Self::Paused => StatusCode::LOCKED,
             Self::Limit => StatusCode::TOO_MANY_REQUESTS,
             Self::HeadersTooLarge => StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE,
@@ -136,6 +150,9 @@ impl Code {
             Self::BodyTooLarge => "El contenido enviado es demasiado grande",
             Self::AddressTooLong => "La dirección es demasiado larga",
             Self::Invalid => "Algo en la consulta no es válido",
+            Self::SignInNeeded => "Entre con su cuenta",
+            Self::Forbidden => "Su cuenta no tiene permiso para esto",
+            Self::CrossSite => "La petición vino de otro sitio",
             Self::Paused => "Este sitio está en pausa",
             Self::Limit => "Demasiadas solicitudes",
             Self::HeadersTooLarge => "Las cabeceras son demasiado grandes",
@@ -155,6 +172,9 @@ impl Code {
             Self::BodyTooLarge => "What was sent is too large",
             Self::AddressTooLong => "The address is too long",
             Self::Invalid => "Something in the request is not valid",
+            Self::SignInNeeded => "Sign in with your account",
+            Self::Forbidden => "Your account may not do this",
+            Self::CrossSite => "The request came from another site",
             Self::Paused => "This site is paused",
             Self::Limit => "Too many requests",
             Self::HeadersTooLarge => "The headers are too large",
@@ -185,6 +205,8 @@ pub struct Fault {
     pub detail: Option<String>,
     /// Which parameters are at fault.
     pub fields: Vec<FieldFault>,
+    /// Path and query of the page that was asked for, where one has to sign in first.
+    pub back: Option<String>,
     /// For the log only; never shown.
     pub cause: Option<Arc<dyn Error + Send + Sync>>,
 }
@@ -193,13 +215,13 @@ impl Fault {
     /// Just the code.
     #[must_use]
     pub const fn new(code: Code) -> Self {
-        Self { code, detail: None, fields: Vec::new(), cause: None }
+        Self { code, detail: None, fields: Vec::new(), back: None, cause: None }
     }
 
     /// Parameters that are not acceptable.
     #[must_use]
     pub const fn invalid(fields: Vec<FieldFault>) -> Self {
-        Self { code: Code::Invalid, detail: None, fields, cause: None }
+        Self { code: Code::Invalid, detail: None, fields, back: None, cause: None }
     }
 
     /// What a capability's error means to a visitor. Facts about the visitor's own request are
@@ -209,7 +231,7 @@ impl Fault {
         let code = Code::from(kind);
         let told = matches!(kind, Kind::Invalid | Kind::Conflict | Kind::Limit);
         let detail = told.then(|| error.to_string());
-        Self { code, detail, fields: Vec::new(), cause: Some(Arc::new(error)) }
+        Self { code, detail, fields: Vec::new(), back: None, cause: Some(Arc::new(error)) }
     }
 }
 
@@ -235,6 +257,15 @@ impl From<db::Error> for Fault {
             _ => Kind::Internal,
         };
         Self::from_error(kind, error)
+    }
+}
+
+impl From<tenancy::Error> for Fault {
+    fn from(error: tenancy::Error) -> Self {
+        match error {
+            tenancy::Error::Db(error) => error.into(),
+            other => Self::from_error(other.kind(), other),
+        }
     }
 }
 

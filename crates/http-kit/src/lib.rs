@@ -5,15 +5,18 @@
 //! route renders it as its [`Face`] does, with the reference number that also stands in the log.
 
 mod about;
+pub mod cookies;
 mod edge;
 mod etag;
 mod fault;
+mod guard;
 mod health;
 mod ids;
 mod language;
 pub mod limits;
 mod metrics;
 mod ops;
+mod origin;
 pub mod problem;
 pub mod query;
 mod route;
@@ -22,10 +25,12 @@ pub use about::{About, OnSite, Peer};
 pub use edge::{Edge, Face, Kit};
 pub use etag::{ETag, not_modified};
 pub use fault::{Code, Fault, FieldFault};
+pub use guard::{AtDoor, May};
 pub use health::{Component, Health, HealthBoard, Status};
 pub use ids::{RequestId, RequestIds};
 pub use language::{language, locale};
 pub use metrics::{Metrics, RouteFigures};
 pub use ops::{Ops, router as ops_router};
 pub use problem::{Problem, problem_response};
-pub use route::{AnswerDoc, Doc, Example, Parameter, Permission, Place, Route, Table};
+pub use route::{AnswerDoc, Doc, Example, Parameter, Place, Route, Table};
+pub use tenancy::Permission;

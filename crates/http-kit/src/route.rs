@@ -5,18 +5,16 @@ use axum::{
     Router,
     handler::Handler,
     http::Method,
-    routing::{MethodRouter, get},
+    middleware,
+    routing::{MethodRouter, get, post},
 };
 use serde_json::Value;
+use tenancy::Permission;
 
-use crate::{Code, Fault};
-
-/// Who may use a route. Each route states it; one that nobody decided about cannot be written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Permission {
-    /// Anybody, on a site that is served: published data only.
-    Public,
-}
+use crate::{
+    Code, Fault, Kit,
+    guard::{self, Guard},
+};
 
 /// A route: where, who, what it is and who answers.
 #[derive(Clone)]
@@ -41,6 +39,15 @@ impl<S: Clone + Send + Sync + 'static> Route<S> {
     {
         Self { method: Method::GET, path, permission, doc, handler: get(handler) }
     }
+
+    /// A route that changes something.
+    pub fn post<H, T>(path: &'static str, permission: Permission, doc: Doc, handler: H) -> Self
+    where
+        H: Handler<T, S>,
+        T: 'static,
+    {
+        Self { method: Method::POST, path, permission, doc, handler: post(handler) }
+    }
 }
 
 /// All routes of a face.
@@ -61,21 +68,15 @@ impl<S: Clone + Send + Sync + 'static> Table<S> {
     }
 
     /// The router of exactly these routes; another method gets 405 and is told the right ones.
-    pub fn router(&self) -> Router<S> {
+    pub fn router(&self, kit: &Kit) -> Router<S> {
         self.0
             .iter()
             .fold(Router::new(), |router, route| {
-                router.route(route.path, guarded(route.permission, route.handler.clone()))
+                let guard = Guard { kit: kit.clone(), permission: route.permission };
+                let guarded = middleware::from_fn_with_state(guard, guard::check);
+                router.route(route.path, route.handler.clone().layer(guarded))
             })
             .method_not_allowed_fallback(async || Fault::new(Code::MethodNotAllowed))
-    }
-}
-
-/// Puts the check a permission asks for in front of the handler. The match has no default arm: a
-/// new permission does not compile until it is decided here.
-fn guarded<S: Clone>(permission: Permission, handler: MethodRouter<S>) -> MethodRouter<S> {
-    match permission {
-        Permission::Public => handler,
     }
 }
 

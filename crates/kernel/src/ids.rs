@@ -136,6 +136,12 @@ id!(/// One job of the queue.
     JobId, "job");
 id!(/// One run of an import.
     ImportId, "imp");
+id!(/// One login of a person with a tenant.
+    AccountId, "acc");
+id!(/// A place where an account is signed in.
+    SessionId, "ses");
+id!(/// A one-time link that lets somebody in.
+    LinkId, "lnk");
 
 #[cfg(test)]
 mod tests {

@@ -1,4 +1,4 @@
-//! What can go wrong with tenants, sites and sellers.
+//! What can go wrong with tenants, their sites, sellers and people.
 
 use kernel::Kind;
 
@@ -33,6 +33,48 @@ pub enum Error {
         /// The state asked for.
         to: &'static str,
     },
+    /// Address and password do not fit; which of them is not told.
+    #[error("el correo o la contraseña no son correctos")]
+    WrongCredentials,
+    /// Passwords were tried too often.
+    #[error("demasiados intentos; espere una hora o pida un enlace de acceso nuevo")]
+    TooManyGuesses,
+    /// More wait for a password to be compared than we let.
+    #[error("hay demasiadas entradas a la vez; inténtelo en unos segundos")]
+    TooBusy,
+    /// A link that was followed, has ended or never was.
+    #[error("este enlace ya se usó o venció; pida otro")]
+    NoSuchLink,
+    /// Nobody of the staff has that id.
+    #[error("no hay ningún miembro así")]
+    NoSuchMember,
+    /// No account has that id.
+    #[error("no hay ninguna cuenta así")]
+    NoSuchAccount,
+    /// The account has no such session.
+    #[error("esa sesión ya no está abierta")]
+    NoSuchSession,
+    /// The address belongs to somebody of the staff.
+    #[error("esa persona ya es del equipo")]
+    AlreadyMember,
+    /// The address has an account.
+    #[error("ese correo ya tiene una cuenta aquí")]
+    MailTaken,
+    /// Without this owner nobody could decide any more.
+    #[error("es la única persona propietaria; nombre antes a otra")]
+    LastOwner,
+    /// Only an operator changes what an operator may.
+    #[error("esa persona opera la instalación; solo otra que también la opere puede cambiarla")]
+    IsOperator,
+    /// Too many invitations wait to be followed.
+    #[error("hay demasiadas invitaciones sin usar; retire alguna")]
+    TooManyInvitations,
+    /// An entry of the audit cannot be continued.
+    #[error("el registro de auditoría está dañado en el asiento {0}")]
+    BrokenChain(i64),
+    /// A password could not be hashed or a hash not read.
+    #[error("no se pudo tratar la contraseña")]
+    Hashing,
     /// The database.
     #[error(transparent)]
     Db(#[from] db::Error),
@@ -43,9 +85,23 @@ impl Error {
     #[must_use]
     pub fn kind(&self) -> Kind {
         match self {
-            Self::NoSuchTenant(_) | Self::NoSuchSite(_) => Kind::NotFound,
-            Self::SlugTaken(_) | Self::HostTaken(_) | Self::NoSuchStep { .. } => Kind::Conflict,
-            Self::Invalid { .. } => Kind::Invalid,
+            Self::NoSuchTenant(_)
+            | Self::NoSuchSite(_)
+            | Self::NoSuchLink
+            | Self::NoSuchMember
+            | Self::NoSuchAccount
+            | Self::NoSuchSession => Kind::NotFound,
+            Self::SlugTaken(_)
+            | Self::HostTaken(_)
+            | Self::NoSuchStep { .. }
+            | Self::AlreadyMember
+            | Self::MailTaken
+            | Self::LastOwner
+            | Self::IsOperator => Kind::Conflict,
+            Self::Invalid { .. } | Self::WrongCredentials => Kind::Invalid,
+            Self::TooManyGuesses | Self::TooManyInvitations => Kind::Limit,
+            Self::TooBusy => Kind::Unavailable,
+            Self::BrokenChain(_) | Self::Hashing => Kind::Internal,
             Self::Db(error) => error.kind(),
         }
     }

@@ -1,12 +1,32 @@
-//! Tenants, their sites and sellers, their state and modules.
+//! Tenants, their sites and sellers, their state and modules; who works in them, as what, and what
+//! they did.
 
+mod access_retire;
+pub mod account;
+pub mod audit;
+mod device;
 pub mod directory;
 mod error;
+mod guess;
+pub mod link;
+pub mod member;
+mod opening;
+pub mod operator;
+mod role;
 pub mod seller;
+pub mod session;
+mod sign_in;
 pub mod site;
 pub mod tenant;
+mod token;
+
+pub use access_retire::access_retire;
 
 pub use directory::{Directory, ResolvedSite};
 pub use error::Error;
+pub use opening::{OpenedTenant, Opening, open};
+pub use role::{Permission, Role, Standing};
+pub use sign_in::{Attempt, Device, Opened, sign_in};
 pub use site::{Brand, NewSite, Site};
 pub use tenant::{Module, NewTenant, Tenant, TenantState};
+pub use token::Token;

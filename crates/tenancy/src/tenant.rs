@@ -6,7 +6,10 @@ use db::{Db, OnConstraint, Scope, TenantTx};
 use jobs::{Event, Record};
 use kernel::{Currency, ids::TenantId};
 
-use crate::Error;
+use crate::{
+    Error,
+    audit::{self, By, Deed},
+};
 
 /// Longest name of a tenant or site, in characters.
 pub const NAME_LENGTH_MAX: usize = 120;
@@ -161,13 +164,19 @@ pub struct NewTenant {
 ///
 /// # Errors
 /// [`Error::SlugTaken`]; [`Error::Invalid`] for a slug or name out of form.
-pub async fn create(db: &Db, new: NewTenant) -> Result<Tenant, Error> {
+pub async fn create(db: &Db, by: &By, new: NewTenant) -> Result<Tenant, Error> {
+    let mut tx = db.begin(&Scope::tenant(db.new_id())).await?;
+    let made = insert(&mut tx, by, new).await?;
+    tx.commit().await?;
+    Ok(made)
+}
+
+/// Takes in the tenant `tx` was begun for.
+pub(crate) async fn insert(tx: &mut TenantTx, by: &By, new: NewTenant) -> Result<Tenant, Error> {
     check_slug(&new.slug)?;
     let name = check_name("nombre", &new.name)?;
-    let id: TenantId = db.new_id();
-    let mut tx = db.begin(&Scope::tenant(id)).await?;
+    let (id, now) = (tx.tenant(), tx.now());
     let modules: Vec<&str> = new.modules.iter().map(|m| m.key()).collect();
-    let now = tx.now();
     sqlx::query(
         "insert into tenants (tenant_id, slug, name, modules, base_currency, created_at)
          values ($1, $2, $3, $4, $5, $6)",
@@ -182,7 +191,7 @@ pub async fn create(db: &Db, new: NewTenant) -> Result<Tenant, Error> {
     .await
     .on_constraint("tenants_slug_key", || Error::SlugTaken(new.slug.clone()))?;
     tx.record(Event { kind: "tenant.created", subject: Some(id.0) }).await?;
-    tx.commit().await?;
+    audit::append(tx, by, Deed::of("tenant.created", id).becoming(&new.slug)).await?;
     Ok(Tenant {
         id,
         slug: new.slug,
@@ -197,7 +206,7 @@ pub async fn create(db: &Db, new: NewTenant) -> Result<Tenant, Error> {
 ///
 /// # Errors
 /// [`Error::NoSuchStep`] where the present state does not allow it.
-pub async fn set_state(tx: &mut TenantTx, to: TenantState) -> Result<(), Error> {
+pub async fn set_state(tx: &mut TenantTx, by: &By, to: TenantState) -> Result<(), Error> {
     let id = tx.tenant();
     let from: String =
         sqlx::query_scalar("select state from tenants where tenant_id = $1 for update")
@@ -223,7 +232,7 @@ pub async fn set_state(tx: &mut TenantTx, to: TenantState) -> Result<(), Error> 
         jobs::hold(tx).await?;
     }
     tx.record(Event { kind: "tenant.state_changed", subject: Some(id.0) }).await?;
-    Ok(())
+    audit::append(tx, by, Deed::of("tenant.state_changed", id).changing(from.key(), to.key())).await
 }
 
 /// Holds the jobs of every tenant that is not served. [`set_state`] does so from now on; this is for

@@ -13,6 +13,7 @@ use http_kit::{About, Code, Fault};
 use crate::brand::{self, Palette};
 
 const STYLE: &str = include_str!("../assets/site.css");
+const WORK: &str = include_str!("../assets/work.css");
 const FOR_EVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
 const ONE_DAY: HeaderValue = HeaderValue::from_static("public, max-age=86400");
 const CSS: HeaderValue = HeaderValue::from_static("text/css; charset=utf-8");
@@ -21,6 +22,14 @@ const NEUTRAL: &str = "/assets/marca-zocalo.css";
 
 static STYLE_PATH: LazyLock<String> =
     LazyLock::new(|| format!("/assets/site-{}.css", brand::hash(STYLE.as_bytes())));
+
+static WORK_PATH: LazyLock<String> =
+    LazyLock::new(|| format!("/assets/trabajo-{}.css", brand::hash(WORK.as_bytes())));
+
+/// The address of what pages people work with load besides.
+pub(crate) fn work_stylesheet() -> String {
+    WORK_PATH.clone()
+}
 
 /// The addresses of the style sheets of a page: what all share, and the site's colours.
 pub(crate) fn stylesheets(about: &About) -> [String; 2] {
@@ -36,6 +45,7 @@ pub(crate) async fn show(about: About, Path(file): Path<String>) -> Result<Respo
     let [style, brand] = stylesheets(&about);
     let (body, cache) = match path {
         path if path == style => (STYLE.to_owned(), FOR_EVER),
+        path if path == *WORK_PATH => (WORK.to_owned(), FOR_EVER),
         path if path == brand && brand != NEUTRAL => (colors().css(), FOR_EVER),
         path if path == NEUTRAL => (colors().css(), ONE_DAY),
         _ => return Err(Fault::new(Code::NotFound)),

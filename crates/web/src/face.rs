@@ -4,10 +4,10 @@ use axum::{
     http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use http_kit::{About, Face, Fault, limits::RETRY_AFTER_S};
+use http_kit::{About, Code, Face, Fault, limits::RETRY_AFTER_S, query};
 use search::Views;
 
-use crate::{message::MessagePage, page};
+use crate::{account::see_other, message::MessagePage, page};
 
 /// Nothing from elsewhere, no script, no frame.
 const CSP: HeaderValue = HeaderValue::from_static(
@@ -35,6 +35,9 @@ impl Face for Pages {
     }
 
     fn render(&self, fault: &Fault, about: &About) -> Response {
+        if fault.code == Code::SignInNeeded {
+            return to_the_door(fault, about);
+        }
         let status = fault.code.page_status();
         let view = about.site.as_ref().and_then(|site| self.views.of(site));
         let page = MessagePage::new(fault, about, view.as_deref());
@@ -61,12 +64,22 @@ impl Face for Pages {
                 HeaderValue::from_static("camera=(), geolocation=(), microphone=()"),
             ),
         ];
-        headers.extend(fixed);
+        for (name, value) in fixed {
+            // A page may be stricter.
+            headers.entry(name).or_insert(value);
+        }
         headers.entry(header::CONTENT_SECURITY_POLICY).or_insert(CSP);
         if about.peer.is_https {
             headers.insert(header::STRICT_TRANSPORT_SECURITY, ONE_YEAR_HTTPS);
         }
     }
+}
+
+/// Whoever is not signed in is led to the door, and from there back.
+fn to_the_door(fault: &Fault, about: &About) -> Response {
+    let back = fault.back.as_deref().unwrap_or("/panel");
+    let place = format!("/cuenta/entrar?{}", query::encode([("volver", back)]));
+    see_other(&place).unwrap_or_else(|_| bare(StatusCode::UNAUTHORIZED, about))
 }
 
 /// When even the error page cannot be drawn.

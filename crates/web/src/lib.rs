@@ -1,20 +1,25 @@
-//! The HTML face: pages that work without JavaScript. None is shipped.
+//! The HTML face: pages that work without JavaScript. None is shipped. The public ones, and those
+//! people work with: signing in (`/cuenta`), the tenant's panel, the operator's console.
 //!
 //! One table of routes ([`routes::table`]); each page is a typed context with its template in
 //! `templates/`, and every text stands in the catalogues of [`texts`].
 
+mod account;
 mod assets;
 mod brand;
 mod card;
 mod color;
 mod detail;
 mod face;
+mod form;
 mod home;
 mod kind;
 mod links;
 mod list;
 mod message;
+mod operator;
 mod page;
+mod panel;
 mod picture;
 pub mod routes;
 mod shell;
@@ -32,7 +37,9 @@ pub use state::State;
 /// The router of all pages; what no route knows is a 404 page.
 pub fn router(state: State) -> Router {
     let table = routes::table();
-    let router =
-        table.router().fallback(async || Fault::new(Code::NotFound)).with_state(state.clone());
+    let router = table
+        .router(&state.kit)
+        .fallback(async || Fault::new(Code::NotFound))
+        .with_state(state.clone());
     Edge::around(face::Pages::new(state.views.clone()), state.kit, &table, router)
 }

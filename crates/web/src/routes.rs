@@ -2,13 +2,21 @@
 
 use http_kit::{Doc, Permission, Route, Table};
 
-use crate::{State, assets, detail, home, list, picture, slash};
+use crate::{State, account, assets, detail, home, list, operator, panel, picture, slash};
 
 /// The table.
 #[must_use]
 pub fn table() -> Table<State> {
+    let mut routes = public();
+    routes.extend(account());
+    routes.extend(panel());
+    routes.extend(operator());
+    Table::new(routes)
+}
+
+fn public() -> Vec<Route<State>> {
     let public = Permission::Public;
-    Table::new(vec![
+    vec![
         Route::get("/", public, doc("home", "Portada del sitio"), home::show),
         Route::get("/robots.txt", public, doc("robots", "Para los buscadores"), assets::robots),
         Route::get("/favicon.svg", public, doc("favicon", "El signo del sitio"), assets::favicon),
@@ -33,7 +41,103 @@ pub fn table() -> Table<State> {
             doc("detail_slash", "Al anuncio, sin la barra final"),
             slash::after_listing,
         ),
-    ])
+    ]
+}
+
+fn account() -> Vec<Route<State>> {
+    let (enter, own) = (Permission::Enter, Permission::OwnAccount);
+    vec![
+        Route::get("/cuenta/entrar", enter, doc("entry", "Entrar"), account::entry::show),
+        Route::post("/cuenta/entrar", enter, doc("entry_create", "Entra"), account::entry::create),
+        Route::get(
+            "/cuenta/enlace/{token}",
+            enter,
+            doc("link", "Un enlace de un solo uso"),
+            account::link::show,
+        ),
+        Route::post(
+            "/cuenta/enlace/{token}",
+            enter,
+            doc("link_create", "Usa el enlace"),
+            account::link::create,
+        ),
+        Route::post("/cuenta/salir", own, doc("exit_create", "Sale"), account::exit::create),
+        Route::get(
+            "/cuenta/sesiones",
+            own,
+            doc("sessions", "Sesiones propias"),
+            account::sessions::show,
+        ),
+        Route::post(
+            "/cuenta/sesiones/{session}/cierre",
+            own,
+            doc("session_end", "Cierra una sesión propia"),
+            account::sessions::end,
+        ),
+    ]
+}
+
+fn panel() -> Vec<Route<State>> {
+    let (view, manage) = (Permission::ViewPanel, Permission::ManageMembers);
+    vec![
+        Route::get("/panel", view, doc("panel", "Panel"), panel::home::show),
+        Route::get("/panel/equipo", manage, doc("members", "Equipo"), panel::members::show),
+        Route::post(
+            "/panel/equipo/invitaciones",
+            manage,
+            doc("member_invite", "Invita al equipo"),
+            panel::members::invite,
+        ),
+        Route::post(
+            "/panel/equipo/invitaciones/{link}/retiro",
+            manage,
+            doc("invitation_withdraw", "Retira una invitación"),
+            panel::members::withdraw,
+        ),
+        Route::post(
+            "/panel/equipo/{account}/rol",
+            manage,
+            doc("member_role", "Cambia la parte en el equipo"),
+            panel::members::set_role,
+        ),
+        Route::post(
+            "/panel/equipo/{account}/baja",
+            manage,
+            doc("member_remove", "Quita del equipo"),
+            panel::members::remove,
+        ),
+        Route::post(
+            "/panel/equipo/{account}/acceso",
+            manage,
+            doc("member_recover", "Crea un enlace de acceso"),
+            panel::members::recover,
+        ),
+        Route::get(
+            "/panel/auditoria",
+            Permission::ViewAudit,
+            doc("audit", "Auditoría"),
+            panel::audit::show,
+        ),
+    ]
+}
+
+fn operator() -> Vec<Route<State>> {
+    let operate = Permission::Operate;
+    vec![
+        Route::get("/operador", operate, doc("tenants", "Clientes"), operator::tenants::show),
+        Route::post(
+            "/operador/clientes",
+            operate,
+            doc("tenant_create", "Da de alta un cliente"),
+            operator::tenants::create,
+        ),
+        Route::post(
+            "/operador/clientes/{tenant}/estado",
+            operate,
+            doc("tenant_state", "Pausa o reanuda un cliente"),
+            operator::tenants::set_state,
+        ),
+    ]
 }
 
 fn doc(id: &'static str, summary: &'static str) -> Doc {

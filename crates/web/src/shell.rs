@@ -21,8 +21,8 @@ pub(crate) struct Shell {
     /// Name people know the site by; none where there is no site.
     pub site: Option<SiteHead>,
     pub menu: Vec<MenuItem>,
-    /// `site.css` and the brand's colours.
-    pub stylesheets: [String; 2],
+    /// `site.css`, the brand's colours and what the page needs besides.
+    pub stylesheets: Vec<String>,
     /// The same page in the other language.
     pub other_language: OtherLanguage,
     /// Search engines keep it out.
@@ -115,12 +115,20 @@ impl Frame<'_> {
             title,
             site,
             menu: self.menu(current),
-            stylesheets: assets::stylesheets(self.about),
+            stylesheets: assets::stylesheets(self.about).into(),
             other_language: self.other_language(),
             is_unlisted: false,
             canonical: None,
             alternates: Vec::new(),
         }
+    }
+
+    /// The shell of a page people work with: kept out of search engines, with a sheet of its own.
+    pub fn work_shell(&self, title: &str) -> Shell {
+        let mut shell = self.shell(title, None);
+        shell.is_unlisted = true;
+        shell.stylesheets.push(assets::work_stylesheet());
+        shell
     }
 
     fn menu(&self, current: Option<&str>) -> Vec<MenuItem> {

@@ -5,7 +5,7 @@ use std::{sync::Arc, time::Instant};
 use db::Db;
 use http_kit::{Code, Fault, Kit};
 use search::{Answer, Engine, Query, SiteView, Views};
-use tenancy::ResolvedSite;
+use tenancy::{ResolvedSite, account::Passwords};
 
 /// Cloning shares everything.
 #[derive(Clone)]
@@ -13,6 +13,7 @@ pub struct State {
     pub(crate) db: Db,
     pub(crate) kit: Kit,
     pub(crate) views: Views,
+    pub(crate) passwords: Passwords,
     engine: Arc<dyn Engine>,
 }
 
@@ -20,7 +21,7 @@ impl State {
     /// Puts it together; called once, by the binary.
     #[must_use]
     pub fn new(db: Db, kit: Kit, views: Views, engine: Arc<dyn Engine>) -> Self {
-        Self { db, kit, views, engine }
+        Self { db, kit, views, passwords: Passwords::default(), engine }
     }
 
     /// What the site shows.

@@ -4,6 +4,10 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+mod people;
+
+pub use people::{Audit, Member, Operator};
+
 /// Zócalo: marketplace, CRM, mensajería y cobros en un solo programa.
 #[derive(Debug, Parser)]
 #[command(
@@ -51,6 +55,21 @@ pub enum Command {
         after_help = "Ejemplos:\n  zocalo tenant create --slug demo --name \"Demo\" --currency DOP\n  zocalo tenant list --json\n  zocalo tenant pause demo\n  zocalo tenant resume demo"
     )]
     Tenant(Tenant),
+    /// Quién opera esta instalación.
+    #[command(subcommand, after_help = "Ejemplo:\n  zocalo operator invite")]
+    Operator(Operator),
+    /// Equipo de un cliente.
+    #[command(
+        subcommand,
+        after_help = "Ejemplos:\n  zocalo member invite --tenant demo --role owner ana@ejemplo.com\n  zocalo member list --tenant demo\n  zocalo member recover --tenant demo ana@ejemplo.com"
+    )]
+    Member(Member),
+    /// Quién hizo qué en un cliente.
+    #[command(
+        subcommand,
+        after_help = "Ejemplos:\n  zocalo audit list --tenant demo\n  zocalo audit verify --tenant demo"
+    )]
+    Audit(Audit),
     /// Sitios públicos de un cliente.
     #[command(
         subcommand,
@@ -182,7 +201,7 @@ pub enum Migrate {
 pub enum Tenant {
     /// Da de alta un cliente.
     #[command(
-        after_help = "Ejemplo:\n  zocalo tenant create --slug demo --name \"Demo\" --currency DOP"
+        after_help = "Ejemplos:\n  zocalo tenant create --slug demo --name \"Demo\" --currency DOP\n  zocalo tenant create --slug este --name \"Autos del Este\" --template marketplace --host este.ejemplo.com --owner ana@ejemplo.com"
     )]
     Create {
         /// Nombre corto: minúsculas, cifras y guiones.
@@ -194,9 +213,18 @@ pub enum Tenant {
         /// Moneda de sus tasas y cuentas.
         #[arg(long, default_value = "DOP")]
         currency: String,
-        /// Módulos que tendrá (repetible).
-        #[arg(long = "module", default_values = ["marketplace"])]
+        /// Módulos que tendrá (repetible); si no, los de la plantilla.
+        #[arg(long = "module")]
         modules: Vec<String>,
+        /// Para qué es: da los módulos.
+        #[arg(long, value_enum, default_value_t = Template::Marketplace)]
+        template: Template,
+        /// Host de su primer sitio.
+        #[arg(long, requires = "owner")]
+        host: Option<String>,
+        /// Correo de quien decide; se muestra el enlace con que entra.
+        #[arg(long, value_name = "CORREO", requires = "host")]
+        owner: Option<String>,
     },
     /// Los enumera.
     #[command(after_help = "Ejemplo:\n  zocalo tenant list --json")]
@@ -213,6 +241,15 @@ pub enum Tenant {
         /// Nombre corto.
         slug: String,
     },
+}
+
+/// What a client is taken in for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Template {
+    /// Mercado de anuncios.
+    Marketplace,
+    /// Automatización gestionada.
+    Managed,
 }
 
 /// `site`.

@@ -86,6 +86,9 @@ async fn run(cli: Cli) -> anyhow::Result<u8> {
             let session = Session::open(&config, output).await?;
             match command {
                 Command::Tenant(command) => commands::tenant::run(&session, command).await,
+                Command::Operator(command) => commands::operator::run(&session, command).await,
+                Command::Member(command) => commands::member::run(&session, command).await,
+                Command::Audit(command) => commands::audit::run(&session, command).await,
                 Command::Site(command) => commands::site::run(&session, command).await,
                 Command::Vertical(command) => commands::vertical::run(&session, command).await,
                 Command::Import(command) => commands::import::run(&session, command).await,

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use anyhow::Context as _;
 use db::{Db, Limits, Scope, TenantTx};
 use kernel::SystemClock;
-use tenancy::{Directory, ResolvedSite, Tenant};
+use tenancy::{Directory, ResolvedSite, Tenant, Token};
 
 use crate::{config::Config, logins, output::Output};
 
@@ -16,6 +16,7 @@ const CONNECTIONS: u32 = 3;
 pub struct Session {
     /// How answers are written.
     pub output: Output,
+    port: u16,
     /// The database.
     pub db: Db,
     directory: Directory,
@@ -34,7 +35,12 @@ impl Session {
         let directory = Directory::load(&db).await.context(
             "la base de datos no responde; ¿está en marcha la instalación? Arránquela con «zocalo up»",
         )?;
-        Ok(Self { output, db, directory })
+        Ok(Self { output, port: config.listen.port(), db, directory })
+    }
+
+    /// The address of a one-time link, as it is without a proxy in front.
+    pub fn link(&self, host: &str, token: &Token) -> String {
+        format!("http://{host}:{}/cuenta/enlace/{}", self.port, token.reveal())
     }
 
     /// All tenants and sites, as they were when the command began.

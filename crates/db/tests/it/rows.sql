@@ -53,3 +53,30 @@ select pg_temp.id(:number), pg_temp.id(s), s, '{}' from generate_series(0, 15) s
 insert into job_attempts (tenant_id, job_id, attempt, slot, kind, term, outcome, started_at, ended_at)
 select pg_temp.id(:number), pg_temp.id(s), 1, s, 'test.work', 1, 'done', now(), now()
 from generate_series(0, 31) s;
+
+insert into accounts (tenant_id, account_id, mail, name, created_at)
+values (pg_temp.id(:number), pg_temp.id(1), 'ana@test.example', 'Ana', now());
+
+insert into members (tenant_id, account_id, role, created_at)
+values (pg_temp.id(:number), pg_temp.id(1), 'owner', now());
+
+insert into operators (tenant_id, account_id, created_at)
+values (pg_temp.id(:number), pg_temp.id(1), now());
+
+insert into sessions (tenant_id, session_id, account_id, token_hash, agent, address, created_at, seen_at)
+values (pg_temp.id(:number), pg_temp.id(1), pg_temp.id(1), decode(repeat('00', 32), 'hex'), '', '',
+        now(), now());
+
+insert into devices (tenant_id, token_hash, account_id, seen_at)
+values (pg_temp.id(:number), decode(repeat('00', 32), 'hex'), pg_temp.id(1), now());
+
+insert into access_links (tenant_id, link_id, kind, token_hash, mail, role, created_at, expires_at)
+values (pg_temp.id(:number), pg_temp.id(1), 'invitation', decode(repeat('00', 32), 'hex'),
+        'luis@test.example', 'ops', now(), now());
+
+insert into guesses (tenant_id, bucket, spent, since)
+values (pg_temp.id(:number), decode(repeat('00', 32), 'hex'), 1, now());
+
+insert into audit_entries (tenant_id, seq, at, actor, action, outcome, address, request_id, hash)
+values (pg_temp.id(:number), 1, now(), 'command', 'test.done', 'done', '', '',
+        decode(repeat('00', 32), 'hex'));

@@ -38,9 +38,17 @@ async fn broken() -> &'static str {
     panic!("{secret}")
 }
 
+/// A database that is never asked.
+fn nowhere() -> db::Db {
+    let url = kernel::Secret::new("postgres://nobody@localhost/none".to_owned());
+    let logins = db::Logins { web: url, public: None };
+    let clock = std::sync::Arc::new(kernel::SystemClock);
+    db::Db::open(logins, clock, db::Limits::default()).expect("nothing is opened yet")
+}
+
 fn app() -> (Router, Kit) {
-    let kit = Kit::new(tenancy::Directory::default(), 1);
-    let router = table().router().fallback(async || Fault::new(http_kit::Code::NotFound));
+    let kit = Kit::new(nowhere(), tenancy::Directory::default(), 1);
+    let router = table().router(&kit).fallback(async || Fault::new(http_kit::Code::NotFound));
     (Edge::around(Plain, kit.clone(), &table(), router), kit)
 }
 

@@ -11,7 +11,7 @@ use listings::{
     vertical::{self, Applied},
 };
 use serde_json::{Value, json};
-use tenancy::{NewSite, NewTenant};
+use tenancy::{NewSite, NewTenant, audit::By};
 
 pub struct House {
     pub test: TestDb,
@@ -153,7 +153,7 @@ async fn tenant(db: &Db, slug: &str) -> Tenant {
         modules: vec![tenancy::Module::Marketplace],
         base_currency: dop,
     };
-    let id = tenancy::tenant::create(db, new).await.expect("tenant").id;
+    let id = tenancy::tenant::create(db, &By::command(), new).await.expect("tenant").id;
     let mut tx = db.begin(&Scope::tenant(id)).await.expect("begun");
     let new = NewSite {
         host: format!("{slug}.localhost"),

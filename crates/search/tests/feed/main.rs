@@ -23,7 +23,8 @@ use listings::{
 };
 use search::{Answer, Engine as _, Feed, Lag, MemoryEngine, Origin, Patience, Views, query};
 use tenancy::{
-    Brand, Directory, Module, NewSite, NewTenant, Tenant, TenantState, seller, site, tenant,
+    Brand, Directory, Module, NewSite, NewTenant, Tenant, TenantState, audit::By, seller, site,
+    tenant,
 };
 
 /// One process's side of the index.
@@ -98,7 +99,7 @@ async fn opened_with(db: &Db, slug: &str, host: &str, shown: Vertical) -> Tenant
         modules: vec![Module::Marketplace],
         base_currency: Currency::USD,
     };
-    let made = tenant::create(db, new).await.expect("a tenant");
+    let made = tenant::create(db, &By::command(), new).await.expect("a tenant");
     let mut tx = db.begin(&Scope::tenant(made.id)).await.expect("begun");
     vertical::apply(&mut tx, shown).await.expect("applied");
     let new = NewSite {
@@ -208,7 +209,7 @@ async fn verticals_rates_and_states_are_followed_too() {
     );
     let with_field = Vertical::from_toml(&text).expect("readable");
     vertical::apply(&mut tx, with_field).await.expect("applied");
-    tenant::set_state(&mut tx, TenantState::Paused).await.expect("paused");
+    tenant::set_state(&mut tx, &By::command(), TenantState::Paused).await.expect("paused");
     tx.commit().await.expect("committed");
     process.settled("autos.example", &asked, |answer| answer.total == 1).await;
     assert_eq!(process.ask("autos.example", &[("battery_kwh.gte", "1")]).await.total, 0);

@@ -1,10 +1,14 @@
 //! Tenants, sites and sellers against the real database.
 #![allow(clippy::expect_used, reason = "a test that cannot go on says why")]
 
+mod audit;
+mod identity;
+
 use db::{Db, Scope, testing::TestDb};
 use kernel::{Currency, locale::Locale};
 use tenancy::{
-    Brand, Directory, Error, Module, NewSite, NewTenant, Tenant, TenantState, seller, site, tenant,
+    Brand, Directory, Error, Module, NewSite, NewTenant, Tenant, TenantState, audit::By, seller,
+    site, tenant,
 };
 
 fn new_tenant(slug: &str) -> NewTenant {
@@ -30,7 +34,7 @@ fn new_site(host: &str) -> NewSite {
 }
 
 async fn opened(db: &Db, slug: &str, host: &str) -> Tenant {
-    let made = tenant::create(db, new_tenant(slug)).await.expect("a tenant");
+    let made = tenant::create(db, &By::command(), new_tenant(slug)).await.expect("a tenant");
     let mut tx = db.begin(&Scope::tenant(made.id)).await.expect("a transaction");
     site::create(&mut tx, new_site(host)).await.expect("a site");
     tx.commit().await.expect("commit");
@@ -55,7 +59,10 @@ async fn slugs_and_hosts_are_taken_once() {
     let test = TestDb::new().await;
     let db = test.worker();
     let first = opened(&db, "demo", "autos.example").await;
-    assert!(matches!(tenant::create(&db, new_tenant("demo")).await, Err(Error::SlugTaken(_))));
+    assert!(matches!(
+        tenant::create(&db, &By::command(), new_tenant("demo")).await,
+        Err(Error::SlugTaken(_))
+    ));
     let mut tx = db.begin(&Scope::tenant(first.id)).await.expect("a transaction");
     let again = site::create(&mut tx, new_site("autos.example")).await;
     assert!(matches!(again, Err(Error::HostTaken(_))), "{again:?}");
@@ -103,13 +110,13 @@ async fn a_paused_tenant_comes_back_and_a_closed_one_does_not() {
         [TenantState::Paused, TenantState::Paused, TenantState::Active, TenantState::Closed]
     {
         let mut tx = db.begin(&Scope::tenant(made.id)).await.expect("a transaction");
-        tenant::set_state(&mut tx, state).await.expect("an allowed step");
+        tenant::set_state(&mut tx, &By::command(), state).await.expect("an allowed step");
         tx.commit().await.expect("commit");
         let directory = Directory::load(&db).await.expect("directory");
         assert_eq!(directory.tenant("demo").expect("there").state, state);
     }
     let mut tx = db.begin(&Scope::tenant(made.id)).await.expect("a transaction");
-    let back = tenant::set_state(&mut tx, TenantState::Active).await;
+    let back = tenant::set_state(&mut tx, &By::command(), TenantState::Active).await;
     assert!(matches!(back, Err(Error::NoSuchStep { .. })), "{back:?}");
 }
 
@@ -123,7 +130,7 @@ async fn the_jobs_of_a_tenant_that_is_not_served_are_held_also_when_an_earlier_v
         [(TenantState::Paused, 1), (TenantState::Active, 0), (TenantState::Closed, 1)]
     {
         let mut tx = db.begin(&Scope::tenant(made.id)).await.expect("a transaction");
-        tenant::set_state(&mut tx, state).await.expect("an allowed step");
+        tenant::set_state(&mut tx, &By::command(), state).await.expect("an allowed step");
         tx.commit().await.expect("commit");
         assert_eq!(holds(&test).await, held, "{state:?}");
     }
@@ -182,8 +189,11 @@ async fn values_out_of_form_are_refused_by_name() {
     let test = TestDb::new().await;
     let db = test.worker();
     let bad = NewTenant { name: " \u{7} ".into(), ..new_tenant("demo") };
-    assert!(matches!(tenant::create(&db, bad).await, Err(Error::Invalid { field: "nombre", .. })));
-    let made = tenant::create(&db, new_tenant("demo")).await.expect("a tenant");
+    assert!(matches!(
+        tenant::create(&db, &By::command(), bad).await,
+        Err(Error::Invalid { field: "nombre", .. })
+    ));
+    let made = tenant::create(&db, &By::command(), new_tenant("demo")).await.expect("a tenant");
     for site in [
         NewSite { host: "no es un host".into(), ..new_site("x") },
         NewSite { country: "Chile".into(), ..new_site("x") },

@@ -1,7 +1,9 @@
 //! Every text of the pages, in one struct: a language that lacks one does not compile.
 
+pub mod deeds;
 mod en;
 mod es;
+pub mod work;
 
 use kernel::locale::{Language, Locale};
 

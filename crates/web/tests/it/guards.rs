@@ -1,6 +1,6 @@
 //! What no page may do.
 
-use std::net::SocketAddr;
+use std::{net::SocketAddr, path::PathBuf};
 
 use axum::{
     body::Body,
@@ -121,9 +121,15 @@ async fn only_the_proxy_beside_us_makes_us_promise_https() {
 /// Every word people read stands in the catalogues.
 #[test]
 fn templates_hold_no_words() {
-    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/templates");
-    for entry in std::fs::read_dir(folder).expect("templates") {
-        let path = entry.expect("a file").path();
+    let mut folders = vec![PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/templates"))];
+    let mut files = Vec::new();
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).expect("templates") {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() { folders.push(path) } else { files.push(path) }
+        }
+    }
+    for path in files {
         let mut text = std::fs::read_to_string(&path).expect("text");
         for (open, close) in [("{%", "%}"), ("{{", "}}"), ("<", ">")] {
             while let Some(start) = text.find(open) {

@@ -4,6 +4,7 @@
 mod errors;
 mod guards;
 mod pages;
+mod people;
 mod search;
 mod town;
 

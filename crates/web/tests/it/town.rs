@@ -11,7 +11,7 @@ use std::{
 use axum::{
     Router,
     body::{Body, to_bytes},
-    http::{HeaderMap, Method, Request, StatusCode, header},
+    http::{HeaderMap, Method, Request, Response, StatusCode, header},
 };
 use db::{Db, Scope, testing::TestDb};
 use http_kit::Kit;
@@ -22,7 +22,9 @@ use kernel::{
 };
 use listings::{Saved, SellerKind, Vertical, demo, demo::DemoListing, fx, vertical};
 use search::{Engine, Feed, MemoryEngine, Query, Views};
-use tenancy::{Brand, Directory, Module, NewSite, NewTenant, TenantState, seller, site, tenant};
+use tenancy::{
+    Brand, Directory, Module, NewSite, NewTenant, TenantState, audit::By, seller, site, tenant,
+};
 use tower::ServiceExt as _;
 
 /// A site of the first tenant with cars.
@@ -70,7 +72,7 @@ impl Town {
         let kids = open(&db, "kids", &[Module::Crm]).await;
         host(&db, kids, KIDS, &[], "#7c3aed").await;
 
-        let (kit, views) = (Kit::new(Directory::default(), 7), Views::default());
+        let (kit, views) = (Kit::new(db.clone(), Directory::default(), 7), Views::default());
         let engine = Arc::new(MemoryEngine::new());
         let directory = kit.directory.clone();
         let mut feed = Feed::new(db.clone(), directory, views.clone(), engine.clone(), None);
@@ -102,7 +104,7 @@ impl Town {
     /// Puts a tenant into another state, and lets the stream tell it.
     pub async fn set_state(&mut self, slug: &str, state: TenantState) {
         let mut tx = self.db.begin(&Scope::tenant(self.tenant(slug))).await.expect("a door");
-        tenant::set_state(&mut tx, state).await.expect("a step");
+        tenant::set_state(&mut tx, &By::command(), state).await.expect("a step");
         tx.commit().await.expect("committed");
         self.until(|town| town.kit.directory.tenant(slug).is_ok_and(|t| t.state == state)).await;
     }
@@ -178,7 +180,7 @@ async fn open(db: &Db, slug: &str, modules: &[Module]) -> TenantId {
         modules: modules.to_vec(),
         base_currency: Currency::USD,
     };
-    tenant::create(db, new).await.expect("a tenant").id
+    tenant::create(db, &By::command(), new).await.expect("a tenant").id
 }
 
 async fn host(db: &Db, tenant: TenantId, host: &str, verticals: &[&str], color: &str) {
@@ -255,7 +257,11 @@ pub async fn ask(
         request = request.header(*name, *value);
     }
     let request = request.body(Body::empty()).expect("a request");
-    let response = router.clone().oneshot(request).await.expect("infallible");
+    heard(router.clone().oneshot(request).await.expect("infallible")).await
+}
+
+/// The answer, read whole.
+pub async fn heard(response: Response<Body>) -> Heard {
     let (parts, body) = response.into_parts();
     let bytes = to_bytes(body, 8 << 20).await.expect("a body");
     let body = String::from_utf8_lossy(&bytes).into_owned();

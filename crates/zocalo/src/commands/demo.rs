@@ -10,7 +10,7 @@ use listings::{
     fx, upsert_batch,
     vertical::{self, shipped},
 };
-use tenancy::{Brand, Error, Module, NewSite, NewTenant, Tenant, seller, site, tenant};
+use tenancy::{Brand, Error, Module, NewSite, NewTenant, Tenant, audit::By, seller, site, tenant};
 
 use crate::{cli::Demo, output, session::Session};
 
@@ -146,7 +146,7 @@ async fn create_tenant(session: &Session, sample: &Sample) -> anyhow::Result<Ten
         modules: sample.modules.to_vec(),
         base_currency: base_currency()?,
     };
-    Ok(tenant::create(&session.db, new).await?)
+    Ok(tenant::create(&session.db, &By::command(), new).await?)
 }
 
 fn base_currency() -> anyhow::Result<Currency> {

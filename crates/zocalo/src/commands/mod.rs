@@ -1,11 +1,14 @@
 //! One file per command; each says what it did, for people or as JSON.
 
+pub mod audit;
 pub mod config;
 pub mod demo;
 pub mod doctor;
 pub mod fx;
 pub mod import;
+pub mod member;
 pub mod migrate;
+pub mod operator;
 pub mod site;
 pub mod tenant;
 pub mod vertical;

@@ -1,7 +1,11 @@
 //! `zocalo tenant`.
 
+use kernel::locale::Locale;
 use serde::Serialize;
-use tenancy::{NewTenant, Tenant, TenantState, tenant};
+use tenancy::{
+    Brand, Module, NewSite, NewTenant, Opening, Tenant, TenantState, account::Mail, audit::By,
+    tenant,
+};
 
 use crate::{cli, output, session::Session};
 
@@ -31,16 +35,17 @@ impl From<&Tenant> for Row {
 /// Runs it.
 pub async fn run(session: &Session, command: cli::Tenant) -> anyhow::Result<u8> {
     match command {
-        cli::Tenant::Create { slug, name, currency, modules } => {
-            let modules = modules.iter().map(|m| m.parse()).collect::<Result<_, _>>()?;
+        cli::Tenant::Create { slug, name, currency, modules, template, host, owner } => {
+            let modules = if modules.is_empty() {
+                modules_of(template)
+            } else {
+                modules.iter().map(|m| m.parse()).collect::<Result<_, _>>()?
+            };
             let new = NewTenant { slug, name, modules, base_currency: currency.parse()? };
-            let made = tenant::create(&session.db, new).await?;
-            session.output.answer(&Row::from(&made), || {
-                format!(
-                    "Cliente «{}» creado. Siga con: zocalo vertical apply --tenant {} autos",
-                    made.name, made.slug
-                )
-            })?;
+            match host.zip(owner) {
+                Some((host, owner)) => open(session, new, host, &owner).await?,
+                None => create(session, new).await?,
+            }
         }
         cli::Tenant::List => list(session)?,
         cli::Tenant::Pause { slug } => {
@@ -51,6 +56,58 @@ pub async fn run(session: &Session, command: cli::Tenant) -> anyhow::Result<u8> 
         }
     }
     Ok(output::OK)
+}
+
+fn modules_of(template: cli::Template) -> Vec<Module> {
+    match template {
+        cli::Template::Marketplace => vec![Module::Marketplace],
+        cli::Template::Managed => vec![Module::Crm, Module::Messaging, Module::Automation],
+    }
+}
+
+async fn create(session: &Session, new: NewTenant) -> anyhow::Result<()> {
+    let made = tenant::create(&session.db, &By::command(), new).await?;
+    session.output.answer(&Row::from(&made), || {
+        format!(
+            "Cliente «{}» creado. Siga con: zocalo vertical apply --tenant {} autos",
+            made.name, made.slug
+        )
+    })
+}
+
+#[derive(Serialize)]
+struct OpenedRow {
+    #[serde(flatten)]
+    tenant: Row,
+    host: String,
+    link: String,
+}
+
+/// With its first site and its owner's link.
+async fn open(session: &Session, new: NewTenant, host: String, owner: &str) -> anyhow::Result<()> {
+    let site = NewSite {
+        host,
+        name: new.name.clone(),
+        verticals: Vec::new(),
+        currency: new.base_currency,
+        country: "DO".into(),
+        locale: Locale::EsDo,
+        zone: "America/Santo_Domingo".into(),
+        brand: Brand::default(),
+    };
+    let opening = Opening { tenant: new, site, owner: Mail::read(owner)? };
+    let opened = tenancy::open(&session.db, &By::command(), opening).await?;
+    let row = OpenedRow {
+        tenant: Row::from(&opened.tenant),
+        link: session.link(&opened.site.host, &opened.link.token),
+        host: opened.site.host,
+    };
+    session.output.answer(&row, || {
+        format!(
+            "Cliente «{}» creado, con el sitio {}. Envíe este enlace a {owner} (sirve una vez, siete días):\n\n  {}\n",
+            opened.tenant.name, row.host, row.link
+        )
+    })
 }
 
 fn list(session: &Session) -> anyhow::Result<()> {
@@ -80,7 +137,7 @@ async fn set_state(
 ) -> anyhow::Result<()> {
     let found = session.tenant(slug)?;
     let mut tx = session.begin(&found).await?;
-    tenant::set_state(&mut tx, state).await?;
+    tenant::set_state(&mut tx, &By::command(), state).await?;
     tx.commit().await?;
     let now = Tenant { state, ..(*found).clone() };
     session.output.answer(&Row::from(&now), || format!("Cliente «{}» {said}.", found.name))

@@ -45,7 +45,7 @@ pub async fn run(config: &Config, db: Db, stop: watch::Receiver<bool>) -> anyhow
     let looking =
         tokio::spawn(look_around(config.clone(), db.clone(), health.clone(), stop.clone()));
 
-    let kit = Kit::new(directory, seed());
+    let kit = Kit::new(db.clone(), directory, seed());
     let router = router(&db, &kit, views, engine, health);
     connections::serve(listener, router, stop).await;
     feeding.await?;

@@ -14,6 +14,7 @@ pub async fn run(config: &Config, db: Db, stop: watch::Receiver<bool>) -> anyhow
     registry.register::<listings::retokenise::Retokenise>();
     registry.prepare(|db| Box::pin(tenancy::tenant::hold_unserved(db)));
     registry.retire(listings::import::retire);
+    registry.retire(|db| Box::pin(tenancy::access_retire(db)));
     jobs::Runner::new(db.clone(), registry, config.concurrency).run(stop).await?;
     pulse.await?;
     db.close().await;

@@ -182,6 +182,12 @@ async fn announce(config: &Config, began: Instant) -> anyhow::Result<()> {
         eprintln!("  {address:<width$}  {name}");
     }
     eprintln!();
+    if !tenancy::operator::exists(&session.db).await? {
+        // The link itself is not shown here: what a service writes is kept in a log.
+        eprintln!(
+            "  Nadie opera esta instalación todavía. Haga su acceso con: zocalo operator invite\n"
+        );
+    }
     Ok(())
 }
 

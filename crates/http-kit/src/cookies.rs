@@ -1,0 +1,98 @@
+//! The two cookies of the pages: the session's and the device's. The `__Host-` prefix binds them to
+//! one host over https; browsers take `localhost` for that.
+
+use axum::http::{HeaderMap, HeaderValue, header};
+use chrono::TimeDelta;
+use tenancy::{Token, session};
+
+const SESSION: &str = "__Host-zocalo";
+const DEVICE: &str = "__Host-zocalo-device";
+/// As long as a device is remembered.
+const DEVICE_LIFE: TimeDelta = TimeDelta::days(180);
+
+/// The session's token, if the request carries one that could be ours.
+#[must_use]
+pub fn session_token(headers: &HeaderMap) -> Option<Token> {
+    find(headers, SESSION)
+}
+
+/// The device's token, if the request carries one that could be ours.
+#[must_use]
+pub fn device_token(headers: &HeaderMap) -> Option<Token> {
+    find(headers, DEVICE)
+}
+
+/// Sets both, after somebody signed in.
+pub fn set(headers: &mut HeaderMap, session: &Token, device: &Token) {
+    add(headers, SESSION, &session.reveal(), session::LIFE);
+    add(headers, DEVICE, &device.reveal(), DEVICE_LIFE);
+}
+
+/// Takes the session's away; the device stays known.
+pub fn clear(headers: &mut HeaderMap) {
+    add(headers, SESSION, "", TimeDelta::zero());
+}
+
+fn find(headers: &HeaderMap, name: &str) -> Option<Token> {
+    let pairs = headers.get_all(header::COOKIE).iter().filter_map(|line| line.to_str().ok());
+    let mut found = pairs
+        .flat_map(|line| line.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='))
+        .filter(|(found, _)| *found == name);
+    let (first, another) = (found.next(), found.next());
+    // Two of one name: somebody planted one.
+    first.filter(|_| another.is_none()).and_then(|(_, value)| Token::read(value))
+}
+
+fn add(headers: &mut HeaderMap, name: &str, value: &str, life: TimeDelta) {
+    let seconds = life.num_seconds();
+    let text = format!("{name}={value}; Path=/; Max-Age={seconds}; Secure; HttpOnly; SameSite=Lax");
+    if let Ok(mut cookie) = HeaderValue::from_str(&text) {
+        cookie.set_sensitive(true);
+        headers.append(header::SET_COOKIE, cookie);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn carrying(lines: &[&'static str]) -> HeaderMap {
+        let mut headers = HeaderMap::new();
+        for line in lines {
+            headers.append(header::COOKIE, HeaderValue::from_static(line));
+        }
+        headers
+    }
+
+    #[test]
+    fn a_token_is_found_among_other_cookies_and_a_doubled_one_is_none() {
+        const ONE: &str =
+            "__Host-zocalo=00000000000000000000000000000000000000000000000000000000000000ff";
+        const OTHER: &str =
+            "__Host-zocalo=11000000000000000000000000000000000000000000000000000000000000ff";
+        assert!(session_token(&carrying(&["a=b", ONE])).is_some());
+        assert!(session_token(&carrying(&[ONE, OTHER])).is_none());
+        assert!(session_token(&carrying(&["__Host-zocalo=short; b=c"])).is_none());
+        assert!(session_token(&carrying(&[])).is_none());
+        assert!(device_token(&carrying(&[ONE])).is_none());
+    }
+
+    #[test]
+    fn cookies_are_bound_to_the_host_and_out_of_reach_of_scripts() {
+        let token = Token::read(&"ab".repeat(32)).expect("one of ours");
+        let mut headers = HeaderMap::new();
+        set(&mut headers, &token, &token);
+        clear(&mut headers);
+        let set: Vec<_> = headers.get_all(header::SET_COOKIE).iter().collect();
+        assert_eq!(set.len(), 3);
+        for cookie in set {
+            let text = cookie.to_str().expect("text");
+            for part in ["__Host-", "; Path=/;", "; Secure; HttpOnly; SameSite=Lax"] {
+                assert!(text.contains(part), "{text}");
+            }
+            assert!(!text.contains("Domain"), "{text}");
+            assert!(cookie.is_sensitive());
+        }
+    }
+}

@@ -1,0 +1,51 @@
+//! Passwords that are tried first by whoever guesses.
+
+use std::{collections::HashSet, sync::LazyLock};
+
+/// The 3,000 commonest of eight characters or more, from the frequency list of zxcvbn 4.4.2 (MIT).
+static COMMON: LazyLock<HashSet<&str>> =
+    LazyLock::new(|| include_str!("common_passwords.txt").lines().collect());
+
+/// What is set up as a first password where nobody cares, with which ours would begin.
+const FIRST: &[&str] = &[
+    "admin123",
+    "admin1234",
+    "admin12345",
+    "administrador",
+    "administrator",
+    "contrasena",
+    "contraseña",
+    "changeme",
+    "cambiame",
+    "password1",
+    "password123",
+    "zocalo123",
+    "bienvenido",
+    "bienvenidos",
+    "welcome1",
+    "welcome123",
+    "qwerty123",
+    "12345678",
+    "123456789",
+    "1234567890",
+];
+
+/// Whether it is one of them, in capitals or not.
+pub(super) fn is_common(password: &str) -> bool {
+    let lower = password.to_lowercase();
+    COMMON.contains(lower.as_str()) || FIRST.contains(&lower.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_list_is_whole_and_keeps_to_the_rule_of_length() {
+        assert_eq!(COMMON.len(), 3_000);
+        assert!(COMMON.iter().all(|password| password.chars().count() >= 8));
+        assert!(
+            is_common("Password") && is_common("ADMIN123") && !is_common("zorzal en la niebla")
+        );
+    }
+}

@@ -1,0 +1,65 @@
+//! An account: one login of a person with a tenant.
+
+mod common;
+mod mail;
+pub mod password;
+
+pub use mail::Mail;
+pub use password::{Password, Passwords};
+
+use std::collections::HashMap;
+
+use db::TenantTx;
+use kernel::ids::AccountId;
+
+use crate::Error;
+
+/// A person who can sign in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Account {
+    /// Which account.
+    pub id: AccountId,
+    /// The address they sign in with.
+    pub mail: String,
+    /// How they are called.
+    pub name: String,
+    /// Whether they may sign in.
+    pub is_active: bool,
+}
+
+/// What a row of accounts holds of it.
+pub(crate) type Row = (sqlx::types::Uuid, String, String, String);
+
+impl From<Row> for Account {
+    fn from((id, mail, name, state): Row) -> Self {
+        Self { id: AccountId(id), mail, name, is_active: state == "active" }
+    }
+}
+
+/// The account of that address, if there is one.
+///
+/// # Errors
+/// [`Error::Db`].
+pub async fn of_mail(tx: &mut TenantTx, mail: &Mail) -> Result<Option<Account>, Error> {
+    let row: Option<Row> = sqlx::query_as(
+        "select account_id, mail, name, state from accounts where tenant_id = $1 and mail = $2",
+    )
+    .bind(tx.tenant().0)
+    .bind(mail.as_str())
+    .fetch_optional(tx.sql())
+    .await?;
+    Ok(row.map(Account::from))
+}
+
+/// How the tenant's accounts are called.
+///
+/// # Errors
+/// [`Error::Db`].
+pub async fn names(tx: &mut TenantTx) -> Result<HashMap<AccountId, String>, Error> {
+    let rows: Vec<(sqlx::types::Uuid, String)> =
+        sqlx::query_as("select account_id, name from accounts where tenant_id = $1")
+            .bind(tx.tenant().0)
+            .fetch_all(tx.sql())
+            .await?;
+    Ok(rows.into_iter().map(|(id, name)| (AccountId(id), name)).collect())
+}

@@ -1,0 +1,258 @@
+//! Passwords: which are taken, and how they are kept.
+
+use std::sync::Arc;
+
+use argon2::{
+    Algorithm, Argon2, Params, Version,
+    password_hash::{PasswordHasher as _, PasswordVerifier as _, phc::PasswordHash},
+};
+use kernel::Secret;
+use tokio::{
+    sync::{Semaphore, TryAcquireError},
+    task,
+};
+
+use super::common::is_common;
+use crate::Error;
+
+/// Shortest, in characters (ASVS 5.0 6.2.1).
+pub const LENGTH_MIN: usize = 8;
+/// Longest, in characters; ASVS 5.0 6.2.9 asks for 64 at least.
+pub const LENGTH_MAX: usize = 128;
+/// Words of a person's surroundings so long may not be the whole password with a few signs added.
+const CONTEXT_MIN: usize = 4;
+
+/// OWASP's least for Argon2id: 19 MiB, two passes, one lane.
+const MEMORY_KIB: u32 = 19_456;
+const PASSES: u32 = 2;
+const LANES: u32 = 1;
+/// Hashes computed at a time: together they hold 76 MiB.
+const CONCURRENCY: usize = 4;
+/// Hashes that may wait besides; the next is told to come back.
+const WAITING_MAX: usize = 256;
+
+/// A password somebody may have.
+#[derive(Debug, Clone)]
+pub struct Password(Secret<String>);
+
+impl Password {
+    /// Takes a new password; `context` are words it may not consist of: name, address, business.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] with what is wrong with it. There are no rules of composition.
+    pub fn choose(typed: &str, context: &[&str]) -> Result<Self, Error> {
+        let refuse = |reason: String| Err(Error::Invalid { field: "contraseña", reason });
+        let length = typed.chars().count();
+        if length < LENGTH_MIN {
+            return refuse(format!(
+                "use al menos {LENGTH_MIN} caracteres; una frase es fácil de recordar"
+            ));
+        }
+        if length > LENGTH_MAX {
+            return refuse(format!("use hasta {LENGTH_MAX} caracteres"));
+        }
+        if typed.contains('\0') {
+            return refuse("contiene un carácter que no se puede teclear".into());
+        }
+        if is_common(typed) || is_monotonous(typed) {
+            return refuse(
+                "es una de las más usadas y de las primeras que se prueban; elija otra".into(),
+            );
+        }
+        if is_of_context(typed, context) {
+            return refuse("no use su nombre, su correo ni el nombre del negocio".into());
+        }
+        Ok(Self(Secret::new(typed.to_owned())))
+    }
+}
+
+/// One or two characters over and over.
+fn is_monotonous(typed: &str) -> bool {
+    let mut different: Vec<char> = typed.chars().collect();
+    different.sort_unstable();
+    different.dedup();
+    different.len() <= 2
+}
+
+/// Whether it is a word of its surroundings and a few signs.
+fn is_of_context(typed: &str, context: &[&str]) -> bool {
+    let letters = |text: &str| -> String {
+        kernel::text::fold(text).chars().filter(|c| c.is_alphabetic()).collect()
+    };
+    let own = letters(typed);
+    let words = context.iter().flat_map(|text| {
+        let parts = text.split(|c: char| !c.is_alphanumeric()).map(letters);
+        parts.chain([letters(text)]).collect::<Vec<_>>()
+    });
+    words.filter(|word| word.chars().count() >= CONTEXT_MIN).any(|word| word == own)
+}
+
+/// What a comparison came to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Verdict {
+    /// It is the password.
+    Right,
+    /// It is, and the hash is weaker than ours of today: keep this one instead.
+    RightAnew(String),
+    /// It is not, or there is none.
+    Wrong,
+}
+
+/// Computes and compares hashes, a few at a time. Cloning shares the bound.
+#[derive(Debug, Clone)]
+pub struct Passwords {
+    running: Arc<Semaphore>,
+    waiting: Arc<Semaphore>,
+}
+
+impl Default for Passwords {
+    fn default() -> Self {
+        Self {
+            running: Arc::new(Semaphore::new(CONCURRENCY)),
+            waiting: Arc::new(Semaphore::new(CONCURRENCY + WAITING_MAX)),
+        }
+    }
+}
+
+impl Passwords {
+    /// The hash to keep of `password`, with that salt.
+    ///
+    /// # Errors
+    /// [`Error::TooBusy`] when too many wait already.
+    pub async fn hash(&self, password: &Password, salt: u128) -> Result<String, Error> {
+        let text = password.0.reveal().clone();
+        self.run(move || hash(&text, salt)).await?
+    }
+
+    /// Compares what was typed with the hash that is kept. Without one the same work is done, so
+    /// that the time does not tell which addresses are known.
+    ///
+    /// # Errors
+    /// [`Error::TooBusy`] when too many wait already.
+    pub async fn verify(
+        &self,
+        typed: &str,
+        kept: Option<String>,
+        salt: u128,
+    ) -> Result<Verdict, Error> {
+        if typed.chars().count() > LENGTH_MAX {
+            return Ok(Verdict::Wrong);
+        }
+        let typed = typed.to_owned();
+        self.run(move || match kept {
+            Some(kept) => verify(&typed, &kept, salt),
+            None => hash(&typed, salt).map(|_| Verdict::Wrong),
+        })
+        .await?
+    }
+
+    async fn run<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<T, Error> {
+        let _place = self.waiting.try_acquire().map_err(|error| match error {
+            TryAcquireError::NoPermits | TryAcquireError::Closed => Error::TooBusy,
+        })?;
+        let permit = Arc::clone(&self.running).acquire_owned().await;
+        let permit = permit.map_err(|_| Error::TooBusy)?;
+        // The permit goes along: who gave up waiting has not freed the memory.
+        let done = task::spawn_blocking(move || {
+            let _permit = permit;
+            work()
+        });
+        done.await.map_err(|_| Error::TooBusy)
+    }
+}
+
+fn ours() -> Result<Argon2<'static>, Error> {
+    let params = Params::new(MEMORY_KIB, PASSES, LANES, None).map_err(|_| Error::Hashing)?;
+    Ok(Argon2::new(Algorithm::Argon2id, Version::V0x13, params))
+}
+
+fn hash(password: &str, salt: u128) -> Result<String, Error> {
+    let made = ours()?.hash_password_with_salt(password.as_bytes(), &salt.to_be_bytes());
+    made.map(|hash: PasswordHash| hash.to_string()).map_err(|_| Error::Hashing)
+}
+
+fn verify(typed: &str, kept: &str, salt: u128) -> Result<Verdict, Error> {
+    let parsed = PasswordHash::new(kept).map_err(|_| Error::Hashing)?;
+    if ours()?.verify_password(typed.as_bytes(), &parsed).is_err() {
+        return Ok(Verdict::Wrong);
+    }
+    let prefix = format!("$argon2id$v=19$m={MEMORY_KIB},t={PASSES},p={LANES}$");
+    if kept.starts_with(&prefix) {
+        return Ok(Verdict::Right);
+    }
+    hash(typed, salt).map(Verdict::RightAnew)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn common_short_and_own_words_are_refused() {
+        let context = ["Ana Pérez", "ana.perez@autoseste.com", "Autos del Este"];
+        for bad in [
+            "",
+            "corta",
+            "password",
+            "admin123",
+            "Admin123",
+            "ADMINISTRADOR",
+            "aaaaaaaaaa",
+            "autosdeleste1",
+            "AnaPerez2026",
+            "perez12345",
+            "hola\0mundo!",
+            &"x1".repeat(65),
+        ] {
+            let refused = Password::choose(bad, &context);
+            assert!(matches!(refused, Err(Error::Invalid { .. })), "{bad:?}");
+        }
+        for good in ["zorzal en la niebla", "🦜🦜🌴tucán19", "k7#mQz2!", &"frase larga ".repeat(10)]
+        {
+            assert!(Password::choose(good, &context).is_ok(), "{good:?}");
+        }
+    }
+
+    #[tokio::test]
+    async fn a_hash_is_of_owasps_strength_and_fits_its_password_only() {
+        let (passwords, typed) = (Passwords::default(), "zorzal en la niebla");
+        let chosen = Password::choose(typed, &[]).expect("fits");
+        let kept = passwords.hash(&chosen, 7).await.expect("a hash");
+        assert!(kept.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{kept}");
+        assert_ne!(kept, passwords.hash(&chosen, 8).await.expect("a hash"), "the salt counts");
+        let right = passwords.verify(typed, Some(kept.clone()), 9).await.expect("compared");
+        assert_eq!(right, Verdict::Right);
+        let wrong = passwords.verify("otra cosa larga", Some(kept), 9).await.expect("compared");
+        assert_eq!(wrong, Verdict::Wrong);
+        let nobody = passwords.verify(typed, None, 9).await.expect("compared");
+        assert_eq!(nobody, Verdict::Wrong);
+    }
+
+    #[tokio::test]
+    async fn a_weaker_hash_is_made_anew() {
+        let weak = Argon2::new(
+            Algorithm::Argon2id,
+            Version::V0x13,
+            Params::new(1_024, 1, 1, None).expect("params"),
+        );
+        let made: PasswordHash = weak
+            .hash_password_with_salt(b"zorzal en la niebla", b"0123456789abcdef")
+            .expect("a hash");
+        let (kept, passwords) = (made.to_string(), Passwords::default());
+        let verdict =
+            passwords.verify("zorzal en la niebla", Some(kept), 9).await.expect("compared");
+        let Verdict::RightAnew(anew) = verdict else { panic!("{verdict:?}") };
+        let again = passwords.verify("zorzal en la niebla", Some(anew), 9).await.expect("compared");
+        assert_eq!(again, Verdict::Right);
+    }
+
+    #[tokio::test]
+    async fn too_many_at_once_are_told_to_come_back() {
+        let passwords = Passwords { waiting: Arc::new(Semaphore::new(0)), ..Passwords::default() };
+        let refused = passwords.verify("zorzal", None, 9).await;
+        assert!(matches!(refused, Err(Error::TooBusy)), "{refused:?}");
+    }
+}

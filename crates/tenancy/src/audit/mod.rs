@@ -1,0 +1,106 @@
+//! Who did what: a chain of entries per tenant, each bound to the one before by its hash.
+
+mod append;
+mod chain;
+mod list;
+mod verify;
+
+pub use append::append;
+pub use chain::Head;
+pub use list::{Entry, PAGE, list};
+pub use verify::{Broken, verify};
+
+use std::fmt;
+
+use kernel::ids::AccountId;
+
+/// Who acts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Actor {
+    /// Somebody who is not signed in.
+    Anonymous,
+    /// A command on the server itself.
+    Command,
+    /// The program by itself.
+    Program,
+    /// An account of the tenant.
+    Account(AccountId),
+    /// An operator, whose account is of the operator's tenant.
+    Operator(AccountId),
+}
+
+impl fmt::Display for Actor {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Anonymous => out.write_str("anonymous"),
+            Self::Command => out.write_str("command"),
+            Self::Program => out.write_str("program"),
+            Self::Account(id) => write!(out, "{id}"),
+            Self::Operator(id) => write!(out, "operator {id}"),
+        }
+    }
+}
+
+/// Who acts and from where: what each audited operation is told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct By {
+    /// Who.
+    pub actor: Actor,
+    /// From which network address; empty on the server itself.
+    pub address: String,
+    /// The number of the request, for the log; empty where there was none.
+    pub request_id: String,
+}
+
+impl By {
+    /// A command on the server.
+    #[must_use]
+    pub const fn command() -> Self {
+        Self { actor: Actor::Command, address: String::new(), request_id: String::new() }
+    }
+}
+
+/// What was done, or refused. Holds ids and words, never personal data or a secret.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Deed {
+    /// What, `member.invited`.
+    pub action: &'static str,
+    /// To what, by its outer id.
+    pub subject: Option<String>,
+    /// How it was before.
+    pub before: Option<String>,
+    /// How it is after.
+    pub after: Option<String>,
+    /// Whether it was refused.
+    pub is_refused: bool,
+}
+
+impl Deed {
+    /// Something done to `subject`.
+    #[must_use]
+    pub fn of(action: &'static str, subject: impl fmt::Display) -> Self {
+        Self { action, subject: Some(subject.to_string()), ..Self::default() }
+    }
+
+    /// The words it changed from and to.
+    #[must_use]
+    pub fn changing(self, before: impl fmt::Display, after: impl fmt::Display) -> Self {
+        Self { before: Some(before.to_string()), after: Some(after.to_string()), ..self }
+    }
+
+    /// How it is after.
+    #[must_use]
+    pub fn becoming(self, after: impl fmt::Display) -> Self {
+        Self { after: Some(after.to_string()), ..self }
+    }
+
+    /// It was asked for, and refused.
+    #[must_use]
+    pub fn refused(self) -> Self {
+        Self { is_refused: true, ..self }
+    }
+
+    const fn outcome(&self) -> &'static str {
+        if self.is_refused { "refused" } else { "done" }
+    }
+}

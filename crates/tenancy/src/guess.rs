@@ -1,0 +1,74 @@
+//! How often a password may be tried. A limit by account alone would let anybody lock its owner
+//! out, so a device that has signed in before has a limit of its own.
+
+use chrono::TimeDelta;
+use db::TenantTx;
+use sha2::{Digest as _, Sha256};
+
+use crate::{Error, account::Mail, token::Token};
+
+/// Limits hold within this time.
+const WINDOW: TimeDelta = TimeDelta::hours(1);
+/// Passwords tried for one account from devices that are not known.
+pub const PER_ACCOUNT_MAX: i32 = 20;
+/// Passwords tried for one account from one device that is known.
+pub const PER_DEVICE_MAX: i32 = 20;
+/// Passwords tried from one network address, which many people may share.
+pub const PER_ADDRESS_MAX: i32 = 200;
+
+/// Whose guess it is.
+#[derive(Debug, Clone, Copy)]
+pub struct Guess<'a> {
+    /// For which account; the same whether there is one or not.
+    pub mail: &'a Mail,
+    /// From which network address.
+    pub address: &'a str,
+    /// From which device, if that account has signed in there before.
+    pub device: Option<&'a Token>,
+}
+
+/// Counts a guess; answers whether it may be evaluated.
+pub(crate) async fn count(tx: &mut TenantTx, guess: Guess<'_>) -> Result<bool, Error> {
+    let limits = match guess.device {
+        Some(device) => {
+            vec![(
+                bucket(&[b"device", guess.mail.as_str().as_bytes(), &device.hash()]),
+                PER_DEVICE_MAX,
+            )]
+        }
+        None => vec![
+            (bucket(&[b"account", guess.mail.as_str().as_bytes()]), PER_ACCOUNT_MAX),
+            (bucket(&[b"address", guess.address.as_bytes()]), PER_ADDRESS_MAX),
+        ],
+    };
+    for (bucket, max) in limits {
+        let (tenant, now) = (tx.tenant(), tx.now());
+        let spent: i32 = sqlx::query_scalar(
+            "insert into guesses as g (tenant_id, bucket, spent, since) values ($1, $2, 1, $3)
+             on conflict (tenant_id, bucket) do update set
+               spent = case when g.since < $4 then 1 else least(g.spent + 1, 1000000) end,
+               since = case when g.since < $4 then $3 else g.since end
+             returning spent",
+        )
+        .bind(tenant.0)
+        .bind(bucket.as_slice())
+        .bind(now)
+        .bind(now - WINDOW)
+        .fetch_one(tx.sql())
+        .await?;
+        if spent > max {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+/// What limits are counted under: nothing can be read from it.
+fn bucket(parts: &[&[u8]]) -> [u8; 32] {
+    let mut hash = Sha256::new();
+    for part in parts {
+        hash.update((part.len() as u64).to_be_bytes());
+        hash.update(part);
+    }
+    hash.finalize().into()
+}

@@ -1,0 +1,140 @@
+//! Invites somebody to the staff.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use db::TenantTx;
+use kernel::ids::LinkId;
+use sqlx::types::Uuid;
+
+use super::{Kept, Made, keep};
+use crate::{
+    Error, Role,
+    account::Mail,
+    audit::{self, By, Deed},
+};
+
+/// How long an invitation holds.
+pub const INVITATION_LIFE: TimeDelta = TimeDelta::days(7);
+/// Invitations of a tenant that wait to be followed.
+const WAITING_MAX: i64 = 100;
+
+/// What an invitation gives.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Invitation {
+    /// The address it is for; who follows one without says theirs.
+    pub mail: Option<Mail>,
+    /// The part in the staff.
+    pub role: Role,
+    /// Whether it makes an operator.
+    pub is_operator: bool,
+    /// How long it holds.
+    pub life: TimeDelta,
+}
+
+/// Invites somebody. An earlier invitation for the same address holds no longer.
+///
+/// # Errors
+/// [`Error::AlreadyMember`] for an address of the staff; [`Error::TooManyInvitations`].
+pub async fn invite(tx: &mut TenantTx, by: &By, invitation: Invitation) -> Result<Made, Error> {
+    let tenant = tx.tenant();
+    let mail = invitation.mail.as_ref().map(Mail::as_str);
+    let is_member: bool = sqlx::query_scalar(
+        "select exists (select from accounts a
+           join members m on m.tenant_id = a.tenant_id and m.account_id = a.account_id
+           where a.tenant_id = $1 and a.mail = $2)",
+    )
+    .bind(tenant.0)
+    .bind(mail)
+    .fetch_one(tx.sql())
+    .await?;
+    if is_member {
+        return Err(Error::AlreadyMember);
+    }
+    sqlx::query(
+        "delete from access_links where tenant_id = $1 and kind = 'invitation' and used_at is null
+           and mail is not distinct from $2",
+    )
+    .bind(tenant.0)
+    .bind(mail)
+    .execute(tx.sql())
+    .await?;
+    let waiting: i64 = sqlx::query_scalar(
+        "select count(*) from access_links
+         where tenant_id = $1 and kind = 'invitation' and used_at is null and expires_at > $2",
+    )
+    .bind(tenant.0)
+    .bind(tx.now())
+    .fetch_one(tx.sql())
+    .await?;
+    if waiting >= WAITING_MAX {
+        return Err(Error::TooManyInvitations);
+    }
+    let kept = Kept {
+        kind: "invitation",
+        mail,
+        account: None,
+        role: Some(invitation.role),
+        is_operator: invitation.is_operator,
+        life: invitation.life,
+    };
+    let made = keep(tx, kept).await?;
+    let role = if invitation.is_operator { "operator" } else { invitation.role.key() };
+    audit::append(tx, by, Deed::of("member.invited", made.id).becoming(role)).await?;
+    Ok(made)
+}
+
+/// Takes back an invitation nobody has followed.
+///
+/// # Errors
+/// [`Error::NoSuchLink`].
+pub async fn withdraw(tx: &mut TenantTx, by: &By, link: LinkId) -> Result<(), Error> {
+    let gone = sqlx::query(
+        "delete from access_links where tenant_id = $1 and link_id = $2 and kind = 'invitation'
+           and used_at is null",
+    )
+    .bind(tx.tenant().0)
+    .bind(link.0)
+    .execute(tx.sql())
+    .await?;
+    if gone.rows_affected() == 0 {
+        return Err(Error::NoSuchLink);
+    }
+    audit::append(tx, by, Deed::of("invitation.withdrawn", link)).await
+}
+
+/// An invitation that waits to be followed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Waiting {
+    /// Which link.
+    pub id: LinkId,
+    /// For whom.
+    pub mail: Option<String>,
+    /// As what; `None` for a word this version does not know.
+    pub role: Option<Role>,
+    /// When it ends.
+    pub expires_at: DateTime<Utc>,
+}
+
+/// The invitations nobody has followed yet, the latest first.
+///
+/// # Errors
+/// [`Error::Db`].
+pub async fn waiting(tx: &mut TenantTx) -> Result<Vec<Waiting>, Error> {
+    let (tenant, now) = (tx.tenant(), tx.now());
+    let rows: Vec<(Uuid, Option<String>, String, DateTime<Utc>)> = sqlx::query_as(
+        "select link_id, mail, role, expires_at from access_links
+         where tenant_id = $1 and kind = 'invitation' and used_at is null and expires_at > $2
+         order by link_id desc limit $3",
+    )
+    .bind(tenant.0)
+    .bind(now)
+    .bind(WAITING_MAX)
+    .fetch_all(tx.sql())
+    .await?;
+    let waiting = rows.into_iter().map(|(id, mail, role, expires_at)| Waiting {
+        id: LinkId(id),
+        mail,
+        role: role.parse().ok(),
+        expires_at,
+    });
+    Ok(waiting.collect())
+}

@@ -1,0 +1,51 @@
+//! Makes the way back in for who cannot sign in.
+
+use db::TenantTx;
+use kernel::ids::AccountId;
+
+use super::{Kept, Made, RECOVERY_LIFE, keep};
+use crate::{
+    Error,
+    audit::{self, By, Deed},
+    operator,
+};
+
+/// Makes the way back in for an account: whoever follows it chooses a new password, and every
+/// session of the account ends.
+///
+/// # Errors
+/// [`Error::NoSuchAccount`]; [`Error::IsOperator`].
+pub async fn recover(tx: &mut TenantTx, by: &By, account: AccountId) -> Result<Made, Error> {
+    let tenant = tx.tenant();
+    let exists: bool = sqlx::query_scalar(
+        "select exists (select from accounts
+           where tenant_id = $1 and account_id = $2 and state = 'active')",
+    )
+    .bind(tenant.0)
+    .bind(account.0)
+    .fetch_one(tx.sql())
+    .await?;
+    if !exists {
+        return Err(Error::NoSuchAccount);
+    }
+    operator::protect(tx, by, account).await?;
+    sqlx::query(
+        "delete from access_links where tenant_id = $1 and kind = 'recovery' and account_id = $2
+           and used_at is null",
+    )
+    .bind(tenant.0)
+    .bind(account.0)
+    .execute(tx.sql())
+    .await?;
+    let kept = Kept {
+        kind: "recovery",
+        mail: None,
+        account: Some(account),
+        role: None,
+        is_operator: false,
+        life: RECOVERY_LIFE,
+    };
+    let made = keep(tx, kept).await?;
+    audit::append(tx, by, Deed::of("account.recovery_made", account)).await?;
+    Ok(made)
+}

@@ -1,0 +1,151 @@
+//! The staff of a tenant: who they are, and changes to their part.
+
+use chrono::{DateTime, Utc};
+use db::TenantTx;
+use kernel::ids::AccountId;
+use sqlx::{FromRow, types::Uuid};
+
+use crate::{
+    Error, Role,
+    audit::{self, By, Deed},
+    device, operator, session,
+};
+
+/// Somebody of the staff.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Member {
+    /// Their account.
+    pub account: AccountId,
+    /// How they are called.
+    pub name: String,
+    /// Their address.
+    pub mail: String,
+    /// Their part; `None` for a word this version does not know, which gives no right.
+    pub role: Option<Role>,
+    /// Whether they run the installation as well.
+    pub is_operator: bool,
+    /// When they joined.
+    pub since: DateTime<Utc>,
+    /// When they were last seen signed in, to within five minutes.
+    pub seen_at: Option<DateTime<Utc>>,
+}
+
+#[derive(FromRow)]
+struct Row {
+    account_id: Uuid,
+    name: String,
+    mail: String,
+    role: String,
+    is_operator: bool,
+    created_at: DateTime<Utc>,
+    seen_at: Option<DateTime<Utc>>,
+}
+
+/// All of the staff, in order of name.
+///
+/// # Errors
+/// [`Error::Db`].
+pub async fn list(tx: &mut TenantTx) -> Result<Vec<Member>, Error> {
+    let rows: Vec<Row> = sqlx::query_as(
+        "select m.account_id, a.name, a.mail, m.role, m.created_at,
+                exists (select from operators o where o.tenant_id = m.tenant_id
+                          and o.account_id = m.account_id) as is_operator,
+                (select max(s.seen_at) from sessions s where s.tenant_id = m.tenant_id
+                   and s.account_id = m.account_id) as seen_at
+         from members m
+         join accounts a on a.tenant_id = m.tenant_id and a.account_id = m.account_id
+         where m.tenant_id = $1 order by a.name, a.mail",
+    )
+    .bind(tx.tenant().0)
+    .fetch_all(tx.sql())
+    .await?;
+    let members = rows.into_iter().map(|row| Member {
+        account: AccountId(row.account_id),
+        name: row.name,
+        mail: row.mail,
+        role: row.role.parse().ok(),
+        is_operator: row.is_operator,
+        since: row.created_at,
+        seen_at: row.seen_at,
+    });
+    Ok(members.collect())
+}
+
+/// Gives a member another role.
+///
+/// # Errors
+/// [`Error::NoSuchMember`]; [`Error::LastOwner`] when nobody else could decide any more.
+pub async fn set_role(
+    tx: &mut TenantTx,
+    by: &By,
+    account: AccountId,
+    role: Role,
+) -> Result<(), Error> {
+    let before = lock(tx, account).await?;
+    operator::protect(tx, by, account).await?;
+    if before == role.key() {
+        return Ok(());
+    }
+    if before == Role::Owner.key() {
+        require_another_owner(tx, account).await?;
+    }
+    sqlx::query("update members set role = $3 where tenant_id = $1 and account_id = $2")
+        .bind(tx.tenant().0)
+        .bind(account.0)
+        .bind(role.key())
+        .execute(tx.sql())
+        .await?;
+    audit::append(tx, by, Deed::of("member.role_changed", account).changing(before, role)).await
+}
+
+/// Lets a member go: their sessions end at once, and what they did stays told.
+///
+/// # Errors
+/// [`Error::NoSuchMember`]; [`Error::LastOwner`].
+pub async fn remove(tx: &mut TenantTx, by: &By, account: AccountId) -> Result<(), Error> {
+    let before = lock(tx, account).await?;
+    operator::protect(tx, by, account).await?;
+    if before == Role::Owner.key() {
+        require_another_owner(tx, account).await?;
+    }
+    for table in ["members", "operators"] {
+        let query = format!("delete from {table} where tenant_id = $1 and account_id = $2");
+        sqlx::query(sqlx::AssertSqlSafe(query))
+            .bind(tx.tenant().0)
+            .bind(account.0)
+            .execute(tx.sql())
+            .await?;
+    }
+    session::end_all(tx, account).await?;
+    device::forget_all(tx, account).await?;
+    audit::append(tx, by, Deed::of("member.removed", account).changing(before, "")).await
+}
+
+/// Locks all owners in one order, so that two who leave at once cannot both find the other there.
+async fn lock(tx: &mut TenantTx, account: AccountId) -> Result<String, Error> {
+    let rows: Vec<(Uuid, String)> = sqlx::query_as(
+        "select account_id, role from members
+         where tenant_id = $1 and (role = 'owner' or account_id = $2)
+         order by account_id for update",
+    )
+    .bind(tx.tenant().0)
+    .bind(account.0)
+    .fetch_all(tx.sql())
+    .await?;
+    let found = rows.into_iter().find(|(id, _)| *id == account.0);
+    found.map(|(_, role)| role).ok_or(Error::NoSuchMember)
+}
+
+async fn require_another_owner(tx: &mut TenantTx, account: AccountId) -> Result<(), Error> {
+    let another: bool = sqlx::query_scalar(
+        "select exists (select from members m
+           join accounts a on a.tenant_id = m.tenant_id and a.account_id = m.account_id
+           where m.tenant_id = $1 and m.account_id <> $2 and m.role = 'owner'
+             and a.state = 'active')",
+    )
+    .bind(tx.tenant().0)
+    .bind(account.0)
+    .fetch_one(tx.sql())
+    .await?;
+    if another { Ok(()) } else { Err(Error::LastOwner) }
+}

@@ -1,0 +1,53 @@
+//! Opens a client business: the tenant, its first site and the link its owner begins with, all or
+//! nothing.
+
+use db::{Db, Scope};
+
+use crate::{
+    Error, NewSite, NewTenant, Role, Site, Tenant,
+    account::Mail,
+    audit::By,
+    link::{self, INVITATION_LIFE, Invitation, Made},
+    site, tenant,
+};
+
+/// What a client business begins with.
+#[derive(Debug, Clone)]
+pub struct Opening {
+    /// The tenant.
+    pub tenant: NewTenant,
+    /// Its first site: where its people sign in, too.
+    pub site: NewSite,
+    /// Who decides in it.
+    pub owner: Mail,
+}
+
+/// What was opened.
+#[derive(Debug)]
+pub struct OpenedTenant {
+    /// The tenant.
+    pub tenant: Tenant,
+    /// Its first site.
+    pub site: Site,
+    /// The owner's link, shown once.
+    pub link: Made,
+}
+
+/// Opens it.
+///
+/// # Errors
+/// [`Error::SlugTaken`], [`Error::HostTaken`]; [`Error::Invalid`] for a value out of form.
+pub async fn open(db: &Db, by: &By, opening: Opening) -> Result<OpenedTenant, Error> {
+    let mut tx = db.begin(&Scope::tenant(db.new_id())).await?;
+    let tenant = tenant::insert(&mut tx, by, opening.tenant).await?;
+    let site = site::create(&mut tx, opening.site).await?;
+    let invitation = Invitation {
+        mail: Some(opening.owner),
+        role: Role::Owner,
+        is_operator: false,
+        life: INVITATION_LIFE,
+    };
+    let link = link::invite(&mut tx, by, invitation).await?;
+    tx.commit().await?;
+    Ok(OpenedTenant { tenant, site, link })
+}

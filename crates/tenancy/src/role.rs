@@ -1,0 +1,148 @@
+//! Who may do what: the roles, and the one table of what each may.
+
+use std::{fmt, str::FromStr};
+
+use crate::tenant::UnknownWord;
+
+/// What a member of a tenant's staff is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Role {
+    /// Looks, and changes nothing.
+    Viewer,
+    /// Does the daily work.
+    Ops,
+    /// Decides: people, settings, money.
+    Owner,
+}
+
+impl Role {
+    /// From least to most.
+    pub const ALL: [Self; 3] = [Self::Viewer, Self::Ops, Self::Owner];
+
+    /// The word of the table.
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Viewer => "viewer",
+            Self::Ops => "ops",
+            Self::Owner => "owner",
+        }
+    }
+}
+
+impl fmt::Display for Role {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(self.key())
+    }
+}
+
+impl FromStr for Role {
+    type Err = UnknownWord;
+    fn from_str(text: &str) -> Result<Self, UnknownWord> {
+        Self::ALL.into_iter().find(|r| r.key() == text).ok_or_else(|| UnknownWord(text.to_owned()))
+    }
+}
+
+/// As what somebody acts. There is no "nobody in particular": who is not known is [`Standing::Anonymous`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Standing {
+    /// Not signed in.
+    Anonymous,
+    /// Signed in, and no part of the staff.
+    Guest,
+    /// Staff of the tenant.
+    Member(Role),
+    /// Runs the installation; on the hosts of the operator's own tenant only.
+    Operator,
+}
+
+/// What a route lets one do. Each route states exactly one; what is not in the table is refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Permission {
+    /// Published data, for anybody, on a site that is served and has a marketplace.
+    Public,
+    /// The doors of a tenant: sign in, follow a one-time link. For anybody.
+    Enter,
+    /// One's own account.
+    OwnAccount,
+    /// The tenant's panel, without changing anything.
+    ViewPanel,
+    /// The staff: invite, change a role, let go, help somebody in again.
+    ManageMembers,
+    /// Who did what.
+    ViewAudit,
+    /// The installation: its tenants, modules and states.
+    Operate,
+}
+
+impl Permission {
+    /// All of them.
+    pub const ALL: [Self; 7] = [
+        Self::Public,
+        Self::Enter,
+        Self::OwnAccount,
+        Self::ViewPanel,
+        Self::ManageMembers,
+        Self::ViewAudit,
+        Self::Operate,
+    ];
+
+    /// Whether it is given to anybody, so that nobody need be known.
+    #[must_use]
+    pub const fn is_open(self) -> bool {
+        matches!(self, Self::Public | Self::Enter)
+    }
+
+    /// The table. It has no default line: a new permission or standing does not compile until it
+    /// is decided here.
+    #[must_use]
+    pub const fn is_given_to(self, standing: Standing) -> bool {
+        match (self, standing) {
+            (Self::Public | Self::Enter, _) => true,
+            (_, Standing::Anonymous) => false,
+            (Self::OwnAccount, _) => true,
+            (Self::ViewPanel, Standing::Member(_)) => true,
+            (Self::ManageMembers | Self::ViewAudit, Standing::Member(role)) => {
+                matches!(role, Role::Owner)
+            }
+            (Self::Operate, standing) => matches!(standing, Standing::Operator),
+            (
+                Self::ViewPanel | Self::ManageMembers | Self::ViewAudit,
+                Standing::Guest | Standing::Operator,
+            ) => false,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_is_not_known_may_only_what_anybody_may() {
+        for permission in Permission::ALL {
+            assert_eq!(
+                permission.is_given_to(Standing::Anonymous),
+                permission.is_open(),
+                "{permission:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_higher_role_may_all_a_lower_one_may() {
+        for permission in Permission::ALL {
+            let given = Role::ALL.map(|role| permission.is_given_to(Standing::Member(role)));
+            assert!(given.is_sorted(), "{permission:?}: {given:?}");
+        }
+    }
+
+    #[test]
+    fn only_an_operator_operates() {
+        for role in Role::ALL {
+            assert!(!Permission::Operate.is_given_to(Standing::Member(role)));
+        }
+        assert!(!Permission::Operate.is_given_to(Standing::Guest));
+        assert!(Permission::Operate.is_given_to(Standing::Operator));
+    }
+}

@@ -1,0 +1,213 @@
+//! Where an account is signed in.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use db::TenantTx;
+use kernel::ids::{AccountId, SessionId};
+use sqlx::{FromRow, types::Uuid};
+
+use crate::{
+    Error,
+    account::Account,
+    audit::{self, By, Deed},
+    role::{Role, Standing},
+    token::Token,
+};
+
+/// A session ends this long after it began, whatever happens (ASVS 5.0 7.3.2).
+pub const LIFE: TimeDelta = TimeDelta::days(30);
+/// It ends when nothing was done in it for so long (ASVS 5.0 7.3.1).
+pub const IDLE: TimeDelta = TimeDelta::days(7);
+/// How exact "last seen" is; each request would be a write otherwise.
+const SEEN_EVERY: TimeDelta = TimeDelta::minutes(5);
+/// What is kept of the name a browser gives itself, in characters.
+const AGENT_MAX: usize = 200;
+
+/// Who is signed in, as of now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Signed {
+    /// The session.
+    pub session: SessionId,
+    /// The account.
+    pub account: Account,
+    /// Its part in the staff.
+    pub role: Option<Role>,
+    /// Whether it runs the installation.
+    pub is_operator: bool,
+}
+
+impl Signed {
+    /// All it may act as.
+    pub fn standings(&self) -> impl Iterator<Item = Standing> {
+        let operator = self.is_operator.then_some(Standing::Operator);
+        let member = self.role.map(Standing::Member);
+        [Some(Standing::Guest), member, operator].into_iter().flatten()
+    }
+}
+
+/// Opens a session. The token goes to the visitor and nowhere else.
+pub(crate) async fn open(
+    tx: &mut TenantTx,
+    account: AccountId,
+    by: &By,
+    agent: &str,
+) -> Result<(SessionId, Token), Error> {
+    let (token, id, now, tenant) = (Token::draw(tx), tx.new_id(), tx.now(), tx.tenant());
+    let SessionId(uuid) = id;
+    let agent: String = agent.chars().filter(|c| !c.is_control()).take(AGENT_MAX).collect();
+    sqlx::query(
+        "insert into sessions (tenant_id, session_id, account_id, token_hash, agent, address,
+                               created_at, seen_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $7)",
+    )
+    .bind(tenant.0)
+    .bind(uuid)
+    .bind(account.0)
+    .bind(token.hash().as_slice())
+    .bind(&agent)
+    .bind(&by.address)
+    .bind(now)
+    .execute(tx.sql())
+    .await?;
+    Ok((id, token))
+}
+
+#[derive(FromRow)]
+struct Row {
+    session_id: Uuid,
+    seen_at: DateTime<Utc>,
+    account_id: Uuid,
+    mail: String,
+    name: String,
+    role: Option<String>,
+    is_operator: bool,
+}
+
+/// Who holds that token: only somebody whose session has not ended and whose account may sign in.
+///
+/// # Errors
+/// [`Error::Db`].
+pub async fn find(tx: &mut TenantTx, token: &Token) -> Result<Option<Signed>, Error> {
+    let (tenant, now) = (tx.tenant(), tx.now());
+    let row: Option<Row> = sqlx::query_as(
+        "select s.session_id, s.seen_at, a.account_id, a.mail, a.name, m.role,
+                o.account_id is not null as is_operator
+         from sessions s
+         join accounts a on a.tenant_id = s.tenant_id and a.account_id = s.account_id
+         left join members m on m.tenant_id = s.tenant_id and m.account_id = s.account_id
+         left join operators o on o.tenant_id = s.tenant_id and o.account_id = s.account_id
+         where s.tenant_id = $1 and s.token_hash = $2 and a.state = 'active'
+           and s.created_at > $3 and s.seen_at > $4",
+    )
+    .bind(tenant.0)
+    .bind(token.hash().as_slice())
+    .bind(now - LIFE)
+    .bind(now - IDLE)
+    .fetch_optional(tx.sql())
+    .await?;
+    let Some(row) = row else { return Ok(None) };
+    if now - row.seen_at > SEEN_EVERY {
+        sqlx::query("update sessions set seen_at = $3 where tenant_id = $1 and session_id = $2")
+            .bind(tenant.0)
+            .bind(row.session_id)
+            .bind(now)
+            .execute(tx.sql())
+            .await?;
+    }
+    Ok(Some(Signed {
+        session: SessionId(row.session_id),
+        // A word that this version does not know gives no right.
+        role: row.role.and_then(|role| role.parse().ok()),
+        is_operator: row.is_operator,
+        account: Account {
+            id: AccountId(row.account_id),
+            mail: row.mail,
+            name: row.name,
+            is_active: true,
+        },
+    }))
+}
+
+/// A session as its owner sees it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Seen {
+    /// Which session.
+    pub id: SessionId,
+    /// What the browser calls itself.
+    pub agent: String,
+    /// From which network address it was opened.
+    pub address: String,
+    /// When it was opened.
+    pub created_at: DateTime<Utc>,
+    /// When it was last used, to within five minutes.
+    pub seen_at: DateTime<Utc>,
+}
+
+/// The account's sessions that have not ended, the latest used first.
+///
+/// # Errors
+/// [`Error::Db`].
+pub async fn list(tx: &mut TenantTx, account: AccountId) -> Result<Vec<Seen>, Error> {
+    let (tenant, now) = (tx.tenant(), tx.now());
+    let rows: Vec<SeenRow> = sqlx::query_as(
+        "select session_id, agent, address, created_at, seen_at from sessions
+         where tenant_id = $1 and account_id = $2 and created_at > $3 and seen_at > $4
+         order by seen_at desc, session_id desc",
+    )
+    .bind(tenant.0)
+    .bind(account.0)
+    .bind(now - LIFE)
+    .bind(now - IDLE)
+    .fetch_all(tx.sql())
+    .await?;
+    let seen = rows.into_iter().map(|row| Seen {
+        id: SessionId(row.session_id),
+        agent: row.agent,
+        address: row.address,
+        created_at: row.created_at,
+        seen_at: row.seen_at,
+    });
+    Ok(seen.collect())
+}
+
+#[derive(FromRow)]
+struct SeenRow {
+    session_id: Uuid,
+    agent: String,
+    address: String,
+    created_at: DateTime<Utc>,
+    seen_at: DateTime<Utc>,
+}
+
+/// Ends one of the account's sessions; one that has ended already, or is another's, is none.
+///
+/// # Errors
+/// [`Error::NoSuchSession`].
+pub async fn end(
+    tx: &mut TenantTx,
+    by: &By,
+    account: AccountId,
+    session: SessionId,
+) -> Result<(), Error> {
+    let gone = sqlx::query(
+        "delete from sessions where tenant_id = $1 and account_id = $2 and session_id = $3",
+    )
+    .bind(tx.tenant().0)
+    .bind(account.0)
+    .bind(session.0)
+    .execute(tx.sql())
+    .await?;
+    if gone.rows_affected() == 0 {
+        return Err(Error::NoSuchSession);
+    }
+    audit::append(tx, by, Deed::of("session.ended", session)).await
+}
+
+/// Ends all sessions of an account.
+pub(crate) async fn end_all(tx: &mut TenantTx, account: AccountId) -> Result<(), Error> {
+    sqlx::query("delete from sessions where tenant_id = $1 and account_id = $2")
+        .bind(tx.tenant().0)
+        .bind(account.0)
+        .execute(tx.sql())
+        .await?;
+    Ok(())
+}

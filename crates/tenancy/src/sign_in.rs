@@ -1,0 +1,154 @@
+//! Signs somebody in with address and password.
+
+use db::{Db, Scope, TenantTx};
+use kernel::ids::{AccountId, TenantId};
+use sqlx::{FromRow, types::Uuid};
+
+use crate::{
+    Error,
+    account::{Mail, Passwords, password::Verdict},
+    audit::{self, Actor, By, Deed},
+    device, guess,
+    guess::Guess,
+    session,
+    token::Token,
+};
+
+/// What is tried.
+#[derive(Debug)]
+pub struct Attempt<'a> {
+    /// With which tenant.
+    pub tenant: TenantId,
+    /// The address, as typed.
+    pub mail: &'a str,
+    /// The password, as typed.
+    pub password: &'a str,
+    /// Who tries, from where.
+    pub by: By,
+    /// The device it is tried from.
+    pub device: Device<'a>,
+}
+
+/// The device somebody is in front of.
+#[derive(Debug, Clone)]
+pub struct Device<'a> {
+    /// What its browser calls itself.
+    pub agent: &'a str,
+    /// What it holds from an earlier time somebody signed in.
+    pub token: Option<Token>,
+}
+
+/// What a device gets.
+#[derive(Debug)]
+pub struct Opened {
+    /// Whose session it is.
+    pub account: AccountId,
+    /// For the session's cookie.
+    pub session: Token,
+    /// For the device's cookie.
+    pub device: Token,
+}
+
+#[derive(FromRow)]
+struct Known {
+    account_id: Uuid,
+    password_hash: Option<String>,
+    state: String,
+}
+
+/// Opens a session if address and password fit. Whether the address is known can be told neither
+/// from the answer nor from the time it takes.
+///
+/// # Errors
+/// [`Error::WrongCredentials`]; [`Error::TooManyGuesses`]; [`Error::TooBusy`].
+pub async fn sign_in(
+    db: &Db,
+    passwords: &Passwords,
+    attempt: Attempt<'_>,
+) -> Result<Opened, Error> {
+    let mail = Mail::read(attempt.mail).map_err(|_| Error::WrongCredentials)?;
+    let scope = Scope::tenant(attempt.tenant);
+    let mut tx = db.begin(&scope).await?;
+    let may_guess = count(&mut tx, &mail, &attempt).await?;
+    let known = known(&mut tx, &mail).await?;
+    let salt = tx.draw();
+    tx.commit().await?;
+    if !may_guess {
+        return Err(Error::TooManyGuesses);
+    }
+
+    // Between the transactions: it takes long, and they are short.
+    let kept = known.as_ref().and_then(|known| known.password_hash.clone());
+    let verdict = passwords.verify(attempt.password, kept, salt).await?;
+    let mut tx = db.begin(&scope).await?;
+    let fits = verdict != Verdict::Wrong && known.as_ref().is_some_and(|k| k.state == "active");
+    let account = known.map(|known| AccountId(known.account_id));
+    let Some(account) = account.filter(|_| fits) else {
+        refuse(tx, account, &attempt.by).await?;
+        return Err(Error::WrongCredentials);
+    };
+    if let Verdict::RightAnew(hash) = verdict {
+        keep(&mut tx, account, &hash).await?;
+    }
+    let by = By { actor: Actor::Account(account), ..attempt.by };
+    let opened = open(&mut tx, account, &by, attempt.device).await?;
+    tx.commit().await?;
+    Ok(opened)
+}
+
+async fn count(tx: &mut TenantTx, mail: &Mail, attempt: &Attempt<'_>) -> Result<bool, Error> {
+    let device = match &attempt.device.token {
+        Some(token) => device::is_known(tx, token, mail).await?.then_some(token),
+        None => None,
+    };
+    guess::count(tx, Guess { mail, address: &attempt.by.address, device }).await
+}
+
+async fn known(tx: &mut TenantTx, mail: &Mail) -> Result<Option<Known>, Error> {
+    let known = sqlx::query_as(
+        "select account_id, password_hash, state from accounts where tenant_id = $1 and mail = $2",
+    )
+    .bind(tx.tenant().0)
+    .bind(mail.as_str())
+    .fetch_optional(tx.sql())
+    .await?;
+    Ok(known)
+}
+
+/// The same work as opening a session, known or not.
+async fn refuse(mut tx: TenantTx, account: Option<AccountId>, by: &By) -> Result<(), Error> {
+    let deed = Deed {
+        action: "session.opened",
+        subject: account.map(|account| account.to_string()),
+        ..Deed::default()
+    };
+    audit::append(&mut tx, by, deed.refused()).await?;
+    Ok(tx.commit().await?)
+}
+
+/// Keeps another hash of the account's password.
+pub(crate) async fn keep(tx: &mut TenantTx, account: AccountId, hash: &str) -> Result<(), Error> {
+    sqlx::query(
+        "update accounts set password_hash = $3, version = version + 1
+         where tenant_id = $1 and account_id = $2",
+    )
+    .bind(tx.tenant().0)
+    .bind(account.0)
+    .bind(hash)
+    .execute(tx.sql())
+    .await?;
+    Ok(())
+}
+
+/// Opens a session on a device, for somebody who has shown who they are.
+pub(crate) async fn open(
+    tx: &mut TenantTx,
+    account: AccountId,
+    by: &By,
+    device: Device<'_>,
+) -> Result<Opened, Error> {
+    let (id, session) = session::open(tx, account, by, device.agent).await?;
+    audit::append(tx, by, Deed::of("session.opened", id)).await?;
+    let device = device::remember(tx, account, device.token).await?;
+    Ok(Opened { account, session, device })
+}

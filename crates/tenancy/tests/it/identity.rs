@@ -1,0 +1,360 @@
+//! People: links, passwords, sessions, roles.
+
+use chrono::TimeDelta;
+use db::{Db, Scope, testing::TestDb};
+use kernel::ids::{AccountId, TenantId};
+use tenancy::{
+    Attempt, Device, Error, Opened, Role, Standing, Token, access_retire,
+    account::{Mail, Passwords},
+    audit::{Actor, By},
+    link::{self, Answer, INVITATION_LIFE, Invitation, RECOVERY_LIFE},
+    member,
+    session::{self, IDLE, LIFE, Signed},
+    sign_in,
+};
+
+use crate::opened;
+
+/// Good enough for anybody in these tests.
+const PASSWORD: &str = "zorzal en la niebla";
+
+/// A tenant with its people, and one next door.
+struct House {
+    test: TestDb,
+    db: Db,
+    passwords: Passwords,
+    tenant: TenantId,
+    next_door: TenantId,
+}
+
+impl House {
+    async fn new() -> Self {
+        let test = TestDb::new().await;
+        let db = test.db();
+        let tenant = opened(&db, "demo", "autos.example").await.id;
+        let next_door = opened(&db, "vecino", "otro.example").await.id;
+        Self { test, db, passwords: Passwords::default(), tenant, next_door }
+    }
+
+    fn scope(&self) -> Scope {
+        Scope::tenant(self.tenant)
+    }
+
+    async fn invite(&self, mail: &str, role: Role, is_operator: bool) -> Result<Token, Error> {
+        let invitation = Invitation {
+            mail: Some(Mail::read(mail).expect("an address")),
+            role,
+            is_operator,
+            life: INVITATION_LIFE,
+        };
+        let mut tx = self.db.begin(&self.scope()).await?;
+        let made = link::invite(&mut tx, &By::command(), invitation).await?;
+        tx.commit().await?;
+        Ok(made.token)
+    }
+
+    async fn follow(&self, token: &Token, password: &str) -> Result<Opened, Error> {
+        self.follow_at(self.tenant, token, password).await
+    }
+
+    async fn follow_at(
+        &self,
+        tenant: TenantId,
+        token: &Token,
+        password: &str,
+    ) -> Result<Opened, Error> {
+        let answer = Answer {
+            tenant,
+            tenant_name: "Autos del Este",
+            token,
+            mail: "",
+            name: "Ana Pérez",
+            password,
+            by: anybody(),
+            device: at(None),
+        };
+        link::follow(&self.db, &self.passwords, answer).await
+    }
+
+    /// Somebody of the staff, signed in.
+    async fn joined(&self, mail: &str, role: Role) -> Opened {
+        let token = self.invite(mail, role, false).await.expect("invited");
+        self.follow(&token, PASSWORD).await.expect("followed")
+    }
+
+    async fn sign_in(
+        &self,
+        mail: &str,
+        password: &str,
+        device: Option<&Token>,
+    ) -> Result<Opened, Error> {
+        let attempt =
+            Attempt { tenant: self.tenant, mail, password, by: anybody(), device: at(device) };
+        sign_in(&self.db, &self.passwords, attempt).await
+    }
+
+    async fn signed(&self, token: &Token) -> Option<Signed> {
+        self.signed_at(self.tenant, token).await
+    }
+
+    async fn signed_at(&self, tenant: TenantId, token: &Token) -> Option<Signed> {
+        let mut tx = self.db.begin(&Scope::tenant(tenant)).await.expect("a door");
+        let signed = session::find(&mut tx, token).await.expect("asked");
+        tx.commit().await.expect("committed");
+        signed
+    }
+
+    async fn set_role(&self, by: &By, account: AccountId, role: Role) -> Result<(), Error> {
+        let mut tx = self.db.begin(&self.scope()).await?;
+        member::set_role(&mut tx, by, account, role).await?;
+        Ok(tx.commit().await?)
+    }
+
+    async fn remove(&self, by: &By, account: AccountId) -> Result<(), Error> {
+        let mut tx = self.db.begin(&self.scope()).await?;
+        member::remove(&mut tx, by, account).await?;
+        Ok(tx.commit().await?)
+    }
+
+    async fn recover(&self, by: &By, account: AccountId) -> Result<Token, Error> {
+        let mut tx = self.db.begin(&self.scope()).await?;
+        let made = link::recover(&mut tx, by, account).await?;
+        tx.commit().await?;
+        Ok(made.token)
+    }
+}
+
+fn anybody() -> By {
+    By { actor: Actor::Anonymous, address: "203.0.113.9".into(), request_id: "r1".into() }
+}
+
+fn who(opened: &Opened) -> By {
+    By { actor: Actor::Account(opened.account), ..anybody() }
+}
+
+fn at(token: Option<&Token>) -> Device<'static> {
+    Device { agent: "Firefox", token: token.cloned() }
+}
+
+#[tokio::test]
+async fn an_invitation_is_followed_once_and_gives_what_it_says() {
+    let house = House::new().await;
+    let token = house.invite("Ana@Ejemplo.com", Role::Ops, false).await.expect("invited");
+    let weak = house.follow(&token, "password").await;
+    assert!(matches!(weak, Err(Error::Invalid { field: "contraseña", .. })), "{weak:?}");
+    let opened = house.follow(&token, PASSWORD).await.expect("a refused password uses nothing up");
+    let signed = house.signed(&opened.session).await.expect("signed in");
+    assert_eq!((signed.role, signed.is_operator), (Some(Role::Ops), false));
+    assert_eq!(
+        (signed.account.name.as_str(), signed.account.mail.as_str()),
+        ("Ana Pérez", "ana@ejemplo.com")
+    );
+    assert!(signed.standings().any(|standing| standing == Standing::Member(Role::Ops)));
+    let again = house.follow(&token, "otra frase bien larga").await;
+    assert!(matches!(again, Err(Error::NoSuchLink)), "{again:?}");
+    let member = house.invite("ana@ejemplo.com", Role::Owner, false).await;
+    assert!(matches!(member, Err(Error::AlreadyMember)), "{member:?}");
+}
+
+#[tokio::test]
+async fn of_two_who_follow_a_link_at_once_one_gets_in() {
+    let house = House::new().await;
+    let token = house.invite("ana@ejemplo.com", Role::Owner, false).await.expect("invited");
+    let (one, other) =
+        tokio::join!(house.follow(&token, PASSWORD), house.follow(&token, "otra frase bien larga"));
+    assert_eq!(u8::from(one.is_ok()) + u8::from(other.is_ok()), 1, "{one:?} {other:?}");
+    let refused = if one.is_ok() { other } else { one };
+    assert!(matches!(refused, Err(Error::NoSuchLink)), "{refused:?}");
+}
+
+#[tokio::test]
+async fn a_link_ends_by_time_by_being_taken_back_and_by_a_newer_one() {
+    let house = House::new().await;
+    let first = house.invite("ana@ejemplo.com", Role::Viewer, false).await.expect("invited");
+    let second = house.invite("ana@ejemplo.com", Role::Viewer, false).await.expect("invited");
+    assert!(matches!(house.follow(&first, PASSWORD).await, Err(Error::NoSuchLink)));
+    let mut tx = house.db.begin(&house.scope()).await.expect("a door");
+    let waiting = link::waiting(&mut tx).await.expect("listed");
+    assert_eq!(waiting.len(), 1);
+    link::withdraw(&mut tx, &By::command(), waiting[0].id).await.expect("withdrawn");
+    let twice = link::withdraw(&mut tx, &By::command(), waiting[0].id).await;
+    assert!(matches!(twice, Err(Error::NoSuchLink)));
+    tx.commit().await.expect("committed");
+    assert!(matches!(house.follow(&second, PASSWORD).await, Err(Error::NoSuchLink)));
+    let third = house.invite("ana@ejemplo.com", Role::Viewer, false).await.expect("invited");
+    house.test.clock().advance(INVITATION_LIFE);
+    assert!(matches!(house.follow(&third, PASSWORD).await, Err(Error::NoSuchLink)));
+}
+
+#[tokio::test]
+async fn a_link_or_session_of_one_tenant_is_nothing_next_door() {
+    let house = House::new().await;
+    let token = house.invite("ana@ejemplo.com", Role::Owner, false).await.expect("invited");
+    let foreign = house.follow_at(house.next_door, &token, PASSWORD).await;
+    assert!(matches!(foreign, Err(Error::NoSuchLink)), "{foreign:?}");
+    let opened = house.follow(&token, PASSWORD).await.expect("followed");
+    assert!(house.signed(&opened.session).await.is_some());
+    assert!(house.signed_at(house.next_door, &opened.session).await.is_none());
+}
+
+#[tokio::test]
+async fn address_and_password_let_in_and_nothing_tells_which_was_wrong() {
+    let house = House::new().await;
+    let ana = house.joined("ana@ejemplo.com", Role::Owner).await;
+    let opened = house.sign_in(" ANA@ejemplo.com", PASSWORD, None).await.expect("signed in");
+    assert_eq!(opened.account, ana.account);
+    assert_ne!(opened.session.reveal(), ana.session.reveal(), "each time a new one");
+    for (mail, password) in [
+        ("ana@ejemplo.com", "zorzal en la nieblA"),
+        ("nadie@ejemplo.com", PASSWORD),
+        ("no es un correo", PASSWORD),
+        ("ana@ejemplo.com", ""),
+        ("ana@ejemplo.com", &"x".repeat(100_000)),
+    ] {
+        let refused = house.sign_in(mail, password, None).await;
+        assert!(matches!(refused, Err(Error::WrongCredentials)), "{mail}: {refused:?}");
+    }
+    house.remove(&By::command(), ana.account).await.expect_err("the last owner stays");
+    let disabled = "update accounts set state = 'disabled'";
+    sqlx::query(disabled).execute(&mut house.test.bootstrap().await).await.expect("disabled");
+    let refused = house.sign_in("ana@ejemplo.com", PASSWORD, None).await;
+    assert!(matches!(refused, Err(Error::WrongCredentials)), "{refused:?}");
+    assert!(house.signed(&opened.session).await.is_none(), "open sessions end at once");
+}
+
+#[tokio::test]
+async fn who_guesses_is_stopped_and_the_owner_still_gets_in_where_they_were_before() {
+    let house = House::new().await;
+    let ana = house.joined("ana@ejemplo.com", Role::Owner).await;
+    for guess in 0..20 {
+        let refused = house.sign_in("ana@ejemplo.com", &format!("adivino {guess}"), None).await;
+        assert!(matches!(refused, Err(Error::WrongCredentials)), "{guess}: {refused:?}");
+    }
+    for _ in 0..3 {
+        let right = house.sign_in("ana@ejemplo.com", PASSWORD, None).await;
+        assert!(matches!(right, Err(Error::TooManyGuesses)), "not even evaluated: {right:?}");
+        let unknown = house.sign_in("nadie@ejemplo.com", PASSWORD, None).await;
+        assert!(matches!(unknown, Err(Error::WrongCredentials)), "{unknown:?}");
+    }
+    let stranger = Token::read(&"ab".repeat(32));
+    let planted = house.sign_in("ana@ejemplo.com", PASSWORD, stranger.as_ref()).await;
+    assert!(matches!(planted, Err(Error::TooManyGuesses)), "{planted:?}");
+    let at_home = house.sign_in("ana@ejemplo.com", PASSWORD, Some(&ana.device)).await;
+    assert_eq!(at_home.expect("signed in").device.reveal(), ana.device.reveal());
+    house.test.clock().advance(TimeDelta::minutes(61));
+    house.sign_in("ana@ejemplo.com", PASSWORD, None).await.expect("the hour is over");
+}
+
+#[tokio::test]
+async fn a_session_ends_by_idleness_by_age_and_by_hand() {
+    let house = House::new().await;
+    let ana = house.joined("ana@ejemplo.com", Role::Owner).await;
+    let mut held = TimeDelta::zero();
+    // Used each day it lives on, but not for ever.
+    while held + TimeDelta::days(1) < LIFE {
+        held += TimeDelta::days(1);
+        house.test.clock().advance(TimeDelta::days(1));
+        assert!(house.signed(&ana.session).await.is_some(), "after {held}");
+    }
+    house.test.clock().advance(TimeDelta::days(1));
+    assert!(house.signed(&ana.session).await.is_none(), "by age");
+    let idle = house.sign_in("ana@ejemplo.com", PASSWORD, None).await.expect("signed in");
+    house.test.clock().advance(IDLE);
+    assert!(house.signed(&idle.session).await.is_none(), "by idleness");
+
+    let one = house.sign_in("ana@ejemplo.com", PASSWORD, None).await.expect("signed in");
+    let other = house.sign_in("ana@ejemplo.com", PASSWORD, None).await.expect("signed in");
+    let luis = house.joined("luis@ejemplo.com", Role::Ops).await;
+    let signed = house.signed(&one.session).await.expect("signed in");
+    let mut tx = house.db.begin(&house.scope()).await.expect("a door");
+    assert_eq!(session::list(&mut tx, ana.account).await.expect("listed").len(), 2);
+    let foreign = session::end(&mut tx, &who(&luis), luis.account, signed.session).await;
+    assert!(matches!(foreign, Err(Error::NoSuchSession)), "{foreign:?}");
+    session::end(&mut tx, &who(&ana), ana.account, signed.session).await.expect("ended");
+    tx.commit().await.expect("committed");
+    assert!(house.signed(&one.session).await.is_none());
+    assert!(house.signed(&other.session).await.is_some());
+}
+
+#[tokio::test]
+async fn the_way_back_in_sets_a_password_and_ends_what_was_open() {
+    let house = House::new().await;
+    let ana = house.joined("ana@ejemplo.com", Role::Owner).await;
+    let lost = house.recover(&By::command(), ana.account).await.expect("made");
+    let token = house.recover(&By::command(), ana.account).await.expect("made");
+    assert!(matches!(house.follow(&lost, PASSWORD).await, Err(Error::NoSuchLink)), "a newer one");
+    let opened = house.follow(&token, "otra frase bien larga").await.expect("followed");
+    assert!(house.signed(&ana.session).await.is_none(), "earlier sessions end");
+    let signed = house.signed(&opened.session).await.expect("signed in");
+    assert_eq!((signed.account.id, signed.role), (ana.account, Some(Role::Owner)));
+    assert!(house.sign_in("ana@ejemplo.com", PASSWORD, None).await.is_err());
+    assert!(house.sign_in("ana@ejemplo.com", PASSWORD, Some(&ana.device)).await.is_err());
+    house.sign_in("ana@ejemplo.com", "otra frase bien larga", None).await.expect("the new one");
+    let late = house.recover(&By::command(), ana.account).await.expect("made");
+    house.test.clock().advance(RECOVERY_LIFE);
+    assert!(matches!(house.follow(&late, PASSWORD).await, Err(Error::NoSuchLink)));
+}
+
+#[tokio::test]
+async fn the_last_owner_stays_also_when_two_leave_at_once() {
+    let house = House::new().await;
+    let ana = house.joined("ana@ejemplo.com", Role::Owner).await;
+    let luis = house.joined("luis@ejemplo.com", Role::Ops).await;
+    for attempt in [
+        house.remove(&who(&ana), ana.account).await,
+        house.set_role(&who(&ana), ana.account, Role::Ops).await,
+    ] {
+        assert!(matches!(attempt, Err(Error::LastOwner)), "{attempt:?}");
+    }
+    house.set_role(&who(&ana), luis.account, Role::Owner).await.expect("a second owner");
+    let (by_ana, by_luis) = (who(&ana), who(&luis));
+    let (one, other) =
+        tokio::join!(house.remove(&by_ana, ana.account), house.remove(&by_luis, luis.account));
+    assert_eq!(u8::from(one.is_ok()) + u8::from(other.is_ok()), 1, "{one:?} {other:?}");
+    let gone = if one.is_ok() { &ana } else { &luis };
+    assert!(house.signed(&gone.session).await.is_none(), "who leaves is out at once");
+    let again = house.remove(&By::command(), gone.account).await;
+    assert!(matches!(again, Err(Error::NoSuchMember)), "{again:?}");
+}
+
+#[tokio::test]
+async fn an_owner_does_not_take_an_operators_place() {
+    let house = House::new().await;
+    let token = house.invite("op@ejemplo.com", Role::Owner, true).await.expect("invited");
+    let operator = house.follow(&token, PASSWORD).await.expect("followed");
+    let signed = house.signed(&operator.session).await.expect("signed in");
+    assert!(signed.is_operator && signed.standings().any(|s| s == Standing::Operator));
+    let ana = house.joined("ana@ejemplo.com", Role::Owner).await;
+    let by = who(&ana);
+    for attempt in [
+        house.recover(&by, operator.account).await.map(|_| ()),
+        house.set_role(&by, operator.account, Role::Viewer).await,
+        house.remove(&by, operator.account).await,
+    ] {
+        assert!(matches!(attempt, Err(Error::IsOperator)), "{attempt:?}");
+    }
+    house.set_role(&who(&operator), operator.account, Role::Ops).await.expect("by themselves");
+    house.remove(&who(&operator), ana.account).await.expect_err("the last owner stays");
+}
+
+#[tokio::test]
+async fn what_has_ended_is_removed_and_nothing_else() {
+    let house = House::new().await;
+    let ana = house.joined("ana@ejemplo.com", Role::Owner).await;
+    house.sign_in("ana@ejemplo.com", "equivocada", None).await.expect_err("wrong");
+    let worker = house.test.worker();
+    access_retire(worker.clone()).await.expect("nothing to do");
+    assert!(house.signed(&ana.session).await.is_some());
+    house.test.clock().advance(TimeDelta::days(200));
+    let open = house.sign_in("ana@ejemplo.com", PASSWORD, None).await.expect("signed in");
+    access_retire(worker).await.expect("removed");
+    assert!(house.signed(&open.session).await.is_some());
+    for (table, left) in [("sessions", 1), ("devices", 1), ("access_links", 0), ("guesses", 2)] {
+        let query = format!("select count(*) from {table}");
+        let count: i64 = sqlx::query_scalar(sqlx::AssertSqlSafe(query))
+            .fetch_one(&mut house.test.bootstrap().await)
+            .await
+            .expect("a count");
+        assert_eq!(count, left, "{table}");
+    }
+}

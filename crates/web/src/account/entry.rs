@@ -1,0 +1,140 @@
+//! `GET` and `POST /cuenta/entrar`: signing in.
+
+use askama::Template;
+use axum::{
+    extract::State as Held,
+    http::{HeaderMap, StatusCode, Uri, header},
+    response::Response,
+};
+use http_kit::{AtDoor, Fault, query};
+use serde::Deserialize;
+use tenancy::{Attempt, audit::Actor};
+
+use super::{NO_STORE, device, signed_in, told};
+use crate::{
+    State,
+    form::Filled,
+    page,
+    shell::{Frame, Shell},
+    texts::{
+        fill,
+        work::{Work, work},
+    },
+};
+
+/// Where one goes after signing in when no page was asked for.
+const PANEL: &str = "/panel";
+
+#[derive(Template)]
+#[template(path = "account/entry.html")]
+struct EntryPage {
+    shell: Shell,
+    work: &'static Work,
+    title: String,
+    /// Where the form goes.
+    action: String,
+    mail: String,
+    wrong: Option<String>,
+    back: String,
+}
+
+/// What the form carries.
+#[derive(Default, Deserialize)]
+pub(crate) struct Typed {
+    #[serde(default)]
+    mail: String,
+    #[serde(default)]
+    password: String,
+    #[serde(default)]
+    back: String,
+}
+
+/// The form; `volver=` is the page that was asked for before signing in.
+pub(crate) async fn show(door: AtDoor, uri: Uri) -> Result<Response, Fault> {
+    let asked = query::pairs(&uri).into_iter().find(|(name, _)| name == "volver");
+    let back = asked.map(|(_, back)| back).unwrap_or_default();
+    form(&door, &uri, StatusCode::OK, Typed { back, ..Typed::default() }, None)
+}
+
+/// Signs in.
+pub(crate) async fn create(
+    Held(state): Held<State>,
+    door: AtDoor,
+    uri: Uri,
+    headers: HeaderMap,
+    Filled(typed): Filled<Typed>,
+) -> Result<Response, Fault> {
+    let attempt = Attempt {
+        tenant: door.site.tenant.id,
+        mail: &typed.mail,
+        password: &typed.password,
+        by: door.about.by(Actor::Anonymous),
+        device: device(&headers),
+    };
+    match tenancy::sign_in(&state.db, &state.passwords, attempt).await {
+        Ok(opened) => signed_in(&opened, own_page(&typed.back)),
+        Err(error) => {
+            let (status, wrong) = told(error)?;
+            form(&door, &uri, status, typed, Some(wrong))
+        }
+    }
+}
+
+fn form(
+    door: &AtDoor,
+    uri: &Uri,
+    status: StatusCode,
+    typed: Typed,
+    wrong: Option<String>,
+) -> Result<Response, Fault> {
+    let frame = Frame { about: &door.about, view: None, uri };
+    let work = work(frame.language());
+    let shell = frame.work_shell(work.sign_in);
+    let page = EntryPage {
+        title: fill(work.sign_in_to, &door.site.site.name),
+        action: frame.links().page("/cuenta/entrar"),
+        mail: typed.mail,
+        back: own_page(&typed.back).to_owned(),
+        wrong,
+        work,
+        shell,
+    };
+    let mut response = page::html(status, &page)?;
+    response.headers_mut().insert(header::CACHE_CONTROL, NO_STORE);
+    Ok(response)
+}
+
+/// A page of ours that people work with; whatever else somebody wrote into a link leads to the panel.
+fn own_page(back: &str) -> &str {
+    let is_plain = back.len() <= 500 && back.bytes().all(|b| b.is_ascii_graphic() && b != b'\\');
+    let path = back.split(['?', '#']).next().unwrap_or_default();
+    let is_ours = ["/panel", "/cuenta", "/operador"].into_iter().any(|ours| {
+        path.strip_prefix(ours).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    });
+    if is_plain && is_ours && !path.contains("//") { back } else { PANEL }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_comes_back_to_pages_of_ours_only() {
+        for ours in ["/panel", "/panel/equipo", "/cuenta/sesiones?lang=en", "/operador"] {
+            assert_eq!(own_page(ours), ours);
+        }
+        for other in [
+            "",
+            "//evil.example",
+            "https://evil.example/panel",
+            "/panel//evil",
+            "/panelx",
+            "/\\evil.example",
+            "/panel\r\nSet-Cookie: a=b",
+            "/autos",
+            "javascript:alert(1)",
+        ] {
+            assert_eq!(own_page(other), PANEL, "{other:?}");
+        }
+    }
+}

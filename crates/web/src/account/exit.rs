@@ -1,0 +1,22 @@
+//! `POST /cuenta/salir`: signing out.
+
+use axum::{extract::State as Held, response::Response};
+use http_kit::{Fault, May, cookies};
+use tenancy::session;
+
+use super::see_other;
+use crate::State;
+
+/// Ends this session.
+pub(crate) async fn create(Held(state): Held<State>, may: May) -> Result<Response, Fault> {
+    let mut tx = state.db.begin(&may.scope()).await?;
+    let ended = session::end(&mut tx, &may.by(), may.signed.account.id, may.signed.session).await;
+    match ended {
+        // Ended from elsewhere in the meantime: that is what was asked for.
+        Ok(()) | Err(tenancy::Error::NoSuchSession) => tx.commit().await?,
+        Err(error) => return Err(error.into()),
+    }
+    let mut response = see_other("/cuenta/entrar")?;
+    cookies::clear(response.headers_mut());
+    Ok(response)
+}

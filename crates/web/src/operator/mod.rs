@@ -1,0 +1,3 @@
+//! `/operador`: the console of who runs the installation.
+
+pub(crate) mod tenants;

@@ -1,0 +1,251 @@
+//! `/operador`: the client businesses, taking one in, pausing and resuming.
+
+use askama::Template;
+use axum::{
+    extract::{Path, State as Held},
+    http::{StatusCode, Uri},
+    response::Response,
+};
+use db::Scope;
+use http_kit::{Fault, May};
+use kernel::ids::TenantId;
+use serde::Deserialize;
+use tenancy::{
+    Brand, Error, Module, NewSite, NewTenant, OpenedTenant, Opening, ResolvedSite, Tenant,
+    TenantState,
+    account::Mail,
+    audit::{Actor, By},
+    operator, tenant,
+};
+
+use crate::{
+    State,
+    account::{see_other, told},
+    form::Filled,
+    panel::{Bar, html, shell},
+    shell::{Frame, Shell},
+    texts::{
+        fill,
+        work::{Work, work},
+    },
+};
+
+const PATH: &str = "/operador";
+
+#[derive(Template)]
+#[template(path = "operator/tenants.html")]
+struct TenantsPage {
+    shell: Shell,
+    work: &'static Work,
+    bar: Bar,
+    wrong: Option<String>,
+    made: Option<Made>,
+    typed: Typed,
+    create: String,
+    rows: Vec<Row>,
+}
+
+/// A client that was just taken in, with its owner's link: shown now and never again.
+struct Made {
+    title: String,
+    more: String,
+    address: String,
+}
+
+struct Row {
+    name: String,
+    slug: String,
+    state: &'static str,
+    is_served: bool,
+    /// Whether it can be paused and resumed: not what the console itself stands on.
+    may_change: bool,
+    hosts: Vec<Host>,
+    change: String,
+    /// The word of the state the button leads to.
+    to: &'static str,
+}
+
+struct Host {
+    name: String,
+    href: String,
+}
+
+/// What a form carries.
+#[derive(Default, Deserialize)]
+pub(crate) struct Typed {
+    #[serde(default)]
+    name: String,
+    #[serde(default)]
+    slug: String,
+    #[serde(default)]
+    host: String,
+    #[serde(default)]
+    owner: String,
+    #[serde(default)]
+    modules: String,
+    #[serde(default)]
+    state: String,
+}
+
+/// What is said on the page beside the clients.
+#[derive(Default)]
+struct Said {
+    wrong: Option<String>,
+    made: Option<Made>,
+    typed: Typed,
+}
+
+/// The page.
+pub(crate) async fn show(Held(state): Held<State>, may: May, uri: Uri) -> Result<Response, Fault> {
+    page(&state, &may, &uri, StatusCode::OK, Said::default())
+}
+
+/// Takes a client in; the answer shows its owner's link, once.
+pub(crate) async fn create(
+    Held(state): Held<State>,
+    may: May,
+    uri: Uri,
+    Filled(typed): Filled<Typed>,
+) -> Result<Response, Fault> {
+    match opened(&state, &may, &typed).await {
+        Ok(opened) => {
+            let work = work(may.about.language);
+            let origin = may.about.origin_of(&opened.site.host);
+            let made = Made {
+                title: fill(work.tenant_made, &opened.tenant.name),
+                more: fill(work.invited_more, typed.owner.trim()),
+                address: format!("{origin}/cuenta/enlace/{}", opened.link.token.reveal()),
+            };
+            state.kit.directory.refresh(&state.db).await?;
+            page(&state, &may, &uri, StatusCode::OK, Said { made: Some(made), ..Said::default() })
+        }
+        Err(error) => {
+            let (status, wrong) = told(error)?;
+            page(&state, &may, &uri, status, Said { wrong: Some(wrong), typed, ..Said::default() })
+        }
+    }
+}
+
+async fn opened(state: &State, may: &May, typed: &Typed) -> Result<OpenedTenant, Error> {
+    let own = &may.site.site;
+    let modules = match typed.modules.as_str() {
+        "managed" => vec![Module::Crm, Module::Messaging, Module::Automation],
+        _ => vec![Module::Marketplace, Module::Crm, Module::Billing],
+    };
+    let opening = Opening {
+        tenant: NewTenant {
+            slug: typed.slug.trim().to_owned(),
+            name: typed.name.clone(),
+            modules,
+            base_currency: may.site.tenant.base_currency,
+        },
+        site: NewSite {
+            host: typed.host.clone(),
+            name: typed.name.clone(),
+            verticals: Vec::new(),
+            currency: own.currency,
+            country: own.country.clone(),
+            locale: own.locale,
+            zone: own.zone.clone(),
+            brand: Brand::default(),
+        },
+        owner: Mail::read(&typed.owner)?,
+    };
+    tenancy::open(&state.db, &by(may), opening).await
+}
+
+/// Pauses or resumes a client. Every process knows within seconds.
+pub(crate) async fn set_state(
+    Held(state): Held<State>,
+    may: May,
+    uri: Uri,
+    Path(slug): Path<String>,
+    Filled(typed): Filled<Typed>,
+) -> Result<Response, Fault> {
+    let done = async {
+        let to = match typed.state.parse() {
+            Ok(to @ (TenantState::Paused | TenantState::Active)) => to,
+            _ => return Err(Error::Invalid { field: "estado", reason: "paused o active".into() }),
+        };
+        let found = state.kit.directory.tenant(&slug)?;
+        if found.slug == operator::SLUG {
+            return Err(Error::IsOperator);
+        }
+        change(&state, &may, found.id, to).await
+    };
+    match done.await {
+        Ok(()) => see_other(&Frame { about: &may.about, view: None, uri: &uri }.links().page(PATH)),
+        Err(error) => {
+            let (status, wrong) = told(error)?;
+            page(&state, &may, &uri, status, Said { wrong: Some(wrong), ..Said::default() })
+        }
+    }
+}
+
+async fn change(state: &State, may: &May, id: TenantId, to: TenantState) -> Result<(), Error> {
+    let mut tx = state.db.begin(&Scope::tenant(id)).await?;
+    tenant::set_state(&mut tx, &by(may), to).await?;
+    tx.commit().await?;
+    state.kit.directory.refresh(&state.db).await
+}
+
+/// In a client's audit stands that it was an operator.
+fn by(may: &May) -> By {
+    may.about.by(Actor::Operator(may.signed.account.id))
+}
+
+fn page(
+    state: &State,
+    may: &May,
+    uri: &Uri,
+    status: StatusCode,
+    said: Said,
+) -> Result<Response, Fault> {
+    let frame = Frame { about: &may.about, view: None, uri };
+    let work = work(frame.language());
+    let sites = state.kit.directory.sites();
+    let tenants = state.kit.directory.tenants();
+    let page = TenantsPage {
+        wrong: said.wrong,
+        made: said.made,
+        typed: said.typed,
+        create: frame.links().page("/operador/clientes"),
+        rows: tenants.iter().map(|tenant| row(&frame, work, may, tenant, &sites)).collect(),
+        bar: Bar::new(may, &frame),
+        shell: shell(may, &frame, work.tenants, PATH),
+        work,
+    };
+    html(status, &page)
+}
+
+fn row(
+    frame: &Frame<'_>,
+    work: &Work,
+    may: &May,
+    tenant: &Tenant,
+    sites: &[std::sync::Arc<ResolvedSite>],
+) -> Row {
+    let hosts = sites.iter().filter(|site| site.tenant.id == tenant.id);
+    let is_served = tenant.state.is_served();
+    Row {
+        name: tenant.name.clone(),
+        slug: tenant.slug.clone(),
+        state: match tenant.state {
+            TenantState::Trial => work.trial,
+            TenantState::Active => work.active,
+            TenantState::PastDue => work.past_due,
+            TenantState::Paused => work.paused,
+            TenantState::Closed => work.closed,
+        },
+        is_served,
+        may_change: tenant.slug != operator::SLUG && tenant.state != TenantState::Closed,
+        hosts: hosts
+            .map(|site| Host {
+                name: site.site.host.clone(),
+                href: may.about.origin_of(&site.site.host),
+            })
+            .collect(),
+        change: frame.links().page(&format!("/operador/clientes/{}/estado", tenant.slug)),
+        to: if is_served { TenantState::Paused.key() } else { TenantState::Active.key() },
+    }
+}

@@ -1,0 +1,103 @@
+//! `GET /panel/auditoria`: who did what.
+
+use askama::Template;
+use axum::{
+    extract::State as Held,
+    http::{StatusCode, Uri},
+    response::Response,
+};
+use http_kit::{Fault, May, query};
+use tenancy::audit::{self, Entry, PAGE};
+
+use super::{Bar, html, moment, shell};
+use crate::{
+    State,
+    shell::{Frame, Shell},
+    texts::{
+        deeds::{deed, word},
+        fill,
+        work::{Work, work},
+    },
+};
+
+#[derive(Template)]
+#[template(path = "panel/audit.html")]
+struct AuditPage {
+    shell: Shell,
+    work: &'static Work,
+    bar: Bar,
+    /// Whether the chain is whole, in words.
+    state: String,
+    is_broken: bool,
+    rows: Vec<Row>,
+    older: Option<String>,
+}
+
+struct Row {
+    seq: i64,
+    at: String,
+    actor: String,
+    deed: String,
+    change: Option<String>,
+    subject: Option<String>,
+    address: String,
+    is_refused: bool,
+}
+
+/// The page; `antes=` asks for the entries numbered below.
+pub(crate) async fn show(Held(state): Held<State>, may: May, uri: Uri) -> Result<Response, Fault> {
+    let pairs = query::pairs(&uri);
+    let before = pairs.iter().find(|(name, _)| name == "antes").and_then(|(_, n)| n.parse().ok());
+    let mut tx = state.db.begin(&may.scope()).await?;
+    let entries = audit::list(&mut tx, before).await?;
+    let verified = audit::verify(&mut tx, None).await?;
+    tx.commit().await?;
+    let frame = Frame { about: &may.about, view: None, uri: &uri };
+    let work = work(frame.language());
+    let last = entries.last().filter(|last| entries.len() as i64 == PAGE && last.seq > 1);
+    let page = AuditPage {
+        is_broken: verified.is_err(),
+        state: match verified {
+            Ok(head) => fill(work.audit_whole, &frame.locale().number(head.seq)),
+            Err(broken) => fill(work.audit_broken, &broken.to_string()),
+        },
+        older: last.map(|last| {
+            frame.links().with("/panel/auditoria", [("antes", last.seq.to_string().as_str())])
+        }),
+        rows: entries.iter().map(|entry| row(&frame, work, entry)).collect(),
+        bar: Bar::new(&may, &frame),
+        shell: shell(&may, &frame, work.audit, "/panel/auditoria"),
+        work,
+    };
+    html(StatusCode::OK, &page)
+}
+
+fn row(frame: &Frame<'_>, work: &'static Work, entry: &Entry) -> Row {
+    let words = [&entry.before, &entry.after];
+    let words = words.map(|w| w.as_deref().filter(|w| !w.is_empty()).map(|w| word(w, work)));
+    Row {
+        seq: entry.seq,
+        at: moment(frame, entry.at),
+        actor: actor(work, entry),
+        deed: deed(&entry.action, frame.language()).to_owned(),
+        change: match words {
+            [Some(before), Some(after)] => Some(format!("{before} → {after}")),
+            [Some(one), None] | [None, Some(one)] => Some(one.to_owned()),
+            [None, None] => None,
+        },
+        subject: entry.subject.clone(),
+        address: entry.address.clone(),
+        is_refused: entry.outcome == "refused",
+    }
+}
+
+fn actor(work: &Work, entry: &Entry) -> String {
+    match (entry.actor.as_str(), &entry.actor_name) {
+        (_, Some(name)) => name.clone(),
+        ("command", _) => work.by_command.to_owned(),
+        ("program", _) => work.by_program.to_owned(),
+        ("anonymous", _) => work.by_nobody.to_owned(),
+        (other, _) if other.starts_with("operator ") => work.by_operator.to_owned(),
+        _ => work.by_former.to_owned(),
+    }
+}

@@ -1,0 +1,61 @@
+//! `GET /panel`: the panel's first page.
+
+use askama::Template;
+use axum::{
+    extract::State as Held,
+    http::{StatusCode, Uri},
+    response::Response,
+};
+use http_kit::{Fault, May};
+
+use super::{Bar, html, role, shell};
+use crate::{
+    State,
+    shell::{Frame, Shell},
+    texts::{
+        fill,
+        work::{Work, work},
+    },
+};
+
+#[derive(Template)]
+#[template(path = "panel/home.html")]
+struct HomePage {
+    shell: Shell,
+    work: &'static Work,
+    bar: Bar,
+    hello: String,
+    tenant: String,
+    part: String,
+    sites: Vec<Site>,
+}
+
+struct Site {
+    name: String,
+    host: String,
+    href: String,
+}
+
+/// The page.
+pub(crate) async fn show(Held(state): Held<State>, may: May, uri: Uri) -> Result<Response, Fault> {
+    let frame = Frame { about: &may.about, view: None, uri: &uri };
+    let work = work(frame.language());
+    let tenant = &may.site.tenant;
+    let own = state.kit.directory.sites().into_iter().filter(|s| s.tenant.id == tenant.id);
+    let page = HomePage {
+        hello: fill(work.hello, &may.signed.account.name),
+        tenant: tenant.name.clone(),
+        part: fill(work.you_are, role(work, may.signed.role)),
+        sites: own
+            .map(|site| Site {
+                name: site.site.name.clone(),
+                href: may.about.origin_of(&site.site.host),
+                host: site.site.host.clone(),
+            })
+            .collect(),
+        bar: Bar::new(&may, &frame),
+        shell: shell(&may, &frame, work.panel, "/panel"),
+        work,
+    };
+    html(StatusCode::OK, &page)
+}

@@ -1,0 +1,325 @@
+//! `/panel/equipo`: the staff, invitations, roles, the way back in.
+
+use askama::Template;
+use axum::{
+    extract::{Path, State as Held},
+    http::{StatusCode, Uri},
+    response::Response,
+};
+use http_kit::{Fault, May};
+use kernel::ids::AccountId;
+use serde::Deserialize;
+use tenancy::{
+    Error, Role, Token,
+    account::Mail,
+    link::{self, INVITATION_LIFE, Invitation, Waiting},
+    member::{self, Member},
+};
+
+use super::{Bar, html, moment, role, shell};
+use crate::{
+    State,
+    account::{not_an_id, see_other, told},
+    form::Filled,
+    shell::{Frame, Shell},
+    texts::{
+        fill,
+        work::{Work, work},
+    },
+};
+
+const PATH: &str = "/panel/equipo";
+
+#[derive(Template)]
+#[template(path = "panel/members.html")]
+struct MembersPage {
+    shell: Shell,
+    work: &'static Work,
+    bar: Bar,
+    wrong: Option<String>,
+    /// A link that was just made: shown now and never again.
+    made: Option<Made>,
+    invite: String,
+    mail: String,
+    roles: Vec<Choice>,
+    members: Vec<Row>,
+    waiting: Vec<WaitingRow>,
+}
+
+struct Made {
+    title: &'static str,
+    more: String,
+    address: String,
+}
+
+struct Choice {
+    key: &'static str,
+    label: &'static str,
+    may: &'static str,
+    is_chosen: bool,
+}
+
+struct Row {
+    id: String,
+    name: String,
+    mail: String,
+    role: &'static str,
+    is_operator: bool,
+    is_you: bool,
+    seen: String,
+    roles: Vec<Choice>,
+    change: String,
+    remove: String,
+    recover: String,
+}
+
+struct WaitingRow {
+    mail: String,
+    role: &'static str,
+    ends: String,
+    withdraw: String,
+}
+
+/// What a form carries.
+#[derive(Default, Deserialize)]
+pub(crate) struct Typed {
+    #[serde(default)]
+    mail: String,
+    #[serde(default)]
+    role: String,
+}
+
+/// The page.
+pub(crate) async fn show(Held(state): Held<State>, may: May, uri: Uri) -> Result<Response, Fault> {
+    page(&state, &may, &uri, StatusCode::OK, Said::default()).await
+}
+
+/// Invites somebody; the answer shows the link, once.
+pub(crate) async fn invite(
+    Held(state): Held<State>,
+    may: May,
+    uri: Uri,
+    Filled(typed): Filled<Typed>,
+) -> Result<Response, Fault> {
+    match invited(&state, &may, &typed).await {
+        Ok(token) => {
+            let work = work(may.about.language);
+            let (title, more) = (work.invited, fill(work.invited_more, typed.mail.trim()));
+            let made = Made { title, more, address: address(&may, &token) };
+            page(&state, &may, &uri, StatusCode::OK, Said { made: Some(made), ..Said::default() })
+                .await
+        }
+        Err(error) => {
+            let (status, wrong) = told(error)?;
+            page(
+                &state,
+                &may,
+                &uri,
+                status,
+                Said { wrong: Some(wrong), mail: typed.mail, ..Said::default() },
+            )
+            .await
+        }
+    }
+}
+
+async fn invited(state: &State, may: &May, typed: &Typed) -> Result<Token, Error> {
+    let invitation = Invitation {
+        mail: Some(Mail::read(&typed.mail)?),
+        role: read_role(&typed.role)?,
+        is_operator: false,
+        life: INVITATION_LIFE,
+    };
+    let mut tx = state.db.begin(&may.scope()).await?;
+    let made = link::invite(&mut tx, &may.by(), invitation).await?;
+    tx.commit().await?;
+    Ok(made.token)
+}
+
+fn read_role(typed: &str) -> Result<Role, Error> {
+    typed.parse().map_err(|_| Error::Invalid {
+        field: "parte en el equipo",
+        reason: "elija una de la lista".into(),
+    })
+}
+
+/// Takes an invitation back.
+pub(crate) async fn withdraw(
+    Held(state): Held<State>,
+    may: May,
+    uri: Uri,
+    Path(link): Path<String>,
+) -> Result<Response, Fault> {
+    let link = link.parse().map_err(|_| not_an_id("link"))?;
+    let mut tx = state.db.begin(&may.scope()).await?;
+    link::withdraw(&mut tx, &may.by(), link).await?;
+    tx.commit().await?;
+    back(&may, &uri)
+}
+
+/// Gives a member another role.
+pub(crate) async fn set_role(
+    Held(state): Held<State>,
+    may: May,
+    uri: Uri,
+    Path(account): Path<String>,
+    Filled(typed): Filled<Typed>,
+) -> Result<Response, Fault> {
+    let account = account.parse().map_err(|_| not_an_id("account"))?;
+    let done = async {
+        let role = read_role(&typed.role)?;
+        let mut tx = state.db.begin(&may.scope()).await?;
+        member::set_role(&mut tx, &may.by(), account, role).await?;
+        Ok(tx.commit().await?)
+    };
+    finish(&state, &may, &uri, done.await).await
+}
+
+/// Lets a member go.
+pub(crate) async fn remove(
+    Held(state): Held<State>,
+    may: May,
+    uri: Uri,
+    Path(account): Path<String>,
+) -> Result<Response, Fault> {
+    let account = account.parse().map_err(|_| not_an_id("account"))?;
+    let done = async {
+        let mut tx = state.db.begin(&may.scope()).await?;
+        member::remove(&mut tx, &may.by(), account).await?;
+        Ok(tx.commit().await?)
+    };
+    finish(&state, &may, &uri, done.await).await
+}
+
+/// Makes the way back in for a member; the answer shows the link, once.
+pub(crate) async fn recover(
+    Held(state): Held<State>,
+    may: May,
+    uri: Uri,
+    Path(account): Path<String>,
+) -> Result<Response, Fault> {
+    let account = account.parse().map_err(|_| not_an_id("account"))?;
+    match recovered(&state, &may, account).await {
+        Ok((name, token)) => {
+            let work = work(may.about.language);
+            let (title, more) = (work.recovery_made, fill(work.recovery_made_more, &name));
+            let made = Made { title, more, address: address(&may, &token) };
+            page(&state, &may, &uri, StatusCode::OK, Said { made: Some(made), ..Said::default() })
+                .await
+        }
+        Err(error) => finish(&state, &may, &uri, Err(error)).await,
+    }
+}
+
+async fn recovered(state: &State, may: &May, account: AccountId) -> Result<(String, Token), Error> {
+    let mut tx = state.db.begin(&may.scope()).await?;
+    // Only of the staff: who has left is invited anew.
+    let members = member::list(&mut tx).await?;
+    let member = members.into_iter().find(|m| m.account == account).ok_or(Error::NoSuchMember)?;
+    let made = link::recover(&mut tx, &may.by(), account).await?;
+    tx.commit().await?;
+    Ok((member.name, made.token))
+}
+
+/// What is said on the page beside the staff.
+#[derive(Default)]
+struct Said {
+    wrong: Option<String>,
+    made: Option<Made>,
+    mail: String,
+}
+
+async fn finish(
+    state: &State,
+    may: &May,
+    uri: &Uri,
+    done: Result<(), Error>,
+) -> Result<Response, Fault> {
+    match done {
+        Ok(()) => back(may, uri),
+        Err(error) => {
+            let (status, wrong) = told(error)?;
+            page(state, may, uri, status, Said { wrong: Some(wrong), ..Said::default() }).await
+        }
+    }
+}
+
+fn back(may: &May, uri: &Uri) -> Result<Response, Fault> {
+    see_other(&Frame { about: &may.about, view: None, uri }.links().page(PATH))
+}
+
+fn address(may: &May, token: &Token) -> String {
+    let origin = may.about.origin_of(&may.site.site.host);
+    format!("{origin}/cuenta/enlace/{}", token.reveal())
+}
+
+async fn page(
+    state: &State,
+    may: &May,
+    uri: &Uri,
+    status: StatusCode,
+    said: Said,
+) -> Result<Response, Fault> {
+    let mut tx = state.db.begin(&may.scope()).await?;
+    let members = member::list(&mut tx).await?;
+    let waiting = link::waiting(&mut tx).await?;
+    tx.commit().await?;
+    let frame = Frame { about: &may.about, view: None, uri };
+    let work = work(frame.language());
+    let page = MembersPage {
+        wrong: said.wrong,
+        made: said.made,
+        invite: frame.links().page("/panel/equipo/invitaciones"),
+        mail: said.mail,
+        roles: choices(work, Some(Role::Viewer)),
+        members: members.iter().map(|member| row(&frame, work, may, member)).collect(),
+        waiting: waiting.iter().map(|waiting| waiting_row(&frame, work, waiting)).collect(),
+        bar: Bar::new(may, &frame),
+        shell: shell(may, &frame, work.members, PATH),
+        work,
+    };
+    html(status, &page)
+}
+
+fn choices(work: &Work, chosen: Option<Role>) -> Vec<Choice> {
+    let choice = |role: Role| Choice {
+        key: role.key(),
+        label: super::role(work, Some(role)),
+        may: match role {
+            Role::Owner => work.owner_may,
+            Role::Ops => work.ops_may,
+            Role::Viewer => work.viewer_may,
+        },
+        is_chosen: chosen == Some(role),
+    };
+    Role::ALL.into_iter().map(choice).collect()
+}
+
+fn row(frame: &Frame<'_>, work: &Work, may: &May, member: &Member) -> Row {
+    let at = |what: &str| frame.links().page(&format!("{PATH}/{}/{what}", member.account));
+    Row {
+        id: member.account.to_string(),
+        name: member.name.clone(),
+        mail: member.mail.clone(),
+        role: role(work, member.role),
+        is_operator: member.is_operator,
+        is_you: member.account == may.signed.account.id,
+        seen: member.seen_at.map_or_else(
+            || work.never_seen.to_owned(),
+            |at| fill(work.last_seen, &moment(frame, at)),
+        ),
+        roles: choices(work, member.role),
+        change: at("rol"),
+        remove: at("baja"),
+        recover: at("acceso"),
+    }
+}
+
+fn waiting_row(frame: &Frame<'_>, work: &Work, waiting: &Waiting) -> WaitingRow {
+    WaitingRow {
+        mail: waiting.mail.clone().unwrap_or_else(|| "—".to_owned()),
+        role: role(work, waiting.role),
+        ends: fill(work.ends_on, &moment(frame, waiting.expires_at)),
+        withdraw: frame.links().page(&format!("{PATH}/invitaciones/{}/retiro", waiting.id)),
+    }
+}

@@ -1,0 +1,48 @@
+//! How what was done is called in the audit.
+
+use kernel::locale::Language;
+
+use super::work::Work;
+
+/// In words; a word this version does not know is shown as it stands.
+#[must_use]
+pub fn deed(action: &str, language: Language) -> &str {
+    let known = DEEDS.iter().find(|(key, ..)| *key == action);
+    known.map_or(action, |(_, es, en)| match language {
+        Language::Es => es,
+        Language::En => en,
+    })
+}
+
+/// A word of before or after, as people call it; what is none of ours stands as it is.
+#[must_use]
+pub fn word<'a>(word: &'a str, work: &'static Work) -> &'a str {
+    match word {
+        "owner" => work.owner,
+        "ops" => work.ops,
+        "viewer" => work.viewer,
+        "operator" => work.operator,
+        "trial" => work.trial,
+        "active" => work.active,
+        "past_due" => work.past_due,
+        "paused" => work.paused,
+        "closed" => work.closed,
+        other => other,
+    }
+}
+
+const DEEDS: &[(&str, &str, &str)] = &[
+    ("access.asked", "Pidió una página sin permiso", "Asked for a page without permission"),
+    ("account.recovered", "Eligió una contraseña nueva", "Chose a new password"),
+    ("account.recovery_made", "Creó un enlace de acceso", "Created an access link"),
+    ("invitation.withdrawn", "Retiró una invitación", "Withdrew an invitation"),
+    ("member.invited", "Invitó al equipo", "Invited to the team"),
+    ("member.joined", "Se unió al equipo", "Joined the team"),
+    ("member.removed", "Quitó del equipo", "Removed from the team"),
+    ("member.role_changed", "Cambió la parte en el equipo", "Changed a part in the team"),
+    ("operator.joined", "Empezó a operar la instalación", "Began to run the installation"),
+    ("session.ended", "Cerró una sesión", "Ended a session"),
+    ("session.opened", "Abrió una sesión", "Opened a session"),
+    ("tenant.created", "Dio de alta el negocio", "Took the business in"),
+    ("tenant.state_changed", "Cambió el estado del negocio", "Changed the state of the business"),
+];

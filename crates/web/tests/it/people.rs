@@ -1,0 +1,416 @@
+//! Signing in, the panel, the console: as people use them, and as nobody else may.
+
+use axum::{
+    Router,
+    body::Body,
+    http::{Method, Request, header},
+};
+use db::Scope;
+use tenancy::{
+    Permission, Role, Standing, Token,
+    account::Mail,
+    audit::{self, By},
+    link::{self, INVITATION_LIFE, Invitation},
+};
+use tower::ServiceExt as _;
+
+use crate::{
+    get, plain, router,
+    town::{CARS, Heard, NEIGHBOUR, Town, heard},
+};
+
+const PASSWORD: &str = "zorzal en la niebla";
+
+/// A browser on one host, with its cookies.
+struct Browser<'a> {
+    router: &'a Router,
+    host: &'static str,
+    cookies: Vec<(String, String)>,
+}
+
+impl<'a> Browser<'a> {
+    fn on(router: &'a Router, host: &'static str) -> Self {
+        Self { router, host, cookies: Vec::new() }
+    }
+
+    async fn get(&mut self, path: &str) -> Heard {
+        self.send(Method::GET, path, &[], "same-origin").await
+    }
+
+    async fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> Heard {
+        self.send(Method::POST, path, fields, "same-origin").await
+    }
+
+    async fn send(
+        &mut self,
+        method: Method,
+        path: &str,
+        fields: &[(&str, &str)],
+        from: &str,
+    ) -> Heard {
+        let cookies: Vec<_> =
+            self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let mut request = Request::builder()
+            .method(method)
+            .uri(path)
+            .header(header::HOST, self.host)
+            .header(header::USER_AGENT, "Firefox 200")
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .header("sec-fetch-site", from);
+        if !cookies.is_empty() {
+            request = request.header(header::COOKIE, cookies.join("; "));
+        }
+        let body = http_kit::query::encode(fields.iter().copied());
+        let request = request.body(Body::from(body)).expect("a request");
+        let answer = heard(self.router.clone().oneshot(request).await.expect("infallible")).await;
+        self.keep(&answer);
+        answer
+    }
+
+    fn keep(&mut self, answer: &Heard) {
+        for cookie in answer.headers.get_all(header::SET_COOKIE) {
+            let text = cookie.to_str().expect("text");
+            let (pair, rest) = text.split_once(';').expect("attributes");
+            let (name, value) = pair.split_once('=').expect("a pair");
+            self.cookies.retain(|(kept, _)| kept != name);
+            if !rest.contains("Max-Age=0") {
+                self.cookies.push((name.to_owned(), value.to_owned()));
+            }
+        }
+    }
+
+    fn session(&self) -> Option<&str> {
+        self.cookies
+            .iter()
+            .find(|(name, _)| name == "__Host-zocalo")
+            .map(|(_, value)| value.as_str())
+    }
+}
+
+async fn invited(town: &Town, slug: &str, mail: &str, role: Role, is_operator: bool) -> Token {
+    let invitation = Invitation {
+        mail: Some(Mail::read(mail).expect("an address")),
+        role,
+        is_operator,
+        life: INVITATION_LIFE,
+    };
+    let mut tx = town.db.begin(&Scope::tenant(town.tenant(slug))).await.expect("a door");
+    let made = link::invite(&mut tx, &By::command(), invitation).await.expect("invited");
+    tx.commit().await.expect("committed");
+    made.token
+}
+
+/// Somebody who followed an invitation just now.
+async fn joined<'a>(
+    town: &Town,
+    router: &'a Router,
+    (slug, host): (&str, &'static str),
+    mail: &str,
+    role: Role,
+    is_operator: bool,
+) -> Browser<'a> {
+    let token = invited(town, slug, mail, role, is_operator).await;
+    let mut browser = Browser::on(router, host);
+    let path = format!("/cuenta/enlace/{}", token.reveal());
+    let shown = browser.get(&path).await;
+    assert_eq!(shown.status, 200, "{}", shown.body);
+    assert!(shown.body.contains(mail), "it says for whom it is");
+    let done = browser.post(&path, &[("name", "Ana Pérez"), ("password", PASSWORD)]).await;
+    assert_eq!((done.status.as_u16(), done.header("location")), (303, "/panel"), "{}", done.body);
+    browser
+}
+
+const DEMO: (&str, &str) = ("demo", CARS);
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_owner_follows_a_link_works_signs_out_and_comes_back() {
+    let town = Town::new().await;
+    let router = router(&town);
+    let mut ana = joined(&town, &router, DEMO, "ana@ejemplo.com", Role::Owner, false).await;
+    let panel = ana.get("/panel").await;
+    assert_eq!(panel.status, 200);
+    for text in ["Hola, Ana Pérez", "Equipo", "Auditoría", "ana@ejemplo.com"] {
+        assert!(panel.body.contains(text), "{text}");
+    }
+    assert!(!panel.body.contains("/operador"), "no operator");
+    assert_eq!(panel.header("cache-control"), "private, no-store");
+
+    let out = ana.post("/cuenta/salir", &[]).await;
+    assert_eq!((out.status.as_u16(), out.header("location")), (303, "/cuenta/entrar"));
+    assert!(ana.session().is_none());
+    let back = ana.get("/panel/equipo").await;
+    assert_eq!(back.header("location"), "/cuenta/entrar?volver=%2Fpanel%2Fequipo");
+    let form = ana.get(&plain(back.header("location"))).await;
+    assert!(form.body.contains(r#"name="back" value="/panel/equipo""#), "{}", form.body);
+
+    let wrong = ana
+        .post(
+            "/cuenta/entrar",
+            &[("mail", "ana@ejemplo.com"), ("password", "otra cosa"), ("back", "/panel/equipo")],
+        )
+        .await;
+    assert_eq!(wrong.status, 422);
+    assert!(wrong.body.contains("El correo o la contraseña no son correctos"));
+    assert!(wrong.body.contains("ana@ejemplo.com") && !wrong.body.contains("otra cosa"));
+    let right = ana
+        .post(
+            "/cuenta/entrar",
+            &[("mail", "ana@ejemplo.com"), ("password", PASSWORD), ("back", "/panel/equipo")],
+        )
+        .await;
+    assert_eq!((right.status.as_u16(), right.header("location")), (303, "/panel/equipo"));
+    assert_eq!(ana.get("/panel/equipo").await.status, 200);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_session_that_ended_or_is_anothers_opens_nothing() {
+    let town = Town::new().await;
+    let router = router(&town);
+    let mut ana = joined(&town, &router, DEMO, "ana@ejemplo.com", Role::Owner, false).await;
+    let stolen = ana.session().expect("signed in").to_owned();
+    let mut next_door = Browser::on(&router, NEIGHBOUR);
+    next_door.cookies.push(("__Host-zocalo".into(), stolen.clone()));
+    assert_eq!(next_door.get("/panel").await.status, 303, "of another tenant");
+
+    // Planted before signing in: it is not the one that is opened.
+    let mut planted = Browser::on(&router, CARS);
+    planted.cookies.push(("__Host-zocalo".into(), "ab".repeat(32)));
+    planted.post("/cuenta/entrar", &[("mail", "ana@ejemplo.com"), ("password", PASSWORD)]).await;
+    assert_ne!(planted.session(), Some("ab".repeat(32).as_str()));
+
+    let sessions = ana.get("/cuenta/sesiones").await;
+    let other = sessions.body.split("action=\"").find_map(|rest| {
+        let href = rest.split('"').next()?;
+        href.ends_with("/cierre").then_some(href)
+    });
+    let done = ana.post(other.expect("the other session"), &[]).await;
+    assert_eq!(done.status, 303);
+    assert_eq!(planted.get("/panel").await.status, 303, "ended from elsewhere");
+    ana.post("/cuenta/salir", &[]).await;
+    let mut thief = Browser::on(&router, CARS);
+    thief.cookies.push(("__Host-zocalo".into(), stolen));
+    assert_eq!(thief.get("/panel").await.status, 303, "after signing out");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_owner_invites_changes_and_lets_go() {
+    let town = Town::new().await;
+    let router = router(&town);
+    let mut ana = joined(&town, &router, DEMO, "ana@ejemplo.com", Role::Owner, false).await;
+    let bad = ana.post("/panel/equipo/invitaciones", &[("mail", "luis"), ("role", "ops")]).await;
+    assert_eq!(bad.status, 422);
+    let made = ana
+        .post("/panel/equipo/invitaciones", &[("mail", "luis@ejemplo.com"), ("role", "ops")])
+        .await;
+    assert_eq!(made.status, 200);
+    let link =
+        made.body.split(&format!("http://{CARS}")).find(|rest| rest.starts_with("/cuenta/enlace/"));
+    let path = link.and_then(|rest| rest.split('"').next()).expect("the link").to_owned();
+    assert!(!ana.get("/panel/equipo").await.body.contains(&path), "shown once");
+    let mut luis = Browser::on(&router, CARS);
+    luis.post(&path, &[("name", "Luis"), ("password", PASSWORD)]).await;
+    assert_eq!(luis.get("/panel").await.status, 200);
+    assert_eq!(luis.get("/panel/equipo").await.status, 403, "ops does not manage the team");
+
+    let team = ana.get("/panel/equipo").await;
+    let of_luis =
+        team.body.split("<li>").find(|row| row.contains("luis@ejemplo.com")).expect("his row");
+    let action = |end: &str| {
+        let found = of_luis.split("action=\"").filter_map(|rest| rest.split('"').next());
+        found.into_iter().find(|href| href.ends_with(end)).expect("an action").to_owned()
+    };
+    let (change, remove, recover) = (action("/rol"), action("/baja"), action("/acceso"));
+    let way_back = ana.post(&recover, &[]).await;
+    assert!(way_back.body.contains("/cuenta/enlace/"), "{}", way_back.body);
+    assert_eq!(ana.post(&change, &[("role", "owner")]).await.status, 303);
+    assert_eq!(luis.get("/panel/equipo").await.status, 200, "at once");
+    assert_eq!(ana.post(&change, &[("role", "king")]).await.status, 422);
+    assert_eq!(ana.post(&remove, &[]).await.status, 303);
+    assert_eq!(luis.get("/panel").await.status, 303, "out at once");
+    assert_eq!(ana.post(&remove, &[]).await.status, 404);
+
+    let audit = ana.get("/panel/auditoria").await;
+    for text in [
+        "Invitó al equipo",
+        "Se unió al equipo",
+        "Cambió la parte en el equipo",
+        "Operaciones → Propietario",
+        "Pidió una página sin permiso",
+        "Quitó del equipo",
+        "Cadena íntegra",
+    ] {
+        assert!(audit.body.contains(text), "{text}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_operator_takes_a_client_in_pauses_and_resumes_it() {
+    let town = Town::new().await;
+    let router = router(&town);
+    let mut op = joined(&town, &router, DEMO, "op@ejemplo.com", Role::Owner, true).await;
+    assert!(op.get("/panel").await.body.contains("/operador"));
+    let fields = [
+        ("name", "Autos del Este"),
+        ("slug", "este"),
+        ("host", "este.localhost"),
+        ("owner", "eva@ejemplo.com"),
+        ("modules", "marketplace"),
+    ];
+    let made = op.post("/operador/clientes", &fields).await;
+    assert_eq!(made.status, 200, "{}", made.body);
+    let link =
+        made.body.split("http://este.localhost").nth(1).and_then(|rest| rest.split('"').next());
+    let mut eva = Browser::on(&router, "este.localhost");
+    let path = link.expect("the link").to_owned();
+    eva.post(&path, &[("name", "Eva"), ("password", PASSWORD)]).await;
+    assert_eq!(eva.get("/panel").await.status, 200);
+    assert_eq!(op.post("/operador/clientes", &fields).await.status, 409, "taken");
+
+    assert_eq!(op.post("/operador/clientes/este/estado", &[("state", "paused")]).await.status, 303);
+    for path in ["/panel", "/cuenta/entrar"] {
+        assert_eq!(eva.get(path).await.status, 503, "{path}");
+    }
+    assert_eq!(op.post("/operador/clientes/este/estado", &[("state", "closed")]).await.status, 422);
+    assert_eq!(op.post("/operador/clientes/este/estado", &[("state", "active")]).await.status, 303);
+    assert_eq!(eva.get("/panel").await.status, 200);
+    assert!(
+        eva.get("/panel/auditoria").await.body.contains("Operador"),
+        "the client sees who it was"
+    );
+    assert_eq!(
+        op.post("/operador/clientes/nadie/estado", &[("state", "paused")]).await.status,
+        404
+    );
+}
+
+/// The table of routes × standings: each route, asked as each standing, lets in exactly whom its
+/// permission names. A new route joins by being in the table.
+#[tokio::test(flavor = "multi_thread")]
+async fn each_route_lets_in_whom_its_permission_names_and_nobody_else() {
+    let town = Town::new().await;
+    let router = router(&town);
+    let mut people = vec![(Standing::Anonymous, Browser::on(&router, CARS))];
+    for role in Role::ALL {
+        let mail = format!("{role}@ejemplo.com");
+        people
+            .push((Standing::Member(role), joined(&town, &router, DEMO, &mail, role, false).await));
+    }
+    // An operator is staff as well; alone the standing has no account.
+    let mut guest = joined(&town, &router, DEMO, "guest@ejemplo.com", Role::Viewer, false).await;
+    let mut owner = joined(&town, &router, DEMO, "jefa@ejemplo.com", Role::Owner, false).await;
+    leave(&mut owner, "guest@ejemplo.com").await;
+    assert_eq!(guest.get("/panel").await.status, 303, "who has left is signed out");
+    let id = "00000000000000000000000000";
+    for route in web::routes::table().routes().iter().filter(|r| r.permission != Permission::Public)
+    {
+        if route.doc.id == "exit_create" {
+            continue; // Signs the browser out; the other tests do it.
+        }
+        let path = route
+            .path
+            .replace("{account}", &format!("acc_{id}"))
+            .replace("{link}", &format!("lnk_{id}"))
+            .replace("{session}", &format!("ses_{id}"))
+            .replace("{tenant}", "nadie")
+            .replace("{token}", &"0".repeat(64));
+        for (standing, browser) in &mut people {
+            let answer = browser.send(route.method.clone(), &path, &[], "same-origin").await;
+            let (status, place) = (answer.status.as_u16(), answer.header("location").to_owned());
+            let is_led_to_the_door = status == 303 && place.starts_with("/cuenta/entrar");
+            let what = format!("{} {path} as {standing:?}: {status} {place}", route.method);
+            let is_let_in = !is_led_to_the_door && status != 403;
+            let given = route.permission.is_given_to(*standing)
+                || (
+                    // Whoever is signed in may what is one's own.
+                    *standing != Standing::Anonymous
+                        && route.permission.is_given_to(Standing::Guest)
+                );
+            assert_eq!(is_let_in, given, "{what}");
+            assert_ne!(status, 500, "{what}");
+            if !given {
+                assert_eq!(is_led_to_the_door, *standing == Standing::Anonymous, "{what}");
+            }
+        }
+    }
+}
+
+async fn leave(owner: &mut Browser<'_>, mail: &str) {
+    let team = owner.get("/panel/equipo").await;
+    let row = team.body.split("<li>").find(|row| row.contains(mail)).expect("a row");
+    let mut actions = row.split("action=\"").filter_map(|rest| rest.split('"').next());
+    let remove = actions.find(|href| href.ends_with("/baja")).expect("an action").to_owned();
+    assert_eq!(owner.post(&remove, &[]).await.status, 303);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_page_of_another_site_changes_anything() {
+    let town = Town::new().await;
+    let router = router(&town);
+    let mut ana = joined(&town, &router, DEMO, "ana@ejemplo.com", Role::Owner, true).await;
+    let before = entries(&town).await;
+    let id = "00000000000000000000000000";
+    let mut changing = 0;
+    for route in web::routes::table().routes().iter().filter(|r| !r.method.is_safe()) {
+        let path = route
+            .path
+            .replace("{account}", &format!("acc_{id}"))
+            .replace("{link}", &format!("lnk_{id}"))
+            .replace("{session}", &format!("ses_{id}"))
+            .replace("{tenant}", "demo")
+            .replace("{token}", &"0".repeat(64));
+        for from in ["cross-site", "same-site", "none", ""] {
+            let answer = ana
+                .send(
+                    route.method.clone(),
+                    &path,
+                    &[("mail", "x@ejemplo.com"), ("role", "owner"), ("state", "paused")],
+                    from,
+                )
+                .await;
+            assert_eq!(answer.status, 403, "{} {path} from {from:?}", route.method);
+        }
+        changing += 1;
+    }
+    assert!(changing >= 10, "{changing}");
+    assert_eq!(entries(&town).await, before, "nothing was done");
+}
+
+async fn entries(town: &Town) -> i64 {
+    let mut tx = town.db.begin(&Scope::tenant(town.tenant("demo"))).await.expect("a door");
+    audit::verify(&mut tx, None).await.expect("read").expect("whole").seq
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_no_form_or_no_link_is_told_as_a_page() {
+    let town = Town::new().await;
+    let router = router(&town);
+    for path in [
+        "/cuenta/enlace/corto",
+        &format!("/cuenta/enlace/{}", "0".repeat(64)),
+        "/cuenta/enlace/%00",
+    ] {
+        let page = get(&router, CARS, path).await;
+        assert_eq!(page.status, 404, "{path}");
+    }
+    let mut anybody = Browser::on(&router, CARS);
+    let nul =
+        anybody.post("/cuenta/entrar", &[("mail", "a\0b@ejemplo.com"), ("password", "\0")]).await;
+    assert_eq!(nul.status, 422);
+    let hostile = anybody
+        .post("/cuenta/entrar", &[("mail", "\"><script>alert(1)</script>"), ("password", "x")])
+        .await;
+    assert!(!hostile.body.contains("<script>"), "{}", hostile.body);
+    for (kind, status) in [("application/json", 422), ("text/plain", 422)] {
+        let request = Request::post("/cuenta/entrar")
+            .header(header::HOST, CARS)
+            .header("sec-fetch-site", "same-origin")
+            .header(header::CONTENT_TYPE, kind)
+            .body(Body::from("{\"mail\":\"a\"}"))
+            .expect("a request");
+        let answer = heard(router.clone().oneshot(request).await.expect("infallible")).await;
+        assert_eq!(answer.status.as_u16(), status, "{kind}");
+    }
+    let large =
+        anybody.post("/cuenta/entrar", &[("mail", &"a".repeat(70_000)), ("password", "x")]).await;
+    assert_eq!(large.status, 413);
+}

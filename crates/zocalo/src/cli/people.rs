@@ -1,0 +1,105 @@
+//! The commands about people: who runs the installation, the staff of a client, what they did.
+
+use clap::Subcommand;
+
+/// `operator`.
+#[derive(Debug, Subcommand)]
+pub enum Operator {
+    /// Hace el enlace con que alguien empieza a operar esta instalación; sirve una vez.
+    #[command(
+        after_help = "Ejemplos:\n  zocalo operator invite\n  zocalo operator invite --mail ana@ejemplo.com --host consola.ejemplo.com\n\nEl enlace solo se muestra ahora y vence en 24 horas. La consola queda en http://HOST/operador."
+    )]
+    Invite {
+        /// Correo de la persona; si no se dice, lo escribe quien abra el enlace.
+        #[arg(long, value_name = "CORREO")]
+        mail: Option<String>,
+        /// Host de la consola, la primera vez.
+        #[arg(long, default_value = "localhost")]
+        host: String,
+    },
+}
+
+/// `member`.
+#[derive(Debug, Subcommand)]
+pub enum Member {
+    /// Hace el enlace con que alguien entra al equipo de un cliente; sirve una vez.
+    #[command(
+        after_help = "Ejemplo:\n  zocalo member invite --tenant demo --role ops ana@ejemplo.com"
+    )]
+    Invite {
+        /// Cliente.
+        #[arg(long)]
+        tenant: String,
+        /// Su parte en el equipo: owner (decide), ops (trabaja) o viewer (mira).
+        #[arg(long, default_value = "viewer")]
+        role: String,
+        /// Correo de la persona.
+        mail: String,
+    },
+    /// Enumera el equipo de un cliente.
+    #[command(after_help = "Ejemplo:\n  zocalo member list --tenant demo")]
+    List {
+        /// Cliente.
+        #[arg(long)]
+        tenant: String,
+    },
+    /// Cambia la parte de alguien en el equipo.
+    #[command(
+        after_help = "Ejemplo:\n  zocalo member set --tenant demo --role owner ana@ejemplo.com"
+    )]
+    Set {
+        /// Cliente.
+        #[arg(long)]
+        tenant: String,
+        /// Su parte en el equipo: owner, ops o viewer.
+        #[arg(long)]
+        role: String,
+        /// Correo de la persona.
+        mail: String,
+    },
+    /// Quita a alguien del equipo y cierra sus sesiones.
+    #[command(after_help = "Ejemplo:\n  zocalo member remove --tenant demo ana@ejemplo.com")]
+    Remove {
+        /// Cliente.
+        #[arg(long)]
+        tenant: String,
+        /// Correo de la persona.
+        mail: String,
+    },
+    /// Hace el enlace con que alguien que no puede entrar elige otra contraseña; sirve una vez.
+    #[command(after_help = "Ejemplo:\n  zocalo member recover --tenant demo ana@ejemplo.com")]
+    Recover {
+        /// Cliente.
+        #[arg(long)]
+        tenant: String,
+        /// Correo de la persona.
+        mail: String,
+    },
+}
+
+/// `audit`.
+#[derive(Debug, Subcommand)]
+pub enum Audit {
+    /// Enumera lo último que se hizo en un cliente.
+    #[command(after_help = "Ejemplo:\n  zocalo audit list --tenant demo")]
+    List {
+        /// Cliente.
+        #[arg(long)]
+        tenant: String,
+        /// Asientos anteriores a este número.
+        #[arg(long, value_name = "NÚMERO")]
+        before: Option<i64>,
+    },
+    /// Comprueba la cadena de asientos y dice dónde termina; guarde esa cabeza fuera de aquí.
+    #[command(
+        after_help = "Ejemplos:\n  zocalo audit verify --tenant demo\n  zocalo audit verify --tenant demo --head 812:9f2c…\n\nCon una cabeza guardada antes se nota también si la cadena fue cortada o escrita de nuevo."
+    )]
+    Verify {
+        /// Cliente.
+        #[arg(long)]
+        tenant: String,
+        /// Cabeza guardada antes: NÚMERO:HASH.
+        #[arg(long, value_name = "CABEZA")]
+        head: Option<String>,
+    },
+}

@@ -1,0 +1,10 @@
+drop function access_retire(timestamptz, timestamptz, timestamptz, timestamptz, timestamptz, integer);
+drop function operator_exists();
+drop table audit_entries;
+drop table guesses;
+drop table access_links;
+drop table devices;
+drop table sessions;
+drop table operators;
+drop table members;
+drop table accounts;

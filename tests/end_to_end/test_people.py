@@ -1,0 +1,155 @@
+"""People sign in: the first link of an installation, the console, a client's panel, and guessing."""
+
+import concurrent.futures
+import http.client
+import os
+import pathlib
+import re
+import statistics
+import subprocess
+import time
+import unittest
+import urllib.parse
+
+from installation import BINARY, Running, wait_for
+
+PASSWORD = "zorzal en la niebla"
+
+
+class Browser:
+    """Cookies and forms on one host, as a browser without JavaScript has them."""
+
+    def __init__(self, it, host):
+        self.it, self.host, self.cookies = it, host, {}
+
+    def send(self, method, path, fields=None, origin=None):
+        connection = http.client.HTTPConnection("127.0.0.1", self.it.port, timeout=30)
+        try:
+            host = f"{self.host}:{self.it.port}"
+            headers = {"Host": host, "Origin": origin or f"http://{host}"}
+            if self.cookies:
+                headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+            body = None
+            if fields is not None:
+                body = urllib.parse.urlencode(fields)
+                headers["Content-Type"] = "application/x-www-form-urlencoded"
+            connection.request(method, path, body=body, headers=headers)
+            answer = connection.getresponse()
+            text = answer.read().decode()
+            for cookie in answer.headers.get_all("Set-Cookie") or []:
+                name, value = cookie.split(";", 1)[0].split("=", 1)
+                self.cookies[name] = value
+            return answer.status, answer.headers, text
+        finally:
+            connection.close()
+
+    def get(self, path):
+        return self.send("GET", path)
+
+    def post(self, path, **fields):
+        return self.send("POST", path, fields)
+
+
+def path_of(link):
+    return urllib.parse.urlsplit(link).path
+
+
+class People(Running):
+    """In the order of their names: the later ones stand on the earlier."""
+
+    def operator(self):
+        link = self.it.zocalo("operator", "invite", "--mail", "op@ejemplo.com")["link"]
+        host = urllib.parse.urlsplit(link).hostname
+        browser = Browser(self.it, host)
+        wait_for(lambda: browser.get(path_of(link))[0] == 200, 5, "the console's host")
+        status, headers, text = browser.post(path_of(link), name="Olga", password=PASSWORD)
+        self.assertEqual((status, headers["Location"]), (303, "/panel"), text)
+        return browser
+
+    def test_1_nobody_runs_it_until_somebody_follows_the_link(self):
+        wait_for(lambda: "zocalo operator invite" in self.it.said(), 5, "the hint")
+        self.assertNotIn("/cuenta/enlace/", self.it.said(), "no link in what a service writes")
+        operator = self.operator()
+        status, _, text = operator.get("/operador")
+        self.assertEqual(status, 200)
+        for client in ["Operador", "demo", "vecino"]:
+            self.assertIn(client, text)
+        self.assertIn("HttpOnly", str(Browser(self.it, operator.host).send("POST", "/cuenta/entrar", {"mail": "op@ejemplo.com", "password": PASSWORD})[1]))
+
+    def test_2_a_new_client_has_a_working_panel_within_a_minute(self):
+        began = time.monotonic()
+        made = self.it.zocalo(
+            "tenant", "create", "--slug", "este", "--name", "Autos del Este", "--template", "marketplace",
+            "--host", "este.localhost", "--owner", "eva@ejemplo.com",
+        )
+        eva = Browser(self.it, "este.localhost")
+        wait_for(lambda: eva.get(path_of(made["link"]))[0] == 200, 5, "the new host")
+        self.assertEqual(eva.post(path_of(made["link"]), name="Eva", password="admin123")[0], 422)
+        self.assertEqual(eva.post(path_of(made["link"]), name="Eva", password=PASSWORD)[0], 303)
+        status, _, text = eva.get("/panel")
+        self.assertEqual(status, 200, text)
+        self.assertIn("Autos del Este", text)
+        self.assertLess(time.monotonic() - began, 60)
+        self.assertEqual(eva.get("/operador")[0], 403, "no client's owner runs the installation")
+        members = self.it.zocalo("member", "list", "--tenant", "este")
+        self.assertEqual([(m["mail"], m["role"]) for m in members], [("eva@ejemplo.com", "owner")])
+        self.assertEqual(eva.post(path_of(made["link"]), name="Eva", password=PASSWORD)[0], 404, "once")
+
+    def test_3_a_client_in_pause_signs_nobody_in(self):
+        self.it.zocalo("tenant", "pause", "este")
+        eva = Browser(self.it, "este.localhost")
+        wait_for(lambda: eva.get("/cuenta/entrar")[0] == 503, 5, "paused")
+        self.assertEqual(eva.post("/cuenta/entrar", mail="eva@ejemplo.com", password=PASSWORD)[0], 503)
+        self.it.zocalo("tenant", "resume", "este")
+        wait_for(lambda: eva.get("/cuenta/entrar")[0] == 200, 5, "resumed")
+
+    def test_4_the_audit_of_a_client_is_whole_and_its_head_can_be_kept(self):
+        whole = self.it.zocalo("audit", "verify", "--tenant", "este")
+        self.assertGreaterEqual(whole["entries"], 5)
+        again = self.it.zocalo("audit", "verify", "--tenant", "este", "--head", whole["head"])
+        self.assertEqual(again["head"], whole["head"])
+        later = f"{whole['entries'] + 5}:{whole['head'].split(':')[1]}"
+        self.assertIn("termina en el asiento", self.it.zocalo("audit", "verify", "--tenant", "este", "--head", later, ok=(1,)))
+        done = {entry["action"] for entry in self.it.zocalo("audit", "list", "--tenant", "este")}
+        self.assertLessEqual({"tenant.created", "member.invited", "member.joined", "tenant.state_changed"}, done)
+
+    def test_5_two_hundred_at_once_are_answered_within_bounded_memory(self):
+        web = self.it.processes()["web"][0]
+
+        def resident():
+            status = pathlib.Path(f"/proc/{web}/status").read_text()
+            return int(re.search(r"VmRSS:\s+(\d+)", status).group(1)) / 1024
+
+        before, peak = resident(), 0.0
+        mails = [f"nadie{n}@ejemplo.com" for n in range(200)]
+        with concurrent.futures.ThreadPoolExecutor(200) as pool:
+            tries = [pool.submit(Browser(self.it, "autos.localhost").post, "/cuenta/entrar", mail=mail, password="adivino") for mail in mails]
+            while not all(one.done() for one in tries):
+                peak = max(peak, resident())
+                time.sleep(0.005)
+            answers = [one.result()[0] for one in tries]
+        self.assertEqual({status for status in answers if status not in (422, 429, 503)}, set())
+        self.assertGreater(answers.count(422), 100)
+        self.assertLess(peak - before, 150, "four hashes of 19 MiB at a time, and what asks for them")
+
+    def test_6_the_time_does_not_tell_which_addresses_are_known(self):
+        known, unknown = [], []
+        # Each pair one after the other, so that what else the machine does is in both.
+        for n in range(9):
+            for mail, times in (("eva@ejemplo.com", known), (f"nadie{n}@otro.com", unknown)):
+                began = time.perf_counter()
+                status = Browser(self.it, "este.localhost").post("/cuenta/entrar", mail=mail, password="adivino")[0]
+                times.append(time.perf_counter() - began)
+                self.assertEqual(status, 422)
+        apart = abs(statistics.median(known) - statistics.median(unknown)) * 1000
+        self.assertLess(apart, 5, "milliseconds between medians")
+
+    def test_7_no_password_or_link_reaches_the_log(self):
+        said = self.it.said() + (self.it.data / "pg.log").read_text()
+        self.assertNotIn(PASSWORD, said)
+        self.assertNotIn("/cuenta/enlace/0", said)
+        self.assertIsNone(re.search(r"[0-9a-f]{64}", said), "no token, no hash of one")
+
+
+if __name__ == "__main__":
+    unittest.main()
