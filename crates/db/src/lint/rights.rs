@@ -59,6 +59,24 @@ pub(super) const RULES: &[Rule] = &[
                            where e.expr !~ '^\\(\\(app_scope\\(\\) = ''site''::text\\) AND \\(')",
     },
     Rule {
+        name: "a login has rights only where a policy is for it",
+        broken_by: "select distinct c.relname || ' to ' || r.rolname
+             from pg_class c
+             cross join reviewed
+             cross join lateral (
+               select grantee from aclexplode(c.relacl)
+               union
+               select i.grantee from pg_attribute a
+               cross join lateral aclexplode(a.attacl) as i
+               where a.attrelid = c.oid) as g
+             join pg_roles r on r.oid = g.grantee
+             where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p')
+               and not c.relispartition and c.relname <> all (reviewed.global)
+               and r.rolcanlogin and not r.rolsuper and g.grantee <> c.relowner
+               and not exists (select from pg_policy p where p.polrelid = c.oid
+                                 and (g.grantee = any (p.polroles) or 0 = any (p.polroles)))",
+    },
+    Rule {
         name: "a login has no right to truncate, to reference or to add triggers",
         broken_by: "select distinct c.relname::text from pg_class c
              cross join lateral aclexplode(c.relacl) as g

@@ -1,124 +1,18 @@
 //! Signing in, the panel, the console: as people use them, and as nobody else may.
 
 use axum::{
-    Router,
     body::Body,
-    http::{Method, Request, header},
+    http::{Request, header},
 };
 use db::Scope;
-use tenancy::{
-    Permission, Role, Standing, Token,
-    account::Mail,
-    audit::{self, By},
-    link::{self, INVITATION_LIFE, Invitation},
-};
+use tenancy::{Permission, Role, Standing, audit};
 use tower::ServiceExt as _;
 
 use crate::{
+    browser::{Browser, PASSWORD, joined},
     get, plain, router,
-    town::{CARS, Heard, NEIGHBOUR, Town, heard},
+    town::{CARS, NEIGHBOUR, Town, heard},
 };
-
-const PASSWORD: &str = "zorzal en la niebla";
-
-/// A browser on one host, with its cookies.
-struct Browser<'a> {
-    router: &'a Router,
-    host: &'static str,
-    cookies: Vec<(String, String)>,
-}
-
-impl<'a> Browser<'a> {
-    fn on(router: &'a Router, host: &'static str) -> Self {
-        Self { router, host, cookies: Vec::new() }
-    }
-
-    async fn get(&mut self, path: &str) -> Heard {
-        self.send(Method::GET, path, &[], "same-origin").await
-    }
-
-    async fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> Heard {
-        self.send(Method::POST, path, fields, "same-origin").await
-    }
-
-    async fn send(
-        &mut self,
-        method: Method,
-        path: &str,
-        fields: &[(&str, &str)],
-        from: &str,
-    ) -> Heard {
-        let cookies: Vec<_> =
-            self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
-        let mut request = Request::builder()
-            .method(method)
-            .uri(path)
-            .header(header::HOST, self.host)
-            .header(header::USER_AGENT, "Firefox 200")
-            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
-            .header("sec-fetch-site", from);
-        if !cookies.is_empty() {
-            request = request.header(header::COOKIE, cookies.join("; "));
-        }
-        let body = http_kit::query::encode(fields.iter().copied());
-        let request = request.body(Body::from(body)).expect("a request");
-        let answer = heard(self.router.clone().oneshot(request).await.expect("infallible")).await;
-        self.keep(&answer);
-        answer
-    }
-
-    fn keep(&mut self, answer: &Heard) {
-        for cookie in answer.headers.get_all(header::SET_COOKIE) {
-            let text = cookie.to_str().expect("text");
-            let (pair, rest) = text.split_once(';').expect("attributes");
-            let (name, value) = pair.split_once('=').expect("a pair");
-            self.cookies.retain(|(kept, _)| kept != name);
-            if !rest.contains("Max-Age=0") {
-                self.cookies.push((name.to_owned(), value.to_owned()));
-            }
-        }
-    }
-
-    fn session(&self) -> Option<&str> {
-        self.cookies
-            .iter()
-            .find(|(name, _)| name == "__Host-zocalo")
-            .map(|(_, value)| value.as_str())
-    }
-}
-
-async fn invited(town: &Town, slug: &str, mail: &str, role: Role, is_operator: bool) -> Token {
-    let invitation = Invitation {
-        mail: Some(Mail::read(mail).expect("an address")),
-        role,
-        is_operator,
-        life: INVITATION_LIFE,
-    };
-    let mut tx = town.db.begin(&Scope::tenant(town.tenant(slug))).await.expect("a door");
-    let made = link::invite(&mut tx, &By::command(), invitation).await.expect("invited");
-    tx.commit().await.expect("committed");
-    made.token
-}
-
-/// Somebody who followed an invitation just now.
-async fn joined<'a>(
-    town: &Town,
-    router: &'a Router,
-    (slug, host): (&str, &'static str),
-    mail: &str,
-    role: Role,
-    is_operator: bool,
-) -> Browser<'a> {
-    let token = invited(town, slug, mail, role, is_operator).await;
-    let mut browser = Browser::on(router, host);
-    let path = format!("/cuenta/enlace/{}", token.reveal());
-    let shown = browser.get(&path).await;
-    assert_eq!(shown.status, 200, "{}", shown.body);
-    assert!(shown.body.contains(mail), "it says for whom it is");
-    let done = browser.post(&path, &[("name", "Ana Pérez"), ("password", PASSWORD)]).await;
-    assert_eq!((done.status.as_u16(), done.header("location")), (303, "/panel"), "{}", done.body);
-    browser
-}
 
 const DEMO: (&str, &str) = ("demo", CARS);
 

@@ -53,7 +53,7 @@ pub struct Town {
     pub views: Views,
     pub engine: Arc<MemoryEngine>,
     feed: Feed,
-    _test: TestDb,
+    test: TestDb,
 }
 
 impl Town {
@@ -77,7 +77,11 @@ impl Town {
         let directory = kit.directory.clone();
         let mut feed = Feed::new(db.clone(), directory, views.clone(), engine.clone(), None);
         feed.build().await.expect("an index");
-        Self { db, kit, views, engine, feed, _test: test }
+        Self { db, kit, views, engine, feed, test }
+    }
+
+    pub fn test(&self) -> &TestDb {
+        &self.test
     }
 
     pub fn engine(&self) -> Arc<dyn Engine> {

@@ -1,0 +1,146 @@
+//! The database asked directly, as each login the processes have: without a scope, with halves of
+//! one, and with the whole scope of one tenant.
+
+use db::{Address, roles::LOGINS, testing::TestDb};
+use sqlx::{AssertSqlSafe, Connection as _, PgConnection};
+
+use crate::Outcome;
+
+/// Tables of no tenant's.
+const GLOBAL: [&str; 3] = ["_sqlx_migrations", "job_shards", "stream_epochs"];
+/// One tenant's rows in every table.
+const ROWS: &str = include_str!("../../../crates/db/tests/it/rows.sql");
+
+/// Two tenants with rows in every table.
+pub async fn two_tenants() -> TestDb {
+    let test = TestDb::new().await;
+    let mut connection = test.bootstrap().await;
+    for number in 1..=2 {
+        let text = ROWS.replace(":number", &number.to_string());
+        sqlx::raw_sql(AssertSqlSafe(text)).execute(&mut connection).await.expect("rows");
+    }
+    test
+}
+
+/// Asks for everything.
+pub async fn ask_as_each_login() -> Outcome {
+    let test = two_tenants().await;
+    leaks(&test).await
+}
+
+/// What a login sees or changes that is not for its scope.
+pub async fn leaks(test: &TestDb) -> Outcome {
+    let mut outcome = Outcome::default();
+    let relations = relations(&mut test.bootstrap().await).await;
+    for login in LOGINS {
+        let address = Address::read(&test.url(login)).expect("an address");
+        let mut connection = address.connect().await.expect("connected");
+        for (scope, number) in [
+            ("", 0),
+            ("tenant", 0),
+            ("site", 0),
+            ("seller", 0),
+            ("", 1),
+            ("tenant", 1),
+            ("site", 1),
+            ("seller", 1),
+        ] {
+            set_scope(&mut connection, scope, number).await;
+            for relation in &relations {
+                outcome.checks += 1;
+                let foreign = foreign_rows(&mut connection, relation, scope, number).await;
+                if foreign > 0 {
+                    let what = format!(
+                        "{login} as ({scope:?}, {number}) sees {foreign} rows of {relation}"
+                    );
+                    outcome.leaks.push(what);
+                }
+            }
+        }
+        set_scope(&mut connection, "tenant", 1).await;
+        for relation in &relations {
+            outcome.checks += 1;
+            if let Some(what) = changes(&mut connection, relation).await {
+                outcome.leaks.push(format!("{login} {what}"));
+            }
+        }
+    }
+    outcome
+}
+
+async fn relations(connection: &mut PgConnection) -> Vec<String> {
+    let all: Vec<String> = sqlx::query_scalar(
+        "select relname::text from pg_class where relnamespace = 'public'::regnamespace
+           and relkind in ('r', 'p', 'v', 'm', 'f') order by 1",
+    )
+    .fetch_all(connection)
+    .await
+    .expect("the catalogue");
+    all.into_iter().filter(|name| !GLOBAL.contains(&name.as_str())).collect()
+}
+
+async fn set_scope(connection: &mut PgConnection, scope: &str, number: u128) {
+    let id = |number: u128| {
+        if number == 0 { String::new() } else { uuid::Uuid::from_u128(number).to_string() }
+    };
+    sqlx::query(
+        "select set_config('app.scope', $1, false), set_config('app.tenant_id', $2, false),
+                set_config('app.seller_id', $3, false), set_config('app.site_id', $4, false)",
+    )
+    .bind(scope)
+    .bind(id(number))
+    .bind(id(if scope == "seller" { number * 0x100 } else { 0 }))
+    .bind(id(if scope == "site" { number * 0x3e8 } else { 0 }))
+    .execute(connection)
+    .await
+    .expect("set");
+}
+
+/// Rows of others; without a whole scope every row is another's.
+async fn foreign_rows(
+    connection: &mut PgConnection,
+    relation: &str,
+    scope: &str,
+    number: u128,
+) -> i64 {
+    let own = if scope.is_empty() { 0 } else { number };
+    let query = format!(
+        "select count(*) from (select tenant_id from {relation}) r where tenant_id <> '{}'",
+        uuid::Uuid::from_u128(own)
+    );
+    match sqlx::query_scalar(AssertSqlSafe(query)).fetch_one(connection).await {
+        Ok(rows) => rows,
+        // It may not even ask.
+        Err(sqlx::Error::Database(said)) if said.code().as_deref() == Some("42501") => 0,
+        Err(error) => panic!("{relation}: {error}"),
+    }
+}
+
+/// Whether a row of the other tenant can be removed, taken or written.
+async fn changes(connection: &mut PgConnection, relation: &str) -> Option<String> {
+    let (own, other) = (uuid::Uuid::from_u128(1), uuid::Uuid::from_u128(2));
+    let tries = [
+        format!("delete from {relation} where tenant_id = '{other}'"),
+        format!("update {relation} set tenant_id = '{own}' where tenant_id = '{other}'"),
+        format!("update {relation} set tenant_id = '{other}' where tenant_id = '{own}'"),
+    ];
+    for query in tries {
+        let mut tx = connection.begin().await.expect("a transaction");
+        let done = sqlx::query(AssertSqlSafe(query.clone())).execute(&mut *tx).await;
+        tx.rollback().await.expect("rolled back");
+        if done.is_ok_and(|done| done.rows_affected() > 0) {
+            return Some(query);
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    #[tokio::test]
+    async fn no_login_sees_or_changes_what_is_not_for_its_scope() {
+        let outcome = super::ask_as_each_login().await;
+        assert!(outcome.leaks.is_empty(), "{}", outcome.leaks.join("\n"));
+        assert!(outcome.checks > 3_000, "{}", outcome.checks);
+    }
+}

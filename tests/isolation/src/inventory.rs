@@ -1,0 +1,159 @@
+//! Every route there is, and what stands for something foreign in each part of its address. A route
+//! with a part nobody thought of is not walked past: it is an error.
+
+use http_kit::Permission;
+
+/// A route as the matrix walks it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Way {
+    /// `GET` or `POST`.
+    pub method: axum::http::Method,
+    /// The path, parameters in braces.
+    pub path: &'static str,
+    /// Who may use it.
+    pub permission: Permission,
+}
+
+/// All routes of both faces.
+pub fn ways() -> Vec<Way> {
+    let web = web::routes::table();
+    let api = api::routes::table();
+    let of_web = web.routes().iter().map(|r| (r.method.clone(), r.path, r.permission));
+    let of_api = api.routes().iter().map(|r| (r.method.clone(), r.path, r.permission));
+    of_web
+        .chain(of_api)
+        .map(|(method, path, permission)| Way { method, path, permission })
+        .collect()
+}
+
+/// What is put into the parts of an address.
+#[derive(Debug, Clone)]
+pub struct Ids {
+    /// An account.
+    pub account: String,
+    /// A one-time link's id.
+    pub link: String,
+    /// A session's id.
+    pub session: String,
+    /// A tenant's short name.
+    pub tenant: String,
+    /// A one-time link's token.
+    pub token: String,
+    /// A listing.
+    pub listing: String,
+    /// A listing as pages name it.
+    pub slug: String,
+}
+
+impl Ids {
+    /// The address with these in the place of its parameters.
+    ///
+    /// # Errors
+    /// The parameter nobody thought of.
+    pub fn fill(&self, path: &str) -> Result<String, String> {
+        let mut filled = String::new();
+        let mut rest = path;
+        while let Some((before, after)) = rest.split_once('{') {
+            let (name, after) = after.split_once('}').unwrap_or((after, ""));
+            filled.push_str(before);
+            filled.push_str(match name {
+                "account" => &self.account,
+                "link" => &self.link,
+                "session" => &self.session,
+                "tenant" => &self.tenant,
+                "token" => &self.token,
+                "id" => &self.listing,
+                "slug" => &self.slug,
+                // The same for everybody: verticals are named alike, drawings and sheets are public.
+                "vertical" | "key" => "autos",
+                "kind" => "auto",
+                "file" => "7.svg",
+                other => return Err(format!("{path}: nobody says what stands for {{{other}}}")),
+            });
+            rest = after;
+        }
+        filled.push_str(rest);
+        Ok(filled)
+    }
+
+    /// Every one of them, to be made alike before two answers are compared.
+    pub fn all(&self) -> [&str; 7] {
+        let Self { account, link, session, tenant, token, listing, slug } = self;
+        [account, link, session, tenant, token, listing, slug].map(String::as_str)
+    }
+}
+
+/// Who gets in where, one line per route: what people read and reviewers compare.
+#[cfg(test)]
+fn table() -> String {
+    use tenancy::{Role, Standing};
+
+    let standings = [
+        Standing::Anonymous,
+        Standing::Guest,
+        Standing::Member(Role::Viewer),
+        Standing::Member(Role::Ops),
+        Standing::Member(Role::Owner),
+        Standing::Operator,
+    ];
+    let mut lines = vec![
+        "| route | nobody | account | viewer | ops | owner | operator |".to_owned(),
+        "|---|---|---|---|---|---|---|".to_owned(),
+    ];
+    for way in ways() {
+        let cells = standings.map(|s| if way.permission.is_given_to(s) { "yes" } else { "–" });
+        lines.push(format!("| `{} {}` | {} |", way.method, way.path, cells.join(" | ")));
+    }
+    lines.join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A permission that was changed by mistake shows here, as a line somebody has to write.
+    #[test]
+    fn the_table_of_permissions_in_the_documents_is_the_real_one() {
+        let document = include_str!("../../../docs/permissions.md");
+        let written = document.split_once("| route |").map(|(_, rest)| format!("| route |{rest}"));
+        let (written, real) = (written.unwrap_or_default(), table());
+        assert_eq!(written.trim(), real, "put this into docs/permissions.md:\n{real}\n");
+    }
+
+    fn some() -> Ids {
+        let word = || "x".to_owned();
+        Ids {
+            account: word(),
+            link: word(),
+            session: word(),
+            tenant: word(),
+            token: word(),
+            listing: word(),
+            slug: word(),
+        }
+    }
+
+    #[test]
+    fn each_part_of_each_route_has_something_foreign() {
+        for way in ways() {
+            some().fill(way.path).unwrap_or_else(|forgotten| panic!("{forgotten}"));
+        }
+        assert!(ways().len() > 30);
+    }
+
+    #[test]
+    fn a_forgotten_part_is_noticed() {
+        let forgotten = some().fill("/panel/facturas/{invoice}");
+        assert_eq!(
+            forgotten,
+            Err("/panel/facturas/{invoice}: nobody says what stands for {invoice}".to_owned())
+        );
+    }
+
+    #[test]
+    fn the_api_documents_exactly_its_routes() {
+        let document = api::routes::table();
+        let known: Vec<_> = ways().into_iter().filter(|way| way.path.starts_with("/v1")).collect();
+        assert_eq!(known.len(), document.routes().len());
+    }
+}

@@ -1,0 +1,56 @@
+//! `bin/chaos isolation`: runs the whole proof and prints one line of figures. The same parts run
+//! among the tests, each by itself.
+#![allow(clippy::expect_used, clippy::panic, reason = "a proof that cannot go on says why")]
+#![expect(clippy::print_stdout, reason = "the line of figures is what it is run for")]
+
+mod actors;
+#[path = "../../../crates/web/tests/it/browser.rs"]
+mod browser;
+mod canaries;
+mod database;
+mod inventory;
+mod matrix;
+mod mutants;
+mod timing;
+#[path = "../../../crates/web/tests/it/town.rs"]
+mod town;
+
+use serde_json::json;
+
+#[tokio::main]
+async fn main() {
+    let matrix = matrix::walk().await;
+    let database = database::ask_as_each_login().await;
+    let mutants = mutants::hunt().await;
+    let timing = timing::compare().await;
+    let leaks = matrix.leaks.len() + database.leaks.len();
+    for leak in matrix.leaks.iter().chain(&database.leaks) {
+        eprintln!("LEAK {leak}");
+    }
+    for survivor in &mutants.survivors {
+        eprintln!("NOT CAUGHT {survivor}");
+    }
+    let line = json!({
+        "routes": matrix.routes,
+        "actors": matrix.actors,
+        "canaries": matrix.canaries,
+        "checks": matrix.checks + database.checks,
+        "leaks": leaks,
+        "mutants": mutants.made,
+        "caught": mutants.made - mutants.survivors.len(),
+        "timing_ms": timing,
+    });
+    println!("{line}");
+    let is_proved = leaks == 0 && mutants.survivors.is_empty();
+    std::process::exit(i32::from(!is_proved));
+}
+
+/// What a part of the proof came to.
+#[derive(Debug, Default)]
+struct Outcome {
+    routes: usize,
+    actors: usize,
+    canaries: usize,
+    checks: usize,
+    leaks: Vec<String>,
+}

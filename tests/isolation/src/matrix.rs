@@ -1,0 +1,322 @@
+//! Every route × everybody × what is the hidden tenant's: the answer is the one a random id gets, to
+//! the byte, and nothing of the hidden tenant is changed.
+
+use axum::{Router, http::Method};
+use db::Scope;
+use kernel::ids::{AccountId, Id as _, LinkId, ListingId, SellerId, SessionId};
+use search::{Feed, MemoryEngine, Views};
+use std::sync::Arc;
+use tenancy::{Permission, Role, link, member, session};
+use uuid::Uuid;
+
+use crate::{
+    Outcome,
+    actors::{self, B},
+    browser::{Browser, invited, joined},
+    canaries,
+    inventory::{Ids, Way, ways},
+    town::{Heard, Town},
+};
+
+/// What a form may carry, so that a route gets as far as it can.
+const FIELDS: [(&str, &str); 5] = [
+    ("role", "owner"),
+    ("name", "Nadie"),
+    ("password", "zorzal en la niebla"),
+    ("state", "paused"),
+    ("mail", "nadie@a.example"),
+];
+
+/// Walks it all.
+pub async fn walk() -> Outcome {
+    let mut town = Town::new().await;
+    let router = router(&town);
+    let hidden = hidden(&town, &router).await;
+    let mut everybody = actors::all(&town, &router).await;
+    let canaries = canaries::plant(town.test(), town.tenant(B.0)).await;
+    let router = router_of(&town).await;
+    for (_, browser) in &mut everybody {
+        browser.router = &router;
+    }
+    let mut outcome = Outcome { canaries, actors: everybody.len() + 1, ..Outcome::default() };
+    assert!(canaries >= 10, "{canaries} columns hold a canary");
+    let own = Browser::on(&router, B.1).get("/v1/listings").await;
+    assert!(canaries::are_in(&own.body), "where it belongs it is shown: {}", own.body);
+
+    let before = state(&town).await;
+    for way in ways() {
+        outcome.routes += 1;
+        for (name, browser) in &mut everybody {
+            // Who runs the installation sees its tenants, there.
+            if way.permission == Permission::Operate && *name == "operator at home" {
+                continue;
+            }
+            compare(&mut outcome, &way, name, browser, &hidden).await;
+        }
+    }
+    for (name, browser) in &mut everybody {
+        ask_by_query(&mut outcome, name, browser, &hidden).await;
+    }
+    let after = state(&town).await;
+    outcome.checks += 1;
+    if before != after {
+        outcome.leaks.push("rows of the hidden tenant changed".to_owned());
+    }
+    paused(&mut town, &mut outcome).await;
+    outcome
+}
+
+/// The real router over a town.
+fn router(town: &Town) -> Router {
+    let web = web::State::new(town.db.clone(), town.kit.clone(), town.views.clone(), town.engine());
+    let api = api::State::new(town.db.clone(), town.kit.clone(), town.views.clone(), town.engine());
+    api::router(api).merge(web::router(web))
+}
+
+/// The same over an index built anew, so that what was planted is in it.
+async fn router_of(town: &Town) -> Router {
+    let (views, engine) = (Views::default(), Arc::new(MemoryEngine::new()));
+    let directory = town.kit.directory.clone();
+    let mut feed = Feed::new(town.db.clone(), directory, views.clone(), Arc::clone(&engine), None);
+    feed.build().await.expect("an index");
+    let web = web::State::new(town.db.clone(), town.kit.clone(), views.clone(), engine.clone());
+    let api = api::State::new(town.db.clone(), town.kit.clone(), views, engine);
+    api::router(api).merge(web::router(web))
+}
+
+/// What the hidden tenant has, and what nobody has.
+struct Hidden {
+    theirs: Ids,
+    nobodys: Ids,
+    seller: String,
+    no_seller: String,
+    cursor: String,
+}
+
+async fn hidden(town: &Town, router: &Router) -> Hidden {
+    let owner = joined(town, router, B, "jefa@b.example", Role::Owner, false).await;
+    let token = invited(town, B.0, "nueva@b.example", Role::Ops, false).await;
+    let mut tx = town.db.begin(&Scope::tenant(town.tenant(B.0))).await.expect("a door");
+    let account = member::list(&mut tx).await.expect("listed")[0].account;
+    let link = link::waiting(&mut tx).await.expect("listed")[0].id;
+    let session = session::list(&mut tx, account).await.expect("listed")[0].id;
+    tx.commit().await.expect("committed");
+    let cards = town.cards(B.1).await;
+    let card = &cards[0];
+    let mut visitor = Browser::on(router, B.1);
+    let page = visitor.get("/v1/listings?limit=1").await.json();
+    let seller = page["listings"][0]["seller"]["id"].as_str().expect("a seller").to_owned();
+    let url = page["listings"][0]["url"].as_str().expect("an address").to_owned();
+    let random = |uuid: Uuid| {
+        // Of about the same age: the time in it is no difference.
+        let bits = uuid.as_u128() ^ 0x0000_0000_0000_0000_0fff_ffff_ffff_fff7;
+        Uuid::from_u128(bits)
+    };
+    drop(owner);
+    let theirs = Ids {
+        account: account.to_string(),
+        link: link.to_string(),
+        session: session.to_string(),
+        tenant: B.0.to_owned(),
+        token: token.reveal(),
+        listing: card.id.to_string(),
+        slug: url.rsplit('/').next().unwrap_or_default().to_owned(),
+    };
+    let no_listing = ListingId(random(card.id.0));
+    let nobodys = Ids {
+        account: AccountId(random(account.0)).to_string(),
+        link: LinkId(random(link.0)).to_string(),
+        session: SessionId(random(session.0)).to_string(),
+        tenant: "nadies".to_owned(),
+        token: token.reveal().chars().rev().collect(),
+        listing: no_listing.to_string(),
+        slug: theirs
+            .slug
+            .replace(&card.id.to_string()["lst_".len()..], &no_listing.to_string()["lst_".len()..]),
+    };
+    let seller_id: SellerId = seller.parse().expect("an id");
+    Hidden {
+        no_seller: SellerId::from_uuid(random(seller_id.0)).to_string(),
+        cursor: page["next_cursor"].as_str().expect("a cursor").to_owned(),
+        theirs,
+        nobodys,
+        seller,
+    }
+}
+
+async fn compare(
+    outcome: &mut Outcome,
+    way: &Way,
+    name: &str,
+    browser: &mut Browser<'_>,
+    hidden: &Hidden,
+) {
+    let [theirs, nobodys] = [&hidden.theirs, &hidden.nobodys]
+        .map(|ids| ids.fill(way.path).unwrap_or_else(|forgotten| panic!("{forgotten}")));
+    let what = format!("{} {} as {name}", way.method, way.path);
+    // Signing out is done to a copy, so that the others still find the session.
+    let cookies = browser.cookies.clone();
+    let foreign = send(browser, way, &theirs).await;
+    browser.cookies.clone_from(&cookies);
+    let random = send(browser, way, &nobodys).await;
+    browser.cookies = cookies;
+    if way.path == "/cuenta/salir" {
+        return;
+    }
+    judge(
+        outcome,
+        &what,
+        (&foreign, &hidden.theirs),
+        (&random, &hidden.nobodys),
+        theirs == nobodys,
+    );
+}
+
+async fn send(browser: &mut Browser<'_>, way: &Way, path: &str) -> Heard {
+    let fields: &[(&str, &str)] = if way.method == Method::POST { &FIELDS } else { &[] };
+    browser.send(way.method.clone(), path, fields, "same-origin").await
+}
+
+/// Ids where addresses carry them behind the question mark.
+async fn ask_by_query(
+    outcome: &mut Outcome,
+    name: &str,
+    browser: &mut Browser<'_>,
+    hidden: &Hidden,
+) {
+    let pairs = [
+        (
+            format!("/v1/listings?seller={}", hidden.seller),
+            format!("/v1/listings?seller={}", hidden.no_seller),
+        ),
+        (format!("/autos?seller={}", hidden.seller), format!("/autos?seller={}", hidden.no_seller)),
+        (
+            format!("/v1/listings?seller={},{}", hidden.seller, hidden.no_seller),
+            format!("/v1/listings?seller={},{}", hidden.no_seller, hidden.no_seller),
+        ),
+        (
+            format!("/v1/listings?q={}", canaries::WORD),
+            "/v1/listings?q=palabraqueninguna".to_owned(),
+        ),
+        (format!("/autos?q={}", canaries::WORD), "/autos?q=palabraqueninguna".to_owned()),
+    ];
+    for (theirs, nobodys) in pairs {
+        let foreign = browser.get(&theirs).await;
+        let random = browser.get(&nobodys).await;
+        let what = format!("GET {theirs} as {name}");
+        let mut ids = (hidden.theirs.clone(), hidden.nobodys.clone());
+        // What the answer repeats of the question is made alike, too.
+        (ids.0.slug, ids.1.slug) = if theirs.contains("q=") {
+            (canaries::WORD.to_owned(), "palabraqueninguna".to_owned())
+        } else {
+            (hidden.seller.clone(), hidden.no_seller.clone())
+        };
+        outcome.checks += 1;
+        let [one, other] = [(&foreign, &ids.0), (&random, &ids.1)].map(|(h, ids)| alike(h, ids));
+        if one != other {
+            outcome.leaks.push(format!("{what}: differs from a random one\n{one}\n{other}"));
+        }
+    }
+    // A place in the other tenant's list is a place in nobody's.
+    let foreign = browser.get(&format!("/v1/listings?cursor={}", hidden.cursor)).await;
+    outcome.checks += 1;
+    if canaries::are_in(&foreign.body) {
+        outcome.leaks.push(format!("cursor as {name}: {}", foreign.body));
+    }
+}
+
+fn judge(
+    outcome: &mut Outcome,
+    what: &str,
+    (foreign, theirs): (&Heard, &Ids),
+    (random, nobodys): (&Heard, &Ids),
+    is_same_address: bool,
+) {
+    outcome.checks += 1;
+    if canaries::are_in(&foreign.body) {
+        outcome.leaks.push(format!("{what}: shows a canary\n{}", foreign.body));
+    }
+    if foreign.status.is_server_error() {
+        outcome.leaks.push(format!("{what}: {}", foreign.status));
+    }
+    // What changes by being asked twice (an invitation made) is not a difference between ids.
+    if is_same_address {
+        return;
+    }
+    outcome.checks += 1;
+    let (one, other) = (alike(foreign, theirs), alike(random, nobodys));
+    if one != other {
+        outcome.leaks.push(format!("{what}: differs from a random id\n{one}\n{other}"));
+    }
+}
+
+/// Status, headers and body without what is each request's own: its number, its moment and the ids
+/// it asked with.
+fn alike(heard: &Heard, ids: &Ids) -> String {
+    let mut text = format!("{}\n", heard.status);
+    let own = ["x-request-id", "date", "content-length", "etag"];
+    for (name, value) in &heard.headers {
+        if !own.contains(&name.as_str()) {
+            text.push_str(&format!("{name}: {}\n", value.to_str().unwrap_or("?")));
+        }
+    }
+    text.push_str(&heard.body);
+    let number = heard.header("x-request-id");
+    if !number.is_empty() {
+        text = text.replace(number, "NUMBER");
+    }
+    for id in ids.all() {
+        text = text.replace(id, "ID");
+    }
+    text
+}
+
+/// A digest of every row of the hidden tenant.
+async fn state(town: &Town) -> Vec<(String, Option<String>)> {
+    let mut connection = town.test().bootstrap().await;
+    let tables: Vec<String> = sqlx::query_scalar(
+        "select c.relname::text from pg_class c where c.relnamespace = 'public'::regnamespace
+           and c.relkind in ('r', 'p') and not c.relispartition
+           and exists (select from pg_attribute t where t.attrelid = c.oid and t.attname = 'tenant_id')
+         order by 1",
+    )
+    .fetch_all(&mut connection)
+    .await
+    .expect("the catalogue");
+    let mut digests = Vec::new();
+    for table in tables {
+        let query = format!(
+            "select md5(string_agg(r::text, '|' order by r::text)) from {table} r where tenant_id = '{}'",
+            town.tenant(B.0).0
+        );
+        let digest = sqlx::query_scalar(sqlx::AssertSqlSafe(query));
+        digests.push((table, digest.fetch_one(&mut connection).await.expect("a digest")));
+    }
+    digests
+}
+
+/// Whoever belongs to a paused tenant gets the same answer everywhere.
+async fn paused(town: &mut Town, outcome: &mut Outcome) {
+    let router = router(town);
+    let mut browser = actors::of_a_paused_tenant(town, &router).await;
+    for way in ways().into_iter().filter(|way| way.permission != Permission::Public) {
+        let path = way.path.replace(['{', '}'], "");
+        let heard = send(&mut browser, &way, &path).await;
+        outcome.checks += 1;
+        if heard.status.as_u16() != 503 {
+            outcome
+                .leaks
+                .push(format!("{} {path} of a paused tenant: {}", way.method, heard.status));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[tokio::test(flavor = "multi_thread")]
+    async fn nothing_is_seen_and_nothing_is_changed() {
+        let outcome = super::walk().await;
+        assert!(outcome.leaks.is_empty(), "{}", outcome.leaks.join("\n\n"));
+        assert!(outcome.checks > 400, "{outcome:?}");
+    }
+}
