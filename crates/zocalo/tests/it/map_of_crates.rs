@@ -25,13 +25,18 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ),
     ("bench-read", &["kernel", "db", "jobs", "tenancy", "listings"]),
     ("fuzz-stock", &["kernel", "listings", "search"]),
+    (
+        "isolation",
+        &["kernel", "db", "jobs", "tenancy", "listings", "search", "http-kit", "web", "api"],
+    ),
 ];
 /// Libraries only some crates may know.
 const ONLY_IN: &[(&str, &[&str])] = &[
-    ("axum", &["http-kit", "web", "api", "zocalo"]),
+    ("axum", &["http-kit", "web", "api", "zocalo", "isolation"]),
     ("askama", &["web", "api"]),
     ("tower-http", &["http-kit", "zocalo"]),
     ("clap", &["zocalo", "bench-read"]),
+    ("argon2", &["tenancy"]),
     ("roaring", &["search"]),
     ("csv", &["listings", "bench-read"]),
 ];
