@@ -144,7 +144,35 @@ class People(Running):
         apart = abs(statistics.median(known) - statistics.median(unknown)) * 1000
         self.assertLess(apart, 5, "milliseconds between medians")
 
-    def test_7_no_password_or_link_reaches_the_log(self):
+    def test_7_a_flag_reaches_whoever_listens_and_a_kill_within_five_seconds(self):
+        def told():
+            return self.it.get("/v1/flags?visitor=v1", "autos.localhost").json["flags"].get("search.new")
+
+        until = time.strftime("%Y-%m-%d", time.gmtime(time.time() + 30 * 86400))
+        self.it.zocalo("flag", "create", "search.new", "--purpose", "Una prueba", "--owner", "Olga", "--until", until, "--shown")
+        wait_for(lambda: told() is False, 5, "born off")
+        listener = http.client.HTTPConnection("127.0.0.1", self.it.port, timeout=10)
+        listener.request("GET", "/v1/flags?visitor=v1", headers={"Host": "autos.localhost", "Accept": "text/event-stream"})
+        stream = listener.getresponse()
+        self.assertIn(b"flags", stream.readline())
+        self.assertIn(b"false", stream.readline())
+        self.it.zocalo("flag", "set", "search.new", "--everybody", "on")
+        began = time.monotonic()
+        while b"true" not in stream.readline():
+            self.assertLess(time.monotonic() - began, 5, "told live")
+        self.it.zocalo("flag", "kill", "search.new")
+        began = time.monotonic()
+        while b"false" not in stream.readline():
+            self.assertLess(time.monotonic() - began, 5, "killed live")
+        listener.close()
+        wait_for(lambda: (self.it.data / "flags-worker.json").exists(), 5, "the worker knows, too")
+        wait_for(lambda: b'"is_killed":true' in (self.it.data / "flags-worker.json").read_bytes(), 5, "the worker, too")
+        self.it.zocalo("flag", "set", "search.new", "--percent", "20")
+        self.assertIn("0 a 100", self.it.zocalo("flag", "set", "search.new", "--percent", "200", ok=(1,)))
+        listed = self.it.zocalo("flag", "list")
+        self.assertEqual([(f["key"], f["percent_now"], f["is_killed"]) for f in listed], [("search.new", 20, True)])
+
+    def test_8_no_password_or_link_reaches_the_log(self):
         said = self.it.said() + (self.it.data / "pg.log").read_text()
         self.assertNotIn(PASSWORD, said)
         self.assertNotIn("/cuenta/enlace/0", said)

@@ -5,6 +5,7 @@
 mod cors;
 mod docs;
 mod face;
+mod flags;
 mod json;
 mod listing;
 mod listings;

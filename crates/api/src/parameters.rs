@@ -24,13 +24,26 @@ pub(crate) fn pairs(uri: &Uri) -> Result<Vec<(String, String)>, Fault> {
 
 /// For routes without parameters of their own: any other is refused by name.
 pub(crate) fn none_but_shared(uri: &Uri) -> Result<(), Fault> {
-    let unknown = pairs(uri)?.into_iter().filter(|(name, _)| !EVERYWHERE.contains(&name.as_str()));
+    refuse_unknown(&pairs(uri)?, None)
+}
+
+/// For routes with one parameter of their own; an empty one counts as not sent.
+pub(crate) fn only(uri: &Uri, own: &str) -> Result<Option<String>, Fault> {
+    let pairs = pairs(uri)?;
+    refuse_unknown(&pairs, Some(own))?;
+    let found = pairs.into_iter().find(|(name, _)| name == own);
+    Ok(found.map(|(_, value)| value).filter(|value| !value.is_empty()))
+}
+
+fn refuse_unknown(pairs: &[(String, String)], own: Option<&str>) -> Result<(), Fault> {
+    let known = || EVERYWHERE.iter().copied().chain(own);
+    let unknown = pairs.iter().filter(|(name, _)| !known().any(|known| known == name));
     let fields: Vec<_> = unknown
         .take(20)
         .map(|(name, _)| FieldFault {
-            field: kernel::text::truncate(&name, 60).to_owned(),
+            field: kernel::text::truncate(name, 60).to_owned(),
             reason: Sentence::new("no es un parámetro conocido", "is not a known parameter"),
-            allowed: EVERYWHERE.iter().map(|&name| name.to_owned()).collect(),
+            allowed: known().map(str::to_owned).collect(),
         })
         .collect();
     if fields.is_empty() { Ok(()) } else { Err(Fault::invalid(fields)) }

@@ -3,7 +3,7 @@
 use http_kit::{AnswerDoc, Doc, Example, Parameter, Permission, Place, Route, Table};
 use serde_json::json;
 
-use crate::{State, docs, listing, listings, openapi, verticals};
+use crate::{State, docs, flags, listing, listings, openapi, verticals};
 
 const JSON: &str = "application/json";
 const PROBLEM: &str = "application/problem+json";
@@ -17,6 +17,7 @@ pub fn table() -> Table<State> {
         Route::get("/v1/listings/{id}", public, listing_doc(), listing::show),
         Route::get("/v1/verticals", public, verticals_doc(), verticals::list),
         Route::get("/v1/verticals/{key}", public, vertical_doc(), verticals::show),
+        Route::get("/v1/flags", Permission::Enter, flags_doc(), flags::list),
         Route::get("/v1/openapi.json", public, openapi_doc(), openapi::show),
         Route::get("/v1/docs", public, docs_doc(), docs::show),
         Route::get("/v1/docs.css", public, style_doc(), docs::style),
@@ -92,6 +93,29 @@ fn vertical_doc() -> Doc {
         examples: vec![
             example("one", "Una vertical", "/v1/verticals/{vertical}"),
             refused("unknown", "Una que no existe", "/v1/verticals/barcos", 404),
+        ],
+    }
+}
+
+fn flags_doc() -> Doc {
+    let visitor = Parameter {
+        name: "visitor",
+        place: Place::Query,
+        description: "Con qué nombre conoce quien pregunta a su visitante: para el mismo, la respuesta \
+            no cambia mientras no cambie la bandera.",
+        schema: json!({ "type": "string", "maxLength": 64 }),
+    };
+    Doc {
+        id: "listFlags",
+        summary: "Qué está encendido",
+        description: "Las banderas que se muestran fuera, para este sitio y este visitante. Con \
+            `Accept: text/event-stream` la respuesta queda abierta y dice cada cambio en un evento \
+            `flags`, hasta cinco minutos.",
+        parameters: with_shared(vec![visitor]),
+        answers: answers("Las banderas.", "Flags", false),
+        examples: vec![
+            example("all", "Las de un visitante", "/v1/flags?visitor=v-1"),
+            refused("unknown", "Un parámetro que no existe", "/v1/flags?colour=red", 422),
         ],
     }
 }

@@ -3,9 +3,10 @@
 use std::sync::Arc;
 
 use db::Db;
-use http_kit::{Code, Fault, Kit};
+use http_kit::{Code, Fault, Kit, limits};
 use search::{Engine, SiteView, Views};
 use tenancy::ResolvedSite;
+use tokio::sync::Semaphore;
 
 /// Cloning shares everything.
 #[derive(Clone)]
@@ -14,13 +15,16 @@ pub struct State {
     pub(crate) kit: Kit,
     views: Views,
     pub(crate) engine: Arc<dyn Engine>,
+    /// Places for answers that stay open.
+    pub(crate) streams: Arc<Semaphore>,
 }
 
 impl State {
     /// Puts it together; called once, by the binary.
     #[must_use]
     pub fn new(db: Db, kit: Kit, views: Views, engine: Arc<dyn Engine>) -> Self {
-        Self { db, kit, views, engine }
+        let streams = Arc::new(Semaphore::new(limits::STREAMS_MAX));
+        Self { db, kit, views, engine, streams }
     }
 
     /// What the site shows.

@@ -11,11 +11,14 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use db::Db;
-use tenancy::Directory;
+use tenancy::{Directory, flag::Flags};
 use tower_http::{
     CompressionLevel,
     catch_panic::CatchPanicLayer,
-    compression::{CompressionLayer, predicate::SizeAbove},
+    compression::{
+        CompressionLayer,
+        predicate::{NotForContentType, Predicate as _, SizeAbove},
+    },
 };
 use tracing::Instrument;
 
@@ -41,6 +44,8 @@ pub struct Kit {
     pub metrics: Arc<Metrics>,
     /// Where request numbers come from.
     pub ids: Arc<RequestIds>,
+    /// What is switched on for whom.
+    pub flags: Flags,
 }
 
 impl Kit {
@@ -48,7 +53,7 @@ impl Kit {
     #[must_use]
     pub fn new(db: Db, directory: Directory, seed: u64) -> Self {
         let ids = Arc::new(RequestIds::new(seed));
-        Self { db, directory, metrics: Arc::default(), ids }
+        Self { db, directory, metrics: Arc::default(), ids, flags: Flags::default() }
     }
 }
 
@@ -89,7 +94,7 @@ impl Edge {
         let gzip = CompressionLayer::new()
             .gzip(true)
             .quality(CompressionLevel::Precise(4))
-            .compress_when(SizeAbove::new(limits::GZIP_BYTES_MIN));
+            .compress_when(SizeAbove::new(limits::GZIP_BYTES_MIN).and(NotForContentType::SSE));
         router
             .layer(DefaultBodyLimit::max(limits::BODY_BYTES_MAX))
             .layer(CatchPanicLayer::custom(panicked))

@@ -20,3 +20,7 @@ pub const UNREAD_TIMEOUT: Duration = Duration::from_secs(30);
 pub const RETRY_AFTER_S: u32 = 5;
 /// Answers smaller than this are not compressed, in bytes.
 pub const GZIP_BYTES_MIN: u64 = 860;
+/// Answers that stay open to tell of changes, at a time; the next hears "try again".
+pub const STREAMS_MAX: usize = 500;
+/// How long such an answer stays open; whoever listens asks again.
+pub const STREAM_LIFE: Duration = Duration::from_secs(300);

@@ -66,6 +66,12 @@ pub enum Error {
     /// Only an operator changes what an operator may.
     #[error("esa persona opera la instalación; solo otra que también la opere puede cambiarla")]
     IsOperator,
+    /// No flag has that key.
+    #[error("no hay ninguna bandera «{0}»")]
+    NoSuchFlag(String),
+    /// Another flag has that key.
+    #[error("ya hay una bandera «{0}»")]
+    FlagTaken(String),
     /// Too many invitations wait to be followed.
     #[error("hay demasiadas invitaciones sin usar; retire alguna")]
     TooManyInvitations,
@@ -90,14 +96,16 @@ impl Error {
             | Self::NoSuchLink
             | Self::NoSuchMember
             | Self::NoSuchAccount
-            | Self::NoSuchSession => Kind::NotFound,
+            | Self::NoSuchSession
+            | Self::NoSuchFlag(_) => Kind::NotFound,
             Self::SlugTaken(_)
             | Self::HostTaken(_)
             | Self::NoSuchStep { .. }
             | Self::AlreadyMember
             | Self::MailTaken
             | Self::LastOwner
-            | Self::IsOperator => Kind::Conflict,
+            | Self::IsOperator
+            | Self::FlagTaken(_) => Kind::Conflict,
             Self::Invalid { .. } | Self::WrongCredentials => Kind::Invalid,
             Self::TooManyGuesses | Self::TooManyInvitations => Kind::Limit,
             Self::TooBusy => Kind::Unavailable,

@@ -7,6 +7,7 @@ pub mod audit;
 mod device;
 pub mod directory;
 mod error;
+pub mod flag;
 mod guess;
 pub mod link;
 pub mod member;

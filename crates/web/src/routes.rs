@@ -137,6 +137,25 @@ fn operator() -> Vec<Route<State>> {
             doc("tenant_state", "Pausa o reanuda un cliente"),
             operator::tenants::set_state,
         ),
+        Route::get("/operador/banderas", operate, doc("flags", "Banderas"), operator::flags::show),
+        Route::post(
+            "/operador/banderas",
+            operate,
+            doc("flag_create", "Crea una bandera"),
+            operator::flags::create,
+        ),
+        Route::post(
+            "/operador/banderas/{flag}/reglas",
+            operate,
+            doc("flag_change", "Cambia para quién está encendida"),
+            operator::flags::change,
+        ),
+        Route::post(
+            "/operador/banderas/{flag}/apagado",
+            operate,
+            doc("flag_kill", "La apaga o la vuelve a encender"),
+            operator::flags::kill,
+        ),
     ]
 }
 

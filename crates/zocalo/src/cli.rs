@@ -4,8 +4,10 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+mod flag;
 mod people;
 
+pub use flag::{Flag, FlagChanges};
 pub use people::{Audit, Member, Operator};
 
 /// Zócalo: marketplace, CRM, mensajería y cobros en un solo programa.
@@ -64,6 +66,12 @@ pub enum Command {
         after_help = "Ejemplos:\n  zocalo member invite --tenant demo --role owner ana@ejemplo.com\n  zocalo member list --tenant demo\n  zocalo member recover --tenant demo ana@ejemplo.com"
     )]
     Member(Member),
+    /// Banderas: qué se enciende y para quién.
+    #[command(
+        subcommand,
+        after_help = "Ejemplos:\n  zocalo flag create search.rank_v2 --purpose \"Orden nuevo\" --owner Ana --until 2027-01-31\n  zocalo flag set search.rank_v2 --percent 5\n  zocalo flag kill search.rank_v2"
+    )]
+    Flag(Flag),
     /// Quién hizo qué en un cliente.
     #[command(
         subcommand,

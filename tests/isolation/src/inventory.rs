@@ -68,6 +68,8 @@ impl Ids {
                 "vertical" | "key" => "autos",
                 "kind" => "auto",
                 "file" => "7.svg",
+                // Of the installation, not of a tenant.
+                "flag" => "no.such_flag",
                 other => return Err(format!("{path}: nobody says what stands for {{{other}}}")),
             });
             rest = after;

@@ -48,6 +48,9 @@ pub(super) fn all() -> Value {
         "Verticals": object(json!({ "verticals": array(reference("Vertical")) })),
         "Vertical": object(vertical()),
         "VerticalDetail": object(json!({ "vertical": object(vertical_detail()) })),
+        "Flags": object(json!({
+            "flags": { "type": "object", "additionalProperties": { "type": "boolean" } },
+        })),
         "Problem": problem(),
         "Document": { "type": "object" },
         "Page": { "type": "string" },

@@ -6,6 +6,7 @@ mod town;
 
 mod bounds;
 mod document;
+mod flags;
 mod listings;
 mod schema;
 mod sites;

@@ -80,3 +80,6 @@ values (pg_temp.id(:number), decode(repeat('00', 32), 'hex'), 1, now());
 insert into audit_entries (tenant_id, seq, at, actor, action, outcome, address, request_id, hash)
 values (pg_temp.id(:number), 1, now(), 'command', 'test.done', 'done', '', '',
         decode(repeat('00', 32), 'hex'));
+
+insert into flags (tenant_id, key, purpose, owner, ends_on, safe_side, rules, created_at)
+values (pg_temp.id(:number), 'test.flag', 'Prueba', 'Ana', '2030-01-01', false, '{}', now());

@@ -2,6 +2,7 @@
 #![allow(clippy::expect_used, reason = "a test that cannot go on says why")]
 
 mod audit;
+mod flags;
 mod identity;
 
 use db::{Db, Scope, testing::TestDb};

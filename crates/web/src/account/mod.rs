@@ -46,6 +46,7 @@ pub(crate) fn told(error: Error) -> Result<(StatusCode, String), Fault> {
         | Error::IsOperator
         | Error::SlugTaken(_)
         | Error::HostTaken(_)
+        | Error::FlagTaken(_)
         | Error::NoSuchStep { .. } => StatusCode::CONFLICT,
         Error::TooManyGuesses | Error::TooManyInvitations => StatusCode::TOO_MANY_REQUESTS,
         Error::TooBusy => StatusCode::SERVICE_UNAVAILABLE,

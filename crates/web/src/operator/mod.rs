@@ -1,3 +1,4 @@
 //! `/operador`: the console of who runs the installation.
 
+pub(crate) mod flags;
 pub(crate) mod tenants;

@@ -46,6 +46,7 @@ pub(crate) fn shell(may: &May, frame: &Frame<'_>, title: &str, current: &str) ->
         ("/panel/equipo", work.members, Permission::ManageMembers),
         ("/panel/auditoria", work.audit, Permission::ViewAudit),
         ("/operador", work.tenants, Permission::Operate),
+        ("/operador/banderas", work.flags, Permission::Operate),
         ("/cuenta/sesiones", work.sessions, Permission::OwnAccount),
     ];
     let mut shell = frame.work_shell(title);

@@ -206,6 +206,7 @@ async fn each_route_lets_in_whom_its_permission_names_and_nobody_else() {
             .replace("{link}", &format!("lnk_{id}"))
             .replace("{session}", &format!("ses_{id}"))
             .replace("{tenant}", "nadie")
+            .replace("{flag}", "no.such")
             .replace("{token}", &"0".repeat(64));
         for (standing, browser) in &mut people {
             let answer = browser.send(route.method.clone(), &path, &[], "same-origin").await;
@@ -251,6 +252,7 @@ async fn no_page_of_another_site_changes_anything() {
             .replace("{link}", &format!("lnk_{id}"))
             .replace("{session}", &format!("ses_{id}"))
             .replace("{tenant}", "demo")
+            .replace("{flag}", "no.such")
             .replace("{token}", &"0".repeat(64));
         for from in ["cross-site", "same-site", "none", ""] {
             let answer = ana
@@ -307,4 +309,47 @@ async fn what_is_no_form_or_no_link_is_told_as_a_page() {
     let large =
         anybody.post("/cuenta/entrar", &[("mail", &"a".repeat(70_000)), ("password", "x")]).await;
     assert_eq!(large.status, 413);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_operator_switches_new_behaviour_on_for_some_and_off_for_all() {
+    let town = Town::new().await;
+    let router = router(&town);
+    // The rules of whoever runs the installation count.
+    let mut op = joined(&town, &router, DEMO, "op@ejemplo.com", Role::Owner, true).await;
+    let path = "/operador/banderas";
+    let fields = [
+        ("key", "search.new"),
+        ("purpose", "Orden nuevo"),
+        ("owner", "Olga"),
+        ("ends_on", "2099-01-31"),
+        ("is_shown", "1"),
+    ];
+    let refused = op.post(path, &fields).await;
+    assert_eq!(refused.status, 422, "meant to stay for ever");
+    assert!(refused.body.contains("search.new") && refused.body.contains("Orden nuevo"));
+    let soon = (town.db.clock().now().date_naive() + chrono::TimeDelta::days(30)).to_string();
+    let fields: Vec<_> = fields
+        .into_iter()
+        .map(|(k, v)| (k, if k == "ends_on" { soon.as_str() } else { v }))
+        .collect();
+    assert_eq!(op.post(path, &fields).await.status, 303);
+    assert_eq!(op.post(path, &fields).await.status, 409);
+    assert!(op.get(path).await.body.contains("Apagada"));
+    let rules = [("percent", "20"), ("tenants", "vecino")];
+    assert_eq!(op.post("/operador/banderas/search.new/reglas", &rules).await.status, 303);
+    assert!(op.get(path).await.body.contains("Encendida: 20 %, vecino"));
+    for (bad, status) in [(("percent", "200"), 422), (("tenants", "nadie"), 404)] {
+        let refused = op.post("/operador/banderas/search.new/reglas", &[bad]).await;
+        assert_eq!(refused.status.as_u16(), status, "{bad:?}");
+    }
+    assert_eq!(
+        op.post("/operador/banderas/search.new/apagado", &[("to", "killed")]).await.status,
+        303
+    );
+    assert!(op.get(path).await.body.contains("Apagada a mano"));
+    assert_eq!(
+        op.post("/operador/banderas/no.such/apagado", &[("to", "killed")]).await.status,
+        404
+    );
 }

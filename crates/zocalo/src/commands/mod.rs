@@ -4,6 +4,7 @@ pub mod audit;
 pub mod config;
 pub mod demo;
 pub mod doctor;
+pub mod flag;
 pub mod fx;
 pub mod import;
 pub mod member;

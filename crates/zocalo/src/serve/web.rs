@@ -46,12 +46,20 @@ pub async fn run(config: &Config, db: Db, stop: watch::Receiver<bool>) -> anyhow
         tokio::spawn(look_around(config.clone(), db.clone(), health.clone(), stop.clone()));
 
     let kit = Kit::new(db.clone(), directory, seed());
+    let flags = kit.flags.clone();
+    let switching = tokio::spawn(flags.follow(db.clone(), flags_file(config, "web"), stop.clone()));
     let router = router(&db, &kit, views, engine, health);
     connections::serve(listener, router, stop).await;
     feeding.await?;
     looking.await?;
+    switching.await?;
     db.close().await;
     Ok(())
+}
+
+/// Where a process keeps the flags it knew last.
+pub(super) fn flags_file(config: &Config, role: &str) -> std::path::PathBuf {
+    config.data.join(format!("flags-{role}.json"))
 }
 
 fn router(

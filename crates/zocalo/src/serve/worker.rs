@@ -3,7 +3,7 @@
 use db::Db;
 use tokio::sync::watch;
 
-use super::pulse;
+use super::{pulse, web::flags_file};
 use crate::config::Config;
 
 /// Runs it until `stop`.
@@ -15,8 +15,13 @@ pub async fn run(config: &Config, db: Db, stop: watch::Receiver<bool>) -> anyhow
     registry.prepare(|db| Box::pin(tenancy::tenant::hold_unserved(db)));
     registry.retire(listings::import::retire);
     registry.retire(|db| Box::pin(tenancy::access_retire(db)));
+    let flags = tenancy::flag::Flags::default();
+    registry.provide(std::sync::Arc::new(flags.clone()));
+    let file = flags_file(config, "worker");
+    let switching = tokio::spawn(flags.follow(db.clone(), file, stop.clone()));
     jobs::Runner::new(db.clone(), registry, config.concurrency).run(stop).await?;
     pulse.await?;
+    switching.await?;
     db.close().await;
     Ok(())
 }

@@ -1,0 +1,159 @@
+//! `GET /v1/flags`: as JSON, and as a stream that tells changes.
+
+use axum::{
+    Router,
+    body::Body,
+    http::{Method, Request, header},
+};
+use db::Scope;
+use futures::StreamExt as _;
+use kernel::ids::TenantId;
+use tenancy::{
+    Device, Role,
+    account::{Mail, Passwords},
+    audit::By,
+    flag::{self, NewFlag, Rules, Step},
+    link::{self, Answer, Invitation, RECOVERY_LIFE},
+};
+use tower::ServiceExt as _;
+
+use crate::{
+    get, router,
+    town::{CARS, KIDS, NEIGHBOUR, Town, ask},
+};
+
+/// Makes the tenant one the installation is operated from.
+async fn operated_by(town: &Town, slug: &str) -> TenantId {
+    let tenant = town.tenant(slug);
+    let mut tx = town.db.begin(&Scope::tenant(tenant)).await.expect("a door");
+    let invitation = Invitation {
+        mail: Some(Mail::read("op@ejemplo.com").expect("an address")),
+        role: Role::Owner,
+        is_operator: true,
+        life: RECOVERY_LIFE,
+    };
+    let made = link::invite(&mut tx, &By::command(), invitation).await.expect("invited");
+    tx.commit().await.expect("committed");
+    let answer = Answer {
+        tenant,
+        tenant_name: "Operador",
+        token: &made.token,
+        mail: "",
+        name: "Olga",
+        password: "zorzal en la niebla",
+        by: By::command(),
+        device: Device { agent: "", token: None },
+    };
+    link::follow(&town.db, &Passwords::default(), answer).await.expect("followed");
+    tenant
+}
+
+async fn flag(town: &Town, tenant: TenantId, key: &str, is_shown: bool) {
+    let mut tx = town.db.begin(&Scope::tenant(tenant)).await.expect("a door");
+    let new = NewFlag {
+        key: key.into(),
+        purpose: "Una prueba".into(),
+        owner: "Olga".into(),
+        ends_on: tx.now().date_naive(),
+        safe_side: false,
+        is_shown,
+    };
+    flag::create(&mut tx, &By::command(), new).await.expect("made");
+    tx.commit().await.expect("committed");
+    town.kit.flags.refresh(&town.db).await.expect("read");
+}
+
+async fn edit(town: &Town, tenant: TenantId, key: &str, edit: impl FnOnce(&mut Rules) + Send) {
+    let mut tx = town.db.begin(&Scope::tenant(tenant)).await.expect("a door");
+    flag::change(&mut tx, &By::command(), key, edit).await.expect("changed");
+    tx.commit().await.expect("committed");
+    town.kit.flags.refresh(&town.db).await.expect("read");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_site_is_told_what_is_on_for_it_and_its_visitor() {
+    let town = Town::new().await;
+    let router = router(&town);
+    assert_eq!(get(&router, CARS, "/v1/flags").await.json(), serde_json::json!({ "flags": {} }));
+    let operator = operated_by(&town, "kids").await;
+    flag(&town, operator, "search.new", true).await;
+    flag(&town, operator, "inner.only", false).await;
+    let told = async |host: &str, visitor: &str| {
+        let answer = get(&router, host, &format!("/v1/flags?visitor={visitor}")).await;
+        assert_eq!(answer.status, 200, "{}", answer.body);
+        let all = answer.json()["flags"].clone();
+        assert_eq!(all.as_object().map(serde_json::Map::len), Some(1), "{all}");
+        all["search.new"].as_bool().expect("on or off")
+    };
+    assert!(!told(CARS, "v1").await, "born off");
+    edit(&town, operator, "search.new", |rules| {
+        rules.tenants.insert("vecino".into(), true);
+    })
+    .await;
+    assert!(told(NEIGHBOUR, "v1").await && !told(CARS, "v1").await);
+    assert!(!told(KIDS, "v1").await, "also where there is no marketplace");
+    let now = town.db.clock().now();
+    edit(&town, operator, "search.new", |rules| rules.steps = vec![Step { at: now, percent: 50 }])
+        .await;
+    let mut on = 0;
+    for n in 0..40 {
+        let (once, twice) =
+            (told(CARS, &format!("v{n}")).await, told(CARS, &format!("v{n}")).await);
+        assert_eq!(once, twice, "sticky");
+        on += u32::from(once);
+    }
+    assert!((8..=32).contains(&on), "{on} of 40");
+    for bad in [
+        "/v1/flags?visitor=con%20espacio",
+        &format!("/v1/flags?visitor={}", "x".repeat(65)),
+        "/v1/flags?color=1",
+    ] {
+        assert_eq!(get(&router, CARS, bad).await.status, 422, "{bad}");
+    }
+    let first = get(&router, CARS, "/v1/flags?visitor=v1").await;
+    let tag = [("if-none-match", first.header("etag"))];
+    assert_eq!(ask(&router, Method::GET, CARS, "/v1/flags?visitor=v1", &tag).await.status, 304);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_listens_is_told_each_change_that_is_one_for_them() {
+    let town = Town::new().await;
+    let router = router(&town);
+    let operator = operated_by(&town, "kids").await;
+    flag(&town, operator, "search.new", true).await;
+    let mut stream = listen(&router, CARS).await;
+    let mut next = async || {
+        let part = stream.next().await.expect("more").expect("a part");
+        String::from_utf8(part.to_vec()).expect("text")
+    };
+    assert!(next().await.contains(r#"{"flags":{"search.new":false}}"#));
+    // On for others only: nothing to tell here.
+    edit(&town, operator, "search.new", |rules| {
+        rules.tenants.insert("vecino".into(), true);
+    })
+    .await;
+    edit(&town, operator, "search.new", |rules| rules.everybody = true).await;
+    let told = next().await;
+    assert!(
+        told.contains("event: flags") && told.contains(r#"{"flags":{"search.new":true}}"#),
+        "{told}"
+    );
+    let mut tx = town.db.begin(&Scope::tenant(operator)).await.expect("a door");
+    flag::kill(&mut tx, &By::command(), "search.new", true).await.expect("killed");
+    tx.commit().await.expect("committed");
+    town.kit.flags.refresh(&town.db).await.expect("read");
+    assert!(next().await.contains(r#"{"flags":{"search.new":false}}"#));
+}
+
+async fn listen(router: &Router, host: &str) -> axum::body::BodyDataStream {
+    let request = Request::get("/v1/flags?visitor=v1")
+        .header(header::HOST, host)
+        .header(header::ACCEPT, "text/event-stream")
+        .header(header::ACCEPT_ENCODING, "gzip")
+        .body(Body::empty())
+        .expect("a request");
+    let answer = router.clone().oneshot(request).await.expect("infallible");
+    assert_eq!(answer.headers()[header::CONTENT_TYPE], "text/event-stream");
+    assert!(answer.headers().get(header::CONTENT_ENCODING).is_none(), "nothing waits to be packed");
+    answer.into_body().into_data_stream()
+}

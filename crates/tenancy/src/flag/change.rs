@@ -1,0 +1,204 @@
+//! Makes and changes flags, in the operator's tenant.
+
+use chrono::{NaiveDate, TimeDelta};
+use db::{OnConstraint as _, TenantTx};
+use sqlx::types::Json;
+
+use super::{Flag, Rules};
+use crate::{
+    Error,
+    audit::{self, By, Deed},
+};
+
+/// Steps, tenants or accounts of one flag.
+const RULES_MAX: usize = 1_000;
+/// How long a flag may be meant to last.
+const LIFE_MAX: TimeDelta = TimeDelta::days(2 * 366);
+
+/// A flag to be made. It is off for everybody until its rules say otherwise.
+#[derive(Debug, Clone)]
+pub struct NewFlag {
+    /// Its name in code: small letters, digits, `.`, `_` and `-`.
+    pub key: String,
+    /// What it switches.
+    pub purpose: String,
+    /// Who answers for it.
+    pub owner: String,
+    /// Until when it should be gone.
+    pub ends_on: NaiveDate,
+    /// What it is when it is killed.
+    pub safe_side: bool,
+    /// Whether front ends may ask for it.
+    pub is_shown: bool,
+}
+
+/// Makes it.
+///
+/// # Errors
+/// [`Error::Invalid`]; [`Error::FlagTaken`].
+pub async fn create(tx: &mut TenantTx, by: &By, new: NewFlag) -> Result<Flag, Error> {
+    check(&new, tx)?;
+    let (tenant, now) = (tx.tenant(), tx.now());
+    let flag = Flag {
+        key: new.key,
+        purpose: kernel::text::squeeze(&new.purpose),
+        owner: kernel::text::squeeze(&new.owner),
+        ends_on: new.ends_on,
+        safe_side: new.safe_side,
+        is_killed: false,
+        is_shown: new.is_shown,
+        rules: Rules::default(),
+    };
+    sqlx::query(
+        "insert into flags (tenant_id, key, purpose, owner, ends_on, safe_side, is_shown, rules,
+                            created_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+    )
+    .bind(tenant.0)
+    .bind(&flag.key)
+    .bind(&flag.purpose)
+    .bind(&flag.owner)
+    .bind(flag.ends_on)
+    .bind(flag.safe_side)
+    .bind(flag.is_shown)
+    .bind(Json(&flag.rules))
+    .bind(now)
+    .execute(tx.sql())
+    .await
+    .on_constraint("flags_pkey", || Error::FlagTaken(flag.key.clone()))?;
+    audit::append(tx, by, Deed::of("flag.created", &flag.key)).await?;
+    Ok(flag)
+}
+
+fn check(new: &NewFlag, tx: &TenantTx) -> Result<(), Error> {
+    let refuse = |field, reason: &str| Err(Error::Invalid { field, reason: reason.to_owned() });
+    let is_plain = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b"._-".contains(&b);
+    let fits = (2..=80).contains(&new.key.len())
+        && new.key.bytes().all(is_plain)
+        && new.key.starts_with(|c: char| c.is_ascii_lowercase());
+    if !fits {
+        return refuse(
+            "clave",
+            "use minúsculas, cifras, punto y guiones, de 2 a 80, empezando por una letra",
+        );
+    }
+    for (field, text, max) in [("para qué", &new.purpose, 300), ("responsable", &new.owner, 120)] {
+        let length = kernel::text::squeeze(text).chars().count();
+        if !(1..=max).contains(&length)
+            || text.chars().any(|c| c.is_control() && !c.is_whitespace())
+        {
+            return refuse(field, &format!("de 1 a {max} caracteres"));
+        }
+    }
+    let today = tx.now().date_naive();
+    if new.ends_on < today || new.ends_on > today + LIFE_MAX {
+        return refuse("hasta", "un día desde hoy hasta dentro de dos años");
+    }
+    Ok(())
+}
+
+/// Changes for whom it is on.
+///
+/// # Errors
+/// [`Error::NoSuchFlag`]; [`Error::Invalid`] for rules out of form.
+pub async fn change(
+    tx: &mut TenantTx,
+    by: &By,
+    key: &str,
+    edit: impl FnOnce(&mut Rules) + Send,
+) -> Result<(), Error> {
+    let tenant = tx.tenant();
+    let Json(before): Json<Rules> =
+        sqlx::query_scalar("select rules from flags where tenant_id = $1 and key = $2 for update")
+            .bind(tenant.0)
+            .bind(key)
+            .fetch_optional(tx.sql())
+            .await?
+            .ok_or_else(|| no_such(key))?;
+    let mut rules = before.clone();
+    edit(&mut rules);
+    let many = [rules.accounts.len(), rules.tenants.len(), rules.steps.len()];
+    if many.iter().any(|count| *count > RULES_MAX) || rules.steps.iter().any(|s| s.percent > 100) {
+        let reason = format!("hasta {RULES_MAX} reglas, y de 0 a 100 por ciento");
+        return Err(Error::Invalid { field: "reglas", reason });
+    }
+    if rules == before {
+        return Ok(());
+    }
+    sqlx::query(
+        "update flags set rules = $3, version = version + 1 where tenant_id = $1 and key = $2",
+    )
+    .bind(tenant.0)
+    .bind(key)
+    .bind(Json(&rules))
+    .execute(tx.sql())
+    .await?;
+    audit::append(tx, by, Deed::of("flag.changed", key).changing(told(&before), told(&rules))).await
+}
+
+/// Kills it, or lets it live again.
+///
+/// # Errors
+/// [`Error::NoSuchFlag`].
+pub async fn kill(tx: &mut TenantTx, by: &By, key: &str, is_killed: bool) -> Result<(), Error> {
+    let done = sqlx::query(
+        "update flags set is_killed = $3, version = version + 1 where tenant_id = $1 and key = $2",
+    )
+    .bind(tx.tenant().0)
+    .bind(key)
+    .bind(is_killed)
+    .execute(tx.sql())
+    .await?;
+    if done.rows_affected() == 0 {
+        return Err(no_such(key));
+    }
+    let action = if is_killed { "flag.killed" } else { "flag.revived" };
+    audit::append(tx, by, Deed::of(action, key)).await
+}
+
+/// Takes it out: what it switched is then decided by the code alone.
+///
+/// # Errors
+/// [`Error::NoSuchFlag`].
+pub async fn remove(tx: &mut TenantTx, by: &By, key: &str) -> Result<(), Error> {
+    let done = sqlx::query("delete from flags where tenant_id = $1 and key = $2")
+        .bind(tx.tenant().0)
+        .bind(key)
+        .execute(tx.sql())
+        .await?;
+    if done.rows_affected() == 0 {
+        return Err(no_such(key));
+    }
+    audit::append(tx, by, Deed::of("flag.removed", key)).await
+}
+
+fn no_such(key: &str) -> Error {
+    Error::NoSuchFlag(kernel::text::truncate(key, 80).to_owned())
+}
+
+/// The rules in a few words: no ids of people in the audit's words, only how many.
+fn told(rules: &Rules) -> String {
+    let named = |all: &std::collections::BTreeMap<String, bool>| {
+        all.iter()
+            .map(|(who, on)| format!("{who}={}", if *on { "on" } else { "off" }))
+            .collect::<Vec<_>>()
+            .join(" ")
+    };
+    let steps: Vec<String> = rules
+        .steps
+        .iter()
+        .map(|step| format!("{} % {}", step.percent, step.at.format("%Y-%m-%dT%H:%MZ")))
+        .collect();
+    let parts = [
+        if rules.everybody { "todos".to_owned() } else { String::new() },
+        steps.join(", "),
+        named(&rules.tenants),
+        if rules.accounts.is_empty() {
+            String::new()
+        } else {
+            format!("{} cuentas", rules.accounts.len())
+        },
+    ];
+    let told: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+    if told.is_empty() { "nadie".to_owned() } else { told.join("; ") }
+}

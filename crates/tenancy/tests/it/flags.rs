@@ -1,0 +1,188 @@
+//! Flags as processes hold them.
+
+use std::path::Path;
+
+use chrono::{NaiveDate, TimeDelta};
+use db::{Db, Scope, testing::TestDb};
+use kernel::ids::TenantId;
+use tenancy::{
+    Error, Role,
+    account::{Mail, Passwords},
+    audit::By,
+    flag::{self, Flags, NewFlag, Rules, Step, Subject},
+    link::{self, Answer, Invitation, RECOVERY_LIFE},
+};
+use tokio::sync::watch;
+
+use crate::opened;
+
+/// A tenant somebody operates the installation from.
+async fn operators(db: &Db, slug: &str) -> TenantId {
+    let tenant = opened(db, slug, &format!("{slug}.example")).await.id;
+    let mut tx = db.begin(&Scope::tenant(tenant)).await.expect("a door");
+    let invitation = Invitation {
+        mail: Some(Mail::read("op@ejemplo.com").expect("an address")),
+        role: Role::Owner,
+        is_operator: true,
+        life: RECOVERY_LIFE,
+    };
+    let made = link::invite(&mut tx, &By::command(), invitation).await.expect("invited");
+    tx.commit().await.expect("committed");
+    let answer = Answer {
+        tenant,
+        tenant_name: "Operador",
+        token: &made.token,
+        mail: "",
+        name: "Olga",
+        password: "zorzal en la niebla",
+        by: By::command(),
+        device: tenancy::Device { agent: "", token: None },
+    };
+    link::follow(db, &Passwords::default(), answer).await.expect("followed");
+    tenant
+}
+
+fn new_flag(key: &str, today: NaiveDate) -> NewFlag {
+    NewFlag {
+        key: key.into(),
+        purpose: "Una prueba".into(),
+        owner: "Olga".into(),
+        ends_on: today + TimeDelta::days(30),
+        safe_side: false,
+        is_shown: true,
+    }
+}
+
+async fn made(db: &Db, tenant: TenantId, key: &str) -> Result<(), Error> {
+    let mut tx = db.begin(&Scope::tenant(tenant)).await?;
+    let today = tx.now().date_naive();
+    flag::create(&mut tx, &By::command(), new_flag(key, today)).await?;
+    Ok(tx.commit().await?)
+}
+
+async fn edited(
+    db: &Db,
+    tenant: TenantId,
+    key: &str,
+    edit: impl FnOnce(&mut Rules) + Send,
+) -> Result<(), Error> {
+    let mut tx = db.begin(&Scope::tenant(tenant)).await?;
+    flag::change(&mut tx, &By::command(), key, edit).await?;
+    Ok(tx.commit().await?)
+}
+
+const DEMO: Subject<'_> = Subject { tenant: "demo", account: None, visitor: Some("v1") };
+
+#[tokio::test]
+async fn a_flag_is_off_until_somebody_switches_it_on_and_off_again_when_it_is_killed() {
+    let test = TestDb::new().await;
+    let db = test.db();
+    let operator = operators(&db, "operador").await;
+    let (flags, now) = (Flags::default(), db.clock().now());
+    made(&db, operator, "search.new").await.expect("made");
+    assert!(matches!(made(&db, operator, "search.new").await, Err(Error::FlagTaken(_))));
+    assert!(flags.refresh(&db).await.expect("read"));
+    assert!(!flags.is_on("search.new", DEMO, now) && !flags.is_on("nobody.made", DEMO, now));
+    edited(&db, operator, "search.new", |rules| rules.everybody = true).await.expect("changed");
+    assert!(flags.refresh(&db).await.expect("read"));
+    assert!(flags.is_on("search.new", DEMO, now));
+    edited(&db, operator, "search.new", |rules| {
+        rules.tenants.insert("demo".into(), false);
+    })
+    .await
+    .expect("changed");
+    flags.refresh(&db).await.expect("read");
+    assert!(!flags.is_on("search.new", DEMO, now));
+    assert!(flags.is_on("search.new", Subject { tenant: "vecino", ..DEMO }, now));
+    let mut tx = db.begin(&Scope::tenant(operator)).await.expect("a door");
+    flag::kill(&mut tx, &By::command(), "search.new", true).await.expect("killed");
+    tx.commit().await.expect("committed");
+    flags.refresh(&db).await.expect("read");
+    assert!(!flags.is_on("search.new", Subject { tenant: "vecino", ..DEMO }, now));
+    assert!(!flags.refresh(&db).await.expect("read"), "nothing new");
+    let mut tx = db.begin(&Scope::tenant(operator)).await.expect("a door");
+    let actions: Vec<String> = tenancy::audit::list(&mut tx, None)
+        .await
+        .expect("listed")
+        .into_iter()
+        .map(|e| e.action)
+        .collect();
+    assert_eq!(actions[..4], ["flag.killed", "flag.changed", "flag.changed", "flag.created"]);
+    flag::remove(&mut tx, &By::command(), "search.new").await.expect("removed");
+    let again = flag::kill(&mut tx, &By::command(), "search.new", true).await;
+    assert!(matches!(again, Err(Error::NoSuchFlag(_))), "{again:?}");
+}
+
+#[tokio::test]
+async fn only_flags_of_who_runs_the_installation_count() {
+    let test = TestDb::new().await;
+    let db = test.db();
+    operators(&db, "operador").await;
+    let client = opened(&db, "demo", "demo.example").await.id;
+    made(&db, client, "search.new").await.expect("a row of its own");
+    let flags = Flags::default();
+    flags.refresh(&db).await.expect("read");
+    assert!(flags.all().is_empty());
+}
+
+#[tokio::test]
+async fn what_is_out_of_form_is_refused() {
+    let test = TestDb::new().await;
+    let db = test.db();
+    let operator = operators(&db, "operador").await;
+    let today = db.clock().now().date_naive();
+    let good = || new_flag("a.flag", today);
+    for bad in [
+        NewFlag { key: "Con Espacios".into(), ..good() },
+        NewFlag { key: "x".into(), ..good() },
+        NewFlag { key: "9a".into(), ..good() },
+        NewFlag { purpose: " ".into(), ..good() },
+        NewFlag { owner: "a\0b".into(), ..good() },
+        NewFlag { ends_on: today - TimeDelta::days(1), ..good() },
+        NewFlag { ends_on: today + TimeDelta::days(3_000), ..good() },
+    ] {
+        let mut tx = db.begin(&Scope::tenant(operator)).await.expect("a door");
+        let refused = flag::create(&mut tx, &By::command(), bad).await;
+        assert!(matches!(refused, Err(Error::Invalid { .. })), "{refused:?}");
+    }
+    made(&db, operator, "a.flag").await.expect("made");
+    let step = Step { at: db.clock().now(), percent: 101 };
+    let refused = edited(&db, operator, "a.flag", |rules| rules.steps.push(step)).await;
+    assert!(matches!(refused, Err(Error::Invalid { .. })), "{refused:?}");
+}
+
+#[tokio::test]
+async fn a_process_that_begins_without_a_database_has_the_flags_it_had() {
+    let test = TestDb::new().await;
+    let db = test.db();
+    let operator = operators(&db, "operador").await;
+    made(&db, operator, "search.new").await.expect("made");
+    edited(&db, operator, "search.new", |rules| rules.everybody = true).await.expect("changed");
+    let file = std::env::temp_dir().join(format!("zocalo-flags-{}.json", operator.0));
+    let now = db.clock().now();
+    followed(db.clone(), &file, |flags| flags.is_on("search.new", DEMO, now)).await;
+    let logins = db::Logins {
+        web: kernel::Secret::new("postgres://nobody@127.0.0.1:1/none".into()),
+        public: None,
+    };
+    let nowhere =
+        Db::open(logins, db.clock().clone(), db::Limits::default()).expect("not opened yet");
+    followed(nowhere, &file, |flags| flags.is_on("search.new", DEMO, now)).await;
+    std::fs::write(&file, "[{").expect("harmed");
+    followed(db, &file, |flags| flags.is_on("search.new", DEMO, now)).await;
+    std::fs::remove_file(file).expect("removed");
+}
+
+/// Follows until `is_so`.
+async fn followed(db: Db, file: &Path, is_so: impl Fn(&Flags) -> bool) {
+    let (stop, stopped) = watch::channel(false);
+    let flags = Flags::default();
+    let following = tokio::spawn(flags.clone().follow(db, file.to_path_buf(), stopped));
+    let began = std::time::Instant::now();
+    while !is_so(&flags) {
+        assert!(began.elapsed().as_secs() < 10, "not told");
+        tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+    }
+    stop.send(true).expect("followed");
+    following.await.expect("ended");
+}

@@ -1,0 +1,258 @@
+//! `/operador/banderas`: what is switched on, for whom, and off at once.
+
+use askama::Template;
+use axum::{
+    extract::{Path, State as Held},
+    http::{StatusCode, Uri},
+    response::Response,
+};
+use chrono::{DateTime, NaiveDate, Utc};
+use http_kit::{Fault, May};
+use serde::Deserialize;
+use tenancy::{
+    Error,
+    flag::{self, Flag, NewFlag, Rules, Step},
+};
+
+use crate::{
+    State,
+    account::{see_other, told},
+    form::Filled,
+    panel::{Bar, html, shell},
+    shell::{Frame, Shell},
+    texts::{
+        fill,
+        work::{Work, work},
+    },
+};
+
+const PATH: &str = "/operador/banderas";
+
+#[derive(Template)]
+#[template(path = "operator/flags.html")]
+struct FlagsPage {
+    shell: Shell,
+    work: &'static Work,
+    bar: Bar,
+    wrong: Option<String>,
+    typed: Typed,
+    create: String,
+    rows: Vec<Row>,
+}
+
+struct Row {
+    key: String,
+    purpose: String,
+    state: String,
+    is_killed: bool,
+    /// Who answers, and until when.
+    owner: String,
+    is_overdue: bool,
+    change: String,
+    kill: String,
+    percent: String,
+    tenants_on: String,
+}
+
+/// What a form carries.
+#[derive(Default, Deserialize)]
+pub(crate) struct Typed {
+    #[serde(default)]
+    key: String,
+    #[serde(default)]
+    purpose: String,
+    #[serde(default)]
+    owner: String,
+    #[serde(default)]
+    ends_on: String,
+    #[serde(default)]
+    is_shown: String,
+    #[serde(default)]
+    percent: String,
+    #[serde(default)]
+    tenants: String,
+    #[serde(default)]
+    to: String,
+}
+
+/// The page.
+pub(crate) async fn show(Held(state): Held<State>, may: May, uri: Uri) -> Result<Response, Fault> {
+    page(&state, &may, &uri, StatusCode::OK, None, Typed::default())
+}
+
+/// Makes a flag, off for everybody.
+pub(crate) async fn create(
+    Held(state): Held<State>,
+    may: May,
+    uri: Uri,
+    Filled(typed): Filled<Typed>,
+) -> Result<Response, Fault> {
+    let done = async {
+        let ends_on: NaiveDate = typed.ends_on.parse().map_err(|_| Error::Invalid {
+            field: "hasta",
+            reason: "escriba un día, como 2027-01-31".into(),
+        })?;
+        let new = NewFlag {
+            key: typed.key.trim().to_owned(),
+            purpose: typed.purpose.clone(),
+            owner: typed.owner.clone(),
+            ends_on,
+            safe_side: false,
+            is_shown: !typed.is_shown.is_empty(),
+        };
+        let mut tx = state.db.begin(&may.scope()).await?;
+        flag::create(&mut tx, &may.by(), new).await?;
+        Ok(tx.commit().await?)
+    };
+    let done = done.await;
+    finish(&state, &may, &uri, done, typed).await
+}
+
+/// Changes for whom it is on: a share of all, and tenants by name.
+pub(crate) async fn change(
+    Held(state): Held<State>,
+    may: May,
+    uri: Uri,
+    Path(key): Path<String>,
+    Filled(typed): Filled<Typed>,
+) -> Result<Response, Fault> {
+    let done = async {
+        let percent = percent(&typed.percent)?;
+        let tenants = named(&state, &typed.tenants)?;
+        let mut tx = state.db.begin(&may.scope()).await?;
+        let now = tx.now();
+        let edit = |rules: &mut Rules| put(rules, percent, tenants, now);
+        flag::change(&mut tx, &may.by(), &key, edit).await?;
+        Ok(tx.commit().await?)
+    };
+    let done = done.await;
+    finish(&state, &may, &uri, done, Typed::default()).await
+}
+
+/// Kills it, or lets it live again.
+pub(crate) async fn kill(
+    Held(state): Held<State>,
+    may: May,
+    uri: Uri,
+    Path(key): Path<String>,
+    Filled(typed): Filled<Typed>,
+) -> Result<Response, Fault> {
+    let done = async {
+        let is_killed = match typed.to.as_str() {
+            "killed" => true,
+            "alive" => false,
+            _ => return Err(Error::Invalid { field: "to", reason: "killed o alive".into() }),
+        };
+        let mut tx = state.db.begin(&may.scope()).await?;
+        flag::kill(&mut tx, &may.by(), &key, is_killed).await?;
+        Ok(tx.commit().await?)
+    };
+    let done = done.await;
+    finish(&state, &may, &uri, done, Typed::default()).await
+}
+
+/// Empty is no share: then only who is named has it.
+fn percent(typed: &str) -> Result<Option<u8>, Error> {
+    let typed = typed.trim().trim_end_matches('%').trim();
+    if typed.is_empty() {
+        return Ok(None);
+    }
+    let read = typed.parse().ok().filter(|percent| *percent <= 100);
+    read.map(Some).ok_or_else(|| Error::Invalid {
+        field: "porcentaje",
+        reason: "escriba un número de 0 a 100".into(),
+    })
+}
+
+/// The short names typed, each of a tenant there is.
+fn named(state: &State, typed: &str) -> Result<Vec<String>, Error> {
+    let words = typed.split([',', ' ', '\n']).map(str::trim).filter(|word| !word.is_empty());
+    words.map(|slug| Ok(state.kit.directory.tenant(slug)?.slug.clone())).collect()
+}
+
+fn put(rules: &mut Rules, percent: Option<u8>, tenants: Vec<String>, now: DateTime<Utc>) {
+    if rules.percent(now) != percent {
+        rules.steps = percent.map(|percent| Step { at: now, percent }).into_iter().collect();
+    }
+    // Those switched off by name, with the command, stay so.
+    rules.tenants.retain(|slug, on| !*on || tenants.contains(slug));
+    rules.tenants.extend(tenants.into_iter().map(|slug| (slug, true)));
+}
+
+async fn finish(
+    state: &State,
+    may: &May,
+    uri: &Uri,
+    done: Result<(), Error>,
+    typed: Typed,
+) -> Result<Response, Fault> {
+    match done {
+        Ok(()) => {
+            // This process knows at once; the others within seconds.
+            state.kit.flags.refresh(&state.db).await?;
+            see_other(&Frame { about: &may.about, view: None, uri }.links().page(PATH))
+        }
+        Err(error) => {
+            let (status, wrong) = told(error)?;
+            page(state, may, uri, status, Some(wrong), typed)
+        }
+    }
+}
+
+fn page(
+    state: &State,
+    may: &May,
+    uri: &Uri,
+    status: StatusCode,
+    wrong: Option<String>,
+    typed: Typed,
+) -> Result<Response, Fault> {
+    let frame = Frame { about: &may.about, view: None, uri };
+    let work = work(frame.language());
+    let now = state.db.clock().now();
+    let page = FlagsPage {
+        wrong,
+        typed,
+        create: frame.links().page(PATH),
+        rows: state.kit.flags.all().iter().map(|flag| row(&frame, work, flag, now)).collect(),
+        bar: Bar::new(may, &frame),
+        shell: shell(may, &frame, work.flags, PATH),
+        work,
+    };
+    html(status, &page)
+}
+
+fn row(frame: &Frame<'_>, work: &Work, flag: &Flag, now: DateTime<Utc>) -> Row {
+    let percent = flag.rules.percent(now);
+    let on: Vec<&str> =
+        flag.rules.tenants.iter().filter(|(_, on)| **on).map(|(slug, _)| slug.as_str()).collect();
+    let share = match (percent, flag.rules.everybody) {
+        (Some(percent), _) => Some(format!("{percent} %")),
+        (None, true) => Some(work.flag_everybody.to_owned()),
+        (None, false) => None,
+    };
+    let for_whom: Vec<String> =
+        share.into_iter().chain(on.iter().map(|slug| (*slug).to_owned())).collect();
+    let state = match () {
+        () if flag.is_killed => work.flag_killed.to_owned(),
+        () if for_whom.is_empty() => work.flag_off.to_owned(),
+        () => fill(work.flag_on, &for_whom.join(", ")),
+    };
+    let at = |what: &str| frame.links().page(&format!("{PATH}/{}/{what}", flag.key));
+    Row {
+        is_killed: flag.is_killed,
+        owner: format!(
+            "{} · {}",
+            flag.owner,
+            fill(work.flag_until, &frame.locale().date(flag.ends_on))
+        ),
+        is_overdue: flag.is_overdue(now.date_naive()),
+        change: at("reglas"),
+        kill: at("apagado"),
+        percent: percent.map(|percent| percent.to_string()).unwrap_or_default(),
+        tenants_on: on.join(" "),
+        key: flag.key.clone(),
+        purpose: flag.purpose.clone(),
+        state,
+    }
+}

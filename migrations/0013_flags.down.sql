@@ -1,0 +1,2 @@
+drop function flag_rules();
+drop table flags;
