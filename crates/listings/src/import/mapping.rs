@@ -217,6 +217,12 @@ impl Mapping {
         read.map_err(Error::Mapping)
     }
 
+    /// Whether a column names the rows. Where none does, a row that changed is another row.
+    #[must_use]
+    pub fn names_rows(&self) -> bool {
+        self.columns.iter().any(|column| column.to.contains(&Target::Id))
+    }
+
     /// The file a person edits.
     ///
     /// # Errors

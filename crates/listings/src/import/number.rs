@@ -23,6 +23,18 @@ impl NumberStyle {
         matches!((self, sign), (Self::DotThousands, '.') | (Self::CommaThousands, ','))
     }
 
+    /// The style of a cell that can hold no thousandths: money, or a count. There a lone dot or comma
+    /// before three digits parts thousands, whatever the other cells of its column do.
+    #[must_use]
+    pub fn without_thousandths(self, cell: &str) -> Self {
+        match digits_of(cell).as_deref().and_then(proof) {
+            _ if self == Self::Decimals => self,
+            Some(Proof::Either('.')) => Self::DotThousands,
+            Some(Proof::Either(',')) => Self::CommaThousands,
+            _ => self,
+        }
+    }
+
     /// What is usual where people write so.
     #[must_use]
     pub fn of_locale(locale: Locale) -> Self {

@@ -108,7 +108,7 @@ pub fn read(cell: &str, style: NumberStyle, local: Currency) -> Said {
         None => text,
     };
     let amount = amount.trim().trim_end_matches(".-").trim_end_matches(",-");
-    match number::read(amount, style) {
+    match number::read(amount, style.without_thousandths(amount)) {
         Some(number) if matches!(number.unit.as_str(), "" | "negociable" | "neto" | "pesos") => {
             Said::Amount { plain: number.plain, currency: found.map(|(currency, _)| currency) }
         }

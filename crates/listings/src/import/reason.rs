@@ -198,6 +198,27 @@ pub struct Issue {
 }
 
 impl Issue {
+    /// Why, and what became of the row where that is not plain.
+    #[must_use]
+    pub fn told(&self) -> String {
+        let is_dropped = matches!(
+            self.reason,
+            Reason::Attribute(..)
+                | Reason::Unknown(_)
+                | Reason::UnknownUnder(_)
+                | Reason::UnknownParts(_)
+                | Reason::CountryUnknown
+                | Reason::Point
+                | Reason::Image
+                | Reason::Date
+        );
+        if is_dropped && self.severity == Severity::Warning {
+            format!("{}; la fila entró sin este dato", self.reason)
+        } else {
+            self.reason.to_string()
+        }
+    }
+
     /// About a whole row.
     #[must_use]
     pub const fn of_row(reason: Reason) -> Self {

@@ -34,7 +34,7 @@ impl<W: Write> Report<W> {
             row.to_string().as_str(),
             &harmless(issue.column.as_deref().unwrap_or_default()),
             issue.severity.word(),
-            &harmless(&issue.reason.to_string()),
+            &harmless(&issue.told()),
             &harmless(&issue.value),
         ])?;
         Ok(())

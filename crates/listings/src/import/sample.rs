@@ -5,7 +5,9 @@ use std::collections::HashMap;
 use super::words::{clean, is_nothing};
 
 /// One row in so many may repeat the name of another by mistake.
-const REPEATS_SHARE: usize = 10;
+const REPEATS_SHARE: usize = 4;
+/// One in so many has a name at least; the others are known by all they say.
+const NAMED_SHARE: usize = 2;
 
 /// Clean cells of the first rows.
 pub struct Sample {
@@ -37,20 +39,20 @@ impl Sample {
         all > 0 && so * 100 >= all * share
     }
 
-    /// Whether a column called so is the rows' name: never empty, and hardly ever twice for rows that
-    /// differ. Where it is by mistake, the second row is told and left out.
+    /// Whether a column called so is the rows' name: most have one, and few that differ have the same.
+    /// Were it dropped for a slip, each row of a later file would be new. Where a name is given twice
+    /// by mistake, the second row is told and left out.
     pub fn names_rows(&self, column: usize) -> bool {
         let mut seen: HashMap<&str, usize> = HashMap::new();
-        let mut again = 0;
-        for (row, cell) in self.columns[column].iter().enumerate() {
+        let (mut named, mut again) = (0, 0);
+        let cells = self.columns[column].iter().enumerate();
+        for (row, cell) in cells.filter(|(_, cell)| !cell.is_empty()) {
             let first = *seen.entry(cell).or_insert(row);
             let is_same = self.columns.iter().all(|column| column[first] == column[row]);
             again += usize::from(!is_same);
-            if cell.is_empty() {
-                return false;
-            }
+            named += 1;
         }
-        self.rows > 0 && again <= 1 + self.rows / REPEATS_SHARE
+        named > 0 && named * NAMED_SHARE >= self.rows && again <= 1 + named / REPEATS_SHARE
     }
 
     /// Whether no cell is empty and rows that differ have cells that differ: an exact repeat of a

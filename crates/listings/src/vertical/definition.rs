@@ -142,6 +142,9 @@ pub struct Vertical {
     /// The type of schema.org a listing is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub schema_org: Option<String>,
+    /// Everyday words for anything listed here (`carro`): a search does not ask for them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub words: Vec<String>,
     /// Attributes that make a title where a row brings none.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub title: Vec<String>,

@@ -22,6 +22,8 @@ pub const LABEL_LENGTH_MAX: usize = 80;
 pub const BUCKETS_MAX: usize = 50;
 /// Most decimals of a `decimal`.
 pub const SCALE_MAX: u32 = 4;
+/// Most everyday words of a vertical.
+pub const WORDS_MAX: usize = 100;
 /// Problems that are told; a file with more is wrong as a whole.
 const PROBLEMS_MAX: usize = 200;
 
@@ -83,6 +85,17 @@ fn head(vertical: &Vertical, report: &mut Report) {
         report.add("operations", "debe haber al menos una operación");
     }
     names::each_once("operations", &vertical.operations, report);
+    report.limit("words", vertical.words.len(), WORDS_MAX, "palabras");
+    names::each_once("words", &vertical.words, report);
+    for word in vertical.words.iter().take(WORDS_MAX) {
+        // Exactly one: what is left of it without capitals and accents.
+        if crate::tokens::of_query(word).len() != 1 || word.contains(char::is_whitespace) {
+            report.add(
+                "words",
+                format!("«{}» no es una sola palabra", kernel::text::truncate(word, 40)),
+            );
+        }
+    }
     names::each_once("title", &vertical.title, report);
     for key in vertical.title.iter().filter(|key| vertical.attribute(key).is_none()) {
         report.add("title", format!("«{key}» no es un atributo de esta vertical"));

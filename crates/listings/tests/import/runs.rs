@@ -135,6 +135,45 @@ async fn an_id_given_twice_by_mistake_is_told_and_stays_the_id() {
 }
 
 #[tokio::test]
+async fn an_id_left_out_of_some_rows_stays_the_id_of_the_others() {
+    let shop = Shop::open().await;
+    let rows = |price: u32, ids: &dyn Fn(usize) -> String| -> String {
+        let lines =
+            (1..=20).map(|n| format!("{},Kia,Rio,{},{}\n", ids(n), 2000 + n, price + n as u32));
+        format!("placa,marca,modelo,ano,precio\n{}", lines.collect::<String>())
+    };
+    let (first, _) = shop.import("autos", rows(900_000, &|n| format!("PBA{n:04}"))).await;
+    assert_eq!(first.created, 20);
+    // One cell was left empty, and all prices changed.
+    let blank = |n: usize| if n == 7 { String::new() } else { format!("PBA{n:04}") };
+    let (second, _) = shop.import("autos", rows(800_000, &blank)).await;
+    assert_eq!(
+        (second.created, second.updated),
+        (1, 19),
+        "only the row without one is new: {second:?}"
+    );
+}
+
+#[tokio::test]
+async fn each_cell_of_a_column_says_itself_what_its_dot_or_comma_is() {
+    let shop = Shop::open().await;
+    let file = "id,marca,modelo,ano,precio,moneda,km
+1,Toyota,Hilux,2019,850.000,DOP,\"98,000 km\"
+2,Kia,Rio,2018,\"900,500.50\",DOP,45.000
+3,Kia,Rio,2017,\"412,500\",DOP,45.500
+4,Kia,Rio,2016,\"412.500,00\",DOP,12000.0
+";
+    let (summary, _) = shop.import("autos", file.to_owned()).await;
+    assert_eq!((summary.created, summary.warnings), (4, 0), "{:?}", summary.reasons);
+    let rows = shop
+        .tenant_rows(
+            "select price_minor || ' ' || (attributes ->> 'mileage_km') from listings order by source_key",
+        )
+        .await;
+    assert_eq!(rows, ["85000000 98000", "90050050 45000", "41250000 45500", "41250000 12000"]);
+}
+
+#[tokio::test]
 async fn a_mapping_that_does_not_fit_is_refused_before_anything_is_written() {
     let shop = Shop::open().await;
     let good = mapping_for("autos", CARS, &shop.site).to_toml().expect("written");

@@ -93,12 +93,16 @@ fn read<'a>(shards: &[&'a Shard], text: &str) -> Vec<Part<'a>> {
     if words.is_empty() {
         return shards.iter().map(|_| Part::Everything).collect();
     }
-    let readings: Vec<Reading<'a>> = shards.iter().map(|shard| shard.read(&words)).collect();
-    let nearest = readings.iter().map(|r| r.quality).min().unwrap_or(Quality::Nothing);
-    let part = |reading: Reading<'a>| match reading.quality {
-        Quality::Nothing => Part::Nothing,
-        quality if quality == nearest => Part::Text(reading),
-        _ => Part::Nothing,
+    let readings: Vec<Option<Reading<'a>>> =
+        shards.iter().map(|shard| shard.read(&words)).collect();
+    let quality =
+        |reading: &Option<Reading<'_>>| reading.as_ref().map_or(Quality::AsTyped, |r| r.quality);
+    let nearest = readings.iter().map(quality).min().unwrap_or(Quality::Nothing);
+    let part = |reading: Option<Reading<'a>>| match (quality(&reading), reading) {
+        (Quality::Nothing, _) => Part::Nothing,
+        (quality, _) if quality != nearest => Part::Nothing,
+        (_, None) => Part::Everything,
+        (_, Some(reading)) => Part::Text(reading),
     };
     readings.into_iter().map(part).collect()
 }

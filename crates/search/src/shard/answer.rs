@@ -35,8 +35,8 @@ pub struct Found<'k> {
 }
 
 impl Shard {
-    /// What `words` mean in this shard.
-    pub fn read(&self, words: &[Word]) -> Reading<'_> {
+    /// What `words` mean in this shard; `None` if all its listings answer to them.
+    pub fn read(&self, words: &[Word]) -> Option<Reading<'_>> {
         let reader = Reader {
             vocabulary: &self.vocabulary,
             gone: &self.gone,
@@ -50,7 +50,14 @@ impl Shard {
             docs: Box::new(|target| self.of_target(target).map(Posting::set)),
             has: Box::new(|target| self.of_target(target).is_some()),
         };
-        reader.read(words)
+        let mut words = words.to_vec();
+        for word in &mut words {
+            // `usado` is asked for where some listing says so.
+            if self.names.is_general(&word.token) && !reader.is_called(word) {
+                word.token.clear();
+            }
+        }
+        words.iter().any(Word::is_sought).then(|| reader.read(&words))
     }
 
     /// The words as the listings write them; `None` if that is as `typed`.

@@ -119,6 +119,8 @@ pub struct Names {
     spelled: Vec<Spelled>,
     /// Tokens of the labels that say what a listing is.
     words: HashSet<String>,
+    /// Tokens that all listings answer to: `carro`, `barato`.
+    general: HashSet<String>,
 }
 
 impl Names {
@@ -143,6 +145,9 @@ impl Names {
         for (country, word) in known::COUNTRIES {
             out.add(word, Naming::Label, &Target::Country(country), false);
         }
+        let own = vertical.words.iter().map(String::as_str);
+        let general = own.chain(known::WISHES.iter().copied());
+        out.general = general.flat_map(tokens::of_query).collect();
         out
     }
 
@@ -218,6 +223,11 @@ impl Names {
     /// What a name stands for.
     pub fn get(&self, name: &str) -> &[Name] {
         self.by_name.get(name).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// Whether all listings answer to a word.
+    pub fn is_general(&self, token: &str) -> bool {
+        self.general.contains(token)
     }
 
     /// Aliases in one word.

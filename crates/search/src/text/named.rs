@@ -7,7 +7,7 @@ use listings::tokens;
 use roaring::RoaringBitmap;
 
 use super::{
-    candidates::Meaning,
+    candidates::{HEARD, Meaning},
     name::{self, Name, Naming, Target},
     reading::{Group, Reader, Slot},
     word::Word,
@@ -53,6 +53,16 @@ impl<'a> Reader<'a> {
     fn standing(&self, name: &str) -> impl Iterator<Item = &'a Name> {
         let names = (self.names)(name).into_iter();
         names.filter(|name| !name.is_short && (self.has)(&name.target))
+    }
+
+    /// Whether a word by itself is what some listing is called.
+    pub fn is_called(&self, word: &Word) -> bool {
+        self.called(std::slice::from_ref(word)).is_some()
+    }
+
+    /// Whether a word names something, be it that no listing is so.
+    pub(super) fn is_declared(&self, word: &Word) -> bool {
+        (self.names)(&word.name).iter().any(|name| !name.is_short)
     }
 
     /// Whether a listing has one of what is called so, or is in a place of that name.
@@ -125,7 +135,10 @@ impl<'a> Reader<'a> {
             Meaning::Token(token) => self.vocabulary.token(*token),
             _ => return loose,
         };
+        // What a word was mended to is less sure than what another one says as it was typed.
+        let is_mended = first.cost > HEARD;
         let named = self.standing(name).map(|name| name.target.tells()).max();
+        let named = named.filter(|_| !is_mended);
         let more = u32::try_from(slot.span.len() - 1).unwrap_or(0) * LOOSE;
         named.unwrap_or(loose).max(loose) + more
     }

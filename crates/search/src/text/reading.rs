@@ -188,7 +188,9 @@ impl<'a> Reader<'a> {
         }
         let shortest = if is_last { BEGINNING_MIN } else { BEGINNING_MIN_INSIDE };
         let begun = (word.folded.len() >= shortest).then(|| self.expansions(word)).flatten();
-        let mended = || self.mended(word, 0);
+        // `SUV` is what it says where no listing is one, and no slip of `LUV`.
+        let is_declared = self.is_declared(word);
+        let mended = || self.mended(word, 0).filter(move |_| !is_declared);
         match begun {
             // The last word may be unfinished, unless all that is missing is how it is written.
             Some(meaning) if is_last => {

@@ -163,3 +163,28 @@ async fn the_real_homes_are_found_by_city_and_by_what_they_say_they_are() {
         assert!(answer.cards.iter().any(|card| is_there(&card.place)), "{typed}");
     }
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn everyday_words_for_a_car_hide_no_car() {
+    let Some(cars) = Shown::of("autos", "autos-ecuador.csv", "EC").await else { return };
+    let all = cars.process.ask(HOST, &[]).await.total;
+    for (typed, meant) in [
+        ("carro toyota", "toyota"),
+        ("vehículos Toyota baratos", "toyota"),
+        ("carros usados quito", "quito"),
+        ("busco auto kia rio", "kia rio"),
+    ] {
+        let (found, plain) = (cars.ask(typed).await, cars.ask(meant).await);
+        assert_eq!(found.total, plain.total, "{typed}");
+        assert_eq!(found.corrected, None, "{typed}");
+        let ids = |answer: &Answer| answer.cards.iter().map(|card| card.id).collect::<Vec<_>>();
+        assert_eq!(ids(&found), ids(&plain), "{typed}");
+    }
+    for typed in ["autos baratos", "carro", "vehiculos usados"] {
+        assert_eq!(cars.ask(typed).await.total, all, "{typed}");
+    }
+    // The file says of no car that it is one: that is not a slip of `LUV`.
+    assert_eq!(cars.ask("suv").await.total, 0);
+    let fords = cars.ask("camioneta ford").await;
+    assert!(fords.cards.iter().all(|card| card.title.contains("Ford")), "the word that is known");
+}

@@ -130,7 +130,8 @@ fn list_page(
         next_page: answer.next_cursor.as_deref().map(|cursor| at.href(&wish.at_cursor(cursor))),
         first_page: (!is_first).then(|| at.href(&wish.at_cursor(""))),
         corrected: answer.corrected.as_deref().map(|text| fill(texts.corrected, text)),
-        uncomparable: (answer.uncomparable > 0)
+        // Who neither asked for a price nor sorts by it misses nothing.
+        uncomparable: (answer.uncomparable > 0 && wish.compares_prices())
             .then(|| texts.uncomparable(answer.uncomparable, locale)),
         is_loading: answer.loading,
         errors: wish.errors.iter().map(|fault| wrong(&at, &groups, fault)).collect(),

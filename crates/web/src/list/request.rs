@@ -9,7 +9,7 @@ use kernel::{
     locale::{Language, Sentence},
 };
 use listings::{AttributeKind, Facet, Vertical};
-use search::{Facets, Query, SiteView, query::KNOWN_PARAMETERS};
+use search::{Facets, Query, SiteView, Sort, query::KNOWN_PARAMETERS};
 
 use super::typed::{self, Of};
 use crate::{links::Links, texts};
@@ -48,6 +48,11 @@ impl Wish {
         let is_wrong = |name: &str| errors.iter().any(|error| error.field == name);
         pairs.retain(|(name, _)| !(CARRIED.contains(&name.as_str()) && is_wrong(name)));
         Self { pairs, query, errors, is_stale }
+    }
+
+    /// Whether prices decide what is shown or in which order.
+    pub const fn compares_prices(&self) -> bool {
+        self.query.price.is_some() || matches!(self.query.sort, Sort::Price { .. })
     }
 
     /// The value of a parameter as sent; empty if it was not.

@@ -99,7 +99,7 @@ async fn database(config: &Config) -> Finding {
             let (tenants, sites) = (directory.tenants().len(), directory.sites().len());
             good(WHAT, format!("responde; clientes: {tenants}, sitios: {sites}"))
         }
-        Err(error) => bad(WHAT, format!("{error:#}"), "arránquela con «zocalo up»"),
+        Err(error) => bad(WHAT, error.to_string(), "arránquela con «zocalo up»"),
     }
 }
 
@@ -111,8 +111,32 @@ async fn schema(config: &Config) -> Finding {
     };
     match checked.await {
         Ok(()) => good(WHAT, "al día"),
+        Err(error) if is_down(&error) => bad(
+            WHAT,
+            "no se pueden ver: la base de datos no responde",
+            "arránquela con «zocalo up»",
+        ),
         Err(error) => bad(WHAT, format!("{error:#}"), "ejecute «zocalo migrate up»"),
     }
+}
+
+fn is_down(error: &anyhow::Error) -> bool {
+    let inner = error.chain().find_map(|cause| cause.downcast_ref::<db::Error>());
+    inner.is_some_and(|error| error.kind() == kernel::Kind::Unavailable)
+}
+
+/// What the health of a part says, for people.
+fn in_words(body: &str) -> String {
+    let said: serde_json::Value = serde_json::from_str(body).unwrap_or_default();
+    let word = match said["status"].as_str() {
+        Some("ok") => "bien",
+        Some("off") => "no está instalado",
+        Some("degraded") => "funciona a medias",
+        Some("down") => "no funciona",
+        _ => return body.to_owned(),
+    };
+    let cause = said["cause"].as_str().map(|cause| format!(": {cause}")).unwrap_or_default();
+    format!("{word}{cause}")
 }
 
 async fn health(config: &Config, part: &'static str) -> Finding {
@@ -127,9 +151,9 @@ async fn health(config: &Config, part: &'static str) -> Finding {
         Ok(Ok(answer)) => {
             let body = answer.split_once("\r\n\r\n").map_or("", |(_, body)| body).trim().to_owned();
             if answer.get(9..12) == Some("200") {
-                good(part, body)
+                good(part, in_words(&body))
             } else {
-                bad(part, body, "mire el registro de «zocalo up»")
+                bad(part, in_words(&body), "mire el registro de «zocalo up»")
             }
         }
         _ => bad(part, format!("nadie responde en {}", config.listen), "arranque con «zocalo up»"),

@@ -119,7 +119,7 @@ fn list(session: &Session) -> anyhow::Result<()> {
                 vec![
                     r.slug.clone(),
                     r.name.clone(),
-                    r.state.into(),
+                    state_word(r.state).into(),
                     r.modules.join(" "),
                     r.base_currency.into(),
                 ]
@@ -127,6 +127,18 @@ fn list(session: &Session) -> anyhow::Result<()> {
             .collect();
         output::table(&["cliente", "nombre", "estado", "módulos", "moneda"], &cells)
     })
+}
+
+/// The state in words; the JSON keeps the key.
+fn state_word(key: &str) -> &str {
+    match key {
+        "trial" => "a prueba",
+        "active" => "activo",
+        "past_due" => "con pagos atrasados",
+        "paused" => "en pausa",
+        "closed" => "cerrado",
+        other => other,
+    }
 }
 
 async fn set_state(

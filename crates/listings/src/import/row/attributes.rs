@@ -112,6 +112,8 @@ fn value(
 }
 
 fn number(attribute: &Attribute, text: &str, style: NumberStyle) -> Option<Json> {
+    let is_whole = attribute.kind == AttributeKind::Int;
+    let style = if is_whole { style.without_thousandths(text) } else { style };
     let number = number::read(text, style)?;
     let mut plain = number.plain;
     let is_miles = matches!(number.unit.as_str(), "mi" | "milla" | "millas" | "miles");

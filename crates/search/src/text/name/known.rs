@@ -84,3 +84,26 @@ pub const COUNTRIES: &[(&str, &str)] = &[
     ("uy", "Uruguay"),
     ("ve", "Venezuela"),
 ];
+
+/// What people wish for of anything, which no listing says of itself.
+pub const WISHES: &[&str] = &[
+    "barato",
+    "barata",
+    "económico",
+    "económica",
+    "oferta",
+    "ganga",
+    "remate",
+    "usado",
+    "usada",
+    "seminuevo",
+    "seminueva",
+    "busco",
+    "compro",
+    "necesito",
+    "quiero",
+    "cheap",
+    "used",
+    "precio",
+    "precios",
+];

@@ -143,13 +143,19 @@ impl Told<'_> {
     fn text(&self, dry_run: bool) -> String {
         let mut out =
             if dry_run { "Ensayo: no se guardó nada.\n".to_owned() } else { String::new() };
-        for (name, n) in self.counts() {
-            out.push_str(&format!("{n:>9}  {name}\n"));
+        for ([one, many], n) in self.counts() {
+            out.push_str(&format!("{n:>9}  {}\n", if n == 1 { one } else { many }));
         }
         let currency = self.summary.mapping.defaults.currency;
         out.push_str(&format!("\nLos precios sin moneda se leen en {currency}.\n"));
         if self.summary.mapping_by == MappingBy::Kept {
             out.push_str("Se usó el mapa guardado; «zocalo import mapping forget» lo olvida.\n");
+        }
+        if !self.summary.mapping.names_rows() {
+            out.push_str(
+                "Ninguna columna identifica las filas: una que cambie entrará como anuncio nuevo. Si \
+                 alguna lo hace, dígalo con --mapping (to = [\"id\"]).\n",
+            );
         }
         if !self.unused.is_empty() {
             let names: Vec<String> = self.unused.iter().map(|name| format!("«{name}»")).collect();
@@ -157,7 +163,11 @@ impl Told<'_> {
             out.push_str("Para cambiarlo: --mapping mapa.toml\n");
         }
         self.why("Rechazadas porque:", &self.summary.rejections, &mut out);
-        self.why("Repeticiones y avisos:", &self.others(), &mut out);
+        self.why(
+            "Repeticiones, y avisos (la fila entró; ese dato, no o corregido):",
+            &self.others(),
+            &mut out,
+        );
         if let Some(errors) = self.errors {
             out.push_str(&format!(
                 "\nFila por fila (la 1 es la primera tras los títulos): {}\n",
@@ -167,19 +177,21 @@ impl Told<'_> {
         out
     }
 
-    fn counts(&self) -> Vec<(&'static str, u64)> {
+    /// Each with its name for one and for many.
+    fn counts(&self) -> Vec<([&'static str; 2], u64)> {
         let summary = self.summary;
         let mut rows = vec![
-            ("filas leídas", summary.rows),
-            ("anuncios nuevos", summary.created),
-            ("anuncios cambiados", summary.updated),
-            ("sin cambios", summary.unchanged),
-            ("repeticiones exactas", summary.duplicates),
-            ("filas rechazadas", summary.rejected),
-            ("avisos", summary.warnings),
+            (["fila leída", "filas leídas"], summary.rows),
+            (["anuncio nuevo", "anuncios nuevos"], summary.created),
+            (["anuncio cambiado", "anuncios cambiados"], summary.updated),
+            (["sin cambios", "sin cambios"], summary.unchanged),
+            (["repetición exacta", "repeticiones exactas"], summary.duplicates),
+            (["fila rechazada", "filas rechazadas"], summary.rejected),
+            (["aviso", "avisos"], summary.warnings),
         ];
-        rows.retain(|(name, n)| *n > 0 || *name == "filas leídas");
-        rows
+        let read = rows.remove(0);
+        rows.retain(|(_, n)| *n > 0);
+        [vec![read], rows].concat()
     }
 
     /// What was said of rows that went in all the same, or were there already.
