@@ -60,6 +60,10 @@ pub struct Cutter {
     row_bytes: usize,
     cells: usize,
     quote_at: usize,
+    /// Whether the cell began with a quote.
+    is_quoted: bool,
+    /// The first cell of the row that went on behind its closing quote.
+    went_on: Option<usize>,
     /// What follows the line on which the open quote began, as the file has it, to be read again if
     /// the quote turns out to be a slip.
     behind: Behind,
@@ -103,6 +107,8 @@ impl Cutter {
             row_bytes: 0,
             cells: 0,
             quote_at: 0,
+            is_quoted: false,
+            went_on: None,
             behind: Behind::Nothing,
             again: None,
         }
@@ -204,6 +210,7 @@ impl Cutter {
             b'"' if matches!(self.state, State::RowStart | State::CellStart) => {
                 self.begin_row();
                 self.quote_at = self.cells;
+                self.is_quoted = true;
                 self.state = State::Quoted;
             }
             b'"' if self.state == State::QuoteInQuoted => {
@@ -220,6 +227,9 @@ impl Cutter {
             // another one.
             _ if is_after_lines => return true,
             _ => {
+                if self.state == State::QuoteInQuoted {
+                    self.went_on.get_or_insert(self.cells);
+                }
                 self.begin_row();
                 self.keep(&[byte]);
                 self.state = State::Plain;
@@ -267,6 +277,16 @@ impl Cutter {
 
     fn end_cell(&mut self) {
         self.behind = Behind::Nothing;
+        let is_quoted = std::mem::take(&mut self.is_quoted);
+        // `"98,000 km,"$8,500.00",`: the quote that closed the first cell opened the second one.
+        if let Some(at) = self.went_on
+            && self.cells == at + 1
+            && !is_quoted
+            && self.row.broken.is_none()
+            && self.cell.contains(&b'"')
+        {
+            self.give_up(Broken::UnclosedQuote(at));
+        }
         self.cells += 1;
         if self.cells > CELLS_MAX && self.row.broken.is_none() {
             self.give_up(Broken::TooManyCells);
@@ -282,6 +302,8 @@ impl Cutter {
         self.state = State::RowStart;
         self.row_bytes = 0;
         self.cells = 0;
+        self.went_on = None;
+        self.is_quoted = false;
         std::mem::take(&mut self.row)
     }
 }
@@ -353,6 +375,18 @@ mod tests {
         assert_eq!(cells, ["a", "c|d", "e|f\"\ng"]);
         assert_eq!(rows[0].broken, Some(Broken::UnclosedQuote(1)));
         assert_eq!(cells_of("a,\"19\" pulgadas\n"), [["a", "19 pulgadas"]]);
+        assert_eq!(cells_of("\"La \"Pinta\"\",b,15\"\n"), [["La Pinta\"\"", "b", "15\""]]);
+    }
+
+    #[test]
+    fn a_quote_forgotten_on_a_line_costs_that_row_and_no_other() {
+        let rows =
+            cut_in(&["1,\"98,000 km,\"$8,500.00\",Quito\n2,\"45,000 km\",\"$9,000\",Quito\n"]);
+        assert_eq!(rows[0].broken, Some(Broken::UnclosedQuote(1)));
+        assert_eq!(
+            (rows.len(), rows[1].cells.join("|")),
+            (2, "2|45,000 km|$9,000|Quito".to_owned())
+        );
     }
 
     #[test]
