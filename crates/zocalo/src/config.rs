@@ -9,7 +9,7 @@ use std::{
 };
 
 use kernel::Secret;
-use tracing_subscriber::EnvFilter;
+use tracing_subscriber::{EnvFilter, filter::LevelFilter};
 
 /// The annotated defaults.
 pub const DEFAULTS: &str = include_str!("../zocalo.default.toml");
@@ -167,7 +167,7 @@ impl Config {
         if !["auto", "json", "text"].contains(&format.as_str()) {
             return Err(invalid(&settings, "log.format", "auto, json o text"));
         }
-        if EnvFilter::try_new(text("log.level")).is_err() {
+        if !is_log_level(&text("log.level")) {
             let wanted = "error, warn, info, debug o trace; por partes: «info,http_kit=warn»";
             return Err(invalid(&settings, "log.level", wanted));
         }
@@ -325,6 +325,14 @@ fn flatten(text: &str, file: &str) -> Result<Vec<(String, String)>, Error> {
     Ok(out)
 }
 
+/// A filter as the log understands it. By itself a word would name a part of the program; here it can
+/// only have been meant as a level.
+fn is_log_level(text: &str) -> bool {
+    let alone = text.split(',').map(str::trim).filter(|part| !part.contains('='));
+    EnvFilter::try_new(text).is_ok()
+        && alone.into_iter().all(|word| word.parse::<LevelFilter>().is_ok())
+}
+
 fn scalar(value: toml::Value) -> Option<String> {
     match value {
         toml::Value::String(text) => Some(text),
@@ -373,6 +381,8 @@ mod tests {
         let message = with(&[("ZOCALO_PORT", "ochenta")]).expect_err("no number").to_string();
         assert!(message.contains("ZOCALO_PORT") && message.contains("ochenta"), "{message}");
         assert!(with(&[("ZOCALO_LOG_FORMAT", "xml")]).is_err());
+        assert!(with(&[("ZOCALO_LOG_LEVEL", "chatty")]).is_err());
+        assert!(with(&[("ZOCALO_LOG_LEVEL", "info,http_kit=warn")]).is_ok());
     }
 
     #[test]

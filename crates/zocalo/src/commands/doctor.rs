@@ -150,7 +150,8 @@ async fn health(config: &Config, part: &'static str) -> Finding {
     match timeout(ANSWER_WITHIN, ask).await {
         Ok(Ok(answer)) => {
             let body = answer.split_once("\r\n\r\n").map_or("", |(_, body)| body).trim().to_owned();
-            if answer.get(9..12) == Some("200") {
+            let is_half = body.contains(r#""status":"degraded""#);
+            if answer.get(9..12) == Some("200") && !is_half {
                 good(part, in_words(&body))
             } else {
                 bad(part, in_words(&body), "mire el registro de «zocalo up»")
