@@ -118,6 +118,17 @@ pub async fn ensure_database(connection: &mut PgConnection, name: &str) -> Resul
     Ok(())
 }
 
+/// Keeps our logins out of the databases beside ours, where nothing is closed: in a cluster that is
+/// ours alone.
+///
+/// # Errors
+/// [`Error::Unavailable`] when the server does not answer.
+pub async fn close_neighbours(connection: &mut PgConnection) -> Result<(), Error> {
+    const CLOSE: &str = "revoke connect, temporary on database postgres, template1 from public";
+    sqlx::raw_sql(CLOSE).execute(connection).await?;
+    Ok(())
+}
+
 /// Takes from everybody what PostgreSQL gives on the schema by default, and lets our roles see it.
 /// Takes the functions of large objects, too: these lie outside row-level security, and whoever may
 /// call them can fill the disk. Where we are no superuser these are the provider's to close.

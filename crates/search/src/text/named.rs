@@ -118,6 +118,11 @@ impl<'a> Reader<'a> {
         let meant = self.standing(&called.name).filter(|name| name.naming == called.naming);
         meant.filter_map(|name| {
             let Target::Option { label, .. } = &name.target else { return None };
+            // The label of the Mazda 3 is `3`: many others carry that.
+            let mut own = (self.names)(&tokens::of_name(label)).into_iter();
+            if own.any(|own| own.is_short && own.target == name.target) {
+                return None;
+            }
             let tokens = tokens::of_query(label);
             let known = tokens.iter().map(|token| self.exact_in_main(token));
             let known = known.collect::<Option<Vec<_>>>()?;

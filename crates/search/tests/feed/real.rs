@@ -188,3 +188,18 @@ async fn everyday_words_for_a_car_hide_no_car() {
     let fords = cars.ask("camioneta ford").await;
     assert!(fords.cards.iter().all(|card| card.title.contains("Ford")), "the word that is known");
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_model_called_by_a_number_is_one_of_its_make() {
+    let Some(cars) = Shown::of("autos", "autos-ecuador.csv", "EC").await else { return };
+    let mazdas = cars.ask("mazda").await.total;
+    for typed in ["mazda 3", "mazda3", "mazda-3", "mazda 2", "mazda 6", "mazda 323"] {
+        let answer = cars
+            .process
+            .ask(HOST, &[("q", typed), ("facets", "make"), ("vertical", "autos")])
+            .await;
+        let search::FacetCounts::Terms(makes) = &answer.facets[0].1 else { panic!("{typed}") };
+        assert_eq!(makes.len(), 1, "{typed}: {makes:?}");
+        assert!(answer.total > 0 && answer.total < mazdas, "{typed}: {} of {mazdas}", answer.total);
+    }
+}

@@ -9,8 +9,8 @@ use crate::{kind, texts::fill};
 
 /// Choices shown at once; the rest is one tap away.
 const SHOWN: usize = 8;
-/// Choices shown in all; beyond it, text finds them.
-const ALL: usize = 60;
+/// Choices shown in all; beyond it, text finds them. More than there are makes of cars.
+const ALL: usize = 150;
 
 /// A group of the form.
 pub(super) enum Group {
