@@ -94,6 +94,7 @@ class Life(Running):
             self.assertEqual(self.it.get("/readyz").status, 200, "who serves lists from memory is ready")
             self.assertIsNotNone(self.total("autos.localhost", "autos"), "lists are served from memory")
             self.assertEqual(self.it.get(f"/v1/listings/{listing}", "autos.localhost").status, 503)
+            wait_for(lambda: self.it.get("/health/worker").json["status"] == "down", 20, "a worker that can do nothing")
         finally:
             for pid in frozen:
                 if alive(pid):

@@ -8,9 +8,25 @@ use search::FieldError;
 /// Parameters every route takes.
 const EVERYWHERE: &[&str] = &["lang", "site"];
 
-/// The pairs of the query, with `lang` checked.
+/// What bytes that are no text come out as.
+const REPLACED: char = '\u{fffd}';
+
+/// The pairs of the query: text, with `lang` checked.
 pub(crate) fn pairs(uri: &Uri) -> Result<Vec<(String, String)>, Fault> {
     let pairs = query::pairs(uri);
+    let broken =
+        pairs.iter().filter(|(name, value)| name.contains(REPLACED) || value.contains(REPLACED));
+    let fields: Vec<_> = broken
+        .take(20)
+        .map(|(name, _)| FieldFault {
+            field: kernel::text::truncate(name, 60).to_owned(),
+            reason: Sentence::new("no es texto en UTF-8", "is no text in UTF-8"),
+            allowed: Vec::new(),
+        })
+        .collect();
+    if !fields.is_empty() {
+        return Err(Fault::invalid(fields));
+    }
     let lang = pairs.iter().find(|(name, _)| name == "lang").map(|(_, value)| value.as_str());
     match lang {
         None | Some("" | "es" | "en") => Ok(pairs),

@@ -72,3 +72,19 @@ async fn nonsense_never_breaks_the_server() {
         assert!(answer.status.as_u16() < 500, "{path}: {} {}", answer.status, answer.body);
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_no_text_is_refused_by_name() {
+    let town = Town::new().await;
+    let router = router(&town);
+    for (path, field) in [
+        ("/v1/listings?q=%ff%fe", "q"),
+        ("/v1/listings?vertical=autos&q=cami%F3n", "q"),
+        ("/v1/listings?vertical=autos&make=%C3%28", "make"),
+        ("/v1/flags?visitor=%ff", "visitor"),
+    ] {
+        let answer = get(&router, CARS, path).await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{path}");
+        assert_eq!(answer.json()["errors"][0]["field"], field, "{path}");
+    }
+}

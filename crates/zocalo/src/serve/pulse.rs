@@ -1,9 +1,10 @@
 //! A process's pulse: a small file in the pulse folder, written again and again, by which the others
 //! know that it lives.
 
-use std::{fs, path::PathBuf, time::Duration};
+use std::{fs, io::ErrorKind, path::PathBuf, time::Duration};
 
 use chrono::{DateTime, TimeDelta, Utc};
+use db::Db;
 use kernel::SharedClock;
 use serde::{Deserialize, Serialize};
 use tokio::sync::watch;
@@ -25,25 +26,28 @@ fn path(config: &Config, role: &str) -> PathBuf {
     config.data.join("pulse").join(format!("{role}.json"))
 }
 
-/// Gives the pulse of `role` until `stop`.
-pub async fn give(
-    config: Config,
-    role: &'static str,
-    clock: SharedClock,
-    mut stop: watch::Receiver<bool>,
-) {
+/// Gives the pulse of `role` until `stop`. One that cannot reach the database does nothing, and gives
+/// none.
+pub async fn give(config: Config, role: &'static str, db: Db, mut stop: watch::Receiver<bool>) {
     let path = path(&config, role);
     while !*stop.borrow() {
-        let beat = Beat { pid: std::process::id(), at: clock.now() };
-        if let Err(error) = write(&path, &beat) {
-            tracing::warn!(role, %error, "The pulse of {role} could not be written: {error}");
+        match db.look_up().await {
+            Ok(_) => {
+                let beat = Beat { pid: std::process::id(), at: db.clock().now() };
+                if let Err(error) = write(&path, &beat) {
+                    tracing::warn!(role, %error, "The pulse of {role} could not be written: {error}");
+                }
+            }
+            Err(error) => tracing::warn!(role, %error, "No pulse of {role}: {error}"),
         }
         tokio::select! {
             () = tokio::time::sleep(EVERY) => {}
             _ = stop.changed() => {}
         }
     }
-    if let Err(error) = fs::remove_file(&path) {
+    if let Err(error) = fs::remove_file(&path)
+        && error.kind() != ErrorKind::NotFound
+    {
         tracing::warn!(role, %error, "The pulse of {role} could not be removed: {error}");
     }
 }

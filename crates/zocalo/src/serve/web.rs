@@ -125,7 +125,11 @@ async fn look_around(config: Config, db: Db, health: HealthBoard, mut stop: watc
         if pulse::is_alive(&config, "worker", db.clock()) {
             health.report(Component::Worker, Status::Ok, None);
         } else {
-            health.report(Component::Worker, Status::Down, Some("sin señales de vida"));
+            health.report(
+                Component::Worker,
+                Status::Down,
+                Some("sin señales de vida, o no llega a la base de datos"),
+            );
         }
         tokio::select! {
             () = tokio::time::sleep(LOOK_EVERY) => {}

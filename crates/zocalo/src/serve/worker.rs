@@ -8,8 +8,7 @@ use crate::config::Config;
 
 /// Runs it until `stop`.
 pub async fn run(config: &Config, db: Db, stop: watch::Receiver<bool>) -> anyhow::Result<()> {
-    let pulse =
-        tokio::spawn(pulse::give(config.clone(), "worker", db.clock().clone(), stop.clone()));
+    let pulse = tokio::spawn(pulse::give(config.clone(), "worker", db.clone(), stop.clone()));
     let mut registry = jobs::Registry::default();
     registry.register::<listings::retokenise::Retokenise>();
     registry.prepare(|db| Box::pin(tenancy::tenant::hold_unserved(db)));
