@@ -12,12 +12,12 @@ export const FACETS = {
 export const VERTICALS = ['autos', 'propiedades']
 const ANCHORS_MAX = 4000
 
-/** Words that stand for more than themselves: other names of options, operations and countries. The
- * peer finds tokens only, so it is not asked for these. */
+/** Words that stand for more or less than themselves: other names of options, operations and countries,
+ * everyday words and wishes. The peer finds tokens only, so it is not asked for these. */
 const MEANINGFUL = new Set([
-  ...VERTICALS.flatMap(key => [...source(`crates/listings/verticals/${key}.toml`).matchAll(/aliases = \[([^\]]*)\]/g)]
+  ...VERTICALS.flatMap(key => [...source(`crates/listings/verticals/${key}.toml`).matchAll(/(?:aliases|words) = \[([^\]]*)\]/g)]
     .flatMap(([, list]) => [...list.matchAll(/"([^"]*)"/g)])),
-  ...source('crates/search/src/text/name/known.rs').matchAll(/"([^"]*)"\)/g)
+  ...source('crates/search/src/text/name/known.rs').matchAll(/"([^"]*)"[),]/g)
 ].flatMap(([, name]) => ofQuery(name)))
 
 function source (path) {
