@@ -102,7 +102,6 @@ create table audit_entries (
   seq        bigint not null check (seq > 0),
   at         timestamptz not null,
   actor      text not null check (length(actor) <= 80),
-  on_behalf  text check (length(on_behalf) <= 80),
   action     text not null check (length(action) <= 80),
   subject    text check (length(subject) <= 80),
   outcome    text not null check (outcome in ('done', 'refused')),

@@ -25,7 +25,7 @@ pub use access_retire::access_retire;
 
 pub use directory::{Directory, ResolvedSite};
 pub use error::Error;
-pub use opening::{OpenedTenant, Opening, open};
+pub use opening::{OpenedTenant, Opening, Template, open};
 pub use role::{Permission, Role, Standing};
 pub use sign_in::{Attempt, Device, Opened, sign_in};
 pub use site::{Brand, NewSite, Site};

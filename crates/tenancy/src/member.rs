@@ -108,13 +108,11 @@ pub async fn remove(tx: &mut TenantTx, by: &By, account: AccountId) -> Result<()
     if before == Role::Owner.key() {
         require_another_owner(tx, account).await?;
     }
-    for table in ["members", "operators"] {
-        let query = format!("delete from {table} where tenant_id = $1 and account_id = $2");
-        sqlx::query(sqlx::AssertSqlSafe(query))
-            .bind(tx.tenant().0)
-            .bind(account.0)
-            .execute(tx.sql())
-            .await?;
+    for part in [
+        "delete from members where tenant_id = $1 and account_id = $2",
+        "delete from operators where tenant_id = $1 and account_id = $2",
+    ] {
+        sqlx::query(part).bind(tx.tenant().0).bind(account.0).execute(tx.sql()).await?;
     }
     session::end_all(tx, account).await?;
     device::forget_all(tx, account).await?;

@@ -4,12 +4,32 @@
 use db::{Db, Scope};
 
 use crate::{
-    Error, NewSite, NewTenant, Role, Site, Tenant,
+    Error, Module, NewSite, NewTenant, Role, Site, Tenant,
     account::Mail,
     audit::By,
     link::{self, INVITATION_LIFE, Invitation, Made},
     site, tenant,
 };
+
+/// What a client business is taken in for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Template {
+    /// A marketplace: listings, contacts and charges.
+    Marketplace,
+    /// Automations managed for it: contacts, messages and flows.
+    Managed,
+}
+
+impl Template {
+    /// The modules it begins with.
+    #[must_use]
+    pub fn modules(self) -> Vec<Module> {
+        match self {
+            Self::Marketplace => vec![Module::Marketplace, Module::Crm, Module::Billing],
+            Self::Managed => vec![Module::Crm, Module::Messaging, Module::Automation],
+        }
+    }
+}
 
 /// What a client business begins with.
 #[derive(Debug, Clone)]

@@ -58,7 +58,7 @@ async fn pending<'a>(town: &Town, router: &'a Router) -> Browser<'a> {
     browser
 }
 
-/// Whether a member of a tenant that is paused gets nothing, whatever they ask.
+/// Staff of a tenant that was paused since they signed in.
 pub async fn of_a_paused_tenant<'a>(town: &mut Town, router: &'a Router) -> Browser<'a> {
     let browser = joined(town, router, OPERATOR, "paused@o.example", Role::Owner, false).await;
     town.set_state(OPERATOR.0, TenantState::Paused).await;

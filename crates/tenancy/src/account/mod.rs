@@ -11,6 +11,7 @@ use std::collections::HashMap;
 
 use db::TenantTx;
 use kernel::ids::AccountId;
+use sqlx::types::Uuid;
 
 use crate::Error;
 
@@ -28,7 +29,7 @@ pub struct Account {
 }
 
 /// What a row of accounts holds of it.
-pub(crate) type Row = (sqlx::types::Uuid, String, String, String);
+pub(crate) type Row = (Uuid, String, String, String);
 
 impl From<Row> for Account {
     fn from((id, mail, name, state): Row) -> Self {
@@ -51,15 +52,18 @@ pub async fn of_mail(tx: &mut TenantTx, mail: &Mail) -> Result<Option<Account>, 
     Ok(row.map(Account::from))
 }
 
-/// How the tenant's accounts are called.
-///
-/// # Errors
-/// [`Error::Db`].
-pub async fn names(tx: &mut TenantTx) -> Result<HashMap<AccountId, String>, Error> {
-    let rows: Vec<(sqlx::types::Uuid, String)> =
-        sqlx::query_as("select account_id, name from accounts where tenant_id = $1")
-            .bind(tx.tenant().0)
-            .fetch_all(tx.sql())
-            .await?;
+/// How these accounts of the tenant are called.
+pub(crate) async fn names(
+    tx: &mut TenantTx,
+    ids: &[AccountId],
+) -> Result<HashMap<AccountId, String>, Error> {
+    let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
+    let rows: Vec<(Uuid, String)> = sqlx::query_as(
+        "select account_id, name from accounts where tenant_id = $1 and account_id = any ($2)",
+    )
+    .bind(tx.tenant().0)
+    .bind(&ids)
+    .fetch_all(tx.sql())
+    .await?;
     Ok(rows.into_iter().map(|(id, name)| (AccountId(id), name)).collect())
 }

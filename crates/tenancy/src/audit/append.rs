@@ -2,6 +2,7 @@
 
 use chrono::SubsecRound as _;
 use db::TenantTx;
+use kernel::text::truncate;
 
 use super::{
     By, Deed, Head,
@@ -11,6 +12,9 @@ use crate::Error;
 
 /// Longest word kept of what was before and after, in bytes.
 const WORD_BYTES_MAX: usize = 8_000;
+
+/// Longest name of what it was done to, in bytes: a route is longer than an id.
+const SUBJECT_BYTES_MAX: usize = 80;
 
 /// Adds what was done to the tenant's chain, in the transaction that does it: both or neither last.
 /// Those who add to one chain wait for each other.
@@ -37,22 +41,20 @@ pub async fn append(tx: &mut TenantTx, by: &By, deed: Deed) -> Result<(), Error>
         }
     };
     let actor = by.actor.to_string();
-    let cut = |text: Option<String>| {
-        text.map(|text| kernel::text::truncate(&text, WORD_BYTES_MAX).to_owned())
-    };
-    let (before, after, outcome) =
-        (cut(deed.before.clone()), cut(deed.after.clone()), deed.outcome());
+    let before = deed.before.as_deref().map(|text| truncate(text, WORD_BYTES_MAX));
+    let after = deed.after.as_deref().map(|text| truncate(text, WORD_BYTES_MAX));
+    let subject = deed.subject.as_deref().map(|text| truncate(text, SUBJECT_BYTES_MAX));
+    let outcome = deed.outcome();
     let said = Said {
         seq: head.seq + 1,
         at,
         words: [
             Some(&actor),
-            None,
             Some(deed.action),
-            deed.subject.as_deref(),
+            subject,
             Some(outcome),
-            before.as_deref(),
-            after.as_deref(),
+            before,
+            after,
             Some(&by.address),
             Some(&by.request_id),
         ],
@@ -68,10 +70,10 @@ pub async fn append(tx: &mut TenantTx, by: &By, deed: Deed) -> Result<(), Error>
     .bind(at)
     .bind(&actor)
     .bind(deed.action)
-    .bind(&deed.subject)
+    .bind(subject)
     .bind(outcome)
-    .bind(&before)
-    .bind(&after)
+    .bind(before)
+    .bind(after)
     .bind(&by.address)
     .bind(&by.request_id)
     .bind(hash.as_slice())

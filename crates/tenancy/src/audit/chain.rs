@@ -25,8 +25,8 @@ impl Head {
 pub(super) struct Said<'a> {
     pub seq: i64,
     pub at: DateTime<Utc>,
-    /// Actor, on whose behalf, action, subject, outcome, before, after, address, request.
-    pub words: [Option<&'a str>; 9],
+    /// Actor, action, subject, outcome, before, after, address, request.
+    pub words: [Option<&'a str>; 8],
 }
 
 /// The hash of an entry after `previous`. Each part is preceded by its length, so that no text can

@@ -2,9 +2,10 @@
 
 use chrono::{DateTime, Utc};
 use db::TenantTx;
+use kernel::ids::AccountId;
 use sqlx::FromRow;
 
-use crate::Error;
+use crate::{Error, account};
 
 /// Entries of a page.
 pub const PAGE: i64 = 50;
@@ -50,7 +51,9 @@ pub async fn list(tx: &mut TenantTx, before: Option<i64>) -> Result<Vec<Entry>, 
     .bind(PAGE)
     .fetch_all(tx.sql())
     .await?;
-    let names = crate::account::names(tx).await?;
+    let actors: Vec<AccountId> =
+        entries.iter().filter_map(|entry| entry.actor.parse().ok()).collect();
+    let names = account::names(tx, &actors).await?;
     for entry in &mut entries {
         entry.actor_name = entry.actor.parse().ok().and_then(|id| names.get(&id).cloned());
     }

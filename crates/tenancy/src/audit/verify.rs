@@ -40,7 +40,6 @@ struct Row {
     seq: i64,
     at: DateTime<Utc>,
     actor: String,
-    on_behalf: Option<String>,
     action: String,
     subject: Option<String>,
     outcome: String,
@@ -60,7 +59,7 @@ pub async fn verify(tx: &mut TenantTx, kept: Option<Head>) -> Result<Result<Head
     let mut head = Head::start(tx.tenant());
     loop {
         let rows: Vec<Row> = sqlx::query_as(
-            "select seq, at, actor, on_behalf, action, subject, outcome, before, after, address,
+            "select seq, at, actor, action, subject, outcome, before, after, address,
                     request_id, hash
              from audit_entries where tenant_id = $1 and seq > $2 order by seq limit $3",
         )
@@ -94,7 +93,6 @@ fn next(head: &Head, row: &Row, kept: Option<Head>) -> Result<Head, Broken> {
     }
     let words = [
         Some(row.actor.as_str()),
-        row.on_behalf.as_deref(),
         Some(row.action.as_str()),
         row.subject.as_deref(),
         Some(row.outcome.as_str()),

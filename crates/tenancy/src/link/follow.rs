@@ -60,14 +60,8 @@ pub async fn follow(db: &Db, passwords: &Passwords, answer: Answer<'_>) -> Resul
     let hash = passwords.hash(&password, salt).await?;
 
     let mut tx = db.begin(&scope).await?;
-    // Two who follow it at once: the second waits here, and finds it used.
-    let row = find(&mut tx, answer.token, "for update of l").await?;
-    sqlx::query("update access_links set used_at = $3 where tenant_id = $1 and link_id = $2")
-        .bind(answer.tenant.0)
-        .bind(row.link_id)
-        .bind(tx.now())
-        .execute(tx.sql())
-        .await?;
+    let row = find(&mut tx, answer.token).await?;
+    use_up(&mut tx, &row).await?;
     let account = match row.account_id {
         Some(id) => AccountId(id),
         None => create(&mut tx, &mail, &name).await?,
@@ -81,6 +75,21 @@ pub async fn follow(db: &Db, passwords: &Passwords, answer: Answer<'_>) -> Resul
         sign_in::open(&mut tx, account, &by, Device { token: None, ..answer.device }).await?;
     tx.commit().await?;
     Ok(opened)
+}
+
+/// Of two who follow it at once the second waits here, and finds it used.
+async fn use_up(tx: &mut TenantTx, row: &Row) -> Result<(), Error> {
+    let (tenant, now) = (tx.tenant(), tx.now());
+    let used = sqlx::query(
+        "update access_links set used_at = $3
+         where tenant_id = $1 and link_id = $2 and used_at is null",
+    )
+    .bind(tenant.0)
+    .bind(row.link_id)
+    .bind(now)
+    .execute(tx.sql())
+    .await?;
+    if used.rows_affected() == 1 { Ok(()) } else { Err(Error::NoSuchLink) }
 }
 
 async fn create(tx: &mut TenantTx, mail: &Mail, name: &str) -> Result<AccountId, Error> {

@@ -34,7 +34,7 @@ pub(super) struct Row {
 /// # Errors
 /// [`Error::NoSuchLink`] for one that was followed, has ended or never was.
 pub async fn look(tx: &mut TenantTx, token: &Token) -> Result<Open, Error> {
-    let row = find(tx, token, "").await?;
+    let row = find(tx, token).await?;
     Ok(Open {
         mail: row.account_mail.or(row.mail),
         name: row.account_name,
@@ -43,26 +43,20 @@ pub async fn look(tx: &mut TenantTx, token: &Token) -> Result<Open, Error> {
     })
 }
 
-pub(super) async fn find(
-    tx: &mut TenantTx,
-    token: &Token,
-    lock: &'static str,
-) -> Result<Row, Error> {
-    let query = format!(
+pub(super) async fn find(tx: &mut TenantTx, token: &Token) -> Result<Row, Error> {
+    let (tenant, now) = (tx.tenant(), tx.now());
+    let row: Option<Row> = sqlx::query_as(
         "select l.link_id, l.mail, a.account_id, a.mail as account_mail, a.name as account_name,
                 l.role, l.is_operator
          from access_links l
          left join accounts a on a.tenant_id = l.tenant_id
            and (a.account_id = l.account_id or (l.account_id is null and a.mail = l.mail))
-         where l.tenant_id = $1 and l.token_hash = $2 and l.used_at is null and l.expires_at > $3
-         {lock}"
-    );
-    let (tenant, now) = (tx.tenant(), tx.now());
-    let row: Option<Row> = sqlx::query_as(sqlx::AssertSqlSafe(query))
-        .bind(tenant.0)
-        .bind(token.hash().as_slice())
-        .bind(now)
-        .fetch_optional(tx.sql())
-        .await?;
+         where l.tenant_id = $1 and l.token_hash = $2 and l.used_at is null and l.expires_at > $3",
+    )
+    .bind(tenant.0)
+    .bind(token.hash().as_slice())
+    .bind(now)
+    .fetch_optional(tx.sql())
+    .await?;
     row.ok_or(Error::NoSuchLink)
 }
