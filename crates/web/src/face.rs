@@ -7,7 +7,7 @@ use axum::{
 use http_kit::{About, Code, Face, Fault, limits::RETRY_AFTER_S, query};
 use search::Views;
 
-use crate::{account::see_other, message::MessagePage, page};
+use crate::{form::see_other, message::MessagePage, page};
 
 /// Nothing from elsewhere, no script, no frame.
 const CSP: HeaderValue = HeaderValue::from_static(

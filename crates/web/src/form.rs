@@ -1,11 +1,17 @@
-//! A form a visitor sent.
+//! A form a visitor sent, and how it is answered.
 
 use axum::{
     Form,
     extract::{FromRequest, Request, rejection::FormRejection},
+    http::{HeaderValue, StatusCode, header},
+    response::{IntoResponse as _, Response},
 };
-use http_kit::{Code, Fault};
+use http_kit::{Code, Fault, FieldFault};
+use kernel::locale::Sentence;
 use serde::de::DeserializeOwned;
+use tenancy::Error;
+
+use crate::page::NO_STORE;
 
 /// The fields of a form, or the page that says what is wrong with it.
 pub(crate) struct Filled<T>(pub T);
@@ -19,4 +25,42 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Filled<T> {
             Err(_) => Err(Fault::new(Code::Invalid)),
         }
     }
+}
+
+/// Goes to `place` by a new request, which only reads.
+pub(crate) fn see_other(place: &str) -> Result<Response, Fault> {
+    let place = HeaderValue::from_str(place).map_err(|_| Fault::new(Code::Internal))?;
+    let headers = [(header::LOCATION, place), (header::CACHE_CONTROL, NO_STORE)];
+    Ok((StatusCode::SEE_OTHER, headers).into_response())
+}
+
+/// What is said above a form that was not accepted, with its status; anything else is a page of its own.
+pub(crate) fn told(error: Error) -> Result<(StatusCode, String), Fault> {
+    let status = match &error {
+        Error::WrongCredentials | Error::Invalid { .. } => StatusCode::UNPROCESSABLE_ENTITY,
+        Error::AlreadyMember
+        | Error::MailTaken
+        | Error::LastOwner
+        | Error::IsOperator
+        | Error::SlugTaken(_)
+        | Error::HostTaken(_)
+        | Error::FlagTaken(_)
+        | Error::NoSuchStep { .. } => StatusCode::CONFLICT,
+        Error::TooManyGuesses | Error::TooManyInvitations => StatusCode::TOO_MANY_REQUESTS,
+        Error::TooBusy => StatusCode::SERVICE_UNAVAILABLE,
+        _ => return Err(error.into()),
+    };
+    Ok((status, sentence(&error.to_string())))
+}
+
+/// A field of an address that is not acceptable.
+pub(crate) fn not_an_id(field: &str) -> Fault {
+    let reason = Sentence::new("no es un identificador".to_owned(), "is no identifier".to_owned());
+    Fault::invalid(vec![FieldFault { field: field.to_owned(), reason, allowed: Vec::new() }])
+}
+
+/// With a capital at its beginning.
+fn sentence(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

@@ -28,6 +28,7 @@ mod slash;
 mod state;
 pub mod texts;
 mod title;
+mod work;
 
 use axum::Router;
 use http_kit::{Code, Edge, Fault};

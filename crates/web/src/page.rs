@@ -23,3 +23,13 @@ pub(crate) fn html(status: StatusCode, page: &impl Template) -> Result<Response,
     ];
     Ok((status, headers, body).into_response())
 }
+
+/// Pages of somebody signed in are kept nowhere.
+pub(crate) const NO_STORE: HeaderValue = HeaderValue::from_static("private, no-store");
+
+/// A rendered page that is kept nowhere.
+pub(crate) fn private(status: StatusCode, page: &impl Template) -> Result<Response, Fault> {
+    let mut response = html(status, page)?;
+    response.headers_mut().insert(header::CACHE_CONTROL, NO_STORE);
+    Ok(response)
+}

@@ -3,17 +3,17 @@
 use askama::Template;
 use axum::{
     extract::State as Held,
-    http::{HeaderMap, StatusCode, Uri, header},
+    http::{HeaderMap, StatusCode, Uri},
     response::Response,
 };
 use http_kit::{AtDoor, Fault, query};
 use serde::Deserialize;
 use tenancy::{Attempt, audit::Actor};
 
-use super::{NO_STORE, device, signed_in, told};
+use super::{device, signed_in};
 use crate::{
     State,
-    form::Filled,
+    form::{Filled, told},
     page,
     shell::{Frame, Shell},
     texts::{
@@ -99,9 +99,7 @@ fn form(
         work,
         shell,
     };
-    let mut response = page::html(status, &page)?;
-    response.headers_mut().insert(header::CACHE_CONTROL, NO_STORE);
-    Ok(response)
+    page::private(status, &page)
 }
 
 /// A page of ours that people work with; whatever else somebody wrote into a link leads to the panel.

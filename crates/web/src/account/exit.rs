@@ -4,8 +4,7 @@ use axum::{extract::State as Held, response::Response};
 use http_kit::{Fault, May, cookies};
 use tenancy::session;
 
-use super::see_other;
-use crate::State;
+use crate::{State, form::see_other};
 
 /// Ends this session.
 pub(crate) async fn create(Held(state): Held<State>, may: May) -> Result<Response, Fault> {

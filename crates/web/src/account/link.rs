@@ -15,10 +15,10 @@ use tenancy::{
     link::{self, Answer, Open},
 };
 
-use super::{NO_STORE, device, signed_in, told};
+use super::{device, signed_in};
 use crate::{
     State,
-    form::Filled,
+    form::{Filled, told},
     page,
     shell::{Frame, Shell},
     texts::{
@@ -140,10 +140,9 @@ fn form(
         work,
         shell,
     };
-    let mut response = page::html(status, &page)?;
-    let headers = response.headers_mut();
-    headers.insert(header::CACHE_CONTROL, NO_STORE);
+    let mut response = page::private(status, &page)?;
     // The address holds the link: it goes to nobody.
+    let headers = response.headers_mut();
     headers.insert(header::REFERRER_POLICY, axum::http::HeaderValue::from_static("no-referrer"));
     Ok(response)
 }

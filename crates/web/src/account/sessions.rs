@@ -9,15 +9,16 @@ use axum::{
 use http_kit::{Fault, May};
 use tenancy::session::{self, Seen};
 
-use super::{not_an_id, see_other};
 use crate::{
     State,
-    panel::{self, Bar},
+    form::{not_an_id, see_other},
+    page,
     shell::{Frame, Shell},
     texts::{
         fill,
         work::{Work, work},
     },
+    work::{Bar, moment, shell},
 };
 
 #[derive(Template)]
@@ -48,10 +49,10 @@ pub(crate) async fn show(Held(state): Held<State>, may: May, uri: Uri) -> Result
     let page = SessionsPage {
         rows: seen.iter().map(|seen| row(&frame, work, &may, seen)).collect(),
         bar: Bar::new(&may, &frame),
-        shell: panel::shell(&may, &frame, work.sessions, "/cuenta/sesiones"),
+        shell: shell(&may, &frame, work.sessions, "/cuenta/sesiones"),
         work,
     };
-    panel::html(StatusCode::OK, &page)
+    page::private(StatusCode::OK, &page)
 }
 
 fn row(frame: &Frame<'_>, work: &Work, may: &May, seen: &Seen) -> Row {
@@ -59,8 +60,8 @@ fn row(frame: &Frame<'_>, work: &Work, may: &May, seen: &Seen) -> Row {
     Row {
         agent: agent.to_owned(),
         address: seen.address.clone(),
-        opened: fill(work.opened_on, &panel::moment(frame, seen.created_at)),
-        seen: fill(work.last_seen, &panel::moment(frame, seen.seen_at)),
+        opened: fill(work.opened_on, &moment(frame, seen.created_at)),
+        seen: fill(work.last_seen, &moment(frame, seen.seen_at)),
         is_this: seen.id == may.signed.session,
         end: frame.links().page(&format!("/cuenta/sesiones/{}/cierre", seen.id)),
     }

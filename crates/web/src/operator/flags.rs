@@ -16,14 +16,14 @@ use tenancy::{
 
 use crate::{
     State,
-    account::{see_other, told},
-    form::Filled,
-    panel::{Bar, html, shell},
+    form::{Filled, see_other, told},
+    page as pages,
     shell::{Frame, Shell},
     texts::{
         fill,
         work::{Work, work},
     },
+    work::{Bar, shell},
 };
 
 const PATH: &str = "/operador/banderas";
@@ -219,7 +219,7 @@ fn page(
         shell: shell(may, &frame, work.flags, PATH),
         work,
     };
-    html(status, &page)
+    pages::private(status, &page)
 }
 
 fn row(frame: &Frame<'_>, work: &Work, flag: &Flag, now: DateTime<Utc>) -> Row {

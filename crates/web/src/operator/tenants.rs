@@ -11,8 +11,7 @@ use http_kit::{Fault, May};
 use kernel::ids::TenantId;
 use serde::Deserialize;
 use tenancy::{
-    Brand, Error, Module, NewSite, NewTenant, OpenedTenant, Opening, ResolvedSite, Tenant,
-    TenantState,
+    Brand, Error, NewSite, NewTenant, OpenedTenant, Opening, ResolvedSite, Tenant, TenantState,
     account::Mail,
     audit::{Actor, By},
     operator, tenant,
@@ -20,14 +19,14 @@ use tenancy::{
 
 use crate::{
     State,
-    account::{see_other, told},
-    form::Filled,
-    panel::{Bar, html, shell},
+    form::{Filled, see_other, told},
+    page as pages,
     shell::{Frame, Shell},
     texts::{
         fill,
         work::{Work, work},
     },
+    work::{Bar, Made, shell},
 };
 
 const PATH: &str = "/operador";
@@ -43,13 +42,6 @@ struct TenantsPage {
     typed: Typed,
     create: String,
     rows: Vec<Row>,
-}
-
-/// A client that was just taken in, with its owner's link: shown now and never again.
-struct Made {
-    title: String,
-    more: String,
-    address: String,
 }
 
 struct Row {
@@ -82,7 +74,7 @@ pub(crate) struct Typed {
     #[serde(default)]
     owner: String,
     #[serde(default)]
-    modules: String,
+    template: String,
     #[serde(default)]
     state: String,
 }
@@ -110,12 +102,11 @@ pub(crate) async fn create(
     match opened(&state, &may, &typed).await {
         Ok(opened) => {
             let work = work(may.about.language);
-            let origin = may.about.origin_of(&opened.site.host);
-            let made = Made {
-                title: fill(work.tenant_made, &opened.tenant.name),
-                more: fill(work.invited_more, typed.owner.trim()),
-                address: format!("{origin}/cuenta/enlace/{}", opened.link.token.reveal()),
-            };
+            let (title, more) = (
+                fill(work.tenant_made, &opened.tenant.name),
+                fill(work.invited_more, typed.owner.trim()),
+            );
+            let made = Made::new(&may.about, &opened.site.host, &opened.link.token, title, more);
             state.kit.directory.refresh(&state.db).await?;
             page(&state, &may, &uri, StatusCode::OK, Said { made: Some(made), ..Said::default() })
         }
@@ -128,15 +119,13 @@ pub(crate) async fn create(
 
 async fn opened(state: &State, may: &May, typed: &Typed) -> Result<OpenedTenant, Error> {
     let own = &may.site.site;
-    let modules = match typed.modules.as_str() {
-        "managed" => vec![Module::Crm, Module::Messaging, Module::Automation],
-        _ => vec![Module::Marketplace, Module::Crm, Module::Billing],
-    };
+    use tenancy::Template::{Managed, Marketplace};
+    let template = if typed.template == "managed" { Managed } else { Marketplace };
     let opening = Opening {
         tenant: NewTenant {
             slug: typed.slug.trim().to_owned(),
             name: typed.name.clone(),
-            modules,
+            modules: template.modules(),
             base_currency: may.site.tenant.base_currency,
         },
         site: NewSite {
@@ -215,7 +204,7 @@ fn page(
         shell: shell(may, &frame, work.tenants, PATH),
         work,
     };
-    html(status, &page)
+    pages::private(status, &page)
 }
 
 fn row(

@@ -9,15 +9,15 @@ use axum::{
 use http_kit::{Fault, May, query};
 use tenancy::audit::{self, Entry, PAGE};
 
-use super::{Bar, html, moment, shell};
 use crate::{
-    State,
+    State, page,
     shell::{Frame, Shell},
     texts::{
         deeds::{deed, word},
         fill,
         work::{Work, work},
     },
+    work::{Bar, moment, shell},
 };
 
 #[derive(Template)]
@@ -26,9 +26,10 @@ struct AuditPage {
     shell: Shell,
     work: &'static Work,
     bar: Bar,
-    /// Whether the chain is whole, in words.
-    state: String,
+    /// Whether the chain is whole, in words, if that was asked.
+    state: Option<String>,
     is_broken: bool,
+    check: String,
     rows: Vec<Row>,
     older: Option<String>,
 }
@@ -44,23 +45,26 @@ struct Row {
     is_refused: bool,
 }
 
-/// The page; `antes=` asks for the entries numbered below.
+/// The page; `antes=` asks for the entries numbered below, `comprobar=1` whether the chain is whole:
+/// that reads all of it.
 pub(crate) async fn show(Held(state): Held<State>, may: May, uri: Uri) -> Result<Response, Fault> {
     let pairs = query::pairs(&uri);
     let before = pairs.iter().find(|(name, _)| name == "antes").and_then(|(_, n)| n.parse().ok());
     let mut tx = state.db.begin(&may.scope()).await?;
     let entries = audit::list(&mut tx, before).await?;
-    let verified = audit::verify(&mut tx, None).await?;
+    let is_asked = pairs.iter().any(|(name, value)| name == "comprobar" && value == "1");
+    let verified = if is_asked { Some(audit::verify(&mut tx, None).await?) } else { None };
     tx.commit().await?;
     let frame = Frame { about: &may.about, view: None, uri: &uri };
     let work = work(frame.language());
     let last = entries.last().filter(|last| entries.len() as i64 == PAGE && last.seq > 1);
     let page = AuditPage {
-        is_broken: verified.is_err(),
-        state: match verified {
+        is_broken: verified.as_ref().is_some_and(Result::is_err),
+        state: verified.map(|verified| match verified {
             Ok(head) => fill(work.audit_whole, &frame.locale().number(head.seq)),
             Err(broken) => fill(work.audit_broken, &broken.to_string()),
-        },
+        }),
+        check: frame.links().with("/panel/auditoria", [("comprobar", "1")]),
         older: last.map(|last| {
             frame.links().with("/panel/auditoria", [("antes", last.seq.to_string().as_str())])
         }),
@@ -69,7 +73,7 @@ pub(crate) async fn show(Held(state): Held<State>, may: May, uri: Uri) -> Result
         shell: shell(&may, &frame, work.audit, "/panel/auditoria"),
         work,
     };
-    html(StatusCode::OK, &page)
+    page::private(StatusCode::OK, &page)
 }
 
 fn row(frame: &Frame<'_>, work: &'static Work, entry: &Entry) -> Row {

@@ -8,14 +8,15 @@ use axum::{
 };
 use http_kit::{Fault, May};
 
-use super::{Bar, html, role, shell};
+use super::role;
 use crate::{
-    State,
+    State, page,
     shell::{Frame, Shell},
     texts::{
         fill,
         work::{Work, work},
     },
+    work::{Bar, shell},
 };
 
 #[derive(Template)]
@@ -57,5 +58,5 @@ pub(crate) async fn show(Held(state): Held<State>, may: May, uri: Uri) -> Result
         shell: shell(&may, &frame, work.panel, "/panel"),
         work,
     };
-    html(StatusCode::OK, &page)
+    page::private(StatusCode::OK, &page)
 }

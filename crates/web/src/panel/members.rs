@@ -16,16 +16,17 @@ use tenancy::{
     member::{self, Member},
 };
 
-use super::{Bar, html, moment, role, shell};
+use super::role;
 use crate::{
     State,
-    account::{not_an_id, see_other, told},
-    form::Filled,
+    form::{Filled, not_an_id, see_other, told},
+    page as pages,
     shell::{Frame, Shell},
     texts::{
         fill,
         work::{Work, work},
     },
+    work::{Bar, Made, moment, shell},
 };
 
 const PATH: &str = "/panel/equipo";
@@ -44,12 +45,6 @@ struct MembersPage {
     roles: Vec<Choice>,
     members: Vec<Row>,
     waiting: Vec<WaitingRow>,
-}
-
-struct Made {
-    title: &'static str,
-    more: String,
-    address: String,
 }
 
 struct Choice {
@@ -104,10 +99,9 @@ pub(crate) async fn invite(
     match invited(&state, &may, &typed).await {
         Ok(token) => {
             let work = work(may.about.language);
-            let (title, more) = (work.invited, fill(work.invited_more, typed.mail.trim()));
-            let made = Made { title, more, address: address(&may, &token) };
-            page(&state, &may, &uri, StatusCode::OK, Said { made: Some(made), ..Said::default() })
-                .await
+            let more = fill(work.invited_more, typed.mail.trim());
+            let said = made(&may, &token, work.invited, more);
+            page(&state, &may, &uri, StatusCode::OK, said).await
         }
         Err(error) => {
             let (status, wrong) = told(error)?;
@@ -202,10 +196,9 @@ pub(crate) async fn recover(
     match recovered(&state, &may, account).await {
         Ok((name, token)) => {
             let work = work(may.about.language);
-            let (title, more) = (work.recovery_made, fill(work.recovery_made_more, &name));
-            let made = Made { title, more, address: address(&may, &token) };
-            page(&state, &may, &uri, StatusCode::OK, Said { made: Some(made), ..Said::default() })
-                .await
+            let more = fill(work.recovery_made_more, &name);
+            let said = made(&may, &token, work.recovery_made, more);
+            page(&state, &may, &uri, StatusCode::OK, said).await
         }
         Err(error) => finish(&state, &may, &uri, Err(error)).await,
     }
@@ -248,9 +241,10 @@ fn back(may: &May, uri: &Uri) -> Result<Response, Fault> {
     see_other(&Frame { about: &may.about, view: None, uri }.links().page(PATH))
 }
 
-fn address(may: &May, token: &Token) -> String {
-    let origin = may.about.origin_of(&may.site.site.host);
-    format!("{origin}/cuenta/enlace/{}", token.reveal())
+fn made(may: &May, token: &Token, title: &str, more: String) -> Said {
+    let host = &may.site.site.host;
+    let made = Made::new(&may.about, host, token, title.to_owned(), more);
+    Said { made: Some(made), ..Said::default() }
 }
 
 async fn page(
@@ -278,7 +272,7 @@ async fn page(
         shell: shell(may, &frame, work.members, PATH),
         work,
     };
-    html(status, &page)
+    pages::private(status, &page)
 }
 
 fn choices(work: &Work, chosen: Option<Role>) -> Vec<Choice> {

@@ -123,7 +123,7 @@ async fn an_owner_invites_changes_and_lets_go() {
     assert_eq!(luis.get("/panel").await.status, 303, "out at once");
     assert_eq!(ana.post(&remove, &[]).await.status, 404);
 
-    let audit = ana.get("/panel/auditoria").await;
+    let audit = ana.get("/panel/auditoria?comprobar=1").await;
     for text in [
         "Invitó al equipo",
         "Se unió al equipo",
@@ -148,7 +148,7 @@ async fn an_operator_takes_a_client_in_pauses_and_resumes_it() {
         ("slug", "este"),
         ("host", "este.localhost"),
         ("owner", "eva@ejemplo.com"),
-        ("modules", "marketplace"),
+        ("template", "marketplace"),
     ];
     let made = op.post("/operador/clientes", &fields).await;
     assert_eq!(made.status, 200, "{}", made.body);

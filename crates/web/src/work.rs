@@ -1,0 +1,72 @@
+//! What surrounds the pages people work with: their own account, a panel, the console.
+
+use chrono::{DateTime, Utc};
+use http_kit::{About, May};
+use tenancy::{Permission, Token};
+
+use crate::{
+    shell::{Frame, MenuItem, Shell},
+    texts::work::work,
+};
+
+/// Who is signed in, above every page.
+pub(crate) struct Bar {
+    pub name: String,
+    pub mail: String,
+    /// Where the button to sign out leads.
+    pub exit: String,
+}
+
+impl Bar {
+    pub fn new(may: &May, frame: &Frame<'_>) -> Self {
+        Self {
+            name: may.signed.account.name.clone(),
+            mail: may.signed.account.mail.clone(),
+            exit: frame.links().page("/cuenta/salir"),
+        }
+    }
+}
+
+/// The frame of a page people work with; `current` is its path. The menu shows what one may.
+pub(crate) fn shell(may: &May, frame: &Frame<'_>, title: &str, current: &str) -> Shell {
+    let work = work(frame.language());
+    let all = [
+        ("/panel", work.panel, Permission::ViewPanel),
+        ("/panel/equipo", work.members, Permission::ManageMembers),
+        ("/panel/auditoria", work.audit, Permission::ViewAudit),
+        ("/operador", work.tenants, Permission::Operate),
+        ("/operador/banderas", work.flags, Permission::Operate),
+        ("/cuenta/sesiones", work.sessions, Permission::OwnAccount),
+    ];
+    let mut shell = frame.work_shell(title);
+    shell.menu = all
+        .into_iter()
+        .filter(|(.., permission)| may.signed.standings().any(|s| permission.is_given_to(s)))
+        .map(|(path, label, _)| MenuItem {
+            label: label.to_owned(),
+            href: frame.links().page(path),
+            is_current: path == current,
+        })
+        .collect();
+    shell
+}
+
+/// A moment to the minute. It is said that it is universal time.
+pub(crate) fn moment(frame: &Frame<'_>, at: DateTime<Utc>) -> String {
+    format!("{} {} UTC", frame.locale().date(at.date_naive()), at.format("%H:%M"))
+}
+
+/// A one-time link that was just made: shown now and never again.
+pub(crate) struct Made {
+    pub title: String,
+    pub more: String,
+    pub address: String,
+}
+
+impl Made {
+    /// The link of `token`, followed on `host`.
+    pub fn new(about: &About, host: &str, token: &Token, title: String, more: String) -> Self {
+        let origin = about.origin_of(host);
+        Self { title, more, address: format!("{origin}/cuenta/enlace/{}", token.reveal()) }
+    }
+}
