@@ -328,9 +328,8 @@ fn flatten(text: &str, file: &str) -> Result<Vec<(String, String)>, Error> {
 /// A filter as the log understands it. By itself a word would name a part of the program; here it can
 /// only have been meant as a level.
 fn is_log_level(text: &str) -> bool {
-    let alone = text.split(',').map(str::trim).filter(|part| !part.contains('='));
-    EnvFilter::try_new(text).is_ok()
-        && alone.into_iter().all(|word| word.parse::<LevelFilter>().is_ok())
+    let mut alone = text.split(',').map(str::trim).filter(|part| !part.contains('='));
+    EnvFilter::try_new(text).is_ok() && alone.all(|word| word.parse::<LevelFilter>().is_ok())
 }
 
 fn scalar(value: toml::Value) -> Option<String> {

@@ -125,18 +125,18 @@ fn is_down(error: &anyhow::Error) -> bool {
     inner.is_some_and(|error| error.kind() == kernel::Kind::Unavailable)
 }
 
-/// What the health of a part says, for people.
-fn in_words(body: &str) -> String {
+/// Whether a part is well by what its health says, and that in words.
+fn in_words(body: &str) -> (bool, String) {
     let said: serde_json::Value = serde_json::from_str(body).unwrap_or_default();
-    let word = match said["status"].as_str() {
-        Some("ok") => "bien",
-        Some("off") => "no está instalado",
-        Some("degraded") => "funciona a medias",
-        Some("down") => "no funciona",
-        _ => return body.to_owned(),
+    let (is_well, word) = match said["status"].as_str() {
+        Some("ok") => (true, "bien"),
+        Some("off") => (true, "no está instalado"),
+        Some("degraded") => (false, "funciona a medias"),
+        Some("down") => (false, "no funciona"),
+        _ => return (false, body.to_owned()),
     };
     let cause = said["cause"].as_str().map(|cause| format!(": {cause}")).unwrap_or_default();
-    format!("{word}{cause}")
+    (is_well, format!("{word}{cause}"))
 }
 
 async fn health(config: &Config, part: &'static str) -> Finding {
@@ -149,12 +149,10 @@ async fn health(config: &Config, part: &'static str) -> Finding {
     };
     match timeout(ANSWER_WITHIN, ask).await {
         Ok(Ok(answer)) => {
-            let body = answer.split_once("\r\n\r\n").map_or("", |(_, body)| body).trim().to_owned();
-            let is_half = body.contains(r#""status":"degraded""#);
-            if answer.get(9..12) == Some("200") && !is_half {
-                good(part, in_words(&body))
-            } else {
-                bad(part, in_words(&body), "mire el registro de «zocalo up»")
+            let body = answer.split_once("\r\n\r\n").map_or("", |(_, body)| body);
+            match in_words(body.trim()) {
+                (true, told) => good(part, told),
+                (false, told) => bad(part, told, "mire el registro de «zocalo up»"),
             }
         }
         _ => bad(part, format!("nadie responde en {}", config.listen), "arranque con «zocalo up»"),

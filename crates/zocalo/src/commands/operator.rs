@@ -1,16 +1,16 @@
 //! `zocalo operator`.
 
 use db::Scope;
-use kernel::{Currency, locale::Locale};
 use serde::Serialize;
 use tenancy::{
-    Brand, Error, NewSite, Role, Tenant,
+    Error, Role, Tenant,
     account::Mail,
     audit::By,
     link::{self, Invitation, RECOVERY_LIFE},
     operator, site,
 };
 
+use super::site::Usual;
 use crate::{cli, output, session::Session};
 
 #[derive(Serialize)]
@@ -56,16 +56,8 @@ async fn console(session: &Session, tenant: &Tenant, host: &str) -> anyhow::Resu
     if let Some(own) = sites.iter().find(|site| site.tenant.id == tenant.id) {
         return Ok(own.site.host.clone());
     }
-    let new = NewSite {
-        host: host.to_owned(),
-        name: tenant.name.clone(),
-        verticals: Vec::new(),
-        currency: Currency::USD,
-        country: "DO".into(),
-        locale: Locale::EsDo,
-        zone: "America/Santo_Domingo".into(),
-        brand: Brand::default(),
-    };
+    let usual = Usual::of("DO", tenant.base_currency);
+    let new = usual.site(host.to_owned(), tenant.name.clone(), "DO".into());
     let mut tx = session.begin(tenant).await?;
     match site::create(&mut tx, new).await {
         Ok(made) => {

@@ -2,7 +2,7 @@
 
 use kernel::{Currency, locale::Locale};
 use serde::Serialize;
-use tenancy::{Brand, NewSite, Tenant, site};
+use tenancy::{Brand, NewSite, site};
 
 use crate::{cli, output, session::Session};
 
@@ -34,7 +34,7 @@ pub async fn run(session: &Session, command: cli::Site) -> anyhow::Result<u8> {
         } => {
             let owner = session.tenant(&tenant)?;
             let color = color.unwrap_or_else(|| Brand::default().color);
-            let usual = Usual::of(&country, &owner);
+            let usual = Usual::of(&country, owner.base_currency);
             let new = NewSite {
                 host,
                 name,
@@ -82,14 +82,15 @@ pub async fn run(session: &Session, command: cli::Site) -> anyhow::Result<u8> {
 }
 
 /// What is usual in a country: it holds where nothing else was said.
-struct Usual {
+pub(super) struct Usual {
     currency: Currency,
     locale: Locale,
     zone: &'static str,
 }
 
 impl Usual {
-    fn of(country: &str, tenant: &Tenant) -> Self {
+    /// `otherwise` is the currency of a country we know nothing of.
+    pub(super) fn of(country: &str, otherwise: Currency) -> Self {
         let (code, locale, zone) = match country.to_ascii_uppercase().as_str() {
             "DO" => ("DOP", Locale::EsDo, "America/Santo_Domingo"),
             "EC" => ("USD", Locale::EsEc, "America/Guayaquil"),
@@ -97,10 +98,24 @@ impl Usual {
             "AR" => ("ARS", Locale::EsAr, "America/Argentina/Buenos_Aires"),
             "MX" => ("MXN", Locale::EsMx, "America/Mexico_City"),
             "US" => ("USD", Locale::EnUs, "America/New_York"),
-            // A country we know nothing of: the tenant's own currency, and the zone of nobody.
-            _ => (tenant.base_currency.code(), Locale::EsDo, "UTC"),
+            // A country we know nothing of has the zone of nobody.
+            _ => (otherwise.code(), Locale::EsDo, "UTC"),
         };
-        Self { currency: code.parse().unwrap_or(tenant.base_currency), locale, zone }
+        Self { currency: code.parse().unwrap_or(otherwise), locale, zone }
+    }
+
+    /// A site as is usual there, without verticals and brand yet.
+    pub(super) fn site(self, host: String, name: String, country: String) -> NewSite {
+        NewSite {
+            host,
+            name,
+            verticals: Vec::new(),
+            currency: self.currency,
+            country,
+            locale: self.locale,
+            zone: self.zone.to_owned(),
+            brand: Brand::default(),
+        }
     }
 }
 

@@ -1,12 +1,9 @@
 //! `zocalo tenant`.
 
-use kernel::locale::Locale;
 use serde::Serialize;
-use tenancy::{
-    Brand, Module, NewSite, NewTenant, Opening, Tenant, TenantState, account::Mail, audit::By,
-    tenant,
-};
+use tenancy::{NewTenant, Opening, Tenant, TenantState, account::Mail, audit::By, tenant};
 
+use super::site::Usual;
 use crate::{cli, output, session::Session};
 
 #[derive(Serialize)]
@@ -35,15 +32,15 @@ impl From<&Tenant> for Row {
 /// Runs it.
 pub async fn run(session: &Session, command: cli::Tenant) -> anyhow::Result<u8> {
     match command {
-        cli::Tenant::Create { slug, name, currency, modules, template, host, owner } => {
+        cli::Tenant::Create { slug, name, currency, modules, template, host, owner, country } => {
             let modules = if modules.is_empty() {
-                modules_of(template)
+                tenancy::Template::from(template).modules()
             } else {
                 modules.iter().map(|m| m.parse()).collect::<Result<_, _>>()?
             };
             let new = NewTenant { slug, name, modules, base_currency: currency.parse()? };
             match host.zip(owner) {
-                Some((host, owner)) => open(session, new, host, &owner).await?,
+                Some((host, owner)) => open(session, new, host, &owner, country).await?,
                 None => create(session, new).await?,
             }
         }
@@ -56,13 +53,6 @@ pub async fn run(session: &Session, command: cli::Tenant) -> anyhow::Result<u8> 
         }
     }
     Ok(output::OK)
-}
-
-fn modules_of(template: cli::Template) -> Vec<Module> {
-    match template {
-        cli::Template::Marketplace => vec![Module::Marketplace],
-        cli::Template::Managed => vec![Module::Crm, Module::Messaging, Module::Automation],
-    }
 }
 
 async fn create(session: &Session, new: NewTenant) -> anyhow::Result<()> {
@@ -84,17 +74,14 @@ struct OpenedRow {
 }
 
 /// With its first site and its owner's link.
-async fn open(session: &Session, new: NewTenant, host: String, owner: &str) -> anyhow::Result<()> {
-    let site = NewSite {
-        host,
-        name: new.name.clone(),
-        verticals: Vec::new(),
-        currency: new.base_currency,
-        country: "DO".into(),
-        locale: Locale::EsDo,
-        zone: "America/Santo_Domingo".into(),
-        brand: Brand::default(),
-    };
+async fn open(
+    session: &Session,
+    new: NewTenant,
+    host: String,
+    owner: &str,
+    country: String,
+) -> anyhow::Result<()> {
+    let site = Usual::of(&country, new.base_currency).site(host, new.name.clone(), country);
     let opening = Opening { tenant: new, site, owner: Mail::read(owner)? };
     let opened = tenancy::open(&session.db, &By::command(), opening).await?;
     let row = OpenedRow {

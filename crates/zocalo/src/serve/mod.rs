@@ -60,3 +60,8 @@ fn stop_signal() -> anyhow::Result<watch::Receiver<bool>> {
     });
     Ok(stopped)
 }
+
+/// Where a process keeps the flags it knew last.
+fn flags_file(config: &Config, role: &str) -> std::path::PathBuf {
+    config.data.join(format!("flags-{role}.json"))
+}

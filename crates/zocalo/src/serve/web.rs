@@ -11,7 +11,7 @@ use search::{Engine, Feed, Lag, MemoryEngine, Views};
 use tenancy::Directory;
 use tokio::{net::TcpListener, sync::watch};
 
-use super::{connections, pulse};
+use super::{connections, flags_file, pulse};
 use crate::config::Config;
 
 /// How often the health of the other parts is looked at.
@@ -55,11 +55,6 @@ pub async fn run(config: &Config, db: Db, stop: watch::Receiver<bool>) -> anyhow
     switching.await?;
     db.close().await;
     Ok(())
-}
-
-/// Where a process keeps the flags it knew last.
-pub(super) fn flags_file(config: &Config, role: &str) -> std::path::PathBuf {
-    config.data.join(format!("flags-{role}.json"))
 }
 
 fn router(

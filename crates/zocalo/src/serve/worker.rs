@@ -3,7 +3,7 @@
 use db::Db;
 use tokio::sync::watch;
 
-use super::{pulse, web::flags_file};
+use super::{flags_file, pulse};
 use crate::config::Config;
 
 /// Runs it until `stop`.
