@@ -1,5 +1,6 @@
 """It starts, serves, is killed in every way, and heals."""
 
+import contextlib
 import json
 import os
 import pathlib
@@ -14,11 +15,16 @@ from installation import BINARY, Installation, Running, wait_for
 
 def alive(pid):
     try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
+        return pathlib.Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
+    except (FileNotFoundError, ProcessLookupError):
         return False
-    with open(f"/proc/{pid}/stat") as file:
-        return file.read().rsplit(")", 1)[1].split()[0] != "Z"
+
+
+def send(pids, number):
+    """Sends a signal to each that is still there; one may end between two looks."""
+    for pid in pids:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, number)
 
 
 def children_of(parent):
@@ -65,10 +71,30 @@ class Life(Running):
     def test_a_killed_part_comes_back(self):
         for part in ["web", "worker"]:
             before = self.it.processes()[part]
-            for pid in before:
-                os.kill(pid, signal.SIGKILL)
+            send(before, signal.SIGKILL)
             wait_for(lambda: set(self.it.processes().get(part, [])) - set(before), 15, f"a new {part}")
         wait_for(lambda: self.total("autos.localhost", "autos"), 15, "pages after the kill")
+
+    def test_a_web_killed_after_a_change_never_shows_what_was_before(self):
+        file = self.it.data / "tres.csv"
+        file.write_text("id,marca,modelo,año,precio\n" + "".join(f"k{n},Toyota,Corolla,2019,9000\n" for n in range(3)))
+        before = self.total("autos.localhost", "autos")
+        self.it.zocalo("import", "listings", "--site", "autos.localhost", "--vertical", "autos", file)
+        wait_for(lambda: self.total("autos.localhost", "autos") == before + 3, 5, "the change")
+        send(self.it.processes()["web"], signal.SIGKILL)
+        seen = []
+
+        def whole():
+            answer = self.it.answers("/v1/listings?vertical=autos", "autos.localhost")
+            if answer is None:
+                return False
+            self.assertIn(answer.status, (200, 503), "nobody is told that a site is gone")
+            seen.extend([answer.json["total"]] if answer.status == 200 else [])
+            return answer.status == 200 and not answer.json["loading"]
+
+        wait_for(whole, 15, "lists after the kill")
+        self.assertLessEqual(set(seen), {0, before + 3}, "nothing, or all of it")
+        self.assertEqual(seen[-1], before + 3)
 
     def test_a_killed_database_comes_back_and_lists_go_on_meanwhile(self):
         postmaster = int((self.it.data / "pg" / "postmaster.pid").read_text().splitlines()[0])
@@ -87,8 +113,7 @@ class Life(Running):
         postmaster = int((self.it.data / "pg" / "postmaster.pid").read_text().splitlines()[0])
         frozen = [postmaster, *children_of(postmaster)]
         listing = self.it.get("/v1/listings", "autos.localhost").json["listings"][0]["id"]
-        for pid in frozen:
-            os.kill(pid, signal.SIGSTOP)
+        send(frozen, signal.SIGSTOP)
         try:
             wait_for(lambda: self.it.get("/health/db").json["status"] == "down", 10, "health of a frozen database")
             self.assertEqual(self.it.get("/readyz").status, 200, "who serves lists from memory is ready")
@@ -96,9 +121,7 @@ class Life(Running):
             self.assertEqual(self.it.get(f"/v1/listings/{listing}", "autos.localhost").status, 503)
             wait_for(lambda: self.it.get("/health/worker").json["status"] == "down", 20, "a worker that can do nothing")
         finally:
-            for pid in frozen:
-                if alive(pid):
-                    os.kill(pid, signal.SIGCONT)
+            send(frozen, signal.SIGCONT)
         wait_for(lambda: self.it.get("/health/db").json["status"] == "ok", 10, "health after it")
         wait_for(lambda: self.it.get(f"/v1/listings/{listing}", "autos.localhost").status == 200, 10, "details after it")
 

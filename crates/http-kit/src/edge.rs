@@ -114,6 +114,11 @@ impl Edge {
         About { id, language, site, peer, port: find_port(headers, uri), address }
     }
 
+    /// Until the sites are read for the first time nobody is told that theirs does not exist.
+    fn check_started(&self) -> Result<(), Fault> {
+        if self.kit.directory.is_read() { Ok(()) } else { Err(Fault::new(Code::Unavailable)) }
+    }
+
     /// Gives a fault its body. What the routes had put on the bare answer (`Allow`, `Vary`) stays.
     fn tell(&self, fault: &Fault, about: &About, bare: &HeaderMap) -> Response {
         let mut told = self.face.render(fault, about);
@@ -141,7 +146,7 @@ async fn serve(State(edge): State<Arc<Edge>>, mut request: Request, next: Next) 
         route,
     );
     request.extensions_mut().insert(about.clone());
-    let mut response = match check_limits(&request) {
+    let mut response = match edge.check_started().and_then(|()| check_limits(&request)) {
         Err(fault) => fault.into_response(),
         Ok(()) => within_time(next.run(request)).instrument(span.clone()).await,
     };

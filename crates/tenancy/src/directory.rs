@@ -33,6 +33,7 @@ pub struct ResolvedSite {
 
 #[derive(Debug, Default)]
 struct Entries {
+    is_read: bool,
     tenants: Vec<Arc<Tenant>>,
     by_host: HashMap<String, Arc<ResolvedSite>>,
 }
@@ -42,6 +43,12 @@ struct Entries {
 pub struct Directory(Arc<ArcSwap<Entries>>);
 
 impl Directory {
+    /// The directory of an installation without a tenant.
+    #[must_use]
+    pub fn of_nobody() -> Self {
+        Self(Arc::new(ArcSwap::from_pointee(Entries::of(Vec::new()))))
+    }
+
     /// Reads it from the database.
     ///
     /// # Errors
@@ -62,6 +69,12 @@ impl Directory {
             sqlx::query_as("select * from tenancy_directory()").fetch_all(look.sql()).await?;
         self.0.store(Arc::new(Entries::of(rows)));
         Ok(())
+    }
+
+    /// Whether it has been read at all: before that, an unknown host is no news about the host.
+    #[must_use]
+    pub fn is_read(&self) -> bool {
+        self.0.load().is_read
     }
 
     /// The site of a host as it stands in a request.
@@ -97,7 +110,7 @@ impl Directory {
 
 impl Entries {
     fn of(rows: Vec<Row>) -> Self {
-        let mut entries = Self::default();
+        let mut entries = Self { is_read: true, ..Self::default() };
         for row in rows {
             let id = TenantId(row.tenant_id);
             let tenant = match entries.tenants.last() {

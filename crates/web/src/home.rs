@@ -65,7 +65,7 @@ pub(crate) async fn show(
     let frame = Frame { about: &about, view: Some(&view), uri: &uri };
     let mut sections = Vec::new();
     for vertical in &view.verticals {
-        let answer = state.search(&view, &newest(vertical)).await?;
+        let answer = state.results(&view, &newest(vertical)).await?;
         sections.push(section(&frame, &view, vertical, &answer, sections.is_empty()));
     }
     // What is empty waits in the menu, unless everything is.

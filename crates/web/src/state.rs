@@ -36,4 +36,14 @@ impl State {
         self.kit.metrics.search.observe(began.elapsed());
         answer.map_err(|error| Fault::from_error(error.kind(), error))
     }
+
+    /// The same for a page made of results: half an index that found nothing does not know that
+    /// there is nothing, so the visitor is asked to come again.
+    pub(crate) async fn results(&self, view: &SiteView, query: &Query) -> Result<Answer, Fault> {
+        let answer = self.search(view, query).await?;
+        if answer.loading && answer.cards.is_empty() {
+            return Err(Fault::new(Code::Unavailable));
+        }
+        Ok(answer)
+    }
 }

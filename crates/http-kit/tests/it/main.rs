@@ -47,7 +47,11 @@ fn nowhere() -> db::Db {
 }
 
 fn app() -> (Router, Kit) {
-    let kit = Kit::new(nowhere(), tenancy::Directory::default(), 1);
+    app_of(tenancy::Directory::of_nobody())
+}
+
+fn app_of(directory: tenancy::Directory) -> (Router, Kit) {
+    let kit = Kit::new(nowhere(), directory, 1);
     let router = table().router(&kit).fallback(async || Fault::new(http_kit::Code::NotFound));
     (Edge::around(Plain, kit.clone(), &table(), router), kit)
 }

@@ -6,6 +6,7 @@ mod watcher;
 
 use std::{
     collections::{BTreeMap, BTreeSet, HashSet},
+    mem,
     path::PathBuf,
     sync::Arc,
     time::Duration,
@@ -104,7 +105,8 @@ impl Feed {
         self
     }
 
-    /// Reads directory, views and index; may be called again after an error.
+    /// Reads directory, views and index, and what the stream told meanwhile; may be called again
+    /// after an error.
     ///
     /// # Errors
     /// [`Error::Unavailable`] when the database does not answer.
@@ -119,13 +121,13 @@ impl Feed {
             match saved {
                 Some((cursor, loaded)) if self.is_of_this_database(&cursor, &head).await? => {
                     origin = Origin::Snapshot;
-                    self.take_over(loaded);
-                    self.cursor = Some(cursor);
+                    self.restore(cursor, loaded).await?;
                 }
                 _ => self.cursor = Some(head),
             }
         }
         self.build_missing().await?;
+        self.catch_up().await?;
         Ok(origin)
     }
 
@@ -351,10 +353,23 @@ impl Feed {
         Ok(is_known)
     }
 
-    fn take_over(&mut self, loaded: Loaded) {
+    /// Brings a saved index up to the stream and only then before readers: what was withdrawn since
+    /// it was saved must not show up again, not for a moment.
+    async fn restore(&mut self, cursor: Cursor, loaded: Loaded) -> Result<(), Error> {
         self.built = loaded.shards.into_iter().map(|s| (s.tenant, s.vertical)).collect();
-        self.engine.take_over(loaded.engine);
+        self.cursor = Some(cursor);
+        let shown = mem::replace(&mut self.engine, Arc::new(loaded.engine));
         self.adopt();
+        let caught_up = self.catch_up().await;
+        let saved = mem::replace(&mut self.engine, shown);
+        match &caught_up {
+            Ok(()) => self.engine.take_over(&saved),
+            Err(_) => {
+                self.built.clear();
+                self.cursor = None;
+            }
+        }
+        caught_up
     }
 
     /// Saves the index; a failure is told and the old file stays.

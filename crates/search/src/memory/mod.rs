@@ -163,8 +163,8 @@ impl MemoryEngine {
     }
 
     /// Puts everything `other` holds in the place of what is held here.
-    pub fn take_over(&self, other: Self) {
-        let theirs = other.tenants.into_inner().unwrap_or_else(PoisonError::into_inner);
+    pub fn take_over(&self, other: &Self) {
+        let theirs = other.tenants.read().unwrap_or_else(PoisonError::into_inner).clone();
         *self.tenants.write().unwrap_or_else(PoisonError::into_inner) = theirs;
     }
 

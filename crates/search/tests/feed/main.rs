@@ -10,7 +10,11 @@ mod sql;
 
 use std::{
     path::PathBuf,
-    sync::Arc,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    thread,
     time::{Duration, Instant},
 };
 
@@ -247,6 +251,47 @@ async fn a_snapshot_saves_the_build_and_a_restored_database_makes_it_void() {
     .expect("another epoch");
     let mut restored = Process::start(&db, Some(file.clone()));
     assert_eq!(restored.feed.build().await.expect("built"), Origin::Rows);
+    std::fs::remove_file(file).expect("removed");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_saved_index_shows_nothing_withdrawn_since_from_its_first_answer_on() {
+    let test = TestDb::new().await;
+    let db = test.db();
+    let demo = opened(&db, "demo", "autos.example").await;
+    let sold = publish(&db, &demo, "Corolla vendido", usd("100")).await;
+    let file = std::env::temp_dir().join(format!("zocalo-restart-{}.snapshot", demo.id));
+    let mut process = Process::start(&db, Some(file.clone()));
+    process.feed.build().await.expect("built");
+    process.settled("autos.example", &[], |answer| answer.total == 1).await;
+    let (_stop, stopped) = tokio::sync::watch::channel(true);
+    process.feed.follow(stopped).await;
+
+    let mut witness = Process::start(&db, None);
+    witness.feed.build().await.expect("built");
+    let mut tx = db.begin(&Scope::tenant(demo.id)).await.expect("begun");
+    withdraw(&mut tx, sold).await.expect("withdrawn");
+    tx.commit().await.expect("committed");
+    witness.settled("autos.example", &[], |answer| answer.total == 0).await;
+
+    let mut again = Process::start(&db, Some(file.clone()));
+    let (engine, is_built) = (Arc::clone(&again.engine), Arc::new(AtomicBool::new(false)));
+    let watching = thread::spawn({
+        let is_built = Arc::clone(&is_built);
+        move || {
+            let mut seen = 0;
+            while !is_built.load(Ordering::Acquire) {
+                seen = seen.max(engine.stats().iter().map(|shard| shard.listings).sum::<u64>());
+            }
+            seen
+        }
+    });
+    let origin = again.feed.build().await.expect("built");
+    is_built.store(true, Ordering::Release);
+    assert_eq!(origin, Origin::Snapshot);
+    let answer = again.ask("autos.example", &[]).await;
+    assert_eq!((answer.total, answer.loading), (0, false));
+    assert_eq!(watching.join().expect("watched"), 0, "it showed while it caught up");
     std::fs::remove_file(file).expect("removed");
 }
 

@@ -84,7 +84,7 @@ pub(crate) async fn show(
     let view = state.view(&site)?;
     let vertical = view.vertical(&key).ok_or_else(|| Fault::new(Code::NotFound))?;
     let wish = Wish::read(&uri, vertical, &view);
-    let answer = state.search(&view, &wish.query).await?;
+    let answer = state.results(&view, &wish.query).await?;
     let frame = Frame { about: &about, view: Some(&view), uri: &uri };
     let cards = Cards::new(&view, &about, frame.links());
     let status =

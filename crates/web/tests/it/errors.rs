@@ -23,11 +23,29 @@ async fn a_host_that_is_no_site_is_told_so() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn before_the_sites_are_read_nobody_is_told_that_theirs_does_not_exist() {
+    let town = Town::new().await;
+    let kit = http_kit::Kit::new(town.db.clone(), tenancy::Directory::default(), 7);
+    let (directory, views) = (kit.directory.clone(), town.views.clone());
+    let early = web::router(web::State::new(town.db.clone(), kit, views, town.engine()));
+    for path in ["/", "/autos", "/robots.txt", "/favicon.svg", "/nada"] {
+        let page = get(&early, CARS, path).await;
+        assert_eq!(page.status, StatusCode::SERVICE_UNAVAILABLE, "{path}");
+        assert_eq!(page.header("retry-after"), "5", "{path}");
+    }
+    directory.refresh(&town.db).await.expect("read");
+    assert_eq!(get(&early, CARS, "/autos").await.status, StatusCode::OK);
+    assert_eq!(get(&early, "nobody.example", "/autos").await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_paused_site_comes_back_and_its_neighbour_never_noticed() {
     let mut town = Town::new().await;
     let router = router(&town);
     town.set_state("demo", TenantState::Paused).await;
-    for (host, path) in [(CARS, "/"), (CARS, "/autos"), (HOMES, "/propiedades/x")] {
+    for (host, path) in
+        [(CARS, "/"), (CARS, "/autos"), (CARS, "/robots.txt"), (HOMES, "/propiedades/x")]
+    {
         let page = get(&router, host, path).await;
         assert_eq!(page.status, StatusCode::SERVICE_UNAVAILABLE, "{path}");
         assert!(page.body.contains("Este sitio está en pausa"));
@@ -53,12 +71,19 @@ async fn before_the_verticals_are_read_visitors_are_asked_to_wait() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_index_that_loads_says_so_and_still_finds() {
+async fn an_index_that_loads_says_so_and_shows_what_it_has() {
     let town = Town::new().await;
-    let empty = std::sync::Arc::new(search::MemoryEngine::new());
-    let early =
-        web::router(web::State::new(town.db.clone(), town.kit.clone(), town.views.clone(), empty));
+    let half = std::sync::Arc::new(search::MemoryEngine::new());
+    let (kit, views) = (town.kit.clone(), town.views.clone());
+    let early = web::router(web::State::new(town.db.clone(), kit, views, half.clone()));
     for path in ["/", "/autos", "/autos?make=toyota&price.gte=1"] {
+        let page = get(&early, CARS, path).await;
+        assert_eq!(page.status, StatusCode::SERVICE_UNAVAILABLE, "{path}");
+        assert_eq!(page.header("retry-after"), "5", "{path}");
+        assert!(!page.body.contains("Todavía no hay anuncios"), "{path}");
+    }
+    town.begin_to_load(CARS, &half).await;
+    for path in ["/", "/autos"] {
         let page = get(&early, CARS, path).await;
         assert_eq!(page.status, StatusCode::OK, "{path}");
         assert!(page.body.contains("Estamos cargando los anuncios"), "{path}");

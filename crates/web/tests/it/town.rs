@@ -13,15 +13,15 @@ use axum::{
     body::{Body, to_bytes},
     http::{HeaderMap, Method, Request, Response, StatusCode, header},
 };
-use db::{Db, Scope, testing::TestDb};
+use db::{Db, Scope, SiteScope, testing::TestDb};
 use http_kit::Kit;
 use kernel::{
     Currency,
     ids::{ListingId, TenantId},
     locale::Locale,
 };
-use listings::{Saved, SellerKind, Vertical, demo, demo::DemoListing, fx, vertical};
-use search::{Engine, Feed, MemoryEngine, Query, Views};
+use listings::{Saved, SellerKind, Vertical, demo, demo::DemoListing, fx, published, vertical};
+use search::{Change, Engine, Feed, MemoryEngine, Query, Views};
 use tenancy::{
     Brand, Directory, Module, NewSite, NewTenant, TenantState, audit::By, seller, site, tenant,
 };
@@ -103,6 +103,19 @@ impl Town {
         let view = self.views.of(&site).expect("a view");
         let query = Query { limit: 100, ..Query::default() };
         self.engine.search(&view, &query).await.expect("an answer").cards
+    }
+
+    /// Loads a site's first listings into `engine`, as if the rest were still to come.
+    pub async fn begin_to_load(&self, host: &str, engine: &MemoryEngine) {
+        let site = self.kit.directory.site(host).expect("a site");
+        let view = self.views.of(&site).expect("a view");
+        let scope = SiteScope { tenant: view.tenant, site: view.site };
+        let mut tx = self.db.begin_public(&scope).await.expect("a door");
+        for vertical in &view.verticals {
+            let page = published::load_page(&mut tx, vertical, None, 3).await.expect("read");
+            let changes = page.rows.into_iter().map(|row| Change::Put(Box::new(row))).collect();
+            engine.apply(view.tenant, vertical, changes).expect("room");
+        }
     }
 
     /// Puts a tenant into another state, and lets the stream tell it.
