@@ -227,6 +227,38 @@ class BadFiles(Running):
         file.unlink()
         wait_for(lambda: self.total() == before + 2, 3, "the rows around the huge cell")
 
+    def said(self, *words):
+        """What a person reads who gives the order, whether it went well or not."""
+        done = subprocess.run([BINARY, *map(str, words)], env=self.it.env(), capture_output=True, text=True, timeout=60)
+        return done.returncode, done.stdout + done.stderr
+
+    def test_a_person_is_told_what_the_next_import_needs(self):
+        file, before = self.it.data / "sin_id.csv", self.total()
+        file.write_text("marca,modelo,año,km,precio\nToyota,Corolla,2019,muchos,EUR 9000\nKia,Rio,2018,10000,8000\n,,,,\n")
+        code, said = self.said("import", "listings", "--site", "autos.localhost", "--vertical", "autos", file)
+        self.assertEqual(code, 0, said)
+        self.assertIn("2  filas leídas", said)
+        self.assertIn("Ninguna columna identifica las filas", said)
+        self.assertIn("Falta la tasa de EUR", said)
+        self.assertIn("avisos (la fila entró; ese dato, no o corregido):", said)
+        self.assertTrue((self.it.data / "sin_id.csv.errores.csv").read_bytes().startswith(b"\xef\xbb\xbf"))
+        file.write_text("id,marca,modelo,año\nx1,Toyota,Corolla,2019\n")
+        code, said = self.said("import", "listings", "--site", "autos.localhost", "--vertical", "autos", file)
+        self.assertNotIn("Ninguna columna identifica", said)
+        wait_for(lambda: self.total() == before + 3, 3, "all of them are found")
+
+    def test_a_file_without_titles_gives_a_map_to_complete(self):
+        file, mapping = self.it.data / "sin_titulos.csv", self.it.data / "mapa.toml"
+        file.write_text("A-1;Marea;Rara;2019;9000\nA-2;Otra;Igual;2018;8000\n")
+        words = ["import", "listings", "--site", "autos.localhost", "--vertical", "autos"]
+        code, said = self.said(*words, file)
+        self.assertEqual(code, 3, said)
+        self.assertIn("--mapping", said)
+        code, said = self.said(*words, "--mapping", mapping, file)
+        self.assertEqual((code, mapping.is_file()), (0, True), said)
+        code, shown = self.said("import", "mapping", "show", "--site", "autos.localhost", "--vertical", "autos", file)
+        self.assertEqual((code, shown.split("\n", 1)[1]), (0, mapping.read_text()))
+
     def test_windows_text_comes_in_with_its_accents(self):
         said = self.take("marca;modelo;año;ciudad;título\nToyota;Corolla;2017;Bogotá;Camión ñandú\n".encode("cp1252"))
         self.assertEqual(said["created"], 1)

@@ -57,7 +57,7 @@ impl Layout {
                     terms.push(attribute.key.clone());
                 }
                 AttributeKind::Int | AttributeKind::Decimal | AttributeKind::Date => {
-                    numbers.push((attribute.key.clone(), attribute.buckets.clone()));
+                    numbers.push((attribute.key.clone(), attribute.buckets.iter().map(|bound| bound.at(attribute.scale)).collect()));
                 }
                 AttributeKind::Text => {}
             }

@@ -81,7 +81,8 @@ impl Peer {
                 labels.put(&choice.labels.es).end();
             }
             if attribute.facet == Facet::Range {
-                let bounds: Vec<String> = attribute.buckets.iter().map(i64::to_string).collect();
+                let bounds: Vec<String> =
+                    attribute.buckets.iter().map(ToString::to_string).collect();
                 buckets.put(&vertical.key).put(&attribute.key);
                 buckets.put_array(bounds.iter().map(String::as_str)).end();
             }

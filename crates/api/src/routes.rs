@@ -38,7 +38,7 @@ fn listings_doc() -> Doc {
             example("newest", "Lo más nuevo del sitio", "/v1/listings?limit=2"),
             example(
                 "text",
-                "Texto con una errata y todos los conteos",
+                "Texto y todos los conteos",
                 "/v1/listings?vertical={vertical}&q={text}&facets=all&limit=2",
             ),
             example(

@@ -169,7 +169,7 @@ pub(crate) fn script(passwords: &Passwords) -> String {
     }
     for (login, connections) in CONNECTIONS {
         create(&mut sql, login);
-        alter(&mut sql, login, &format!("login connection limit {connections}"));
+        alter(&mut sql, login, &format!("login noinherit connection limit {connections}"));
     }
     for (login, password) in passwords.iter() {
         write(&mut sql, format_args!("alter role {login} password {};", literal(password)));
@@ -180,7 +180,9 @@ pub(crate) fn script(passwords: &Passwords) -> String {
         }
     }
     sql.push_str("alter role zocalo_public set default_transaction_read_only = on;");
-    // The owner gives its functions to the doors, so it must be able to act as them.
+    // The owner gives its functions to the doors, so it must be able to act as them. The migrator is
+    // neither until it says so (`noinherit`): what the policies let the doors see across tenants, its
+    // login does not.
     write(&mut sql, format_args!("grant {OWNER} to {MIGRATOR}; grant {DOORS} to {OWNER};"));
     sql
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::{
     Router,
     extract::{Path, Request, State},
-    http::{HeaderValue, StatusCode, header},
+    http::{HeaderName, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
     routing::get,
 };
@@ -19,7 +19,12 @@ pub struct Ops {
     pub health: HealthBoard,
     /// The figures.
     pub metrics: Arc<Metrics>,
+    /// The mark of the supervisor that started this process, by which it knows its own.
+    pub mark: Option<HeaderValue>,
 }
+
+/// Where `/readyz` says whose process answers.
+pub const MARK: HeaderName = HeaderName::from_static("x-zocalo-mark");
 
 /// `/livez /readyz /startz /health/{part} /metrics`: any host, no site, no edge.
 pub fn router(ops: Ops) -> Router {
@@ -33,10 +38,11 @@ pub fn router(ops: Ops) -> Router {
 }
 
 async fn ready(State(ops): State<Ops>) -> Response {
+    let mark = ops.mark.map(|mark| [(MARK, mark)]);
     if ops.health.is_ready() {
-        return "ok\n".into_response();
+        return (mark, "ok\n").into_response();
     }
-    (StatusCode::SERVICE_UNAVAILABLE, "not ready\n").into_response()
+    (StatusCode::SERVICE_UNAVAILABLE, mark, "not ready\n").into_response()
 }
 
 async fn health(State(ops): State<Ops>, Path(name): Path<String>) -> Response {

@@ -217,7 +217,8 @@ fn fact(attribute: &Attribute, value: &Value, locale: Locale) -> Option<String> 
 
 /// A year needs no noun.
 fn is_calendar(attribute: &Attribute) -> bool {
-    attribute.min.is_some_and(|min| min >= 1_000) && attribute.max.is_some_and(|max| max <= 9_999)
+    attribute.min.is_some_and(|min| min >= 1_000.into())
+        && attribute.max.is_some_and(|max| max <= 9_999.into())
 }
 
 fn counted(n: i64, shown: &str, label: &str, is_calendar: bool) -> String {

@@ -11,7 +11,7 @@ mod session;
 mod up;
 mod usage;
 
-use std::{io::Write as _, process::ExitCode};
+use std::process::ExitCode;
 
 use crate::{
     cli::{Cli, Command},
@@ -60,7 +60,7 @@ async fn run(cli: Cli) -> anyhow::Result<u8> {
     if let Command::Completions { shell } = cli.command {
         let mut script = Vec::new();
         clap_complete::generate(shell, &mut usage::command(), "zocalo", &mut script);
-        std::io::stdout().write_all(&script)?;
+        output::write(&script)?;
         return Ok(output::OK);
     }
     let output = Output::new(cli.json);
@@ -69,7 +69,7 @@ async fn run(cli: Cli) -> anyhow::Result<u8> {
         Command::Up(args) => {
             config.apply(&args)?;
             log::start(&config)?;
-            up::run(&config, args.demo).await
+            up::run(&config, args.demo, output).await
         }
         Command::Serve(args) => {
             log::start(&config)?;
@@ -78,7 +78,7 @@ async fn run(cli: Cli) -> anyhow::Result<u8> {
         Command::Config(command) => commands::config::run(&config, output, &command),
         Command::Migrate(command) => commands::migrate::run(&config, output, command).await,
         Command::Doctor => commands::doctor::run(&config, output).await,
-        Command::Vertical(cli::Vertical::Show { key }) => commands::vertical::show(&key),
+        Command::Vertical(cli::Vertical::Show { key }) => commands::vertical::show(output, &key),
         Command::Vertical(cli::Vertical::Check { file }) => {
             commands::vertical::check(output, &file)
         }

@@ -1,6 +1,9 @@
 //! What a command answers: for people or as JSON; talk goes to standard error.
 
-use std::{error::Error, io::Write};
+use std::{
+    error::Error,
+    io::{ErrorKind, Write as _},
+};
 
 use kernel::Kind;
 
@@ -43,18 +46,11 @@ impl Output {
         value: &T,
         text: impl FnOnce() -> String,
     ) -> anyhow::Result<()> {
-        let mut out = std::io::stdout().lock();
-        if self.json {
-            serde_json::to_writer(&mut out, value)?;
-            writeln!(out)?;
-        } else {
-            let text = text();
-            out.write_all(text.as_bytes())?;
-            if !text.ends_with('\n') {
-                writeln!(out)?;
-            }
+        let mut out = if self.json { serde_json::to_string(value)? } else { text() };
+        if !out.ends_with('\n') {
+            out.push('\n');
         }
-        Ok(())
+        write(out.as_bytes())
     }
 
     /// Says why a command failed; as JSON also where its answer would have been.
@@ -73,6 +69,23 @@ impl Output {
     }
 }
 
+/// Standard output was closed: whoever read it, such as `head`, has heard enough.
+#[derive(Debug, thiserror::Error)]
+#[error("nadie lee la respuesta")]
+pub struct NobodyReads;
+
+/// Writes to standard output.
+///
+/// # Errors
+/// [`NobodyReads`], or what the system says.
+pub fn write(bytes: &[u8]) -> anyhow::Result<()> {
+    let mut out = std::io::stdout().lock();
+    match out.write_all(bytes).and_then(|()| out.flush()) {
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => Err(NobodyReads.into()),
+        written => Ok(written?),
+    }
+}
+
 /// Shows a help: beside the answers where an order was incomplete, as the answer where it was asked
 /// for. Who closed the stream has read enough.
 pub fn help(text: &str, is_wrong: bool) {
@@ -84,22 +97,19 @@ pub fn help(text: &str, is_wrong: bool) {
     drop(written);
 }
 
-/// The exit code of a command that failed: nothing is amiss where a reader such as `head` has
-/// heard enough.
+/// The exit code of a command that failed: nothing is amiss where nobody reads on. The pipe to a
+/// database may break, too, and that is a failure.
 #[must_use]
 pub fn code_of(error: &anyhow::Error) -> u8 {
-    let closed = |cause: &(dyn Error + 'static)| {
-        let io = cause.downcast_ref::<std::io::Error>().map(std::io::Error::kind);
-        let json =
-            cause.downcast_ref::<serde_json::Error>().and_then(serde_json::Error::io_error_kind);
-        io.or(json) == Some(std::io::ErrorKind::BrokenPipe)
-    };
     let refused = |cause: &(dyn Error + 'static)| {
         let listings = cause.downcast_ref::<listings::Error>().map(listings::Error::kind);
-        matches!(listings, Some(Kind::Invalid | Kind::Conflict))
+        let import = cause.downcast_ref::<listings::import::Error>().map(|error| error.kind());
+        let tenancy = cause.downcast_ref::<tenancy::Error>().map(tenancy::Error::kind);
+        let kinds = [listings, import, tenancy].into_iter().flatten();
+        kinds.into_iter().any(|kind| matches!(kind, Kind::Invalid | Kind::Conflict))
     };
     match error {
-        error if error.chain().any(closed) => OK,
+        error if error.is::<NobodyReads>() => OK,
         error if error.is::<crate::config::Error>() => USAGE,
         error if error.chain().any(refused) => REFUSED,
         _ => FAILED,
@@ -114,6 +124,43 @@ fn told(error: &anyhow::Error) -> String {
             out.push_str(if out.is_empty() { "" } else { ": " });
             out.push_str(&cause);
         }
+    }
+    in_spanish(&out)
+}
+
+/// What the system and the libraries say, as a person who reads Spanish understands it.
+fn in_spanish(text: &str) -> String {
+    const SAID: &[(&str, &str)] = &[
+        ("Address already in use", "la dirección ya está en uso"),
+        ("Broken pipe", "la conexión se cortó"),
+        ("Connection refused", "nadie responde"),
+        ("Connection reset by peer", "la conexión se cortó"),
+        ("Directory not empty", "la carpeta no está vacía"),
+        ("Disk quota exceeded", "no queda espacio en la cuota del disco"),
+        ("error returned from database", "la base de datos dice"),
+        ("error communicating with database", "la conexión con la base de datos se cortó"),
+        ("expected to read ", "la conexión con la base de datos se cortó: faltaron "),
+        ("File exists", "ya existe"),
+        ("File name too long", "el nombre es demasiado largo"),
+        ("File too large", "el archivo es demasiado grande"),
+        ("Is a directory", "es una carpeta"),
+        ("No space left on device", "no queda espacio en el disco"),
+        ("No such file or directory", "no existe"),
+        ("Not a directory", "no es una carpeta"),
+        ("Permission denied", "sin permiso"),
+        ("pool timed out while waiting for an open connection", "no hubo conexión a tiempo"),
+        ("Read-only file system", "el disco es de solo lectura"),
+        ("stream did not contain valid UTF-8", "no es texto en UTF-8"),
+        ("Too many open files", "hay demasiados archivos abiertos"),
+    ];
+    let mut out = text.to_owned();
+    for (english, spanish) in SAID {
+        out = out.replace(english, spanish);
+    }
+    // « (os error 21)» says nothing to who reads.
+    while let Some(at) = out.find(" (os error ") {
+        let Some(length) = out[at..].find(')') else { break };
+        out.replace_range(at..=at + length, "");
     }
     out
 }
@@ -142,6 +189,36 @@ pub fn table(head: &[&str], rows: &[Vec<String>]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn data_that_do_not_fit_are_refused_and_a_lost_database_is_a_failure() {
+        let empty = anyhow::Error::new(listings::import::Error::Empty).context("carros.csv");
+        assert_eq!(code_of(&empty), REFUSED);
+        let unwritten = listings::import::Error::Report(std::io::Error::other("disco lleno"));
+        assert_eq!(code_of(&anyhow::Error::new(unwritten)), FAILED);
+        assert_eq!(code_of(&anyhow::Error::new(tenancy::Error::NoSuchTenant("x".into()))), FAILED);
+    }
+
+    #[test]
+    fn a_connection_that_breaks_is_no_reader_who_has_heard_enough() {
+        let lost = || std::io::Error::from(ErrorKind::BrokenPipe);
+        let of_database = listings::import::Error::Interrupted {
+            rows: 500,
+            source: Box::new(sqlx::Error::Io(lost()).into()),
+        };
+        assert_eq!(code_of(&anyhow::Error::new(of_database)), FAILED);
+        assert_eq!(code_of(&anyhow::Error::new(lost())), FAILED);
+        assert_eq!(code_of(&NobodyReads.into()), OK);
+    }
+
+    #[test]
+    fn what_the_system_says_is_told_in_spanish() {
+        let folder = std::fs::read_to_string("/").expect_err("a folder is no text");
+        let said = told(&anyhow::Error::new(folder).context("no se puede leer /"));
+        assert_eq!(said, "no se puede leer /: es una carpeta");
+        let missing = std::fs::metadata("/no/hay").expect_err("it is not there");
+        assert_eq!(told(&missing.into()), "no existe");
+    }
 
     #[test]
     fn columns_line_up_with_accents_too() {

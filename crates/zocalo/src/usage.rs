@@ -10,6 +10,35 @@ use clap::{
 
 use crate::cli::Cli;
 
+/// What the parser calls a value after the field it is read into, and how people call it.
+const VALUE_NAMES: &[(&str, &str)] = &[
+    ("COUNTRY", "PAÍS"),
+    ("CURRENCY", "MONEDA"),
+    ("DEMO", "MUESTRA"),
+    ("FILE", "ARCHIVO"),
+    ("KEY", "CLAVE"),
+    ("LOCALE", "IDIOMA"),
+    ("MAIL", "CORREO"),
+    ("MODULES", "MÓDULO"),
+    ("NAME", "NOMBRE"),
+    ("ON", "DÍA"),
+    ("OWNER", "QUIÉN"),
+    ("PERCENT", "POR-CIENTO"),
+    ("PURPOSE", "PARA-QUÉ"),
+    ("RATE", "TASA"),
+    ("ROLE", "PAPEL"),
+    ("SHELL", "INTÉRPRETE"),
+    ("SLUG", "NOMBRE-CORTO"),
+    ("TAGLINE", "FRASE"),
+    ("TEMPLATE", "PLANTILLA"),
+    ("TENANT", "CLIENTE"),
+    ("TO", "VERSIÓN"),
+    ("UNTIL", "DÍA"),
+    ("VERTICALS", "CLAVE"),
+    ("WHICH", "MUESTRA"),
+    ("ZONE", "ZONA"),
+];
+
 const TEMPLATE: &str = "{about-with-newline}\nUso: {usage}\n\n{all-args}{after-help}";
 
 /// The whole command line.
@@ -42,9 +71,23 @@ fn spanish(command: Command) -> Command {
         .subcommand_value_name("ORDEN")
         .mut_args(|arg| {
             let heading = heading(&arg);
-            arg.help_heading(heading)
+            named(arg.help_heading(heading))
         })
         .mut_subcommands(spanish)
+}
+
+/// A value under the name people have for it.
+fn named(arg: Arg) -> Arg {
+    if !arg.get_action().takes_values() {
+        return arg;
+    }
+    // Without a name of its own the parser shows the field's.
+    let shown = arg.get_value_names().and_then(|names| names.first()).map(ToString::to_string);
+    let shown = shown.unwrap_or_else(|| arg.get_id().as_str().to_uppercase());
+    match VALUE_NAMES.iter().find(|(field, _)| *field == shown) {
+        Some((_, name)) => arg.value_name(*name),
+        None => arg,
+    }
 }
 
 /// Whether it is no error, but something that was asked for.
@@ -61,6 +104,7 @@ pub fn help(asked: &Error) -> String {
         ("[OPTIONS]", "[OPCIONES]"),
         ("[default: ", "[si no: "),
         ("[possible values: ", "[vale: "),
+        ("Possible values:", "Vale:"),
         ("[env: ", "[variable: "),
     ];
     spanish.iter().fold(asked.to_string(), |text, (from, to)| text.replace(from, to))
@@ -120,7 +164,7 @@ mod tests {
             wrong("zocalo tenant pausa demo"),
             "«pausa» no es una orden; ¿quiso decir «pause»?"
         );
-        assert_eq!(wrong("zocalo tenant create --name X"), "falta --slug <SLUG>");
+        assert_eq!(wrong("zocalo tenant create --name X"), "falta --slug <NOMBRE-CORTO>");
         assert!(wrong("zocalo up --demo grande").contains("«grande» no vale para --demo"));
         assert!(wrong("zocalo up --demo grande").contains("none, small, kids"));
         assert!(wrong("zocalo fx set --tenant a USD 1 --on ayer").contains("«ayer» no vale"));
@@ -129,6 +173,27 @@ mod tests {
             "«--jsn» no se entiende aquí; ¿quiso decir «--json»?"
         );
         assert!(wrong("zocalo up --port").contains("falta el valor de --port"));
+    }
+
+    /// Names of values written in Spanish where they stand, or alike in both languages.
+    const SAME_IN_SPANISH: &[&str] = &[
+        "ARCHIVO",
+        "CABEZA",
+        "CARPETA",
+        "CLIENTE=on|off",
+        "COLOR",
+        "CUENTA=on|off",
+        "HOST",
+        "N[@MOMENTO]",
+        "NÚMERO",
+        "ORDEN",
+        "PUERTO",
+        "TEXTO",
+        "on|off",
+    ];
+
+    fn names(help: &str) -> impl Iterator<Item = &str> {
+        help.split('<').skip(1).filter_map(|rest| rest.split_once('>')).map(|(name, _)| name)
     }
 
     #[test]
@@ -140,8 +205,12 @@ mod tests {
             assert!(help.contains("Uso: zocalo") && help.contains("Muestra esta ayuda"), "{help}");
             let has_below = command.get_subcommands().next().is_some();
             assert!(has_below || help.contains("Ejemplo"), "no example: {help}");
-            for english in ["Print", "Usage", "OPTIONS", "default:", "possible", "[env"] {
+            for english in ["Print", "Usage", "OPTIONS", "default:", "ossible", "[env"] {
                 assert!(!help.contains(english), "{english}: {help}");
+            }
+            for name in names(&help) {
+                let is_ours = VALUE_NAMES.iter().any(|(_, ours)| *ours == name);
+                assert!(is_ours || SAME_IN_SPANISH.contains(&name), "<{name}>: {help}");
             }
             commands.extend(command.get_subcommands().map(|below| {
                 let path = path.iter().cloned().chain([below.get_name().to_owned()]);

@@ -38,6 +38,7 @@ fn site(number: u8) -> ImportSite {
     ][usize::from(number) % 4];
     ImportSite {
         id: crate::SITE,
+        base: kernel::Currency::USD,
         country: country.into(),
         currency: currency.parse().expect("known"),
         locale,

@@ -44,6 +44,7 @@ fn use_it(vertical: Vertical) {
 fn import(vertical: &Vertical) {
     let site = ImportSite {
         id: crate::SITE,
+        base: kernel::Currency::USD,
         country: "DO".into(),
         currency: kernel::Currency::USD,
         locale: Locale::EsDo,

@@ -3,7 +3,10 @@
 use std::sync::Arc;
 
 use kernel::locale::Language;
-use listings::{Attribute, AttributeKind, Facet, Operation, Vertical, vertical::Choice};
+use listings::{
+    Attribute, AttributeKind, Facet, Operation, Vertical,
+    vertical::{Bound, Choice},
+};
 use serde::{Serialize, Serializer, ser::SerializeStruct};
 
 /// `{"verticals":[…]}`
@@ -57,8 +60,8 @@ struct AttributeJson<'a> {
     facet: Facet,
     sort: bool,
     required_for: &'a [Operation],
-    min: Option<i64>,
-    max: Option<i64>,
+    min: Option<Bound>,
+    max: Option<Bound>,
     decimals: u32,
     parent: Option<&'a str>,
     options: Vec<OptionJson<'a>>,

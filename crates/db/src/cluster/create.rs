@@ -2,22 +2,24 @@
 
 use std::{
     fs,
-    io::Write as _,
+    io::{self, ErrorKind, Write as _},
     os::unix::fs::OpenOptionsExt as _,
-    path::Path,
+    path::{Path, PathBuf},
     process::{Command, Output, Stdio},
 };
 
-use super::{Error, logins::Secrets, place::Place};
+use super::{Error, keeper::tie_to_us, logins::Secrets, place::Place};
+
+/// How the folder of a cluster is called until it is whole.
+const DRAFT: &str = "pg.new-";
 
 /// Made under another name and renamed, so that being killed in the middle leaves nothing that looks
 /// like a cluster.
 pub(super) async fn create(place: &Place, secrets: &Secrets) -> Result<(), Error> {
-    let (draft, password) = (place.data.join("pg.new"), place.data.join("pg.password"));
-    for (path, removed) in [(&draft, remove_folder(&draft)), (&password, remove_file(&password))] {
-        removed.map_err(Error::folder(path))?;
-    }
-    make_folder(place, &draft)?;
+    clear(&place.data)?;
+    let password = place.data.join("pg.password");
+    remove_file(&password).map_err(Error::folder(&password))?;
+    let draft = make_draft(place)?;
     write_password(place, secrets, &password)?;
     let output = initdb(place, &draft, &password).await;
     remove_file(&password).map_err(Error::folder(&password))?;
@@ -26,7 +28,36 @@ pub(super) async fn create(place: &Place, secrets: &Secrets) -> Result<(), Error
         let said = String::from_utf8_lossy(&output.stderr).trim().to_owned();
         return Err(Error::NotCreated { said });
     }
-    fs::rename(&draft, &place.cluster).map_err(Error::folder(&place.cluster))
+    fs::rename(&draft, &place.cluster).map_err(Error::folder(&place.cluster))?;
+    clear(&place.data)
+}
+
+/// Removes what starts that were killed in the middle left. Who still writes there is ending, and
+/// keeps his folder until the next time.
+fn clear(data: &Path) -> Result<(), Error> {
+    for entry in fs::read_dir(data).map_err(Error::folder(data))?.flatten() {
+        if entry.file_name().to_string_lossy().starts_with(DRAFT)
+            && let Err(error) = fs::remove_dir_all(entry.path())
+        {
+            let path = entry.path();
+            tracing::warn!(%error, "{} stays for now: {error}", path.display());
+        }
+    }
+    Ok(())
+}
+
+/// A folder nobody else has.
+fn make_draft(place: &Place) -> Result<PathBuf, Error> {
+    let mut number = 0u32;
+    loop {
+        let draft = place.data.join(format!("{DRAFT}{number}"));
+        match make_folder(place, &draft) {
+            Err(Error::Folder { source, .. }) if source.kind() == ErrorKind::AlreadyExists => {
+                number += 1;
+            }
+            made => return made.map(|()| draft),
+        }
+    }
 }
 
 async fn initdb(place: &Place, draft: &Path, password: &Path) -> Result<Output, Error> {
@@ -42,8 +73,9 @@ async fn initdb(place: &Place, draft: &Path, password: &Path) -> Result<Output, 
     if let Some(account) = &place.account {
         account.put_on(&mut command);
     }
+    tie_to_us(&mut command);
     let ran = tokio::task::spawn_blocking(move || command.output()).await;
-    ran.map_err(std::io::Error::from).flatten().map_err(Error::folder(&place.binaries))
+    ran.map_err(io::Error::from).flatten().map_err(Error::folder(&place.binaries))
 }
 
 /// Made here, because the server's user may not write in the data folder.
@@ -65,17 +97,9 @@ fn write_password(place: &Place, secrets: &Secrets, path: &Path) -> Result<(), E
     place.account.as_ref().map_or(Ok(()), |account| account.give(path))
 }
 
-fn remove_folder(path: &Path) -> std::io::Result<()> {
-    gone(fs::remove_dir_all(path))
-}
-
-fn remove_file(path: &Path) -> std::io::Result<()> {
-    gone(fs::remove_file(path))
-}
-
-fn gone(removed: std::io::Result<()>) -> std::io::Result<()> {
-    match removed {
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(()),
+fn remove_file(path: &Path) -> io::Result<()> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
         outcome => outcome,
     }
 }

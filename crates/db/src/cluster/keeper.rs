@@ -93,16 +93,18 @@ fn command(place: &Place) -> Command {
     if let Some(account) = &place.account {
         account.put_on(&mut command);
     }
-    // SAFETY: the closure runs in the new process between fork and exec, after the change of user
-    // (which would clear the death signal), and only makes one system call, which is safe there.
-    unsafe {
-        command.pre_exec(ask_to_end_with_us);
-    }
+    tie_to_us(&mut command);
     command
 }
 
-fn ask_to_end_with_us() -> io::Result<()> {
-    nix::sys::prctl::set_pdeathsig(Signal::SIGINT).map_err(io::Error::from)
+/// The program is asked to end when the thread that began it does.
+pub(super) fn tie_to_us(command: &mut Command) {
+    let ask = || nix::sys::prctl::set_pdeathsig(Signal::SIGINT).map_err(io::Error::from);
+    // SAFETY: the closure runs in the new process between fork and exec, after the change of user
+    // (which would clear the death signal), and only makes one system call, which is safe there.
+    unsafe {
+        command.pre_exec(ask);
+    }
 }
 
 fn keep(

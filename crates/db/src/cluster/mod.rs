@@ -63,7 +63,7 @@ impl Cluster {
     /// # Errors
     /// [`Error`] says what is missing, in Spanish.
     pub async fn open(config: ClusterConfig) -> Result<Self, Error> {
-        let place = Place::take(config)?;
+        let place = Place::take(config).await?;
         let secrets = Secrets::read_or_draw(&place.data)?;
         let logins = secrets.logins(&place.sockets);
         logins.write(&place.data)?;

@@ -5,12 +5,19 @@ use std::{
     hash::{DefaultHasher, Hash as _, Hasher as _},
     os::unix::fs::{DirBuilderExt as _, MetadataExt as _, OpenOptionsExt as _},
     path::{Path, PathBuf},
+    time::Duration,
 };
+
+use tokio::time::{Instant, sleep};
 
 use super::{ClusterConfig, Error, account::Account, binaries};
 
 /// The system takes 107 bytes for a socket's path, of which its name `/.s.PGSQL.5432` needs 14.
 const SOCKET_FOLDER_MAX: usize = 90;
+/// How long what a killed supervisor left may hold the folder.
+const FORMER_ENDS_WITHIN: Duration = Duration::from_secs(2);
+/// How often the lock is tried meanwhile.
+const LOCK_EVERY: Duration = Duration::from_millis(20);
 
 /// Where everything is, and as whom the server runs. Holds the lock on the folder.
 pub(super) struct Place {
@@ -25,13 +32,13 @@ pub(super) struct Place {
 }
 
 impl Place {
-    pub(super) fn take(config: ClusterConfig) -> Result<Self, Error> {
+    pub(super) async fn take(config: ClusterConfig) -> Result<Self, Error> {
         // Whatever the caller's umask: nobody else may put files of his own there.
         let mut folder = DirBuilder::new();
         folder.recursive(true).mode(0o755);
         folder.create(&config.data).map_err(Error::folder(&config.data))?;
         let data = config.data.canonicalize().map_err(Error::folder(&config.data))?;
-        let lock = lock(&data)?;
+        let lock = lock(&data).await?;
         let account = Account::needed()?;
         if let Some(account) = &account {
             account.check_reach(&data)?;
@@ -51,7 +58,8 @@ impl Place {
     }
 }
 
-fn lock(data: &Path) -> Result<File, Error> {
+/// Waits a little: of a supervisor that was just killed, parts may be ending still.
+async fn lock(data: &Path) -> Result<File, Error> {
     let path = data.join("cluster.lock");
     let file = OpenOptions::new()
         .write(true)
@@ -60,10 +68,16 @@ fn lock(data: &Path) -> Result<File, Error> {
         .mode(0o600)
         .open(&path)
         .map_err(Error::folder(&path))?;
-    match file.try_lock() {
-        Ok(()) => Ok(file),
-        Err(TryLockError::WouldBlock) => Err(Error::InUse { folder: data.to_owned() }),
-        Err(TryLockError::Error(error)) => Err(Error::folder(&path)(error)),
+    let until = Instant::now() + FORMER_ENDS_WITHIN;
+    loop {
+        match file.try_lock() {
+            Ok(()) => return Ok(file),
+            Err(TryLockError::WouldBlock) if Instant::now() < until => sleep(LOCK_EVERY).await,
+            Err(TryLockError::WouldBlock) => {
+                return Err(Error::InUse { folder: data.to_owned() });
+            }
+            Err(TryLockError::Error(error)) => return Err(Error::folder(&path)(error)),
+        }
     }
 }
 

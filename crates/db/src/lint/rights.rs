@@ -109,6 +109,14 @@ pub(super) const RULES: &[Rule] = &[
              where r.rolname in ('zocalo_web', 'zocalo_public', 'zocalo_worker', 'zocalo_motor')",
     },
     Rule {
+        name: "a login has no right of another role without acting as it",
+        broken_by: "select r.rolname::text from pg_auth_members m
+             join pg_roles r on r.oid = m.member
+             join pg_roles o on o.oid = m.roleid
+             where r.rolname like 'zocalo\\_%' and o.rolname like 'zocalo\\_%'
+               and r.rolcanlogin and r.rolinherit",
+    },
+    Rule {
         name: "a process's login owns nothing",
         broken_by: "select distinct r.rolname::text from pg_roles r
              join pg_shdepend d on d.refclassid = 'pg_authid'::regclass and d.refobjid = r.oid

@@ -116,8 +116,8 @@ async fn open_beside_the_forgotten(folder: &Folder) -> Cluster {
 #[tokio::test]
 async fn a_cluster_half_made_is_made_again() {
     let folder = Folder::new("half");
-    std::fs::create_dir_all(folder.0.join("pg.new/base")).unwrap();
-    std::fs::write(folder.0.join("pg.new/PG_VERSION"), "15").unwrap();
+    std::fs::create_dir_all(folder.0.join("pg.new-0/base")).unwrap();
+    std::fs::write(folder.0.join("pg.new-0/PG_VERSION"), "15").unwrap();
     let mut cluster = Cluster::open(folder.config()).await.unwrap();
     cluster.start().await.unwrap();
     cluster.stop().await.unwrap();

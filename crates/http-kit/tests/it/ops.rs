@@ -14,7 +14,7 @@ use tower::ServiceExt as _;
 
 fn ops() -> (Router, HealthBoard) {
     let health = HealthBoard::new(Arc::new(SystemClock));
-    (ops_router(Ops { health: health.clone(), metrics: Arc::default() }), health)
+    (ops_router(Ops { health: health.clone(), metrics: Arc::default(), mark: None }), health)
 }
 
 async fn ask(router: &Router, path: &str, peer: Option<&str>) -> (StatusCode, String) {

@@ -19,9 +19,8 @@ impl<'v> Put<'v> {
         let scale = attribute.scale.min(4);
         #[expect(clippy::cast_possible_truncation, reason = "far below the limit")]
         let scaled = (number * 10f64.powi(scale.cast_signed())).round() as i64;
-        let unit = 10i64.pow(scale);
-        let is_in = attribute.min.is_none_or(|min| scaled >= min.saturating_mul(unit))
-            && attribute.max.is_none_or(|max| scaled <= max.saturating_mul(unit));
+        let is_in = attribute.min.is_none_or(|min| scaled >= min.at(scale))
+            && attribute.max.is_none_or(|max| scaled <= max.at(scale));
         let value = match attribute.kind {
             AttributeKind::Int => Value::Int(scaled),
             AttributeKind::Decimal => Value::Decimal(scaled, scale),

@@ -2,7 +2,9 @@
 
 use std::io::{self, Read};
 
-use encoding_rs::{DecoderResult, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+use encoding_rs::DecoderResult;
+
+use super::encoding::{Encoding, Narrow};
 
 /// How much of a file is looked at before its encoding and separator are decided, in bytes.
 pub const SAMPLE_BYTES: usize = 1 << 20;
@@ -13,30 +15,6 @@ const PIECE_BYTES: usize = 64 << 10;
 pub const BAD_BYTE: char = '\u{fdd0}';
 /// Stands for a NUL, which no text of ours may hold.
 pub const NUL: char = '\u{fdd1}';
-
-/// The encodings we read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Encoding {
-    /// UTF-8, with or without its mark.
-    Utf8,
-    /// What Excel writes in most of the region.
-    Windows1252,
-    /// UTF-16, low byte first.
-    Utf16Le,
-    /// UTF-16, high byte first.
-    Utf16Be,
-}
-
-impl Encoding {
-    fn rules(self) -> &'static encoding_rs::Encoding {
-        match self {
-            Self::Utf8 => UTF_8,
-            Self::Windows1252 => WINDOWS_1252,
-            Self::Utf16Le => UTF_16LE,
-            Self::Utf16Be => UTF_16BE,
-        }
-    }
-}
 
 /// Reads a file as text in pieces of bounded size.
 pub struct Decoder<R> {
@@ -62,7 +40,7 @@ impl<R: Read> Decoder<R> {
     pub fn open(mut source: R) -> io::Result<Self> {
         let mut sample = Vec::new();
         source.by_ref().take(SAMPLE_BYTES as u64).read_to_end(&mut sample)?;
-        let encoding = decide(&sample);
+        let encoding = Encoding::of(&sample);
         Ok(Self {
             source,
             sample: Some(sample),
@@ -124,12 +102,13 @@ impl<R: Read> Decoder<R> {
         if !self.held.is_empty() {
             let held = std::mem::take(&mut self.held);
             let is_over = raw.is_empty();
-            self.encoding = decide(&[&held, raw].concat()).or(Some(Encoding::Windows1252));
+            let found = Encoding::of(&[&held, raw].concat());
+            self.encoding = found.or(Some(Encoding::Narrow(Narrow::Windows1252)));
             self.decode(&held);
             return if is_over { self.decode(&[]) } else { self.decode(raw) };
         }
         if self.encoding.is_none() {
-            self.encoding = decide(raw);
+            self.encoding = Encoding::of(raw);
         }
         if self.encoding.is_some() {
             return self.decode(raw);
@@ -142,7 +121,9 @@ impl<R: Read> Decoder<R> {
 
     fn decode(&mut self, raw: &[u8]) {
         match self.encoding.unwrap_or(Encoding::Utf8) {
-            Encoding::Windows1252 => self.cut = decode_narrow(&self.cut, raw, &mut self.text),
+            Encoding::Narrow(narrow) => {
+                self.cut = decode_narrow(narrow, &self.cut, raw, &mut self.text);
+            }
             encoding => {
                 let new = || encoding.rules().new_decoder_with_bom_removal();
                 decode(self.rules.get_or_insert_with(new), raw, &mut self.text);
@@ -178,10 +159,10 @@ fn decode(rules: &mut encoding_rs::Decoder, mut raw: &[u8], text: &mut String) {
     }
 }
 
-/// Decodes Windows-1252 after what was `cut` before. Files glued together of several sources hold
+/// Decodes what has one byte a letter after what was `cut` before. Files glued together of several sources hold
 /// UTF-8 too, and letters of two bytes or more are almost never meant otherwise. Gives back the
 /// beginning of a letter that the end of `raw` cuts; no bytes are the end of the file.
-fn decode_narrow(cut: &[u8], raw: &[u8], text: &mut String) -> Vec<u8> {
+fn decode_narrow(narrow: Narrow, cut: &[u8], raw: &[u8], text: &mut String) -> Vec<u8> {
     let joined = [cut, raw].concat();
     let mut rest = joined.as_slice();
     loop {
@@ -197,69 +178,10 @@ fn decode_narrow(cut: &[u8], raw: &[u8], text: &mut String) -> Vec<u8> {
         if error.error_len().is_none() && !raw.is_empty() {
             return other.to_vec();
         }
-        let (byte, after) = other.split_at(1);
-        decode(&mut WINDOWS_1252.new_decoder_without_bom_handling(), byte, text);
+        let Some((byte, after)) = other.split_first() else { return Vec::new() };
+        text.push(narrow.letter(*byte));
         rest = after;
     }
-}
-
-/// The encoding of these bytes; `None` while all are plain ASCII, which is the same in most, but for
-/// a last letter that is cut.
-fn decide(bytes: &[u8]) -> Option<Encoding> {
-    match bytes {
-        [0xef, 0xbb, 0xbf, ..] => return Some(Encoding::Utf8),
-        [0xff, 0xfe, ..] => return Some(Encoding::Utf16Le),
-        [0xfe, 0xff, ..] => return Some(Encoding::Utf16Be),
-        _ => {}
-    }
-    if let Some(wide) = wide_without_mark(bytes) {
-        return Some(wide);
-    }
-    match count_sequences(bytes) {
-        (0, 0) => None,
-        (good, bad) if good > bad => Some(Encoding::Utf8),
-        _ => Some(Encoding::Windows1252),
-    }
-}
-
-/// Latin text in UTF-16 is every other byte zero.
-fn wide_without_mark(bytes: &[u8]) -> Option<Encoding> {
-    let head = &bytes[..bytes.len().min(4096) & !1];
-    let (mut even, mut odd) = (0, 0);
-    for pair in head.chunks_exact(2) {
-        even += usize::from(pair[0] == 0);
-        odd += usize::from(pair[1] == 0);
-    }
-    let pairs = head.len() / 2;
-    let is_most = |zeros: usize| pairs >= 4 && zeros * 10 >= pairs * 7;
-    match (is_most(even), is_most(odd)) {
-        (false, true) => Some(Encoding::Utf16Le),
-        (true, false) => Some(Encoding::Utf16Be),
-        _ => None,
-    }
-}
-
-/// Sequences of several bytes that are UTF-8, and places that are not. Windows-1252 text almost
-/// never forms the former, so a UTF-8 file with one bad byte keeps its accents.
-fn count_sequences(mut bytes: &[u8]) -> (usize, usize) {
-    let (mut good, mut bad) = (0, 0);
-    loop {
-        match std::str::from_utf8(bytes) {
-            Ok(text) => return (good + wide_chars(text), bad),
-            Err(error) => {
-                let (before, rest) = bytes.split_at(error.valid_up_to());
-                good += std::str::from_utf8(before).map_or(0, wide_chars);
-                // A sequence cut by the end of the sample is no fault.
-                let Some(length) = error.error_len() else { return (good, bad) };
-                bad += 1;
-                bytes = &rest[length..];
-            }
-        }
-    }
-}
-
-fn wide_chars(text: &str) -> usize {
-    text.chars().filter(|c| !c.is_ascii()).count()
 }
 
 /// What a file is when it is no text at all, by its first bytes.
@@ -278,6 +200,7 @@ pub fn other_format(bytes: &[u8]) -> Option<&'static str> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::encoding::wide_without_mark;
     use super::*;
     use proptest::prelude::*;
 
@@ -294,7 +217,10 @@ mod tests {
     fn the_usual_encodings_are_told_apart() {
         assert_eq!(all("año".as_bytes()), ("año".into(), Some(Encoding::Utf8)));
         assert_eq!(all(b"\xef\xbb\xbfa\xc3\xb1o"), ("año".into(), Some(Encoding::Utf8)));
-        assert_eq!(all(b"a\xf1o \x80"), ("año €".into(), Some(Encoding::Windows1252)));
+        assert_eq!(
+            all(b"a\xf1o \x80"),
+            ("año €".into(), Some(Encoding::Narrow(Narrow::Windows1252)))
+        );
         assert_eq!(all(b"\xff\xfea\0\xf1\0"), ("añ".into(), Some(Encoding::Utf16Le)));
         assert_eq!(all(b"\xfe\xff\0a\0\xf1"), ("añ".into(), Some(Encoding::Utf16Be)));
         assert_eq!(all(b"n\0a\0m\0e\0,\0k\0m\0"), ("name,km".into(), Some(Encoding::Utf16Le)));
@@ -314,7 +240,7 @@ mod tests {
         bytes.push(0xf1);
         let (text, encoding) = all(&bytes);
         assert!(text.ends_with('ñ'));
-        assert_eq!(encoding, Some(Encoding::Windows1252));
+        assert_eq!(encoding, Some(Encoding::Narrow(Narrow::Windows1252)));
         bytes.truncate(SAMPLE_BYTES - 1);
         bytes.extend("ño".as_bytes());
         let (text, encoding) = all(&bytes);
@@ -326,7 +252,7 @@ mod tests {
     fn pieces_of_several_files_glued_together_keep_their_accents() {
         assert_eq!(
             all(b"a\xf1o\na\xc3\xb1o\n\x80 \xe9"),
-            ("año\naño\n€ é".into(), Some(Encoding::Windows1252))
+            ("año\naño\n€ é".into(), Some(Encoding::Narrow(Narrow::Windows1252)))
         );
         let mut bytes = b"a\xf1o \xf1 ".to_vec();
         bytes.resize(SAMPLE_BYTES - 1, b'a');

@@ -27,7 +27,8 @@ pub enum Error {
     Mapping(String),
     /// No column is known for what every listing must have.
     #[error(
-        "no se sabe qué columna es {}; las columnas son {}. Edite el mapeo y páselo con --mapping",
+        "no se sabe qué columna es {}; las columnas son {}. Con --mapping mapa.toml se escribe el \
+         mapa de columnas: complételo y repita la orden",
         .missing.join(" ni "), .columns.join(", ")
     )]
     ColumnsMissing {

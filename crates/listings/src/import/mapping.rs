@@ -223,6 +223,12 @@ impl Mapping {
         self.columns.iter().any(|column| column.to.contains(&Target::Id))
     }
 
+    /// Whether a column has addresses of pictures.
+    #[must_use]
+    pub fn has_pictures(&self) -> bool {
+        self.columns.iter().any(|column| column.to.contains(&Target::Images))
+    }
+
     /// The file a person edits.
     ///
     /// # Errors

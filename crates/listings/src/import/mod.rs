@@ -8,6 +8,7 @@ mod batch;
 pub mod dates;
 pub mod decode;
 pub mod dialect;
+mod encoding;
 mod error;
 pub mod make_model;
 pub mod mapping;

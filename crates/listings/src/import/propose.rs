@@ -1,6 +1,6 @@
 //! A mapping nobody had to write: from the titles of a file, its first rows and the vertical.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use kernel::{Currency, ids::SiteId, locale::Locale};
 
@@ -17,11 +17,21 @@ use super::{
 };
 use crate::{AttributeKind, Operation, Vertical};
 
+/// Rows that name a city of another country, from which on a file may be of that country.
+const FOREIGN_ROWS_MIN: usize = 20;
+/// How many of all rows that name a city these must be, in per cent: more than half, so that there is
+/// one such country at most.
+const FOREIGN_PERCENT_MIN: usize = 80;
+/// Different cities among them.
+const FOREIGN_CITIES_MIN: usize = 3;
+
 /// What a site makes of cells that leave something out.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ImportSite {
     /// Which site: a mapping is kept for it.
     pub id: SiteId,
+    /// What the tenant's rates are in.
+    pub base: Currency,
     /// ISO 3166-1 alpha-2.
     pub country: String,
     /// What a lone `$` means there.
@@ -232,31 +242,41 @@ impl Draft<'_> {
         }
     }
 
-    /// Where the cities of the file are, if that is not the site's country: its currency and its
-    /// way to write numbers come with it.
+    /// Where the cities of the file are, if that is plainly not the site's country: its currency and
+    /// its way to write numbers come with it. Many cities share a name and most of a country's are
+    /// not in the list, so nearly all rows of a file of some length must name cities of one country
+    /// that lie in no other.
     fn local_site(&self) -> ImportSite {
-        let mut by_country: HashMap<&str, usize> = HashMap::new();
         let list = Gazetteer::shipped();
-        let mut cities: Vec<String> = Vec::new();
-        for (at, column) in self.columns.iter().enumerate() {
-            let Some(part) = column.to.iter().position(|t| *t == Target::City) else { continue };
-            cities.extend(self.sample.said(at).map(|cell| part_of(cell, column, part).to_owned()));
-        }
-        cities.sort_unstable();
-        cities.dedup();
-        for city in &cities {
-            let mut countries: Vec<&str> = list.countries(city).collect();
-            countries.sort_unstable();
-            countries.dedup();
-            countries.into_iter().for_each(|c| *by_country.entry(c).or_default() += 1);
-        }
-        let own = by_country.get(self.site.country.as_str()).copied().unwrap_or(0);
-        match by_country.into_iter().max_by_key(|(country, cities)| (*cities, *country)) {
-            Some((country, known)) if known > own && known * 2 >= cities.len().min(8) => {
-                of_country(country, &self.site)
+        let mut rows = 0;
+        let mut only_in: HashMap<&str, (usize, BTreeSet<&str>)> = HashMap::new();
+        for city in self.cities() {
+            rows += 1;
+            let countries: BTreeSet<&str> = list.countries(city).collect();
+            if let (1, Some(only)) = (countries.len(), countries.first()) {
+                let (count, cities) = only_in.entry(*only).or_default();
+                *count += 1;
+                cities.insert(city);
             }
-            _ => self.site.clone(),
         }
+        let plainly = |(count, cities): &(usize, BTreeSet<&str>)| {
+            *count >= FOREIGN_ROWS_MIN
+                && count * 100 >= rows * FOREIGN_PERCENT_MIN
+                && cities.len() >= FOREIGN_CITIES_MIN
+        };
+        only_in.retain(|country, of| *country != self.site.country && plainly(of));
+        let found = only_in.into_keys().next();
+        found.map_or_else(|| self.site.clone(), |country| of_country(country, &self.site))
+    }
+
+    /// The city each row of the sample names.
+    fn cities(&self) -> impl Iterator<Item = &str> {
+        self.columns.iter().enumerate().flat_map(|(at, column)| {
+            let part = column.to.iter().position(|target| *target == Target::City);
+            let said =
+                part.map(|part| self.sample.said(at).map(move |cell| part_of(cell, column, part)));
+            said.into_iter().flatten()
+        })
     }
 
     /// How numbers are written, for each column that holds some.
@@ -317,11 +337,16 @@ mod tests {
     use crate::import::table::Table;
 
     fn proposed(key: &str, text: &str) -> Vec<String> {
+        proposed_with(key, text, "DOP")
+    }
+
+    fn proposed_with(key: &str, text: &str, currency: &str) -> Vec<String> {
         let file = crate::vertical::shipped(key).expect("shipped");
         let vertical = Vertical::from_toml(file).expect("reads");
-        let dop = "DOP".parse().expect("known");
+        let currency = currency.parse().expect("known");
         let id = kernel::ids::SiteId(uuid::Uuid::nil());
-        let site = ImportSite { id, country: "DO".into(), currency: dop, locale: Locale::EsDo };
+        let site =
+            ImportSite { id, base: currency, country: "DO".into(), currency, locale: Locale::EsDo };
         let table = Table::open(text.as_bytes(), None).expect("opens");
         let mapping = propose(table.names(), &table.sample(), &vertical, &site);
         let all = |column: &Column| column.to.iter().map(Target::to_string).collect::<Vec<_>>();
@@ -338,7 +363,7 @@ mod tests {
     fn one_cell_may_hold_make_model_and_version_and_another_mileage_and_city() {
         let text = "name,year,km,price\n Mazda CX-5 GT,2018,9 Kms. · Manta,20.300\n\
                     Kia Rio,2019,12 Kms. · Quito,9.800\n";
-        let expected = ["make+model+version", "year", "mileage_km+city", "price", "EC USD"];
+        let expected = ["make+model+version", "year", "mileage_km+city", "price", "DO DOP"];
         assert_eq!(proposed("autos", text), expected);
     }
 
@@ -362,7 +387,30 @@ mod tests {
     #[test]
     fn cells_speak_where_titles_do_not() {
         let text = "a,b,c,d\nCasa,en venta,US$ 90,Quito\nDepto,alquiler,US$ 80,Guayaquil\n";
-        let expected = ["property_type", "operation", "price", "city", "EC USD"];
+        let expected = ["property_type", "operation", "price", "city", "DO DOP"];
         assert_eq!(proposed("propiedades", text), expected);
+    }
+
+    #[test]
+    fn a_file_is_of_another_country_only_where_its_cities_say_so_plainly() {
+        let country = |rows: usize, cities: &[&str]| {
+            let cities = cities.iter().cycle().take(rows);
+            let rows = cities.map(|city| format!("Kia,Rio,2019,9000,{city}\n"));
+            let text = format!("marca,modelo,año,precio,ciudad\n{}", rows.collect::<String>());
+            proposed("autos", &text).pop().expect("the last one")
+        };
+        let ecuador = ["Quito", "Guayaquil", "Cuenca", "Manta"];
+        assert_eq!(country(40, &ecuador), "EC USD");
+        assert_eq!(country(19, &ecuador), "DO DOP", "a few rows are no file of a country");
+        assert_eq!(country(40, &ecuador[..2]), "DO DOP", "nor are two cities");
+        assert_eq!(country(40, &["Córdoba", "Orizaba"]), "DO DOP");
+        let shared = ["Guadalupe", "La Paz", "Santiago", "Los Ángeles", "San José", "Victoria"];
+        assert_eq!(country(60, &shared), "DO DOP", "names of many countries");
+        let mixed = [&ecuador[..], &["Moca", "Higüey"]].concat();
+        assert_eq!(country(60, &mixed), "DO DOP", "a third is from here");
+        let home = "marca,año,precio,ciudad\n".to_owned()
+            + &"Kia,2019,9,Moca\nKia,2018,8,Higüey\nKia,2017,7,Bonao\n".repeat(20);
+        let of_site = proposed_with("autos", &home, "USD").pop();
+        assert_eq!(of_site.as_deref(), Some("DO USD"), "the site has a currency of its own");
     }
 }

@@ -82,6 +82,8 @@ pub enum Reason {
     Point,
     /// No address of a picture.
     Image,
+    /// More pictures than a listing shows; the first so many were taken.
+    TooManyImages(usize),
     /// No date, or one that has not come yet.
     Date,
     /// It was cut to that many characters.
@@ -156,6 +158,9 @@ impl fmt::Display for Reason {
             Self::Misspelt(name) => write!(out, "mal escrito; se leyó como «{name}»"),
             Self::Attribute(label, reason) => write!(out, "{label}: {reason}"),
             Self::UnknownParts(label) => write!(out, "{label}: estas opciones no son conocidas"),
+            Self::TooManyImages(max) => {
+                write!(out, "tiene más fotos; se tomaron las primeras {max}")
+            }
             Self::Cut(max) => write!(out, "texto cortado a {max} caracteres"),
             Self::Refused(why) => write!(out, "no se pudo guardar: {why}"),
             other => out.write_str(other.sentence()),
@@ -198,9 +203,10 @@ pub struct Issue {
 }
 
 impl Issue {
-    /// Why, and what became of the row where that is not plain.
+    /// Why, and what became of the row where that is not plain. `is_taken` says whether the row was
+    /// taken in the end, whatever is wrong with this one value.
     #[must_use]
-    pub fn told(&self) -> String {
+    pub fn told(&self, is_taken: bool) -> String {
         let is_dropped = matches!(
             self.reason,
             Reason::Attribute(..)
@@ -212,7 +218,7 @@ impl Issue {
                 | Reason::Image
                 | Reason::Date
         );
-        if is_dropped && self.severity == Severity::Warning {
+        if is_dropped && is_taken && self.severity == Severity::Warning {
             format!("{}; la fila entró sin este dato", self.reason)
         } else {
             self.reason.to_string()

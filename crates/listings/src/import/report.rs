@@ -6,6 +6,8 @@ use kernel::text::truncate;
 
 use super::{decode::BAD_BYTE, decode::NUL, reason::Issue};
 
+/// Says to spreadsheets that accents are written in UTF-8; without it they show `aÃ±o`.
+const UTF8_MARK: &[u8] = b"\xef\xbb\xbf";
 /// Characters of a value that are repeated.
 const VALUE_LENGTH_MAX: usize = 120;
 
@@ -19,22 +21,23 @@ impl<W: Write> Report<W> {
     ///
     /// # Errors
     /// What the writer says.
-    pub fn begin(out: W) -> io::Result<Self> {
+    pub fn begin(mut out: W) -> io::Result<Self> {
+        out.write_all(UTF8_MARK)?;
         let mut out = csv::Writer::from_writer(out);
         out.write_record(["fila", "columna", "gravedad", "motivo", "valor"])?;
         Ok(Self { out })
     }
 
-    /// One line.
+    /// One line, about a row that was taken or not.
     ///
     /// # Errors
     /// What the writer says.
-    pub fn write(&mut self, row: u64, issue: &Issue) -> io::Result<()> {
+    pub fn write(&mut self, row: u64, issue: &Issue, is_taken: bool) -> io::Result<()> {
         self.out.write_record([
             row.to_string().as_str(),
             &harmless(issue.column.as_deref().unwrap_or_default()),
             issue.severity.word(),
-            &harmless(&issue.told()),
+            &harmless(&issue.told(is_taken)),
             &harmless(&issue.value),
         ])?;
         Ok(())
@@ -77,10 +80,17 @@ mod tests {
             reason: Reason::PriceUnclear,
             value: value.into(),
         };
-        report.write(7, &issue).expect("writes");
+        report.write(7, &issue, true).expect("writes");
         report.flush().expect("flushes");
         drop(report);
         String::from_utf8(out).expect("text").lines().skip(1).collect::<Vec<_>>().join("\n")
+    }
+
+    #[test]
+    fn spreadsheets_are_told_how_accents_are_written() {
+        let mut out = Vec::new();
+        Report::begin(&mut out).expect("begins").flush().expect("flushes");
+        assert!(out.starts_with("\u{feff}fila,columna".as_bytes()));
     }
 
     #[test]

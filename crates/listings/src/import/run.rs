@@ -6,7 +6,10 @@ use std::{
 };
 
 use db::{Db, Scope};
-use kernel::ids::{ImportId, TenantId};
+use kernel::{
+    Currency,
+    ids::{ImportId, TenantId},
+};
 
 use super::{
     Error, Mapping,
@@ -19,7 +22,7 @@ use super::{
     report::Report,
     table::Table,
 };
-use crate::Vertical;
+use crate::{Vertical, fx};
 
 /// How a run is to go.
 pub struct Options<'a> {
@@ -71,6 +74,8 @@ pub struct Summary {
     pub mapping: Mapping,
     /// Who said so.
     pub mapping_by: MappingBy,
+    /// Currencies of published prices of the vertical that no rate compares with the others.
+    pub without_rate: Vec<Currency>,
 }
 
 /// Where the meaning of the columns comes from.
@@ -90,6 +95,7 @@ impl Summary {
         Self {
             import: None,
             mapping_by,
+            without_rate: Vec::new(),
             rows: 0,
             created: 0,
             updated: 0,
@@ -158,6 +164,7 @@ pub async fn run(
     }
     let mut run = Run {
         batches: Batches::new(db, tenant, &plan, summary.import),
+        base: site.base,
         report,
         progress: options.progress,
         summary,
@@ -178,7 +185,8 @@ pub async fn run(
     }
 }
 
-/// What the columns of a file would be taken for: what is kept for it, or a proposal.
+/// What the columns of a file would be taken for: what is kept for it, or a proposal. A proposal may
+/// still lack what every listing must have: it is there to be completed.
 ///
 /// # Errors
 /// What [`Table::open`] and the database say.
@@ -190,8 +198,13 @@ pub async fn mapping_for(
     source: impl Read,
 ) -> Result<(Mapping, MappingBy), Error> {
     let table = Table::open(source, None)?;
-    let (plan, by) = plan(db, tenant, site, vertical, &table, None).await?;
-    Ok((plan.mapping, by))
+    match kept(db, tenant, site, vertical, &table).await? {
+        Some(plan) => Ok((plan.mapping, MappingBy::Kept)),
+        None => {
+            let proposed = propose(table.names(), &table.sample(), vertical, site);
+            Ok((proposed, MappingBy::Proposed))
+        }
+    }
 }
 
 /// Forgets what is kept for files like this one; whether there was something.
@@ -237,20 +250,32 @@ async fn plan<'v, R: Read>(
     if let Some(given) = given {
         return Ok((Plan::new(given, table.names(), vertical, site)?, MappingBy::Given));
     }
-    let mut tx = db.begin(&Scope::tenant(tenant)).await?;
-    let saved =
-        record::saved_mapping(&mut tx, site.id, &vertical.key, &header_key(table.names())).await?;
-    tx.commit().await?;
-    // One that no longer fits, because the vertical changed since, gives way to a new proposal.
-    if let Some(Ok(plan)) = saved.map(|saved| Plan::new(saved, table.names(), vertical, site)) {
+    if let Some(plan) = kept(db, tenant, site, vertical, table).await? {
         return Ok((plan, MappingBy::Kept));
     }
     let proposed = propose(table.names(), &table.sample(), vertical, site);
     Ok((Plan::new(proposed, table.names(), vertical, site)?, MappingBy::Proposed))
 }
 
+/// What is kept for files like this one. What no longer fits, because the vertical changed since,
+/// gives way to a new proposal.
+async fn kept<'v, R: Read>(
+    db: &Db,
+    tenant: TenantId,
+    site: &ImportSite,
+    vertical: &'v Vertical,
+    table: &Table<R>,
+) -> Result<Option<Plan<'v>>, Error> {
+    let header = header_key(table.names());
+    let mut tx = db.begin(&Scope::tenant(tenant)).await?;
+    let saved = record::saved_mapping(&mut tx, site.id, &vertical.key, &header).await?;
+    tx.commit().await?;
+    Ok(saved.and_then(|saved| Plan::new(saved, table.names(), vertical, site).ok()))
+}
+
 struct Run<'r, 'v> {
     batches: Batches<'r, 'v>,
+    base: Currency,
     report: Option<Report<Box<dyn Write + Send + 'r>>>,
     progress: &'r (dyn Fn(Progress) + Send + Sync),
     summary: Summary,
@@ -283,13 +308,17 @@ impl Run<'_, '_> {
 
     fn tell(&mut self, row: u64, issues: &[Issue]) -> Result<(), Error> {
         let Some(report) = &mut self.report else { return Ok(()) };
-        issues.iter().try_for_each(|issue| report.write(row, issue)).map_err(Error::Report)
+        let is_taken = issues.iter().all(|issue| issue.severity == Severity::Warning);
+        let mut told = issues.iter().map(|issue| report.write(row, issue, is_taken));
+        told.try_for_each(|written| written).map_err(Error::Report)
     }
 
     async fn end(&mut self, db: &Db, tenant: TenantId, state: &str) -> Result<(), Error> {
         let Some(import) = self.summary.import else { return Ok(()) };
         let mut tx = db.begin(&Scope::tenant(tenant)).await?;
         record::update(&mut tx, import, &self.summary, state).await?;
+        let vertical = &self.summary.mapping.vertical;
+        self.summary.without_rate = fx::missing(&mut tx, vertical, self.base).await?;
         tx.commit().await?;
         loop {
             let mut tx = db.begin(&Scope::tenant(tenant)).await?;

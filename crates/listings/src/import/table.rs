@@ -73,7 +73,7 @@ impl<R: Read> Table<R> {
     }
 
     fn begin(&mut self, has_header: Option<bool>) -> Result<(), Error> {
-        let first = self.read_raw()?.ok_or(Error::Empty)?;
+        let first = self.read_filled()?.ok_or(Error::Empty)?;
         if let Some(why) = first.broken {
             return Err(Error::HeaderBroken(broken(why, &[])));
         }
@@ -90,7 +90,7 @@ impl<R: Read> Table<R> {
     fn look_ahead(&mut self) -> Result<(), Error> {
         let mut bytes = 0;
         while self.ahead.len() < ROWS_AHEAD && bytes < AHEAD_BYTES_MAX {
-            let Some(row) = self.read_raw()? else { break };
+            let Some(row) = self.read_filled()? else { break };
             bytes += row.cells.iter().map(String::len).sum::<usize>();
             self.ahead.push_back(row);
         }
@@ -123,10 +123,23 @@ impl<R: Read> Table<R> {
     pub fn next_row(&mut self) -> Result<Option<Row>, Error> {
         let raw = match self.ahead.pop_front() {
             Some(raw) => Some(raw),
-            None => self.read_raw()?,
+            None => self.read_filled()?,
         };
         self.row += u64::from(raw.is_some());
         Ok(raw.map(|raw| Row { number: self.row, raw }))
+    }
+
+    /// Passes over rows of empty cells, which spreadsheets leave behind their last one.
+    fn read_filled(&mut self) -> Result<Option<RawRow>, Error> {
+        loop {
+            let row = self.read_raw()?;
+            let is_blank = |row: &RawRow| {
+                row.broken.is_none() && row.cells.iter().all(|cell| cell.trim().is_empty())
+            };
+            if !row.as_ref().is_some_and(is_blank) {
+                return Ok(row);
+            }
+        }
     }
 
     fn read_raw(&mut self) -> Result<Option<RawRow>, Error> {
@@ -215,6 +228,7 @@ mod tests {
             [["Kia", "2018"], ["Ford", "2019"]]
         );
         assert_eq!(rows("Kia,2018\nFord,2019\n").len(), 2);
+        assert_eq!(rows("marca,año\nKia,2018\n,\n , \n\nFord,2019\n,\n").len(), 2);
         assert_eq!(rows("sep=;\nmarca;año\nKia;2018\n"), [["Kia", "2018"]]);
     }
 

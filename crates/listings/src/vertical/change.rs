@@ -4,7 +4,7 @@
 use serde::Serialize;
 use std::collections::BTreeMap;
 
-use super::{Attribute, AttributeKind as Kind, Choice, Vertical};
+use super::{Attribute, AttributeKind as Kind, Bound, Choice, Vertical};
 
 /// Something that was allowed and no longer is.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -14,7 +14,7 @@ pub(super) struct Narrowing {
     /// Which listings it concerns: a word `invalidated.sql` knows.
     pub rule: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub bound: Option<i64>,
+    pub bound: Option<Bound>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub words: Vec<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -72,10 +72,14 @@ fn of_attribute(before: &Attribute, after: &Attribute, out: &mut Vec<Narrowing>)
         narrow("above", max, format!("el máximo baja a {max}"));
     }
     if after.scale < before.scale {
-        narrow("finer", after.scale.into(), format!("los decimales bajan a {}", after.scale));
+        narrow(
+            "finer",
+            i64::from(after.scale).into(),
+            format!("los decimales bajan a {}", after.scale),
+        );
     }
     if let Some(length) = shorter(before, after) {
-        narrow("longer", length, format!("el texto se limita a {length} caracteres"));
+        narrow("longer", length.into(), format!("el texto se limita a {length} caracteres"));
     }
     removed_options(before, after, out);
 }

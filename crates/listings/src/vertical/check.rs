@@ -32,7 +32,7 @@ impl Vertical {
             match read(attribute, raw) {
                 Ok(Some(value)) => found.insert_checked(&attribute.key, value),
                 Ok(None) if attribute.required_for.contains(&operation) => {
-                    wrong.push(error(&attribute.key, "es obligatorio".into()));
+                    wrong.push(error(&attribute.key, "falta, y es obligatorio".into()));
                 }
                 Ok(None) => {}
                 Err(reason) => wrong.push(error(&attribute.key, reason)),

@@ -5,6 +5,8 @@ use std::{collections::HashMap, fmt, str::FromStr};
 use kernel::locale::Language;
 use serde::{Deserialize, Serialize};
 
+use super::Bound;
+
 /// Names an attribute may not have, because they are parameters or shared columns of a listing.
 pub const RESERVED_KEYS: &[&str] = &[
     "q",
@@ -210,16 +212,16 @@ pub struct Attribute {
     pub schema_org: Option<String>,
     /// Least value of an `int` or `decimal`, in its unit.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub min: Option<i64>,
+    pub min: Option<Bound>,
     /// Greatest value of an `int` or `decimal`, in its unit.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub max: Option<i64>,
+    pub max: Option<Bound>,
     /// Decimals a `decimal` keeps, 0 to 4.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub scale: u32,
     /// Lower bounds of the buckets of a range facet, rising, in its unit.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub buckets: Vec<i64>,
+    pub buckets: Vec<Bound>,
     /// Longest `text`, in characters.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub max_length: Option<usize>,

@@ -1,6 +1,6 @@
 -- How many listings each narrowing leaves invalid, and (at is null) how many in all.
 select n.at, count(distinct l.listing_id) as listings
-from jsonb_to_recordset($3) as n (at int, rule text, key text, bound bigint, words text[],
+from jsonb_to_recordset($3) as n (at int, rule text, key text, bound numeric, words text[],
                                   parent text, pairs jsonb)
 join listings l on l.tenant_id = $1 and l.vertical = $2 and case n.rule
   when 'operation' then l.operation = n.key

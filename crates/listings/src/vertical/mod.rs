@@ -1,6 +1,7 @@
 //! A vertical: what kinds of attributes its listings have, how they are labelled, found and counted.
 
 mod apply;
+mod bound;
 mod change;
 mod check;
 mod definition;
@@ -15,6 +16,7 @@ mod validate;
 mod value;
 
 pub use apply::{Applied, Change, apply};
+pub use bound::Bound;
 pub use definition::{
     Attribute, AttributeKind, Category, Choice, Facet, Labels, Operation, Options, RESERVED_KEYS,
     Vertical,

@@ -63,16 +63,15 @@ fn scaled(given: &Json, scale: u32) -> Option<i64> {
 }
 
 fn within(attribute: &Attribute, number: i64, scale: u32) -> Result<i64, String> {
-    let unit = 10i128.pow(scale);
-    let low = attribute.min.is_some_and(|min| i128::from(number) < i128::from(min) * unit);
-    let high = attribute.max.is_some_and(|max| i128::from(number) > i128::from(max) * unit);
+    let low = attribute.min.is_some_and(|min| number < min.at(scale));
+    let high = attribute.max.is_some_and(|max| number > max.at(scale));
     if !low && !high {
         return Ok(number);
     }
     Err(match (attribute.min, attribute.max) {
         (Some(min), Some(max)) => format!("debe estar entre {min} y {max}"),
         (Some(min), None) => format!("debe ser {min} o más"),
-        (_, max) => format!("debe ser {} o menos", max.unwrap_or(NUMBER_MAX)),
+        (_, max) => format!("debe ser {} o menos", max.unwrap_or(NUMBER_MAX.into())),
     })
 }
 

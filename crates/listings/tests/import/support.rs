@@ -37,6 +37,7 @@ pub fn vertical(key: &str) -> Vertical {
 pub fn site(country: &str, currency: &str, locale: Locale) -> ImportSite {
     ImportSite {
         id: SITE,
+        base: Currency::USD,
         country: country.into(),
         currency: currency.parse::<Currency>().expect("known"),
         locale,

@@ -162,7 +162,7 @@ async fn several_reasons_count_each_listing_once() {
 async fn a_vertical_that_makes_no_sense_is_refused_whole() {
     let house = House::build().await;
     let mut cosas = things("");
-    cosas.attributes[1].min = Some(200);
+    cosas.attributes[1].min = Some(200.into());
     let error = house.apply(cosas).await.expect_err("refused");
     assert_eq!(
         error.to_string(),

@@ -91,7 +91,10 @@ enum Part<'a> {
 fn read<'a>(shards: &[&'a Shard], text: &str) -> Vec<Part<'a>> {
     let words = text::words(text);
     if words.is_empty() {
-        return shards.iter().map(|_| Part::Everything).collect();
+        // Small words ask for nothing in particular; signs alone are in no listing.
+        let is_signs = !text.trim().is_empty() && !text.contains(char::is_alphanumeric);
+        let part = |_| if is_signs { Part::Nothing } else { Part::Everything };
+        return shards.iter().map(part).collect();
     }
     let readings: Vec<Option<Reading<'a>>> =
         shards.iter().map(|shard| shard.read(&words)).collect();

@@ -226,21 +226,23 @@ impl<'a> Reading<'a> {
 
     fn facets(&mut self) -> Facets {
         let Some(value) = self.one("facets") else { return Facets::None };
-        if value.split(',').any(|key| key.trim() == "all") {
-            return Facets::All;
-        }
+        let is_all = value.split(',').any(|key| key.trim() == "all");
         let declared = self.vertical.into_iter().flat_map(|v| &v.attributes);
         let declared = declared.filter(|a| a.facet != Facet::None).map(|a| a.key.as_str());
         let known: Vec<&str> = SHARED_FACETS.iter().copied().chain(declared).collect();
         let read = self.read_list("facets", |key| {
-            known.contains(&key).then(|| key.to_owned()).ok_or_else(|| {
+            (key == "all" || known.contains(&key)).then(|| key.to_owned()).ok_or_else(|| {
                 let shown = kernel::text::truncate(key, 40);
                 let es = format!("«{shown}» no es una faceta");
                 FieldError::new("facets", es, format!("“{shown}” is not a facet"))
                     .allowing(std::iter::once("all").chain(known.iter().copied()))
             })
         });
-        if read.is_empty() { Facets::None } else { Facets::Some(read) }
+        match read {
+            _ if is_all => Facets::All,
+            none if none.is_empty() => Facets::None,
+            some => Facets::Some(some),
+        }
     }
 
     fn order(&mut self, query: &mut Query) {

@@ -1,5 +1,7 @@
 //! The values of one declared attribute.
 
+use std::ops::RangeInclusive;
+
 use chrono::NaiveDate;
 use listings::{Attribute, AttributeKind, Facet, Value};
 
@@ -187,6 +189,9 @@ pub fn name_of(kind: AttributeKind, value: i64, scale: u32) -> String {
     }
 }
 
+/// The years a facet of dates counts by.
+const YEARS: RangeInclusive<i32> = 1990..=2050;
+
 fn day(days: i64) -> Option<NaiveDate> {
     i32::try_from(days).ok().and_then(NaiveDate::from_epoch_days)
 }
@@ -200,18 +205,25 @@ const fn scale_of(attribute: &Attribute) -> u32 {
 
 /// The bounds of its range facet in scaled numbers, if it has such a facet.
 pub fn bounds(attribute: &Attribute) -> Option<Vec<i64>> {
-    let unit = 10i64.pow(scale_of(attribute));
+    let scale = scale_of(attribute);
     match attribute.facet {
-        Facet::Range if attribute.buckets.is_empty() => Some(series(unit)),
-        Facet::Range => {
-            let scaled = attribute.buckets.iter().map(|bound| bound.saturating_mul(unit));
-            let mut bounds: Vec<i64> = scaled.collect();
+        Facet::Range if !attribute.buckets.is_empty() => {
+            let mut bounds: Vec<i64> = attribute.buckets.iter().map(|b| b.at(scale)).collect();
             bounds.sort_unstable();
             bounds.dedup();
             Some(bounds)
         }
+        Facet::Range if attribute.kind == AttributeKind::Date => Some(years()),
+        Facet::Range => Some(series(10i64.pow(scale))),
         _ => None,
     }
+}
+
+/// The first day of each year people speak of, in days since 1970.
+fn years() -> Vec<i64> {
+    let first_day =
+        |year| NaiveDate::from_yo_opt(year, 1).map(|day| i64::from(day.to_epoch_days()));
+    YEARS.filter_map(first_day).collect()
 }
 
 fn rescaled(value: &Value, scale: u32) -> Option<i64> {

@@ -159,6 +159,9 @@ fn forms(word: &Word) -> Vec<&str> {
     } else if word.token.len() == 4 {
         out.extend(word.token.strip_suffix(['a', 'e', 'o']));
     }
+    // A plural with a letter said twice is no plural to the stemmer: `olivoss`.
+    let once = word.folded.strip_suffix('s').filter(|once| once.ends_with('s'));
+    out.extend(once.map(tokens::stem));
     out
 }
 

@@ -53,6 +53,7 @@ impl Shown {
         let site = ImportSite {
             // No mapping is given, so none is kept for it.
             id: SiteId(uuid::Uuid::nil()),
+            base: Currency::USD,
             country: country.into(),
             currency: Currency::USD,
             locale: Locale::EsDo,

@@ -26,8 +26,11 @@ fn things() -> Vertical {
     let mut things = (*sample::vertical()).clone();
     for attribute in &mut things.attributes {
         match attribute.key.as_str() {
-            "doors" => (attribute.facet, attribute.buckets) = (Facet::Range, vec![3, 4]),
-            "code" => attribute.buckets = vec![-1, 1],
+            "doors" => {
+                (attribute.facet, attribute.buckets) =
+                    (Facet::Range, [3, 4].map(i64::into).to_vec())
+            }
+            "code" => attribute.buckets = [-1, 1].map(i64::into).to_vec(),
             "grade" => attribute.sort = false,
             _ => {}
         }

@@ -50,7 +50,7 @@ fn other_buckets_decimals_and_facets_count_what_is_there() {
     let next = changed(|v| {
         for attribute in &mut v.attributes {
             match attribute.key.as_str() {
-                "year" => attribute.buckets = vec![1995, 2005, 2015],
+                "year" => attribute.buckets = [1995, 2005, 2015].map(i64::into).to_vec(),
                 "doors" => attribute.facet = Facet::Range,
                 "code" => attribute.facet = Facet::Terms,
                 "engine_l" => attribute.scale = 2,

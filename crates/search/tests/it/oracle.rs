@@ -181,8 +181,13 @@ impl<'a> Oracle<'a> {
             }
             _ => {
                 let unit = 10i64.pow(attribute.scale);
-                let mut bounds: Vec<i64> = attribute.buckets.iter().map(|b| b * unit).collect();
-                if bounds.is_empty() {
+                let held = attribute.buckets.iter().map(|bound| bound.at(attribute.scale));
+                let mut bounds: Vec<i64> = held.collect();
+                if bounds.is_empty() && attribute.kind == AttributeKind::Date {
+                    let first = |year| chrono::NaiveDate::from_ymd_opt(year, 1, 1);
+                    let days = (1990..=2050).filter_map(first).map(|d| d.to_epoch_days().into());
+                    bounds = days.collect();
+                } else if bounds.is_empty() {
                     bounds = [0, 1, 2, 5, 10, 20].iter().map(|b| b * unit).collect();
                 }
                 range(&bounds, values.iter().filter_map(|v| v.number()).collect())

@@ -117,6 +117,7 @@ fn what_is_wrong_is_named_with_what_is_allowed() {
         ("limit=99999999999999999999999", "limit", "1 a 100"),
         ("cursor=abc", "cursor", "cursor"),
         ("facets=note", "facets", "faceta"),
+        ("facets=all,note", "facets", "faceta"),
         ("city=¡!", "city", "lugar"),
         ("make=a\0b", "make", "nulo"),
     ] {

@@ -55,9 +55,20 @@ fn words_in_the_title_come_before_words_in_the_description() {
 }
 
 #[test]
+fn signs_alone_are_found_nowhere_and_small_words_ask_for_nothing() {
+    for signs in ["🚗", "¿?", "--- !!"] {
+        assert_eq!(find(signs).1.total, 0, "{signs}");
+    }
+    for small in ["el", "de la", "  "] {
+        assert_eq!(find(small).1.total, CARS.len() as u64, "{small}");
+    }
+}
+
+#[test]
 fn typos_are_mended_together_and_said() {
     for (typed, title, read) in [
         ("toyta corola", "Toyota Corolla Santiago", "Toyota Corolla"),
+        ("fiestass", "Ford Fiesta Córdoba", "Fiesta"),
         ("cordova fieta", "Ford Fiesta Córdoba", "Córdoba Fiesta"),
         ("susuki bitara", "Suzuki Grand Vitara", "Suzuki Vitara"),
         ("grandvitara", "Suzuki Grand Vitara", "Grand Vitara"),

@@ -246,7 +246,7 @@ fn bound(at: &At<'_>, key: &str, (end, word): (&str, &str), hint: String) -> Bou
 
 /// A year or a floor: its thousands are not parted.
 fn is_bare(attribute: &Attribute) -> bool {
-    let is_small = attribute.max.is_some_and(|max| max <= 9_999);
+    let is_small = attribute.max.is_some_and(|max| max <= 9_999.into());
     attribute.kind == AttributeKind::Int && attribute.unit.is_none() && is_small
 }
 

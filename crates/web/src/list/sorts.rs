@@ -28,7 +28,7 @@ pub(super) fn of(at: &At<'_>) -> Vec<SortLink> {
         sorts.push(Sort::Distance);
     }
     sorts.extend([Sort::Price { descending: false }, Sort::Price { descending: true }]);
-    for attribute in at.vertical.attributes.iter().filter(|a| a.sort && a.card) {
+    for attribute in at.vertical.attributes.iter().filter(|a| a.sort) {
         let key = &attribute.key;
         sorts.extend(
             [false, true].map(|descending| Sort::Attribute { key: key.clone(), descending }),

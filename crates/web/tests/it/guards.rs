@@ -89,7 +89,7 @@ async fn no_page_has_a_script_or_a_style_of_its_own() {
 async fn pages_probes_and_the_api_stand_on_one_port() {
     let town = Town::new().await;
     let health = http_kit::HealthBoard::new(town.db.clock().clone());
-    let probes = http_kit::Ops { health, metrics: town.kit.metrics.clone() };
+    let probes = http_kit::Ops { health, metrics: town.kit.metrics.clone(), mark: None };
     let api = axum::Router::new()
         .route("/v1/listings/{id}", axum::routing::get(async || "api"))
         .route("/v1/{*rest}", axum::routing::any(async || "api"));

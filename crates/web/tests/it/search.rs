@@ -239,3 +239,43 @@ async fn several_deals_at_once_and_a_section_that_is_empty() {
     assert_eq!(empty.status, StatusCode::OK);
     assert!(empty.body.contains("Todavía no hay anuncios"));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn prices_that_cannot_be_compared_are_told_where_prices_are_compared() {
+    let mut town = Town::new().await;
+    town.add_car("demo", "Ana", |draft| {
+        let yen = "PEN".parse().expect("a currency");
+        draft.price = Some(kernel::Money::new(900_000, yen));
+    })
+    .await;
+    let router = router(&town);
+    let notice = "1 anuncio en otra moneda no se pudo comparar por precio.";
+    for path in ["/autos?sort=price", "/autos?price.gte=1", "/autos?price.lte=99999999"] {
+        assert!(get(&router, CARS, path).await.body.contains(notice), "{path}");
+    }
+    for path in ["/autos", "/autos?sort=-year"] {
+        assert!(!get(&router, CARS, path).await.body.contains(notice), "{path}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_make_there_is_can_be_chosen() {
+    let mut town = Town::new().await;
+    let vertical = listings::vertical::shipped("autos").expect("shipped");
+    let vertical = listings::Vertical::from_toml(vertical).expect("readable");
+    let options = vertical.attribute("make").expect("makes").options.iter();
+    let makes: Vec<String> = options.map(|choice| choice.value.clone()).take(70).collect();
+    assert_eq!(makes.len(), 70, "more than a marketplace begins with");
+    for make in &makes {
+        town.add_car("demo", "Ana", |draft| {
+            let raw = serde_json::json!({ "make": make, "year": 2019 });
+            let raw = raw.as_object().expect("an object");
+            draft.attributes = vertical.check(draft.operation, raw).expect("fits");
+        })
+        .await;
+    }
+    let page = get(&router(&town), CARS, "/autos").await.body;
+    for make in &makes {
+        assert!(page.contains(&format!("name=\"make\" value=\"{make}\"")), "{make}");
+    }
+}

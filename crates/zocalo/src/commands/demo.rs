@@ -175,6 +175,9 @@ async fn ensure_site(
         };
     }
     tx.commit().await?;
+    if session.directory().site(sample.host).is_some() {
+        return Ok(vertical);
+    }
     let mut tx = session.begin(owner).await?;
     let new = NewSite {
         host: sample.host.into(),

@@ -130,7 +130,7 @@ fn in_words(body: &str) -> (bool, String) {
     let said: serde_json::Value = serde_json::from_str(body).unwrap_or_default();
     let (is_well, word) = match said["status"].as_str() {
         Some("ok") => (true, "bien"),
-        Some("off") => (true, "no está instalado"),
+        Some("off") => return (true, "no está instalado".to_owned()),
         Some("degraded") => (false, "funciona a medias"),
         Some("down") => (false, "no funciona"),
         _ => return (false, body.to_owned()),
@@ -156,5 +156,23 @@ async fn health(config: &Config, part: &'static str) -> Finding {
             }
         }
         _ => bad(part, format!("nadie responde en {}", config.listen), "arranque con «zocalo up»"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn health_is_told_in_words() {
+        for (body, is_well, words) in [
+            (r#"{"status":"ok","cause":null}"#, true, "bien"),
+            (r#"{"status":"off","cause":"no está instalado"}"#, true, "no está instalado"),
+            (r#"{"status":"degraded","cause":"va atrás"}"#, false, "funciona a medias: va atrás"),
+            (r#"{"status":"down","cause":"no responde"}"#, false, "no funciona: no responde"),
+            ("<html>otro programa</html>", false, "<html>otro programa</html>"),
+        ] {
+            assert_eq!(in_words(body), (is_well, words.to_owned()), "{body}");
+        }
     }
 }

@@ -39,7 +39,7 @@ pub async fn run(session: &Session, command: cli::Vertical) -> anyhow::Result<u8
             })?;
         }
         cli::Vertical::List { tenant } => list(session, &tenant).await?,
-        cli::Vertical::Show { key } => return show(&key),
+        cli::Vertical::Show { key } => return show(session.output, &key),
         cli::Vertical::Check { file } => return check(session.output, &file),
     }
     Ok(output::OK)
@@ -66,11 +66,11 @@ async fn list(session: &Session, tenant: &str) -> anyhow::Result<()> {
     })
 }
 
-/// Writes a shipped vertical file.
-pub fn show(key: &str) -> anyhow::Result<u8> {
+/// Writes a shipped vertical file, or what it says as JSON.
+pub fn show(output: Output, key: &str) -> anyhow::Result<u8> {
     let text = shipped(key)
         .with_context(|| format!("no hay vertical de fábrica «{key}»: {}", SHIPPED.join(", ")))?;
-    std::io::Write::write_all(&mut std::io::stdout().lock(), text.as_bytes())?;
+    output.answer(&Vertical::from_toml(text)?, || text.to_owned())?;
     Ok(output::OK)
 }
 

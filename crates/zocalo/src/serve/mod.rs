@@ -5,6 +5,8 @@ mod pulse;
 mod web;
 mod worker;
 
+pub use web::MARK_VARIABLE;
+
 use std::sync::Arc;
 
 use anyhow::Context as _;
@@ -35,6 +37,7 @@ pub async fn run(config: &Config, role: Role) -> anyhow::Result<u8> {
 /// A process gets its logins from whoever starts it, and never sees the others'.
 fn logins() -> anyhow::Result<db::Logins> {
     let own = std::env::var("ZOCALO_LOGIN")
+        .ok()
         .context("falta ZOCALO_LOGIN: la base de datos de este papel; «zocalo up» la pone")?;
     let public = std::env::var("ZOCALO_LOGIN_PUBLIC").ok().map(Secret::new);
     Ok(db::Logins { web: Secret::new(own), public })

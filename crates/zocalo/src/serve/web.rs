@@ -14,6 +14,8 @@ use tokio::{net::TcpListener, sync::watch};
 use super::{connections, flags_file, pulse};
 use crate::config::Config;
 
+/// Where a supervisor tells its web the mark to answer `/readyz` with.
+pub const MARK_VARIABLE: &str = "ZOCALO_MARK";
 /// How often the health of the other parts is looked at.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
 /// How long to wait before building again after the database did not answer.
@@ -64,7 +66,8 @@ fn router(
     engine: Arc<dyn Engine>,
     health: HealthBoard,
 ) -> Router {
-    let ops = Ops { health, metrics: Arc::clone(&kit.metrics) };
+    let mark = std::env::var(MARK_VARIABLE).ok().and_then(|mark| mark.parse().ok());
+    let ops = Ops { health, metrics: Arc::clone(&kit.metrics), mark };
     let api = api::State::new(db.clone(), kit.clone(), views.clone(), Arc::clone(&engine));
     let web = web::State::new(db.clone(), kit.clone(), views, engine);
     http_kit::ops_router(ops).merge(api::router(api)).merge(web::router(web))

@@ -8,7 +8,7 @@ use tokio::{
     time::{Instant, sleep_until, timeout},
 };
 
-use crate::{cli::Role, config::Config};
+use crate::{cli::Role, config::Config, serve::MARK_VARIABLE};
 
 /// The wait before the first restart; it doubles with each failure in a row.
 const RESTART_AFTER: Duration = Duration::from_millis(200);
@@ -31,6 +31,7 @@ pub struct Logins {
 pub struct Child {
     role: Role,
     logins: Logins,
+    mark: String,
     process: Option<Process>,
     started: Instant,
     start_at: Instant,
@@ -39,9 +40,9 @@ pub struct Child {
 
 impl Child {
     /// A process that will start at once when first awaited.
-    pub fn new(role: Role, logins: Logins) -> Self {
-        let now = Instant::now();
-        Self { role, logins, process: None, started: now, start_at: now, failures: 0 }
+    pub fn new(role: Role, logins: Logins, mark: &str) -> Self {
+        let (now, mark) = (Instant::now(), mark.to_owned());
+        Self { role, logins, mark, process: None, started: now, start_at: now, failures: 0 }
     }
 
     /// Keeps the process running; only returns when it cannot be started at all.
@@ -74,6 +75,7 @@ impl Child {
             .env("ZOCALO_DATA", &config.data)
             .env("ZOCALO_PORT", config.listen.port().to_string())
             .envs(config.file.iter().map(|file| ("ZOCALO_CONFIG", file)))
+            .env(MARK_VARIABLE, &self.mark)
             .env("ZOCALO_LOGIN", self.logins.own.reveal())
             .stdin(Stdio::null())
             .stdout(Stdio::null())

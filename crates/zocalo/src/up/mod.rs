@@ -6,6 +6,7 @@ mod database;
 use std::{io::ErrorKind, net::TcpListener, pin::Pin, time::Duration};
 
 use anyhow::Context as _;
+use http_kit::MARK;
 use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _},
     net::TcpStream,
@@ -27,6 +28,8 @@ use crate::{
 const READY_WITHIN: Duration = Duration::from_secs(300);
 /// How long the parts of an earlier supervisor may take to end.
 const FORMER_ENDS_WITHIN: Duration = Duration::from_secs(5);
+/// What is read of an answer at most.
+const ANSWER_BYTES_MAX: u64 = 4 << 10;
 /// How often readiness is asked for.
 const ASK_EVERY: Duration = Duration::from_millis(50);
 
@@ -34,7 +37,7 @@ const ASK_EVERY: Duration = Duration::from_millis(50);
 ///
 /// # Errors
 /// When a part cannot be started, with what to do about it.
-pub async fn run(config: &Config, demo: Demo) -> anyhow::Result<u8> {
+pub async fn run(config: &Config, demo: Demo, output: Output) -> anyhow::Result<u8> {
     let began = Instant::now();
     require_free_port(config).await?;
     eprintln!("Preparando la base de datos en {} …", config.data.display());
@@ -43,7 +46,7 @@ pub async fn run(config: &Config, demo: Demo) -> anyhow::Result<u8> {
         started = Database::start(config) => started?,
         () = &mut stop => return Ok(output::OK),
     };
-    let outcome = run_parts(config, demo, &mut database, began, stop).await;
+    let outcome = run_parts(config, demo, output, &mut database, began, stop).await;
     eprintln!("Deteniendo la base de datos …");
     database.stop().await?;
     outcome.map(|()| output::OK)
@@ -69,6 +72,7 @@ async fn prepare(
 async fn run_parts(
     config: &Config,
     demo: Demo,
+    output: Output,
     database: &mut Database,
     began: Instant,
     mut stop: Pin<&mut impl Future<Output = ()>>,
@@ -78,15 +82,14 @@ async fn run_parts(
         () = &mut stop => return Ok(()),
     };
     eprintln!("Arrancando las partes …");
-    let mut web = Child::new(
-        Role::Web,
-        child::Logins { own: logins.web, public: Some(logins.public.clone()) },
-    );
-    let mut worker =
-        Child::new(Role::Worker, child::Logins { own: logins.worker, public: Some(logins.public) });
+    let mark = draw_mark();
+    let for_web = child::Logins { own: logins.web, public: Some(logins.public.clone()) };
+    let for_worker = child::Logins { own: logins.worker, public: Some(logins.public) };
+    let mut web = Child::new(Role::Web, for_web, &mark);
+    let mut worker = Child::new(Role::Worker, for_worker, &mark);
     let started = async {
-        wait_until_ready(config).await?;
-        announce(config, began).await
+        wait_until_ready(config, &mark).await?;
+        announce(config, output, began).await
     };
     let outcome = tokio::select! {
         outcome = web.keep_running(config) => outcome,
@@ -134,9 +137,15 @@ async fn require_free_port(config: &Config) -> anyhow::Result<()> {
     }
 }
 
-async fn wait_until_ready(config: &Config) -> anyhow::Result<()> {
+/// By it the supervisor knows its own web from whatever else may answer on the port.
+#[expect(clippy::disallowed_methods, reason = "drawn once, where the process is put together")]
+fn draw_mark() -> String {
+    format!("{:016x}", rand::random::<u64>())
+}
+
+async fn wait_until_ready(config: &Config, mark: &str) -> anyhow::Result<()> {
     let deadline = Instant::now() + READY_WITHIN;
-    while !is_ready(config).await {
+    while !is_ready(config, mark).await {
         if Instant::now() > deadline {
             anyhow::bail!(
                 "las páginas no están listas tras {} s; mire el registro de arriba",
@@ -148,18 +157,21 @@ async fn wait_until_ready(config: &Config) -> anyhow::Result<()> {
     Ok(())
 }
 
-async fn is_ready(config: &Config) -> bool {
+async fn is_ready(config: &Config, mark: &str) -> bool {
     let ask = async {
         let mut stream = TcpStream::connect(config.listen).await?;
         stream.write_all(b"GET /readyz HTTP/1.0\r\n\r\n").await?;
-        let mut answer = [0u8; 12];
-        stream.read_exact(&mut answer).await?;
-        std::io::Result::Ok(&answer[9..] == b"200")
+        let mut answer = Vec::new();
+        stream.take(ANSWER_BYTES_MAX).read_to_end(&mut answer).await?;
+        std::io::Result::Ok(String::from_utf8_lossy(&answer).into_owned())
     };
-    timeout(Duration::from_secs(1), ask).await.is_ok_and(|answer| answer.unwrap_or(false))
+    let answer = timeout(Duration::from_secs(1), ask).await;
+    let Ok(Ok(answer)) = answer else { return false };
+    let ours = format!("{MARK}: {mark}");
+    answer.starts_with("HTTP/1.0 200") && answer.lines().any(|line| line == ours)
 }
 
-async fn announce(config: &Config, began: Instant) -> anyhow::Result<()> {
+async fn announce(config: &Config, output: Output, began: Instant) -> anyhow::Result<()> {
     let session = Session::open(config, Output::new(false)).await?;
     let port = config.listen.port();
     eprintln!(
@@ -167,6 +179,15 @@ async fn announce(config: &Config, began: Instant) -> anyhow::Result<()> {
         began.elapsed().as_secs_f64()
     );
     let sites = session.directory().sites();
+    if output.is_json() {
+        let addresses = sites.iter().map(|s| format!("http://{}:{port}/", s.site.host));
+        let running = serde_json::json!({
+            "ready_s": began.elapsed().as_secs_f64(),
+            "port": port,
+            "addresses": addresses.collect::<Vec<_>>(),
+        });
+        output.answer(&running, String::new)?;
+    }
     let mut rows: Vec<(String, String)> = sites
         .iter()
         .map(|s| (format!("http://{}:{port}/", s.site.host), s.site.name.clone()))

@@ -28,6 +28,8 @@ pub(super) struct Cells<'p> {
     pub(super) options: BTreeMap<String, String>,
     pub(super) images: Vec<Given<'p>>,
     pub(super) issues: Vec<Issue>,
+    /// Cells that say «n/a» and the like: nothing, unless something must be there.
+    nothing: BTreeMap<Target, Given<'p>>,
 }
 
 impl<'p> Cells<'p> {
@@ -69,7 +71,7 @@ impl<'p> Cells<'p> {
 
     /// As [`Self::note`], with a severity of its own.
     pub(super) fn say(&mut self, target: &Target, reason: Reason, severity: Severity) {
-        let given = self.given.get(target);
+        let given = self.given.get(target).or_else(|| self.nothing.get(target));
         self.issues.push(Issue {
             column: given.map(|g| g.column.name.clone()),
             severity,
@@ -161,7 +163,11 @@ impl<'p> Cells<'p> {
 
     fn give(&mut self, column: &'p Column, target: &Target, text: String) {
         let is_text = matches!(target, Target::Title | Target::Description);
-        if text.is_empty() || (!is_text && is_nothing(&text)) {
+        if text.is_empty() {
+            return;
+        }
+        if !is_text && is_nothing(&text) {
+            self.nothing.insert(target.clone(), Given { text, column });
             return;
         }
         if *target == Target::Images {

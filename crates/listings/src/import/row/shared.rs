@@ -145,16 +145,20 @@ fn given_point(cells: &mut Cells<'_>) -> Option<(f64, f64)> {
 pub(super) fn images(cells: &mut Cells<'_>, title: &str) -> Vec<Image> {
     let mut images: Vec<Image> = Vec::new();
     for given in std::mem::take(&mut cells.images) {
+        let mut say = |reason: Reason, url: &str| {
+            let (column, severity) = (Some(given.column.name.clone()), reason.severity());
+            cells.issues.push(Issue { column, severity, reason, value: quoted(url) });
+        };
         for url in given.text.split([' ', ',', ';', '|']).filter(|url| !url.is_empty()) {
             let is_address = url.starts_with("https://") || url.starts_with("http://");
             if !is_address || url.chars().count() > URL_LENGTH_MAX {
-                cells.issues.push(Issue {
-                    column: Some(given.column.name.clone()),
-                    severity: Reason::Image.severity(),
-                    reason: Reason::Image,
-                    value: quoted(url),
-                });
-            } else if images.len() < IMAGES_MAX && images.iter().all(|image| image.url != url) {
+                say(Reason::Image, url);
+            } else if images.iter().any(|image| image.url == url) {
+                continue;
+            } else if images.len() == IMAGES_MAX {
+                say(Reason::TooManyImages(IMAGES_MAX), url);
+                break;
+            } else {
                 let alt = kernel::text::truncate(title, TITLE_LENGTH_MAX).to_owned();
                 images.push(Image { url: url.to_owned(), width: 0, height: 0, alt });
             }

@@ -66,7 +66,7 @@ fn nothing_is_absent_in_three_ways() {
 
 #[test]
 fn what_does_not_fit_is_told_by_name_and_reason() {
-    assert_eq!(check(json!({})), Err(vec!["make: es obligatorio".to_owned()]));
+    assert_eq!(check(json!({})), Err(vec!["make: falta, y es obligatorio".to_owned()]));
     assert_eq!(reason("year", json!("2018")), "year: debe ser un número entero");
     assert_eq!(reason("year", json!(2018.5)), "year: debe ser un número entero");
     assert_eq!(reason("year", json!(1919)), "year: debe estar entre 1920 y 2027");

@@ -3,7 +3,9 @@
 use std::collections::HashMap;
 
 use super::{ALIASES_MAX, BUCKETS_MAX, Report, SCALE_MAX, names, options};
-use crate::vertical::{Attribute, AttributeKind as Kind, Facet, RESERVED_KEYS, Vertical, value};
+use crate::vertical::{
+    Attribute, AttributeKind as Kind, Bound, Facet, RESERVED_KEYS, Vertical, value,
+};
 
 /// Longest `text` an attribute may ask for, in characters.
 const TEXT_LENGTH_LIMIT: usize = 5_000;
@@ -82,10 +84,12 @@ fn numbers(attribute: &Attribute, path: &str, report: &mut Report) {
     }
     let largest = value::NUMBER_MAX / 10i64.pow(attribute.scale.min(SCALE_MAX));
     for (field, bound) in [("min", attribute.min), ("max", attribute.max)] {
-        if bound.is_some_and(|bound| !(-largest..=largest).contains(&bound)) {
+        let Some(bound) = bound else { continue };
+        if !(Bound::from(-largest)..=Bound::from(largest)).contains(&bound) {
             report
                 .add(format!("{path}.{field}"), format!("debe estar entre -{largest} y {largest}"));
         }
+        fineness(attribute, bound, &format!("{path}.{field}"), report);
     }
     if let (Some(min), Some(max)) = (attribute.min, attribute.max)
         && min > max
@@ -98,6 +102,18 @@ fn numbers(attribute: &Attribute, path: &str, report: &mut Report) {
     }
 }
 
+/// A bound between two values that follow each other would be met by none.
+fn fineness(attribute: &Attribute, bound: Bound, path: &str, report: &mut Report) {
+    let scale = if attribute.kind == Kind::Decimal { attribute.scale } else { 0 };
+    if bound.decimals() > scale {
+        let message = match scale {
+            0 => format!("{bound} debe ser un número entero"),
+            _ => format!("{bound} tiene más decimales que el atributo (scale = {scale})"),
+        };
+        report.add(path, message);
+    }
+}
+
 fn buckets(attribute: &Attribute, path: &str, report: &mut Report) {
     let path = format!("{path}.buckets");
     report.limit(&path, attribute.buckets.len(), BUCKETS_MAX, "tramos");
@@ -107,8 +123,10 @@ fn buckets(attribute: &Attribute, path: &str, report: &mut Report) {
     if !attribute.buckets.is_sorted_by(|low, high| low < high) {
         report.add(&path, "los tramos deben ir de menor a mayor, sin repetirse");
     }
+    attribute.buckets.iter().for_each(|bound| fineness(attribute, *bound, &path, report));
     let largest = value::NUMBER_MAX / 10i64.pow(SCALE_MAX);
-    if attribute.buckets.iter().any(|bound| !(-largest..=largest).contains(bound)) {
+    let within = Bound::from(-largest)..=Bound::from(largest);
+    if attribute.buckets.iter().any(|bound| !within.contains(bound)) {
         report.add(&path, format!("los tramos deben estar entre -{largest} y {largest}"));
     }
 }

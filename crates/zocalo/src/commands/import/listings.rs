@@ -23,6 +23,8 @@ const REASONS_SHOWN: usize = 8;
 struct Told<'a> {
     #[serde(flatten)]
     summary: &'a Summary,
+    /// The country its cities lie in, where that is not the site's.
+    country: Option<&'a str>,
     /// Titles of columns that go nowhere.
     unused: Vec<&'a str>,
     /// The file of rows with something to say, if there are any.
@@ -58,8 +60,10 @@ pub async fn run(session: &Session, args: ImportListings) -> anyhow::Result<u8> 
         fs::remove_file(&errors).with_context(|| errors.display().to_string())?;
     }
     let columns = summary.mapping.columns.iter();
+    let country = summary.mapping.defaults.country.as_deref();
     let told = Told {
         summary: &summary,
+        country: country.filter(|country| *country != to.place.country),
         unused: columns.filter(|c| c.to.is_empty()).map(|c| c.name.as_str()).collect(),
         errors: has_report.then_some(errors.as_path()),
     };
@@ -148,6 +152,24 @@ impl Told<'_> {
         }
         let currency = self.summary.mapping.defaults.currency;
         out.push_str(&format!("\nLos precios sin moneda se leen en {currency}.\n"));
+        if let (Some(country), MappingBy::Proposed) = (self.country, self.summary.mapping_by) {
+            out.push_str(&format!(
+                "Por sus ciudades el archivo es de {country}, que no es el país del sitio. Si no lo es, \
+                 corrija «currency» y «country» con --mapping mapa.toml.\n"
+            ));
+        }
+        if self.summary.mapping.has_pictures() {
+            out.push_str(
+                "De las fotos se guarda la dirección: las páginas solo muestran fotos propias, no las \
+                 de otros servidores.\n",
+            );
+        }
+        for currency in &self.summary.without_rate {
+            out.push_str(&format!(
+                "Falta la tasa de {currency}: esos precios no se comparan con los demás. Se dice con \
+                 «zocalo fx set --tenant CLIENTE {currency} TASA».\n"
+            ));
+        }
         if self.summary.mapping_by == MappingBy::Kept {
             out.push_str("Se usó el mapa guardado; «zocalo import mapping forget» lo olvida.\n");
         }

@@ -41,6 +41,7 @@ impl Destination {
         drop(tx);
         let place = ImportSite {
             id: site.site.id,
+            base: site.tenant.base_currency,
             country: site.site.country.clone(),
             currency: site.site.currency,
             locale: site.site.locale,

@@ -1,0 +1,190 @@
+//! Which encoding the bytes of a file are in, judged by what they would say.
+
+use std::sync::LazyLock;
+
+use encoding_rs::{MACINTOSH, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+
+/// The encodings we read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Encoding {
+    /// UTF-8, with or without its mark.
+    Utf8,
+    /// UTF-16, low byte first.
+    Utf16Le,
+    /// UTF-16, high byte first.
+    Utf16Be,
+    /// One byte a letter.
+    Narrow(Narrow),
+}
+
+/// The encodings of one byte a letter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Narrow {
+    /// What Excel writes in most of the region.
+    Windows1252,
+    /// What programs of DOS and the Windows console write: `Asunci¢n` to others.
+    Cp850,
+    /// What Excel for Mac writes as CSV: `Asunci—n` to others.
+    Macintosh,
+}
+
+/// The letters of the bytes from 0x80 on.
+type Letters = [char; 128];
+
+static WINDOWS: LazyLock<Letters> = LazyLock::new(|| letters(WINDOWS_1252));
+static MAC: LazyLock<Letters> = LazyLock::new(|| letters(MACINTOSH));
+static DOS: LazyLock<Letters> = LazyLock::new(|| {
+    let all = "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜø£Ø×ƒáíóúñÑªº¿®¬½¼¡«»░▒▓│┤ÁÂÀ©╣║╗╝¢¥┐\
+               └┴┬├─┼ãÃ╚╔╩╦╠═╬¤ðÐÊËÈıÍÎÏ┘┌█▄¦Ì▀ÓßÔÒõÕµþÞÚÛÙýÝ¯´\u{ad}±‗¾¶§÷¸°¨·¹³²■\u{a0}";
+    let mut all = all.chars();
+    std::array::from_fn(|_| all.next().unwrap_or(char::REPLACEMENT_CHARACTER))
+});
+
+fn letters(of: &'static encoding_rs::Encoding) -> Letters {
+    let byte = |n: usize| u8::try_from(n + 0x80).unwrap_or(u8::MAX);
+    let letter = |n| of.decode_without_bom_handling(&[byte(n)]).0.chars().next();
+    std::array::from_fn(|n| letter(n).unwrap_or(char::REPLACEMENT_CHARACTER))
+}
+
+impl Narrow {
+    const ALL: [Self; 3] = [Self::Windows1252, Self::Cp850, Self::Macintosh];
+
+    /// What a byte says.
+    pub fn letter(self, byte: u8) -> char {
+        let letters = match self {
+            Self::Windows1252 => &WINDOWS,
+            Self::Cp850 => &DOS,
+            Self::Macintosh => &MAC,
+        };
+        usize::from(byte).checked_sub(0x80).map_or(char::from(byte), |at| letters[at])
+    }
+
+    /// The one in which most bytes within words are letters that are used here.
+    fn of(bytes: &[u8]) -> Self {
+        let is_plain = |at: Option<usize>| {
+            at.and_then(|at| bytes.get(at)).is_some_and(u8::is_ascii_alphabetic)
+        };
+        let mut scores = [0u64; Self::ALL.len()];
+        for (at, byte) in bytes.iter().enumerate().filter(|(_, byte)| !byte.is_ascii()) {
+            if is_plain(at.checked_sub(1)) || is_plain(Some(at + 1)) {
+                for (score, narrow) in scores.iter_mut().zip(Self::ALL) {
+                    *score += weight(narrow.letter(*byte));
+                }
+            }
+        }
+        let best = scores.into_iter().max().unwrap_or(0);
+        let first = scores.into_iter().zip(Self::ALL).find(|(score, _)| *score == best);
+        first.map_or(Self::Windows1252, |(_, narrow)| narrow)
+    }
+}
+
+/// How likely a letter stands in a word of the region: Spanish, then names such as Citroën.
+fn weight(letter: char) -> u64 {
+    match letter {
+        'á' | 'é' | 'í' | 'ó' | 'ú' | 'ñ' | 'Á' | 'É' | 'Í' | 'Ó' | 'Ú' | 'Ñ' => 2,
+        'ü' | 'Ü' | 'ë' | 'ö' | 'ç' | 'ã' => 1,
+        _ => 0,
+    }
+}
+
+impl Encoding {
+    /// The rules of the wide ones; a narrow one has letters instead.
+    pub fn rules(self) -> &'static encoding_rs::Encoding {
+        match self {
+            Self::Utf8 | Self::Narrow(_) => UTF_8,
+            Self::Utf16Le => UTF_16LE,
+            Self::Utf16Be => UTF_16BE,
+        }
+    }
+
+    /// The encoding of these bytes; `None` while all are plain ASCII, which is the same in most, but
+    /// for a last letter that is cut.
+    pub fn of(bytes: &[u8]) -> Option<Self> {
+        match bytes {
+            [0xef, 0xbb, 0xbf, ..] => return Some(Self::Utf8),
+            [0xff, 0xfe, ..] => return Some(Self::Utf16Le),
+            [0xfe, 0xff, ..] => return Some(Self::Utf16Be),
+            _ => {}
+        }
+        if let Some(wide) = wide_without_mark(bytes) {
+            return Some(wide);
+        }
+        match count_sequences(bytes) {
+            (0, 0) => None,
+            (good, bad) if good > bad => Some(Self::Utf8),
+            _ => Some(Self::Narrow(Narrow::of(bytes))),
+        }
+    }
+}
+
+/// Latin text in UTF-16 is every other byte zero.
+pub fn wide_without_mark(bytes: &[u8]) -> Option<Encoding> {
+    let head = &bytes[..bytes.len().min(4096) & !1];
+    let (mut even, mut odd) = (0, 0);
+    for pair in head.chunks_exact(2) {
+        even += usize::from(pair[0] == 0);
+        odd += usize::from(pair[1] == 0);
+    }
+    let pairs = head.len() / 2;
+    let is_most = |zeros: usize| pairs >= 4 && zeros * 10 >= pairs * 7;
+    match (is_most(even), is_most(odd)) {
+        (false, true) => Some(Encoding::Utf16Le),
+        (true, false) => Some(Encoding::Utf16Be),
+        _ => None,
+    }
+}
+
+/// Sequences of several bytes that are UTF-8, and places that are not. Text of one byte a letter
+/// almost never forms the former, so a UTF-8 file with one bad byte keeps its accents.
+fn count_sequences(mut bytes: &[u8]) -> (usize, usize) {
+    let (mut good, mut bad) = (0, 0);
+    loop {
+        match std::str::from_utf8(bytes) {
+            Ok(text) => return (good + wide_chars(text), bad),
+            Err(error) => {
+                let (before, rest) = bytes.split_at(error.valid_up_to());
+                good += std::str::from_utf8(before).map_or(0, wide_chars);
+                // A sequence cut by the end of the sample is no fault.
+                let Some(length) = error.error_len() else { return (good, bad) };
+                bad += 1;
+                bytes = &rest[length..];
+            }
+        }
+    }
+}
+
+fn wide_chars(text: &str) -> usize {
+    text.chars().filter(|c| !c.is_ascii()).count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn written(text: &str, narrow: Narrow) -> Vec<u8> {
+        let byte =
+            |c: char| (0..=u8::MAX).find(|b| narrow.letter(*b) == c).expect("has the letter");
+        text.chars().map(byte).collect()
+    }
+
+    #[test]
+    fn the_program_that_wrote_a_file_is_told_by_its_accents() {
+        for text in [
+            "Citroën",
+            "Asunción;Año 2019",
+            "CAMIÓN ÑANDÚ",
+            "ciudad: Córdoba, Mérida, Ibagué, Itagüí",
+        ] {
+            for narrow in Narrow::ALL {
+                let bytes = written(text, narrow);
+                assert_eq!(Encoding::of(&bytes), Some(Encoding::Narrow(narrow)), "{text}");
+            }
+        }
+    }
+
+    #[test]
+    fn signs_that_tell_nothing_are_read_as_most_programs_write_them() {
+        let signs = written("US$ 20 € – 1º", Narrow::Windows1252);
+        assert_eq!(Encoding::of(&signs), Some(Encoding::Narrow(Narrow::Windows1252)));
+    }
+}
