@@ -68,23 +68,23 @@ class BadInput(Running):
         rows = self.file("filas.csv", "marca,modelo,año\nKia,Rio,2018\n")
         for content, named in {"x = 1\n": "«x»", "separator = ';'\n": "falta «", "vertical = 5\n": "línea 1", "\0": "línea 1"}.items():
             with self.subTest(content):
-                said = self.refused(*self.bring_in(rows, "--mapping", self.file("mapa.toml", content)))
+                said = self.refused(*self.bring_in(rows, "--mapping", self.file("mapa.toml", content)), code=3)
                 self.assertIn("el mapeo de columnas no sirve", said)
                 self.assertIn(named, said)
 
     def test_who_and_what_does_not_exist_is_named(self):
         rows = self.file("filas.csv", "marca,modelo,año\nKia,Rio,2018\n")
-        for words, said in [
-            (self.bring_in(rows, site="nadie.example"), "nadie.example"),
-            (self.bring_in(rows, vertical="barcos"), "barcos"),
-            (self.bring_in("/nada.csv"), "/nada.csv"),
-            (self.bring_in(self.it.data), "es una carpeta"),
-            (["tenant", "pause", "nadie"], "nadie"),
-            (["fx", "set", "--tenant", "demo", "EUR", "NaN"], "NaN"),
-            (["tenant", "create", "--slug", "../x", "--name", "X", "--currency", "USD"], "slug"),
+        for words, said, code in [
+            (self.bring_in(rows, site="nadie.example"), "nadie.example", 1),
+            (self.bring_in(rows, vertical="barcos"), "barcos", 1),
+            (self.bring_in("/nada.csv"), "/nada.csv", 1),
+            (self.bring_in(self.it.data), "es una carpeta", 1),
+            (["tenant", "pause", "nadie"], "nadie", 1),
+            (["fx", "set", "--tenant", "demo", "EUR", "NaN"], "NaN", 3),
+            (["tenant", "create", "--slug", "../x", "--name", "X", "--currency", "USD"], "slug", 3),
         ]:
             with self.subTest(words[:3]):
-                self.assertIn(said, self.refused(*words))
+                self.assertIn(said, self.refused(*words, code=code))
 
     def test_the_source_is_never_written_over_by_its_report(self):
         rows = self.file("filas.csv", "marca,modelo,año\nKia,Rio,2018\n")
@@ -99,15 +99,15 @@ class BadInput(Running):
         self.assertIn("database.url señala otra base de datos", done.stderr)
 
     def test_a_site_takes_only_what_exists(self):
-        for words, said in [
-            (["--zone", "Marte/Olimpo"], "zona"),
-            (["--country", "XX"], "país"),
-            (["--color", "verde"], "color"),
-            (["--currency", "XXX"], "XXX"),
-            (["--vertical", "barcos"], "barcos"),
+        for words, said, code in [
+            (["--zone", "Marte/Olimpo"], "zona", 3),
+            (["--country", "XX"], "país", 3),
+            (["--color", "verde"], "color", 3),
+            (["--currency", "XXX"], "XXX", 3),
+            (["--vertical", "barcos"], "barcos", 1),
         ]:
             with self.subTest(words):
-                self.assertIn(said, self.refused("site", "set", "vecino.localhost", *words))
+                self.assertIn(said, self.refused("site", "set", "vecino.localhost", *words, code=code))
         self.it.zocalo("site", "set", "vecino.localhost", "--name", "Patio de al Lado")
         wait_for(lambda: "Patio de al Lado" in self.it.get("/", "vecino.localhost").text, 5, "the new name")
 

@@ -235,6 +235,38 @@ pub async fn set_state(tx: &mut TenantTx, by: &By, to: TenantState) -> Result<()
     audit::append(tx, by, Deed::of("tenant.state_changed", id).changing(from.key(), to.key())).await
 }
 
+/// Gives the transaction's tenant these modules and no others; asking for the present ones changes
+/// nothing. One that is taken away loses its pages at once and nothing of its data.
+///
+/// # Errors
+/// [`Error::NoSuchTenant`].
+pub async fn set_modules(tx: &mut TenantTx, by: &By, modules: &[Module]) -> Result<(), Error> {
+    let id = tx.tenant();
+    // In one order, so that the same modules are the same words.
+    let words = |has: &dyn Fn(Module) -> bool| -> Vec<&'static str> {
+        Module::ALL.into_iter().filter(|module| has(*module)).map(Module::key).collect()
+    };
+    let to = words(&|module| modules.contains(&module));
+    let held: Vec<String> =
+        sqlx::query_scalar("select modules from tenants where tenant_id = $1 for update")
+            .bind(id.0)
+            .fetch_optional(tx.sql())
+            .await?
+            .ok_or_else(|| Error::NoSuchTenant(id.to_string()))?;
+    let from = words(&|module| held.iter().any(|word| word == module.key()));
+    if from == to {
+        return Ok(());
+    }
+    sqlx::query("update tenants set modules = $2, version = version + 1 where tenant_id = $1")
+        .bind(id.0)
+        .bind(&to)
+        .execute(tx.sql())
+        .await?;
+    tx.record(Event { kind: "tenant.changed", subject: Some(id.0) }).await?;
+    let (from, to) = (from.join(" "), to.join(" "));
+    audit::append(tx, by, Deed::of("tenant.modules_changed", id).changing(&from, &to)).await
+}
+
 /// Holds the jobs of every tenant that is not served. [`set_state`] does so from now on; this is for
 /// those who were put into their state by an earlier version. May be repeated.
 ///

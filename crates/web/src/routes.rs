@@ -137,6 +137,12 @@ fn operator() -> Vec<Route<State>> {
             doc("tenant_state", "Pausa o reanuda un cliente"),
             operator::tenants::set_state,
         ),
+        Route::post(
+            "/operador/clientes/{tenant}/modulos",
+            operate,
+            doc("tenant_modules", "Cambia los módulos de un cliente"),
+            operator::tenants::set_modules,
+        ),
         Route::get("/operador/banderas", operate, doc("flags", "Banderas"), operator::flags::show),
         Route::post(
             "/operador/banderas",

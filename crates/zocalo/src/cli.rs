@@ -248,12 +248,43 @@ pub enum Tenant {
         /// Nombre corto.
         slug: String,
     },
+    /// Enciende o apaga una parte del producto para él; apagada no pierde datos.
+    #[command(
+        after_help = "Ejemplos:\n  zocalo tenant module demo crm on\n  zocalo tenant module demo marketplace off"
+    )]
+    Module {
+        /// Nombre corto.
+        slug: String,
+        /// Parte: marketplace, crm, messaging, billing o automation.
+        #[arg(value_name = "MÓDULO")]
+        module: String,
+        /// Encendida o apagada.
+        #[arg(value_enum)]
+        state: Switch,
+    },
     /// Vuelve a servirlo.
     #[command(after_help = "Ejemplo:\n  zocalo tenant resume demo")]
     Resume {
         /// Nombre corto.
         slug: String,
     },
+}
+
+/// Whether something is to be there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Switch {
+    /// Encendida.
+    On,
+    /// Apagada.
+    Off,
+}
+
+impl Switch {
+    /// Whether it is on.
+    #[must_use]
+    pub const fn is_on(self) -> bool {
+        matches!(self, Self::On)
+    }
 }
 
 /// What a client is taken in for.

@@ -105,8 +105,9 @@ pub fn code_of(error: &anyhow::Error) -> u8 {
         let listings = cause.downcast_ref::<listings::Error>().map(listings::Error::kind);
         let import = cause.downcast_ref::<listings::import::Error>().map(|error| error.kind());
         let tenancy = cause.downcast_ref::<tenancy::Error>().map(tenancy::Error::kind);
-        let kinds = [listings, import, tenancy].into_iter().flatten();
-        kinds.into_iter().any(|kind| matches!(kind, Kind::Invalid | Kind::Conflict))
+        let is_amount = cause.is::<kernel::money::Error>();
+        let mut kinds = [listings, import, tenancy].into_iter().flatten();
+        is_amount || kinds.any(|kind| matches!(kind, Kind::Invalid | Kind::Conflict))
     };
     match error {
         error if error.is::<NobodyReads>() => OK,

@@ -28,6 +28,7 @@ const VALUE_NAMES: &[(&str, &str)] = &[
     ("RATE", "TASA"),
     ("ROLE", "PAPEL"),
     ("SHELL", "INTÉRPRETE"),
+    ("STATE", "ESTADO"),
     ("SLUG", "NOMBRE-CORTO"),
     ("TAGLINE", "FRASE"),
     ("TEMPLATE", "PLANTILLA"),

@@ -1,4 +1,6 @@
-//! `/operador`: the client businesses, taking one in, pausing and resuming.
+//! `/operador`: the client businesses, taking one in, pausing and resuming, what each has.
+
+use std::collections::BTreeMap;
 
 use askama::Template;
 use axum::{
@@ -11,7 +13,8 @@ use http_kit::{Fault, May};
 use kernel::ids::TenantId;
 use serde::Deserialize;
 use tenancy::{
-    Brand, Error, NewSite, NewTenant, OpenedTenant, Opening, ResolvedSite, Tenant, TenantState,
+    Brand, Error, Module, NewSite, NewTenant, OpenedTenant, Opening, ResolvedSite, Tenant,
+    TenantState,
     account::Mail,
     audit::{Actor, By},
     operator, tenant,
@@ -55,6 +58,15 @@ struct Row {
     change: String,
     /// The word of the state the button leads to.
     to: &'static str,
+    modules: Vec<ModuleChoice>,
+    change_modules: String,
+}
+
+#[derive(Clone)]
+struct ModuleChoice {
+    key: &'static str,
+    label: &'static str,
+    is_on: bool,
 }
 
 struct Host {
@@ -171,6 +183,36 @@ pub(crate) async fn set_state(
     }
 }
 
+/// Gives a client the modules that are ticked. What loses its module answers so within seconds.
+pub(crate) async fn set_modules(
+    Held(state): Held<State>,
+    may: May,
+    uri: Uri,
+    Path(slug): Path<String>,
+    Filled(ticked): Filled<BTreeMap<String, String>>,
+) -> Result<Response, Fault> {
+    let done = async {
+        let found = state.kit.directory.tenant(&slug)?;
+        if found.slug == operator::SLUG {
+            return Err(Error::IsOperator);
+        }
+        let unknown = || Error::Invalid { field: "módulo", reason: "no se conoce".into() };
+        let modules: Result<Vec<Module>, _> = ticked.keys().map(|key| key.parse()).collect();
+        let modules = modules.map_err(|_| unknown())?;
+        let mut tx = state.db.begin(&Scope::tenant(found.id)).await?;
+        tenant::set_modules(&mut tx, &by(&may), &modules).await?;
+        tx.commit().await?;
+        state.kit.directory.refresh(&state.db).await
+    };
+    match done.await {
+        Ok(()) => see_other(&Frame { about: &may.about, view: None, uri: &uri }.links().page(PATH)),
+        Err(error) => {
+            let (status, wrong) = told(error)?;
+            page(&state, &may, &uri, status, Said { wrong: Some(wrong), ..Said::default() })
+        }
+    }
+}
+
 async fn change(state: &State, may: &May, id: TenantId, to: TenantState) -> Result<(), Error> {
     let mut tx = state.db.begin(&Scope::tenant(id)).await?;
     tenant::set_state(&mut tx, &by(may), to).await?;
@@ -236,5 +278,18 @@ fn row(
             .collect(),
         change: frame.links().page(&format!("/operador/clientes/{}/estado", tenant.slug)),
         to: if is_served { TenantState::Paused.key() } else { TenantState::Active.key() },
+        modules: Module::ALL.map(|module| choice(work, tenant, module)).to_vec(),
+        change_modules: frame.links().page(&format!("/operador/clientes/{}/modulos", tenant.slug)),
     }
+}
+
+fn choice(work: &Work, tenant: &Tenant, module: Module) -> ModuleChoice {
+    let label = match module {
+        Module::Marketplace => work.module_marketplace,
+        Module::Crm => work.module_crm,
+        Module::Messaging => work.module_messaging,
+        Module::Billing => work.module_billing,
+        Module::Automation => work.module_automation,
+    };
+    ModuleChoice { key: module.key(), label, is_on: tenant.has(module) }
 }

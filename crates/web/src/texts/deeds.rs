@@ -49,5 +49,10 @@ const DEEDS: &[(&str, &str, &str)] = &[
     ("session.ended", "Cerró una sesión", "Ended a session"),
     ("session.opened", "Abrió una sesión", "Opened a session"),
     ("tenant.created", "Dio de alta el negocio", "Took the business in"),
+    (
+        "tenant.modules_changed",
+        "Cambió los módulos del negocio",
+        "Changed the modules of the business",
+    ),
     ("tenant.state_changed", "Cambió el estado del negocio", "Changed the state of the business"),
 ];

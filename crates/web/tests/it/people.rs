@@ -177,6 +177,32 @@ async fn an_operator_takes_a_client_in_pauses_and_resumes_it() {
     );
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_module_that_is_switched_off_shows_nothing_and_loses_nothing() {
+    let town = Town::new().await;
+    let router = router(&town);
+    let mut op = joined(&town, &router, DEMO, "op@ejemplo.com", Role::Owner, true).await;
+    let mut visitor = Browser::on(&router, NEIGHBOUR);
+    let before = visitor.get("/autos").await;
+    assert_eq!(before.status, 200);
+    let change = "/operador/clientes/vecino/modulos";
+    assert_eq!(op.post(change, &[("crm", "1")]).await.status, 303);
+    for path in ["/", "/autos"] {
+        let page = visitor.get(path).await;
+        assert_eq!(page.status, 404, "{path}");
+        assert!(page.body.contains("Este negocio no publica anuncios"), "{path}");
+        assert!(!page.body.contains("href=\"/autos\""), "nor does a menu lead there: {path}");
+    }
+    assert_eq!(Browser::on(&router, CARS).get("/autos").await.status, 200, "nobody else's");
+    let page = op.get("/operador").await.body;
+    assert!(page.contains("name=\"crm\" value=\"1\" checked"), "{page}");
+    assert_eq!(op.post(change, &[("teleport", "1")]).await.status, 422);
+    assert_eq!(op.post("/operador/clientes/nadie/modulos", &[]).await.status, 404);
+    assert_eq!(op.post(change, &[("marketplace", "1"), ("crm", "1")]).await.status, 303);
+    let back = visitor.get("/autos").await;
+    assert_eq!(back.body, before.body, "as it was");
+}
+
 /// The table of routes × standings: each route, asked as each standing, lets in exactly whom its
 /// permission names. A new route joins by being in the table.
 #[tokio::test(flavor = "multi_thread")]

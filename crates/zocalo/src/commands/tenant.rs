@@ -1,7 +1,7 @@
 //! `zocalo tenant`.
 
 use serde::Serialize;
-use tenancy::{NewTenant, Opening, Tenant, TenantState, account::Mail, audit::By, tenant};
+use tenancy::{Module, NewTenant, Opening, Tenant, TenantState, account::Mail, audit::By, tenant};
 
 use super::site::Usual;
 use crate::{cli, output, session::Session};
@@ -45,6 +45,9 @@ pub async fn run(session: &Session, command: cli::Tenant) -> anyhow::Result<u8> 
             }
         }
         cli::Tenant::List => list(session)?,
+        cli::Tenant::Module { slug, module, state } => {
+            set_module(session, &slug, module.parse()?, state.is_on()).await?;
+        }
         cli::Tenant::Pause { slug } => {
             set_state(session, &slug, TenantState::Paused, "en pausa").await?;
         }
@@ -140,4 +143,24 @@ async fn set_state(
     tx.commit().await?;
     let now = Tenant { state, ..(*found).clone() };
     session.output.answer(&Row::from(&now), || format!("Cliente «{}» {said}.", found.name))
+}
+
+async fn set_module(
+    session: &Session,
+    slug: &str,
+    module: Module,
+    is_on: bool,
+) -> anyhow::Result<()> {
+    let found = session.tenant(slug)?;
+    let mut modules: Vec<Module> = found.modules.clone();
+    modules.retain(|held| *held != module);
+    modules.extend(is_on.then_some(module));
+    let mut tx = session.begin(&found).await?;
+    tenant::set_modules(&mut tx, &By::command(), &modules).await?;
+    tx.commit().await?;
+    let now = Tenant { modules, ..(*found).clone() };
+    session.output.answer(&Row::from(&now), || {
+        let said = if is_on { "encendido" } else { "apagado; sus datos quedan" };
+        format!("Cliente «{}»: {module} {said}.", found.name)
+    })
 }
