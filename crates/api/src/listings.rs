@@ -7,7 +7,7 @@ use axum::{
     http::{HeaderMap, Uri},
     response::Response,
 };
-use http_kit::{Fault, OnSite};
+use http_kit::{Code, Fault, OnSite};
 
 use crate::{State, json::ListBody, parameters, reply};
 
@@ -28,6 +28,9 @@ pub(crate) async fn list(
         .await
         .map_err(|error| Fault::from_error(error.kind(), error))?;
     state.kit.metrics.search.observe(began.elapsed());
+    if answer.knows_nothing() {
+        return Err(Fault::new(Code::Unavailable));
+    }
     let vertical = query.vertical.as_deref().and_then(|key| view.vertical(key)).map(AsRef::as_ref);
     let currency = query.currency.unwrap_or(view.currency);
     let body = ListBody { answer: &answer, vertical, currency, language: about.language };

@@ -95,34 +95,6 @@ pub async fn current(
     read(rows)
 }
 
-/// Currencies of published prices of a vertical that have no rate to `base` yet, as of the
-/// transaction's day.
-///
-/// # Errors
-/// [`Error::Database`].
-pub async fn missing(
-    tx: &mut TenantTx,
-    vertical: &str,
-    base: Currency,
-) -> Result<Vec<Currency>, Error> {
-    let (tenant, today) = (tx.tenant(), tx.now().date_naive());
-    let codes: Vec<String> = sqlx::query_scalar(
-        "select distinct l.price_currency from listings l
-         where l.tenant_id = $1 and l.vertical = $2 and l.status = 'published'
-           and l.price_currency <> $4
-           and not exists (select from fx_rates r where r.tenant_id = l.tenant_id
-             and r.currency = l.price_currency and r.effective_on <= $3)
-         order by 1",
-    )
-    .bind(tenant.0)
-    .bind(vertical)
-    .bind(today)
-    .bind(base.code())
-    .fetch_all(tx.sql())
-    .await?;
-    Ok(codes.iter().map(|code| code.parse().map_err(undecoded)).collect::<Result<_, _>>()?)
-}
-
 /// The same through the public's door, for the site's tenant.
 ///
 /// # Errors

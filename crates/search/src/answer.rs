@@ -31,6 +31,15 @@ pub struct Answer {
     pub loading: bool,
 }
 
+impl Answer {
+    /// Half an index that found nothing does not know that there is nothing: whoever asked should
+    /// come again.
+    #[must_use]
+    pub const fn knows_nothing(&self) -> bool {
+        self.loading && self.cards.is_empty()
+    }
+}
+
 /// A card as results show it. Making one and writing it costs more than finding it, so both are
 /// kept: the same page is asked for again and again.
 #[derive(Debug)]

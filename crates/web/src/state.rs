@@ -37,11 +37,10 @@ impl State {
         answer.map_err(|error| Fault::from_error(error.kind(), error))
     }
 
-    /// The same for a page made of results: half an index that found nothing does not know that
-    /// there is nothing, so the visitor is asked to come again.
+    /// The same for a page made of results; refused while the index cannot tell.
     pub(crate) async fn results(&self, view: &SiteView, query: &Query) -> Result<Answer, Fault> {
         let answer = self.search(view, query).await?;
-        if answer.loading && answer.cards.is_empty() {
+        if answer.knows_nothing() {
             return Err(Fault::new(Code::Unavailable));
         }
         Ok(answer)

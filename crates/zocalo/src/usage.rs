@@ -133,7 +133,11 @@ pub fn told(error: &Error) -> String {
         (ErrorKind::MissingRequiredArgument, _) => format!("falta {name}"),
         (ErrorKind::ArgumentConflict, _) => {
             let other = part(ContextKind::PriorArg).unwrap_or_default();
-            format!("{name} no puede ir con {other}")
+            if name == other {
+                format!("{name} se dio dos veces")
+            } else {
+                format!("{name} no puede ir con {other}")
+            }
         }
         (ErrorKind::InvalidUtf8, _) => "un argumento no es texto UTF-8".to_owned(),
         _ => "la orden está incompleta o mal escrita".to_owned(),

@@ -82,3 +82,20 @@ async fn sister_sites_may_read_and_strangers_may_not() {
     let refused = ask(&router, Method::GET, CARS, "/v1/listings?colour=red", &headers).await;
     assert_eq!(refused.header("access-control-allow-origin"), sister, "errors can be read too");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn half_an_index_that_found_nothing_asks_to_come_again() {
+    let town = Town::new().await;
+    let half = std::sync::Arc::new(search::MemoryEngine::new());
+    let (kit, views) = (town.kit.clone(), town.views.clone());
+    let early = api::router(api::State::new(town.db.clone(), kit, views, half.clone()));
+    for path in ["/v1/listings", "/v1/listings?vertical=autos&make=toyota&facets=all"] {
+        let answer = get(&early, CARS, path).await;
+        assert_eq!(answer.status, StatusCode::SERVICE_UNAVAILABLE, "{path}");
+        assert_eq!(answer.header("retry-after"), "5", "{path}");
+    }
+    town.begin_to_load(CARS, &half).await;
+    let answer = get(&early, CARS, "/v1/listings?facets=all").await.json();
+    assert_eq!(answer["loading"], true);
+    assert_eq!(answer["listings"].as_array().map(Vec::len), Some(3));
+}

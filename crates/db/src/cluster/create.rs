@@ -46,18 +46,12 @@ fn clear(data: &Path) -> Result<(), Error> {
     Ok(())
 }
 
-/// A folder nobody else has.
+/// A folder of a name no other start had, for the program of one that was killed may still be at
+/// work in its own.
 fn make_draft(place: &Place) -> Result<PathBuf, Error> {
-    let mut number = 0u32;
-    loop {
-        let draft = place.data.join(format!("{DRAFT}{number}"));
-        match make_folder(place, &draft) {
-            Err(Error::Folder { source, .. }) if source.kind() == ErrorKind::AlreadyExists => {
-                number += 1;
-            }
-            made => return made.map(|()| draft),
-        }
-    }
+    let draft = place.data.join(format!("{DRAFT}{:032x}", crate::draw::bits()));
+    make_folder(place, &draft)?;
+    Ok(draft)
 }
 
 async fn initdb(place: &Place, draft: &Path, password: &Path) -> Result<Output, Error> {

@@ -1,9 +1,15 @@
 //! Rows saved together, in one short transaction.
 
-use std::{collections::HashMap, io::Read};
+use std::{
+    collections::{BTreeSet, HashMap},
+    io::Read,
+};
 
 use db::{Db, Scope, TenantTx};
-use kernel::ids::{ImportId, TenantId};
+use kernel::{
+    Currency,
+    ids::{ImportId, TenantId},
+};
 
 use super::{
     Error,
@@ -48,6 +54,8 @@ pub(super) struct Outcome {
     pub(super) created: u64,
     pub(super) updated: u64,
     pub(super) unchanged: u64,
+    /// Currencies of the prices of rows that were taken.
+    pub(super) currencies: BTreeSet<Currency>,
     /// The last of the rows.
     pub(super) last_row: u64,
     /// What there is to say, by row.
@@ -236,6 +244,7 @@ impl<'r, 'v> Batches<'r, 'v> {
         let mut drafts = Vec::with_capacity(candidates.len());
         for Candidate { row, mark, ready, issues } in candidates {
             let seller = self.sellers.ensure(tx, &ready.seller, ready.seller_is_dealer).await?;
+            outcome.currencies.extend(ready.price().map(|price| price.currency));
             drafts.push(ready.into_draft(seller, &mark));
             if !issues.is_empty() {
                 outcome.issues.push((row, issues));

@@ -6,6 +6,9 @@ use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 /// unless `month_first`.
 #[must_use]
 pub fn day(cell: &str, month_first: bool) -> Option<NaiveDate> {
+    if let Some(day) = in_words(cell) {
+        return Some(day);
+    }
     let date = cell.split(['T', ' ']).next()?;
     let parts: Vec<&str> = date.split(['-', '/', '.']).collect();
     let [a, b, c] = parts.as_slice() else { return None };
@@ -29,6 +32,35 @@ pub fn day(cell: &str, month_first: bool) -> Option<NaiveDate> {
         month.parse().ok()?,
         day.parse().ok()?,
     )
+}
+
+/// `3 de marzo de 1987`, `3 mar 1987`.
+fn in_words(cell: &str) -> Option<NaiveDate> {
+    const MONTHS: [&str; 12] = [
+        "enero",
+        "febrero",
+        "marzo",
+        "abril",
+        "mayo",
+        "junio",
+        "julio",
+        "agosto",
+        "septiembre",
+        "octubre",
+        "noviembre",
+        "diciembre",
+    ];
+    let folded = kernel::text::fold(cell);
+    let words = folded.split([' ', '-', '/', '.', ',']).filter(|word| !word.is_empty());
+    let words: Vec<&str> = words.filter(|word| !matches!(*word, "de" | "del")).collect();
+    let [day, month, year] = words.as_slice() else { return None };
+    let is_month = |name: &&str| *name == *month || month.len() == 3 && name.starts_with(month);
+    let month = MONTHS.iter().position(|name| is_month(&name)).or(match *month {
+        "setiembre" | "set" => Some(8),
+        _ => None,
+    })?;
+    let year = Some(year).filter(|year| year.len() == 4)?.parse().ok()?;
+    NaiveDate::from_ymd_opt(year, u32::try_from(month).ok()? + 1, day.parse().ok()?)
 }
 
 /// The moment a cell names; a day alone is its first moment.
@@ -57,6 +89,14 @@ mod tests {
             assert_eq!(day(cell, false), expected, "{cell}");
         }
         assert_eq!(day("11/30/2022", true), expected);
+        for cell in
+            ["30 de noviembre de 2022", "30 Nov 2022", "30-nov-2022", "30 de Noviembre del 2022"]
+        {
+            assert_eq!(day(cell, false), expected, "{cell}");
+        }
+        for cell in ["31 de noviembre de 2022", "30 de brumario de 2022", "de marzo de 1987"] {
+            assert_eq!(day(cell, false), None, "{cell}");
+        }
         for cell in ["", "2022", "30/11", "31/02/2022", "a/b/c", "1/1/202", "99999/1/1"] {
             assert_eq!(day(cell, false), None, "{cell}");
         }

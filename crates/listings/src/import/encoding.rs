@@ -59,17 +59,15 @@ impl Narrow {
         usize::from(byte).checked_sub(0x80).map_or(char::from(byte), |at| letters[at])
     }
 
-    /// The one in which most bytes within words are letters that are used here.
+    /// The one in which the bytes say most of what people write: letters within words, quotes around
+    /// them, dashes between.
     fn of(bytes: &[u8]) -> Self {
-        let is_plain = |at: Option<usize>| {
-            at.and_then(|at| bytes.get(at)).is_some_and(u8::is_ascii_alphabetic)
-        };
         let mut scores = [0u64; Self::ALL.len()];
         for (at, byte) in bytes.iter().enumerate().filter(|(_, byte)| !byte.is_ascii()) {
-            if is_plain(at.checked_sub(1)) || is_plain(Some(at + 1)) {
-                for (score, narrow) in scores.iter_mut().zip(Self::ALL) {
-                    *score += weight(narrow.letter(*byte));
-                }
+            let before = at.checked_sub(1).and_then(|at| bytes.get(at)).copied();
+            let after = bytes.get(at + 1).copied();
+            for (score, narrow) in scores.iter_mut().zip(Self::ALL) {
+                *score += likelihood(narrow.letter(*byte), before, after);
             }
         }
         let best = scores.into_iter().max().unwrap_or(0);
@@ -78,11 +76,28 @@ impl Narrow {
     }
 }
 
-/// How likely a letter stands in a word of the region: Spanish, then names such as Citroën.
-fn weight(letter: char) -> u64 {
-    match letter {
-        'á' | 'é' | 'í' | 'ó' | 'ú' | 'ñ' | 'Á' | 'É' | 'Í' | 'Ó' | 'Ú' | 'Ñ' => 2,
-        'ü' | 'Ü' | 'ë' | 'ö' | 'ç' | 'ã' => 1,
+/// How likely a sign stands between these two bytes: Spanish letters count most, then those of names
+/// such as Citroën.
+fn likelihood(sign: char, before: Option<u8>, after: Option<u8>) -> u64 {
+    let is_letter = |byte: Option<u8>| byte.is_some_and(|byte| byte.is_ascii_alphabetic());
+    let is_small = |byte: Option<u8>| byte.is_some_and(|byte| byte.is_ascii_lowercase());
+    let is_digit = |byte: Option<u8>| byte.is_some_and(|byte| byte.is_ascii_digit());
+    // What ends a word, such as a separator of columns; another accent does not.
+    let is_gap = |byte: Option<u8>| byte.is_none_or(|b| b.is_ascii() && !b.is_ascii_alphanumeric());
+    let is_in_word = is_letter(before) || is_letter(after);
+    match sign {
+        'á' | 'é' | 'í' | 'ó' | 'ú' | 'ñ' if is_in_word => 2,
+        // No capital follows a small letter.
+        'Á' | 'É' | 'Í' | 'Ó' | 'Ú' | 'Ñ' if is_in_word && !is_small(before) => 2,
+        'ü' | 'ë' | 'ö' | 'ç' | 'ã' if is_in_word => 1,
+        'Ü' if is_in_word && !is_small(before) => 1,
+        '“' | '‘' | '¿' | '¡' if is_gap(before) && !is_gap(after) => 2,
+        '”' | '’' | '…' if !is_gap(before) && is_gap(after) => 2,
+        '’' if is_letter(before) && is_letter(after) => 2,
+        '–' | '—' | '•' if is_gap(before) && is_gap(after) => 2,
+        '–' if is_digit(before) && is_digit(after) => 2,
+        '€' if is_gap(before) || is_digit(before) || is_digit(after) => 1,
+        'º' | 'ª' | '°' | '²' if is_digit(before) || is_letter(before) && is_gap(after) => 1,
         _ => 0,
     }
 }
@@ -179,6 +194,28 @@ mod tests {
                 let bytes = written(text, narrow);
                 assert_eq!(Encoding::of(&bytes), Some(Encoding::Narrow(narrow)), "{text}");
             }
+        }
+    }
+
+    #[test]
+    fn quotes_dashes_and_bullets_are_no_letters() {
+        for text in [
+            "Diésel “full” • aire • vidrios • alarma • radio • aros…",
+            "El “mejor” precio",
+            "5 € y “nuevo” –",
+            "2010–2015 — único dueño",
+            "¿Cuánto? ¡Hoy! 3er piso, 120 m²",
+        ] {
+            let windows = written(text, Narrow::Windows1252);
+            let found = Encoding::of(&windows);
+            assert_eq!(found, Some(Encoding::Narrow(Narrow::Windows1252)), "{text}");
+        }
+        let elided = written("d’ocasion", Narrow::Windows1252);
+        assert_eq!(Encoding::of(&elided), Some(Encoding::Narrow(Narrow::Windows1252)));
+        for text in ["Diésel “full” • aire • vidrios…", "El “mejor” año", "María García — Bogotá"]
+        {
+            let mac = written(text, Narrow::Macintosh);
+            assert_eq!(Encoding::of(&mac), Some(Encoding::Narrow(Narrow::Macintosh)), "{text}");
         }
     }
 

@@ -205,7 +205,8 @@ const ADDRESSES: &[&str] = &["url", "link", "enlace", "permalink", "href", "dire
 pub struct Hint {
     /// Where.
     pub target: Target,
-    /// 100 for its own key, 90 for a label or an alias, less for a guess.
+    /// 100 for its own key, 97 for a label, 95 at most for what every listing has, 90 for an alias,
+    /// less for a guess.
     pub strength: u32,
     /// The currency the title names beside the price.
     pub currency: Option<Currency>,
@@ -218,11 +219,12 @@ pub fn hints(title: &str, vertical: &Vertical) -> Vec<Hint> {
     let mut hints: Vec<Hint> = Vec::new();
     let mut add = |target, strength, currency| hints.push(Hint { target, strength, currency });
     for attribute in &vertical.attributes {
-        let other =
-            [&attribute.labels.es, &attribute.labels.en].into_iter().chain(&attribute.aliases);
+        let mut labels = [&attribute.labels.es, &attribute.labels.en].into_iter();
         let strength = if plain(&attribute.key) == name {
             100
-        } else if other.into_iter().any(|label| plain(label) == name) {
+        } else if labels.any(|label| plain(label) == name) {
+            97
+        } else if attribute.aliases.iter().any(|alias| plain(alias) == name) {
             90
         } else if without_unit(&name, attribute.unit.as_deref()).is_some_and(|bare| {
             plain(&attribute.key) == bare
@@ -281,6 +283,16 @@ mod tests {
         let file = crate::vertical::shipped(vertical).expect("shipped");
         let vertical = Vertical::from_toml(file).expect("reads");
         hints(title, &vertical).first().map(|hint| hint.target.to_string())
+    }
+
+    #[test]
+    fn what_a_vertical_calls_so_itself_comes_before_what_every_listing_has() {
+        let text = "key = \"botes\"\nlabels = { es = \"Botes\", en = \"Boats\" }\n\
+            operations = [\"sale\"]\n[[attributes]]\nkey = \"built_on\"\ntype = \"date\"\n\
+            labels = { es = \"Fecha\", en = \"Date\" }\n";
+        let botes = Vertical::from_toml(text).expect("reads");
+        assert_eq!(hints("fecha", &botes)[0].target.to_string(), "built_on");
+        assert_eq!(hints("Fecha de publicación", &botes)[0].target.to_string(), "published_at");
     }
 
     #[test]

@@ -108,7 +108,9 @@ fn singular(text: &str) -> String {
 
 /// The parts of a cell that lists several options: `ABS, Airbag; Cuero`.
 pub fn parts(cell: &str) -> impl Iterator<Item = &str> {
-    cell.split([',', ';', '|', '·', '•', '\n']).map(str::trim).filter(|part| !part.is_empty())
+    let parts = cell.split([',', ';', '|', '·', '•', '\n']);
+    // With spaces only: «A/C» is one thing.
+    parts.flat_map(|part| part.split(" / ")).map(str::trim).filter(|part| !part.is_empty())
 }
 
 #[cfg(test)]

@@ -76,6 +76,8 @@ pub enum Reason {
     PriceOutOfBounds,
     /// It was finer than its currency has decimals.
     PriceRounded,
+    /// It had more decimals than the attribute keeps, so many.
+    Rounded(u32),
     /// The country is not known.
     CountryUnknown,
     /// No point of the Earth.
@@ -158,6 +160,8 @@ impl fmt::Display for Reason {
             Self::Misspelt(name) => write!(out, "mal escrito; se leyó como «{name}»"),
             Self::Attribute(label, reason) => write!(out, "{label}: {reason}"),
             Self::UnknownParts(label) => write!(out, "{label}: estas opciones no son conocidas"),
+            Self::Rounded(1) => out.write_str("redondeado a 1 decimal"),
+            Self::Rounded(scale) => write!(out, "redondeado a {scale} decimales"),
             Self::TooManyImages(max) => {
                 write!(out, "tiene más fotos; se tomaron las primeras {max}")
             }

@@ -1,7 +1,7 @@
 //! One run of an import, from the open file to the last count.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     io::{Read, Write},
 };
 
@@ -74,8 +74,8 @@ pub struct Summary {
     pub mapping: Mapping,
     /// Who said so.
     pub mapping_by: MappingBy,
-    /// Currencies of published prices of the vertical that no rate compares with the others.
-    pub without_rate: Vec<Currency>,
+    /// Currencies of the file's prices that no rate compares with the others.
+    pub without_rate: BTreeSet<Currency>,
 }
 
 /// Where the meaning of the columns comes from.
@@ -95,7 +95,7 @@ impl Summary {
         Self {
             import: None,
             mapping_by,
-            without_rate: Vec::new(),
+            without_rate: BTreeSet::new(),
             rows: 0,
             created: 0,
             updated: 0,
@@ -114,6 +114,7 @@ impl Summary {
         self.created += outcome.created;
         self.updated += outcome.updated;
         self.unchanged += outcome.unchanged;
+        self.without_rate.extend(&outcome.currencies);
         outcome.issues.iter().for_each(|(_, issues)| self.count(issues));
     }
 
@@ -164,7 +165,6 @@ pub async fn run(
     }
     let mut run = Run {
         batches: Batches::new(db, tenant, &plan, summary.import),
-        base: site.base,
         report,
         progress: options.progress,
         summary,
@@ -181,8 +181,29 @@ pub async fn run(
             }
             Err(broken_off(first))
         }
-        (Ok(()), ended) => ended.map(|()| run.summary).map_err(broken_off),
+        (Ok(()), ended) => {
+            ended.map_err(broken_off)?;
+            forget_rated(db, tenant, site.base, &mut run.summary).await.map_err(broken_off)?;
+            Ok(run.summary)
+        }
     }
+}
+
+/// Leaves the currencies that today no rate is known for.
+async fn forget_rated(
+    db: &Db,
+    tenant: TenantId,
+    base: Currency,
+    summary: &mut Summary,
+) -> Result<(), Error> {
+    summary.without_rate.remove(&base);
+    if !summary.without_rate.is_empty() {
+        let mut tx = db.begin(&Scope::tenant(tenant)).await?;
+        let today = tx.now().date_naive();
+        let rates = fx::current(&mut tx, today).await?;
+        summary.without_rate.retain(|currency| !rates.contains_key(currency));
+    }
+    Ok(())
 }
 
 /// What the columns of a file would be taken for: what is kept for it, or a proposal. A proposal may
@@ -275,7 +296,6 @@ async fn kept<'v, R: Read>(
 
 struct Run<'r, 'v> {
     batches: Batches<'r, 'v>,
-    base: Currency,
     report: Option<Report<Box<dyn Write + Send + 'r>>>,
     progress: &'r (dyn Fn(Progress) + Send + Sync),
     summary: Summary,
@@ -317,8 +337,6 @@ impl Run<'_, '_> {
         let Some(import) = self.summary.import else { return Ok(()) };
         let mut tx = db.begin(&Scope::tenant(tenant)).await?;
         record::update(&mut tx, import, &self.summary, state).await?;
-        let vertical = &self.summary.mapping.vertical;
-        self.summary.without_rate = fx::missing(&mut tx, vertical, self.base).await?;
         tx.commit().await?;
         loop {
             let mut tx = db.begin(&Scope::tenant(tenant)).await?;

@@ -136,6 +136,7 @@ impl Feed {
         let cursor = self.cursor.clone().unwrap_or(Cursor::START);
         let follower = Follower::new(self.db.clone(), cursor);
         self.saved_at = Some(Instant::now());
+        self.told.note(|known| known.is_followed = true);
         self.told_cursor();
         let watch = Watcher::new(self.db.clone(), Arc::clone(&self.told), self.patience);
         // Batches come one after the other; the lock only says so to the compiler.

@@ -35,6 +35,8 @@ impl Lag {
 /// What is known of how the index keeps up.
 #[derive(Debug, Default)]
 pub(super) struct Known {
+    /// Whether the stream is followed; while the index is built there is nothing to tell.
+    pub is_followed: bool,
     /// Everything up to here has been taken in.
     pub cursor: Option<Cursor>,
     /// Whether the last batch was not taken in.
@@ -63,8 +65,11 @@ impl Told {
         let full = known.is_full.then_some(Lag::Full);
         let refused = known.is_refused.then_some(Lag::Refused);
         let worst = full.max(refused).max(known.stream);
+        let is_followed = known.is_followed;
         drop(known);
-        (self.tell)(worst);
+        if is_followed {
+            (self.tell)(worst);
+        }
     }
 
     pub(super) fn cursor(&self) -> Option<Cursor> {

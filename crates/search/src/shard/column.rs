@@ -62,21 +62,18 @@ impl Column {
     /// the listings that had them come again through the stream.
     pub fn adopt(self, attribute: &Attribute, len: usize) -> Self {
         let fresh = Self::empty(attribute, len);
-        let factor = fresh.scale.checked_sub(self.scale).map(|more| 10i64.pow(more));
-        let data = match (self.data, fresh.data, factor) {
-            (held @ Data::Terms(_), Data::Terms(_), _) if self.kind == attribute.kind => held,
-            (held @ Data::Multi(_), Data::Multi(_), _) => held,
-            (Data::Number { mut number, .. }, Data::Number { terms, .. }, Some(factor))
+        let data = match (self.data, fresh.data) {
+            (held @ Data::Terms(_), Data::Terms(_)) if self.kind == attribute.kind => held,
+            (held @ Data::Multi(_), Data::Multi(_)) => held,
+            (Data::Number { mut number, .. }, Data::Number { terms, .. })
                 if (self.kind == AttributeKind::Date)
                     == (attribute.kind == AttributeKind::Date) =>
             {
-                if factor > 1 {
-                    number.scale_by(factor);
-                }
+                number.rescale(self.scale, fresh.scale);
                 number.set_bounds(bounds(attribute));
                 Data::Number { number, terms }
             }
-            (_, fresh, _) => fresh,
+            (_, fresh) => fresh,
         };
         let mut adopted = Self { data, ..fresh };
         adopted.name_numbers(len);

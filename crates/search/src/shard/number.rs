@@ -121,11 +121,17 @@ impl Number {
         }
     }
 
-    /// Multiplies every number, because its attribute keeps more decimals now.
-    pub fn scale_by(&mut self, factor: i64) {
+    /// Takes every number to another count of decimals. One that needs more than there are now goes:
+    /// its listing was changed since, and comes again.
+    pub fn rescale(&mut self, from: u32, to: u32) {
+        if from == to {
+            return;
+        }
+        let (more, fewer) =
+            (10i64.pow(to.saturating_sub(from)), 10i64.pow(from.saturating_sub(to)));
         for doc in 0..self.values.len() {
-            let value = self.values.get(doc);
-            self.values.set(doc, value.map(|v| v.saturating_mul(factor)));
+            let value = self.values.get(doc).filter(|value| value % fewer == 0);
+            self.values.set(doc, value.map(|value| (value / fewer).saturating_mul(more)));
         }
         self.extremes.take();
     }

@@ -275,6 +275,11 @@ async fn a_saved_index_shows_nothing_withdrawn_since_from_its_first_answer_on() 
     witness.settled("autos.example", &[], |answer| answer.total == 0).await;
 
     let mut again = Process::start(&db, Some(file.clone()));
+    let is_told = Arc::new(AtomicBool::new(false));
+    again.feed = again.feed.telling({
+        let is_told = Arc::clone(&is_told);
+        move |_| is_told.store(true, Ordering::Release)
+    });
     let (engine, is_built) = (Arc::clone(&again.engine), Arc::new(AtomicBool::new(false)));
     let watching = thread::spawn({
         let is_built = Arc::clone(&is_built);
@@ -292,6 +297,7 @@ async fn a_saved_index_shows_nothing_withdrawn_since_from_its_first_answer_on() 
     let answer = again.ask("autos.example", &[]).await;
     assert_eq!((answer.total, answer.loading), (0, false));
     assert_eq!(watching.join().expect("watched"), 0, "it showed while it caught up");
+    assert!(!is_told.load(Ordering::Acquire), "who is not done yet tells nobody how he keeps up");
     std::fs::remove_file(file).expect("removed");
 }
 

@@ -74,6 +74,22 @@ fn other_buckets_decimals_and_facets_count_what_is_there() {
 }
 
 #[test]
+fn decimals_that_come_and_go_take_no_value_with_them() {
+    let (old, mut rng) = (vertical(), random(35));
+    let listings: Vec<_> = (0..300).map(|n| listing(&mut rng, n, 1)).collect();
+    let engine = engine(&old, &listings);
+    let with_scale = |scale| {
+        changed(|v| {
+            let found = v.attributes.iter_mut().find(|a| a.key == "engine_l");
+            found.expect("a decimal").scale = scale;
+        })
+    };
+    engine.adopt(tenant(), &with_scale(3));
+    engine.adopt(tenant(), &with_scale(1));
+    check(&engine, &with_scale(1), &listings, &mut rng);
+}
+
+#[test]
 fn an_attribute_that_went_is_gone_from_cards_filters_and_facets() {
     let (old, mut rng) = (vertical(), random(33));
     let listings: Vec<_> = (0..100).map(|n| listing(&mut rng, n, 1)).collect();

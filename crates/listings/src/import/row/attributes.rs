@@ -93,8 +93,13 @@ fn value(
         AttributeKind::Int | AttributeKind::Decimal => {
             let style = cells.column(&target).and_then(|column| column.numbers);
             let style = style.unwrap_or_else(|| NumberStyle::of_locale(plan.site.locale));
-            number(attribute, &text, style)
-                .ok_or_else(|| unclear("no es un número que se entienda"))?
+            let found = number(attribute, &text, style);
+            let (number, is_rounded) =
+                found.ok_or_else(|| unclear("no es un número que se entienda"))?;
+            if is_rounded {
+                cells.note(&target, Reason::Rounded(attribute.scale));
+            }
+            number
         }
         AttributeKind::Enum => Json::String(choice(plan, attribute, &text, so_far)?),
         AttributeKind::Multi => choices(plan, cells, attribute, &text),
@@ -111,7 +116,8 @@ fn value(
     Ok(Some(value))
 }
 
-fn number(attribute: &Attribute, text: &str, style: NumberStyle) -> Option<Json> {
+/// The number, and whether it had more decimals than the attribute keeps.
+fn number(attribute: &Attribute, text: &str, style: NumberStyle) -> Option<(Json, bool)> {
     let is_whole = attribute.kind == AttributeKind::Int;
     let style = if is_whole { style.without_thousandths(text) } else { style };
     let number = number::read(text, style)?;
@@ -128,15 +134,20 @@ fn number(attribute: &Attribute, text: &str, style: NumberStyle) -> Option<Json>
     if attribute.kind == AttributeKind::Int && !is_whole(&plain) {
         return None;
     }
+    let is_finer = |(_, fraction): (&str, &str)| {
+        fraction.bytes().skip(scale as usize).any(|digit| digit != b'0')
+    };
+    let is_rounded = plain.split_once('.').is_some_and(is_finer);
     let plain = number::round(&plain, scale as usize);
     let plain = plain
         .split_once('.')
         .filter(|(_, f)| f.bytes().all(|b| b == b'0'))
         .map_or(plain.clone(), |(whole, _)| whole.to_owned());
-    match plain.parse::<i64>() {
-        Ok(whole) => Some(Json::Number(whole.into())),
-        Err(_) => Number::from_f64(plain.parse().ok()?).map(Json::Number),
-    }
+    let number = match plain.parse::<i64>() {
+        Ok(whole) => whole.into(),
+        Err(_) => Number::from_f64(plain.parse().ok()?)?,
+    };
+    Some((Json::Number(number), is_rounded))
 }
 
 fn choice(
