@@ -2,9 +2,11 @@
 
 import concurrent.futures
 import http.client
+import json
 import os
 import pathlib
 import re
+import socket
 import statistics
 import subprocess
 import time
@@ -75,6 +77,19 @@ class People(Running):
         for client in ["Operador", "demo", "vecino"]:
             self.assertIn(client, text)
         self.assertIn("HttpOnly", str(Browser(self.it, operator.host).send("POST", "/cuenta/entrar", {"mail": "op@ejemplo.com", "password": PASSWORD})[1]))
+
+    def test_1_links_name_the_port_of_what_runs_also_to_who_gives_the_folder_alone(self):
+        env = {name: value for name, value in self.it.env().items() if name != "ZOCALO_PORT"}
+        words = [BINARY, "--json", "member", "invite", "--tenant", "demo", "puerto@ejemplo.com"]
+        done = subprocess.run(words, env=env, cwd=self.it.data, check=True, capture_output=True, text=True)
+        self.assertIn(f"localhost:{self.it.port}/cuenta/enlace/", json.loads(done.stdout)["link"])
+
+    def test_1_a_form_that_does_not_arrive_is_the_senders_fault(self):
+        head = ("POST /cuenta/entrar HTTP/1.1\r\nHost: autos.localhost\r\nSec-Fetch-Site: same-origin\r\n"
+                "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 100\r\n\r\nm")
+        with socket.create_connection(("127.0.0.1", self.it.port), timeout=15) as stream:
+            stream.sendall(head.encode())
+            self.assertEqual(stream.recv(64).split()[1], b"408")
 
     def test_2_a_new_client_has_a_working_panel_within_a_minute(self):
         began = time.monotonic()

@@ -48,11 +48,13 @@ pub enum Code {
     Unavailable,
     /// It took longer than we let it.
     TimedOut,
+    /// What was announced did not arrive in time.
+    SlowBody,
 }
 
 impl Code {
     /// All of them, for documents.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::NotFound,
         Self::NoSuchSite,
         Self::NoMarketplace,
@@ -70,6 +72,7 @@ impl Code {
         Self::Internal,
         Self::Unavailable,
         Self::TimedOut,
+        Self::SlowBody,
     ];
 
     /// The word of the API.
@@ -93,6 +96,7 @@ impl Code {
             Self::Internal => "internal",
             Self::Unavailable => "unavailable",
             Self::TimedOut => "timed_out",
+            Self::SlowBody => "slow_body",
         }
     }
 
@@ -113,6 +117,7 @@ impl Code {
             Self::HeadersTooLarge => StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE,
             Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
             Self::Unavailable | Self::TimedOut => StatusCode::SERVICE_UNAVAILABLE,
+            Self::SlowBody => StatusCode::REQUEST_TIMEOUT,
         }
     }
 
@@ -159,6 +164,7 @@ impl Code {
             Self::Internal => "Algo falló de nuestro lado",
             Self::Unavailable => "No disponible por un momento",
             Self::TimedOut => "La respuesta tardó demasiado",
+            Self::SlowBody => "Lo enviado no llegó a tiempo",
         }
     }
 
@@ -181,6 +187,7 @@ impl Code {
             Self::Internal => "Something failed on our side",
             Self::Unavailable => "Unavailable for a moment",
             Self::TimedOut => "The answer took too long",
+            Self::SlowBody => "What was sent did not arrive in time",
         }
     }
 }

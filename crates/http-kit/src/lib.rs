@@ -5,6 +5,7 @@
 //! route renders it as its [`Face`] does, with the reference number that also stands in the log.
 
 mod about;
+mod arrival;
 pub mod cookies;
 mod edge;
 mod etag;
@@ -22,6 +23,7 @@ pub mod query;
 mod route;
 
 pub use about::{About, OnSite, Peer};
+pub use arrival::arrived;
 pub use edge::{Edge, Face, Kit};
 pub use etag::{ETag, not_modified};
 pub use fault::{Code, Fault, FieldFault};

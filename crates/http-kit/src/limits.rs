@@ -10,6 +10,8 @@ pub const HEADER_BYTES_MAX: usize = 16 * 1024;
 pub const BODY_BYTES_MAX: usize = 64 * 1024;
 /// How long a handler may take before the visitor hears "try again".
 pub const REQUEST_TIMEOUT: Duration = Duration::from_secs(5);
+/// How long what a form carries may take to arrive; less than the whole request may take.
+pub const BODY_WITHIN: Duration = Duration::from_secs(4);
 /// Connections held at a time; the next ones wait until one ends.
 pub const CONNECTIONS_MAX: usize = 4_000;
 /// A request's head must be there this long after the connection began or its last answer ended.

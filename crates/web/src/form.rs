@@ -6,7 +6,7 @@ use axum::{
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse as _, Response},
 };
-use http_kit::{Code, Fault, FieldFault};
+use http_kit::{Code, Fault, FieldFault, arrived};
 use kernel::locale::Sentence;
 use serde::de::DeserializeOwned;
 use tenancy::Error;
@@ -19,7 +19,8 @@ pub(crate) struct Filled<T>(pub T);
 impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Filled<T> {
     type Rejection = Fault;
     async fn from_request(request: Request, state: &S) -> Result<Self, Fault> {
-        match Form::<T>::from_request(request, state).await {
+        let arrival = Form::<T>::from_request(request, state);
+        match arrived(arrival).await? {
             Ok(Form(fields)) => Ok(Self(fields)),
             Err(FormRejection::BytesRejection(_)) => Err(Fault::new(Code::BodyTooLarge)),
             Err(_) => Err(Fault::new(Code::Invalid)),

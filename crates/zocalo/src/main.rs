@@ -6,6 +6,7 @@ mod config;
 mod log;
 mod logins;
 mod output;
+mod port;
 mod serve;
 mod session;
 mod up;

@@ -7,7 +7,7 @@ use db::{Db, Limits, Scope, TenantTx};
 use kernel::SystemClock;
 use tenancy::{Directory, ResolvedSite, Tenant, Token};
 
-use crate::{config::Config, logins, output::Output};
+use crate::{config::Config, logins, output::Output, port};
 
 /// Connections a command holds.
 const CONNECTIONS: u32 = 3;
@@ -35,7 +35,7 @@ impl Session {
         let directory = Directory::load(&db).await.context(
             "la base de datos no responde; ¿está en marcha la instalación? Arránquela con «zocalo up»",
         )?;
-        Ok(Self { output, port: config.listen.port(), db, directory })
+        Ok(Self { output, port: port::running(config), db, directory })
     }
 
     /// The address of a one-time link, as it is without a proxy in front.

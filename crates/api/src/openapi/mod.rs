@@ -7,7 +7,7 @@ mod schemas;
 use std::sync::LazyLock;
 
 use axum::{extract::State as Held, http::HeaderMap, response::Response};
-use http_kit::{About, Fault};
+use http_kit::{About, Code, Fault};
 use serde_json::Value;
 
 pub(crate) use parameters::{search_parameters, shared_parameters};
@@ -16,13 +16,27 @@ use crate::{State, reply, routes, samples::Samples};
 
 static DOCUMENT: LazyLock<Value> = LazyLock::new(|| document::of(&routes::table()));
 
+/// Without examples: on a site where nothing is listed none of them would work.
+static BARE: LazyLock<Value> = LazyLock::new(|| {
+    let mut document = DOCUMENT.clone();
+    let paths = document["paths"].as_object_mut().into_iter().flat_map(|paths| paths.values_mut());
+    for operation in paths.filter_map(|path| path["get"].as_object_mut()) {
+        operation.remove("x-examples");
+    }
+    document
+});
+
 /// `GET /v1/openapi.json`; on a site its examples are about what the site shows.
 pub(crate) async fn show(
     Held(state): Held<State>,
     about: About,
     headers: HeaderMap,
 ) -> Result<Response, Fault> {
-    let Ok(site) = about.marketplace() else { return reply::json(&headers, &*DOCUMENT) };
+    let site = match about.marketplace() {
+        Ok(site) => site,
+        Err(fault) if fault.code == Code::NoSuchSite => return reply::json(&headers, &*DOCUMENT),
+        Err(_) => return reply::json(&headers, &*BARE),
+    };
     let samples = Samples::of(&state, site).await;
     let mut document = DOCUMENT.clone();
     let paths = document["paths"].as_object_mut().into_iter().flat_map(|paths| paths.values_mut());

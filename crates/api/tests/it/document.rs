@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 
 use crate::{
     get, router, schema,
-    town::{CARS, NEIGHBOUR, Town},
+    town::{CARS, KIDS, NEIGHBOUR, Town},
 };
 
 #[tokio::test(flavor = "multi_thread")]
@@ -58,6 +58,9 @@ async fn the_examples_of_the_document_work_on_every_site() {
         }
         assert!(tried >= 12, "{tried}");
     }
+    let bare = get(&router, KIDS, "/v1/openapi.json").await;
+    assert_eq!(bare.status, StatusCode::OK);
+    assert!(!bare.body.contains("x-examples"), "where nothing is listed none of them would work");
 }
 
 #[tokio::test(flavor = "multi_thread")]

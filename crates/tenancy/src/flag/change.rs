@@ -72,11 +72,7 @@ pub async fn create(tx: &mut TenantTx, by: &By, new: NewFlag) -> Result<Flag, Er
 
 fn check(new: &NewFlag, tx: &TenantTx) -> Result<(), Error> {
     let refuse = |field, reason: &str| Err(Error::Invalid { field, reason: reason.to_owned() });
-    let is_plain = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b"._-".contains(&b);
-    let fits = (2..=80).contains(&new.key.len())
-        && new.key.bytes().all(is_plain)
-        && new.key.starts_with(|c: char| c.is_ascii_lowercase());
-    if !fits {
+    if !is_key(&new.key) {
         return refuse(
             "clave",
             "use minúsculas, cifras, punto y guiones, de 2 a 80, empezando por una letra",
@@ -97,6 +93,19 @@ fn check(new: &NewFlag, tx: &TenantTx) -> Result<(), Error> {
     Ok(())
 }
 
+/// Whether a flag can be called so.
+fn is_key(key: &str) -> bool {
+    let is_plain = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b"._-".contains(&b);
+    (2..=80).contains(&key.len())
+        && key.bytes().all(is_plain)
+        && key.starts_with(|c: char| c.is_ascii_lowercase())
+}
+
+/// What nobody could have called a flag is none.
+fn check_key(key: &str) -> Result<(), Error> {
+    if is_key(key) { Ok(()) } else { Err(no_such(key)) }
+}
+
 /// Changes for whom it is on.
 ///
 /// # Errors
@@ -107,6 +116,7 @@ pub async fn change(
     key: &str,
     edit: impl FnOnce(&mut Rules) + Send,
 ) -> Result<(), Error> {
+    check_key(key)?;
     let tenant = tx.tenant();
     let Json(before): Json<Rules> =
         sqlx::query_scalar("select rules from flags where tenant_id = $1 and key = $2 for update")
@@ -141,6 +151,7 @@ pub async fn change(
 /// # Errors
 /// [`Error::NoSuchFlag`].
 pub async fn kill(tx: &mut TenantTx, by: &By, key: &str, is_killed: bool) -> Result<(), Error> {
+    check_key(key)?;
     let done = sqlx::query(
         "update flags set is_killed = $3, version = version + 1 where tenant_id = $1 and key = $2",
     )
@@ -161,6 +172,7 @@ pub async fn kill(tx: &mut TenantTx, by: &By, key: &str, is_killed: bool) -> Res
 /// # Errors
 /// [`Error::NoSuchFlag`].
 pub async fn remove(tx: &mut TenantTx, by: &By, key: &str) -> Result<(), Error> {
+    check_key(key)?;
     let done = sqlx::query("delete from flags where tenant_id = $1 and key = $2")
         .bind(tx.tenant().0)
         .bind(key)

@@ -203,6 +203,19 @@ async fn a_module_that_is_switched_off_shows_nothing_and_loses_nothing() {
     assert_eq!(back.body, before.body, "as it was");
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn what_nobody_could_have_named_a_flag_is_none() {
+    let town = Town::new().await;
+    let router = router(&town);
+    let mut op = joined(&town, &router, DEMO, "op@ejemplo.com", Role::Owner, true).await;
+    for key in ["%00", "a%00b", "%F0%9F%9A%97", "nadie.aqui", &"x".repeat(300)] {
+        let rules = op.post(&format!("/operador/banderas/{key}/reglas"), &[("percent", "5")]).await;
+        let killed =
+            op.post(&format!("/operador/banderas/{key}/apagado"), &[("to", "killed")]).await;
+        assert_eq!((rules.status.as_u16(), killed.status.as_u16()), (404, 404), "{key}");
+    }
+}
+
 /// The table of routes × standings: each route, asked as each standing, lets in exactly whom its
 /// permission names. A new route joins by being in the table.
 #[tokio::test(flavor = "multi_thread")]

@@ -21,6 +21,7 @@ use crate::{
     commands,
     config::Config,
     output::{self, Output},
+    port,
     session::Session,
 };
 
@@ -82,6 +83,7 @@ async fn run_parts(
         () = &mut stop => return Ok(()),
     };
     eprintln!("Arrancando las partes …");
+    port::keep(config)?;
     let mark = draw_mark();
     let for_web = child::Logins { own: logins.web, public: Some(logins.public.clone()) };
     let for_worker = child::Logins { own: logins.worker, public: Some(logins.public) };
