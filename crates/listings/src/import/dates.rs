@@ -55,7 +55,7 @@ fn in_words(cell: &str) -> Option<NaiveDate> {
     let words: Vec<&str> = words.filter(|word| !matches!(*word, "de" | "del")).collect();
     let [day, month, year] = words.as_slice() else { return None };
     let is_month = |name: &&str| *name == *month || month.len() == 3 && name.starts_with(month);
-    let month = MONTHS.iter().position(|name| is_month(&name)).or(match *month {
+    let month = MONTHS.iter().position(is_month).or(match *month {
         "setiembre" | "set" => Some(8),
         _ => None,
     })?;
