@@ -2,6 +2,9 @@
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 
+/// The last year that two digits of this century name: `87` was before.
+const SHORT_YEAR_MAX: i32 = 69;
+
 /// The day a cell names: `2022-11-30`, `30/11/2022`, `30-11-22`; the day goes before the month
 /// unless `month_first`.
 #[must_use]
@@ -27,15 +30,29 @@ pub fn day(cell: &str, month_first: bool) -> Option<NaiveDate> {
         return None;
     }
     let year: i32 = year.parse().ok()?;
-    NaiveDate::from_ymd_opt(
-        if short { 2000 + year } else { year },
-        month.parse().ok()?,
-        day.parse().ok()?,
-    )
+    NaiveDate::from_ymd_opt(whole_year(year, short), month.parse().ok()?, day.parse().ok()?)
 }
 
-/// `3 de marzo de 1987`, `3 mar 1987`.
+/// `lunes, 3 de marzo de 1987`, `3-mar-87`, `marzo 3, 1987`.
 fn in_words(cell: &str) -> Option<NaiveDate> {
+    const DAYS: [&str; 7] =
+        ["lunes", "martes", "miercoles", "jueves", "viernes", "sabado", "domingo"];
+    let folded = kernel::text::fold(cell);
+    let words = folded.split([' ', '-', '/', '.', ',']).filter(|word| !word.is_empty());
+    let is_said = |word: &&str| !matches!(*word, "de" | "del") && !DAYS.contains(word);
+    let words: Vec<&str> = words.filter(is_said).collect();
+    let [first, second, year] = words.as_slice() else { return None };
+    let (day, month) = match month_of(second) {
+        Some(month) => (first, month),
+        None => (second, month_of(first)?),
+    };
+    let short = year.len() == 2;
+    let year: i32 = Some(year).filter(|year| short || year.len() == 4)?.parse().ok()?;
+    NaiveDate::from_ymd_opt(whole_year(year, short), month, day.parse().ok()?)
+}
+
+/// The number of a month by its name, or by the first three letters of it.
+fn month_of(word: &str) -> Option<u32> {
     const MONTHS: [&str; 12] = [
         "enero",
         "febrero",
@@ -50,17 +67,20 @@ fn in_words(cell: &str) -> Option<NaiveDate> {
         "noviembre",
         "diciembre",
     ];
-    let folded = kernel::text::fold(cell);
-    let words = folded.split([' ', '-', '/', '.', ',']).filter(|word| !word.is_empty());
-    let words: Vec<&str> = words.filter(|word| !matches!(*word, "de" | "del")).collect();
-    let [day, month, year] = words.as_slice() else { return None };
-    let is_month = |name: &&str| *name == *month || month.len() == 3 && name.starts_with(month);
-    let month = MONTHS.iter().position(is_month).or(match *month {
-        "setiembre" | "set" => Some(8),
-        _ => None,
-    })?;
-    let year = Some(year).filter(|year| year.len() == 4)?.parse().ok()?;
-    NaiveDate::from_ymd_opt(year, u32::try_from(month).ok()? + 1, day.parse().ok()?)
+    let is_it = |name: &&str| *name == word || word.len() == 3 && name.starts_with(word);
+    match word {
+        "setiembre" | "set" => Some(9),
+        _ => MONTHS.iter().position(is_it).and_then(|at| u32::try_from(at + 1).ok()),
+    }
+}
+
+/// A year of two digits: of this century up to [`SHORT_YEAR_MAX`].
+const fn whole_year(year: i32, is_short: bool) -> i32 {
+    match year {
+        year if !is_short => year,
+        year if year <= SHORT_YEAR_MAX => 2000 + year,
+        year => 1900 + year,
+    }
 }
 
 /// The moment a cell names; a day alone is its first moment.
@@ -89,11 +109,18 @@ mod tests {
             assert_eq!(day(cell, false), expected, "{cell}");
         }
         assert_eq!(day("11/30/2022", true), expected);
-        for cell in
-            ["30 de noviembre de 2022", "30 Nov 2022", "30-nov-2022", "30 de Noviembre del 2022"]
-        {
+        for cell in [
+            "30 de noviembre de 2022",
+            "30 Nov 2022",
+            "30-nov-2022",
+            "30 de Noviembre del 2022",
+            "miércoles, 30 de noviembre de 2022",
+            "30-nov-22",
+            "noviembre 30, 2022",
+        ] {
             assert_eq!(day(cell, false), expected, "{cell}");
         }
+        assert_eq!(day("03-mar-87", false), NaiveDate::from_ymd_opt(1987, 3, 3));
         for cell in ["31 de noviembre de 2022", "30 de brumario de 2022", "de marzo de 1987"] {
             assert_eq!(day(cell, false), None, "{cell}");
         }

@@ -4,7 +4,7 @@ use std::io::{self, Read};
 
 use encoding_rs::DecoderResult;
 
-use super::encoding::{Encoding, Narrow};
+use super::encoding::{Encoding, Narrow, is_usual};
 
 /// How much of a file is looked at before its encoding and separator are decided, in bytes.
 pub const SAMPLE_BYTES: usize = 1 << 20;
@@ -168,19 +168,31 @@ fn decode_narrow(narrow: Narrow, cut: &[u8], raw: &[u8], text: &mut String) -> V
     loop {
         let error = match std::str::from_utf8(rest) {
             Ok(all) => {
-                text.push_str(all);
+                push_glued(narrow, all, text);
                 return Vec::new();
             }
             Err(error) => error,
         };
         let (known, other) = rest.split_at(error.valid_up_to());
-        text.push_str(std::str::from_utf8(known).unwrap_or_default());
+        push_glued(narrow, std::str::from_utf8(known).unwrap_or_default(), text);
         if error.error_len().is_none() && !raw.is_empty() {
             return other.to_vec();
         }
         let Some((byte, after)) = other.split_first() else { return Vec::new() };
         text.push(narrow.letter(*byte));
         rest = after;
+    }
+}
+
+/// Adds what reads as UTF-8, but for pairs that only happen to: `É”` of Windows-1252 is one too.
+fn push_glued(narrow: Narrow, known: &str, text: &mut String) {
+    for letter in known.chars() {
+        if is_usual(letter) {
+            text.push(letter);
+        } else {
+            let mut bytes = [0; 4];
+            text.extend(letter.encode_utf8(&mut bytes).bytes().map(|byte| narrow.letter(byte)));
+        }
     }
 }
 
@@ -259,6 +271,20 @@ mod tests {
         bytes.extend("ño".as_bytes());
         assert!(all(&bytes).0.ends_with("aaño"), "cut by the end of a piece");
         assert_eq!(all(b"\xe9 a\xc3").0, "é aÃ", "cut by the end of the file");
+    }
+
+    #[test]
+    fn an_accent_beside_a_quote_is_no_letter_of_elsewhere() {
+        for (bytes, text) in [
+            (&b"\"Local \xabCAF\xc9\xbb \xdaNICO\""[..], "\"Local «CAFÉ» ÚNICO\""),
+            (b"\x93DON JOS\xc9\x94, \x93PER\xda\x94", "“DON JOSÉ”, “PERÚ”"),
+            (b"CAF\xc9\x94", "CAFÉ”"),
+            (b"\xd2\x9cnica\xd3 due\x96a", "“única” dueña"),
+        ] {
+            assert_eq!(all(bytes).0, text);
+        }
+        let elsewhere = "Москва Łódź";
+        assert_eq!(all(elsewhere.as_bytes()), (elsewhere.into(), Some(Encoding::Utf8)));
     }
 
     #[test]

@@ -62,6 +62,11 @@ impl Narrow {
     /// The one in which the bytes say most of what people write: letters within words, quotes around
     /// them, dashes between.
     fn of(bytes: &[u8]) -> Self {
+        Self::best(bytes).1
+    }
+
+    /// The same with how much it makes them say.
+    fn best(bytes: &[u8]) -> (u64, Self) {
         let mut scores = [0u64; Self::ALL.len()];
         for (at, byte) in bytes.iter().enumerate().filter(|(_, byte)| !byte.is_ascii()) {
             let before = at.checked_sub(1).and_then(|at| bytes.get(at)).copied();
@@ -72,7 +77,7 @@ impl Narrow {
         }
         let best = scores.into_iter().max().unwrap_or(0);
         let first = scores.into_iter().zip(Self::ALL).find(|(score, _)| *score == best);
-        first.map_or(Self::Windows1252, |(_, narrow)| narrow)
+        first.unwrap_or((0, Self::Windows1252))
     }
 }
 
@@ -91,8 +96,8 @@ fn likelihood(sign: char, before: Option<u8>, after: Option<u8>) -> u64 {
         'Á' | 'É' | 'Í' | 'Ó' | 'Ú' | 'Ñ' if is_in_word && !is_small(before) => 2,
         'ü' | 'ë' | 'ö' | 'ç' | 'ã' if is_in_word => 1,
         'Ü' if is_in_word && !is_small(before) => 1,
-        '“' | '‘' | '¿' | '¡' if is_gap(before) && !is_gap(after) => 2,
-        '”' | '’' | '…' if !is_gap(before) && is_gap(after) => 2,
+        '“' | '‘' | '«' | '¿' | '¡' if is_gap(before) && !is_gap(after) => 2,
+        '”' | '’' | '»' | '…' if !is_gap(before) && is_gap(after) => 2,
         '’' if is_letter(before) && is_letter(after) => 2,
         '–' | '—' | '•' if is_gap(before) && is_gap(after) => 2,
         '–' if is_digit(before) && is_digit(after) => 2,
@@ -124,9 +129,15 @@ impl Encoding {
         if let Some(wide) = wide_without_mark(bytes) {
             return Some(wide);
         }
-        match count_sequences(bytes) {
-            (0, 0) => None,
-            (good, bad) if good > bad => Some(Self::Utf8),
+        let found = count_sequences(bytes);
+        match found {
+            Sequences { usual: 0, odd: 0, bad: 0 } => None,
+            Sequences { usual: 0, odd, bad: 0 } => {
+                let (says, narrow) = Narrow::best(bytes);
+                let is_narrow = says >= SAYS_MUCH * odd;
+                Some(if is_narrow { Self::Narrow(narrow) } else { Self::Utf8 })
+            }
+            Sequences { usual, bad, .. } if usual > bad => Some(Self::Utf8),
             _ => Some(Self::Narrow(Narrow::of(bytes))),
         }
     }
@@ -149,27 +160,54 @@ pub fn wide_without_mark(bytes: &[u8]) -> Option<Encoding> {
     }
 }
 
-/// Sequences of several bytes that are UTF-8, and places that are not. Text of one byte a letter
-/// almost never forms the former, so a UTF-8 file with one bad byte keeps its accents.
-fn count_sequences(mut bytes: &[u8]) -> (usize, usize) {
-    let (mut good, mut bad) = (0, 0);
+/// What looks like UTF-8 in some bytes.
+#[derive(Default)]
+struct Sequences {
+    /// Letters of several bytes that are usual here.
+    usual: u64,
+    /// Other pairs; those of one byte a letter form some, such as `É”`.
+    odd: u64,
+    /// Places that are no UTF-8.
+    bad: u64,
+}
+
+/// Score from which an odd pair is taken for two letters of one byte: both fit where they stand.
+const SAYS_MUCH: u64 = 4;
+
+/// Counts them. Text of one byte a letter almost never forms usual ones, so a UTF-8 file with one bad
+/// byte keeps its accents.
+fn count_sequences(mut bytes: &[u8]) -> Sequences {
+    let mut found = Sequences::default();
     loop {
         match std::str::from_utf8(bytes) {
-            Ok(text) => return (good + wide_chars(text), bad),
+            Ok(text) => {
+                found.count(text);
+                return found;
+            }
             Err(error) => {
                 let (before, rest) = bytes.split_at(error.valid_up_to());
-                good += std::str::from_utf8(before).map_or(0, wide_chars);
+                found.count(std::str::from_utf8(before).unwrap_or_default());
                 // A sequence cut by the end of the sample is no fault.
-                let Some(length) = error.error_len() else { return (good, bad) };
-                bad += 1;
+                let Some(length) = error.error_len() else { return found };
+                found.bad += 1;
                 bytes = &rest[length..];
             }
         }
     }
 }
 
-fn wide_chars(text: &str) -> usize {
-    text.chars().filter(|c| !c.is_ascii()).count()
+impl Sequences {
+    fn count(&mut self, text: &str) {
+        for letter in text.chars().filter(|letter| !letter.is_ascii()) {
+            *if is_usual(letter) { &mut self.usual } else { &mut self.odd } += 1;
+        }
+    }
+}
+
+/// Whether a letter is one of the languages written here, or takes three bytes and more in UTF-8: what
+/// two letters of one byte each hardly ever pass for.
+pub fn is_usual(letter: char) -> bool {
+    letter <= '\u{ff}' || letter >= '\u{800}'
 }
 
 #[cfg(test)]

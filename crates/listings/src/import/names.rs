@@ -205,8 +205,8 @@ const ADDRESSES: &[&str] = &["url", "link", "enlace", "permalink", "href", "dire
 pub struct Hint {
     /// Where.
     pub target: Target,
-    /// 100 for its own key, 97 for a label, 95 at most for what every listing has, 90 for an alias,
-    /// less for a guess.
+    /// 100 for its own key, 97 for its Spanish label, 95 at most for what every listing has, 90 for
+    /// its English label or an alias, less for a guess.
     pub strength: u32,
     /// The currency the title names beside the price.
     pub currency: Option<Currency>,
@@ -219,12 +219,12 @@ pub fn hints(title: &str, vertical: &Vertical) -> Vec<Hint> {
     let mut hints: Vec<Hint> = Vec::new();
     let mut add = |target, strength, currency| hints.push(Hint { target, strength, currency });
     for attribute in &vertical.attributes {
-        let mut labels = [&attribute.labels.es, &attribute.labels.en].into_iter();
+        let mut others = std::iter::once(&attribute.labels.en).chain(&attribute.aliases);
         let strength = if plain(&attribute.key) == name {
             100
-        } else if labels.any(|label| plain(label) == name) {
+        } else if plain(&attribute.labels.es) == name {
             97
-        } else if attribute.aliases.iter().any(|alias| plain(alias) == name) {
+        } else if others.any(|label| plain(label) == name) {
             90
         } else if without_unit(&name, attribute.unit.as_deref()).is_some_and(|bare| {
             plain(&attribute.key) == bare
@@ -292,6 +292,10 @@ mod tests {
             labels = { es = \"Fecha\", en = \"Date\" }\n";
         let botes = Vertical::from_toml(text).expect("reads");
         assert_eq!(hints("fecha", &botes)[0].target.to_string(), "built_on");
+        let text = text.replace("Fecha", "Título").replace("Date", "Title");
+        let rank = Vertical::from_toml(&text).expect("reads");
+        assert_eq!(hints("Título", &rank)[0].target.to_string(), "built_on");
+        assert_eq!(hints("title", &rank)[0].target.to_string(), "title");
         assert_eq!(hints("Fecha de publicación", &botes)[0].target.to_string(), "published_at");
     }
 
