@@ -40,7 +40,7 @@ fn clear(data: &Path) -> Result<(), Error> {
             && let Err(error) = fs::remove_dir_all(entry.path())
         {
             let path = entry.path();
-            tracing::warn!(%error, "{} stays for now: {error}", path.display());
+            tracing::warn!(%error, "{} could not be removed: {error}", path.display());
         }
     }
     Ok(())

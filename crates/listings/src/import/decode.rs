@@ -159,9 +159,9 @@ fn decode(rules: &mut encoding_rs::Decoder, mut raw: &[u8], text: &mut String) {
     }
 }
 
-/// Decodes what has one byte a letter after what was `cut` before. Files glued together of several sources hold
-/// UTF-8 too, and letters of two bytes or more are almost never meant otherwise. Gives back the
-/// beginning of a letter that the end of `raw` cuts; no bytes are the end of the file.
+/// Decodes what has one byte a letter after what was `cut` before. Files glued together of several
+/// sources hold UTF-8 too, and letters of two bytes or more are almost never meant otherwise. Gives
+/// back the beginning of a letter that the end of `raw` cuts; no bytes are the end of the file.
 fn decode_narrow(narrow: Narrow, cut: &[u8], raw: &[u8], text: &mut String) -> Vec<u8> {
     let joined = [cut, raw].concat();
     let mut rest = joined.as_slice();

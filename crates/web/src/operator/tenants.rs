@@ -62,7 +62,6 @@ struct Row {
     change_modules: String,
 }
 
-#[derive(Clone)]
 struct ModuleChoice {
     key: &'static str,
     label: &'static str,
@@ -278,7 +277,7 @@ fn row(
             .collect(),
         change: frame.links().page(&format!("/operador/clientes/{}/estado", tenant.slug)),
         to: if is_served { TenantState::Paused.key() } else { TenantState::Active.key() },
-        modules: Module::ALL.map(|module| choice(work, tenant, module)).to_vec(),
+        modules: Vec::from(Module::ALL.map(|module| choice(work, tenant, module))),
         change_modules: frame.links().page(&format!("/operador/clientes/{}/modulos", tenant.slug)),
     }
 }
