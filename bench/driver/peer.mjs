@@ -5,6 +5,10 @@ import { join } from 'node:path'
 import { asPostgres, freePort, get, isRoot, run, start, until } from './machine.mjs'
 
 const MB = 1024 * 1024
+const SETTLE_MAX_S = 300
+/** Looks in a row that must find nothing running: between two statements of one queue it seems so, too. */
+const QUIET_LOOKS = 5
+const RUNNING = "select count(*) from pg_stat_activity where state = 'active' and pid <> pg_backend_pid() and backend_type = 'client backend'"
 
 export class Peer {
   constructor (root, folder) {
@@ -44,6 +48,16 @@ export class Peer {
     this.sql('-f', join(this.code, 'indexes.sql'), '-c', 'vacuum (analyze, freeze)', '-c', 'checkpoint')
     return Object.fromEntries(this.sql('-c', 'select vertical, n from totals').split('\n')
       .map(line => line.split('|')).map(([vertical, n]) => [vertical, Number(n)]))
+  }
+
+  /** Waits until nothing is left of what clients asked and no longer wait for: it goes on to be worked
+   * off for many seconds, and would be counted against whoever is measured next. */
+  async settle () {
+    let quiet = 0
+    await until('the peer to come to rest', SETTLE_MAX_S, async () => {
+      quiet = this.sql('-c', RUNNING) === '0' ? quiet + 1 : 0
+      return quiet === QUIET_LOOKS
+    })
   }
 
   /** Starts the service with that many processes; its port. */

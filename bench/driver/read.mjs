@@ -41,7 +41,7 @@ export async function read (options) {
   const checked = await check(rows, { ours: asker(ports.ours, HOST), peer: asker(ports.peer1, HOST) }, options.seed)
   note(`${checked.asked} answers agree`)
   const files = await writeMixes(options, ports, rows)
-  const speed = await time(options, ours, ports, files, note)
+  const speed = await time(options, { ours, peer }, ports, files, note)
   return {
     bench: 'read',
     listings: load.listings,
@@ -123,15 +123,20 @@ async function pages (ask) {
   return paths
 }
 
-/** Rounds of ours and both peers in turn; medians. */
-export async function time (options, ours, ports, files, note) {
+/** Rounds of ours and both peers in turn, each alone on the machine; medians. */
+export async function time (options, { ours, peer }, ports, files, note) {
   const out = {}
+  const load = async (name, mix, duration_s) => {
+    const run = wrk(ports[name], files[mix][name], duration_s)
+    await peer.settle()
+    return run
+  }
   for (const mix of MIXES) {
     const runs = { ours: [], peer1: [], peer2: [] }
-    for (const name of Object.keys(runs)) wrk(ports[name], files[mix][name], 2)
+    for (const name of Object.keys(runs)) await load(name, mix, 2)
     const before = await ours.searches()
     for (let round = 0; round < options.rounds; round++) {
-      for (const name of Object.keys(runs)) runs[name].push(wrk(ports[name], files[mix][name], options.seconds))
+      for (const name of Object.keys(runs)) runs[name].push(await load(name, mix, options.seconds))
       const shown = Object.entries(runs).map(([name, all]) => `${name} ${Math.round(all.at(-1).rps)}`)
       note(`${mix} ${round + 1}/${options.rounds}: ${shown.join(', ')} requests/s`)
     }

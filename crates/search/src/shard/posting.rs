@@ -56,14 +56,18 @@ impl Posting {
         }
     }
 
-    /// Puts a listing in.
+    /// Puts a listing in. While an index is built the numbers rise: the end is looked at first.
     pub fn insert(&mut self, doc: u32) {
         match self {
             Self::Set(set) => {
-                set.insert(doc);
+                if set.try_push(doc).is_err() {
+                    set.insert(doc);
+                }
             }
             Self::List(list) => {
-                if let Err(at) = list.binary_search(&doc) {
+                if list.last().is_none_or(|&last| last < doc) {
+                    list.push(doc);
+                } else if let Err(at) = list.binary_search(&doc) {
                     list.insert(at, doc);
                 }
                 if list.len() > LIST_MAX {
