@@ -13,10 +13,16 @@ export const VERTICALS = ['autos', 'propiedades']
 const ANCHORS_MAX = 4000
 
 /** Words that stand for more or less than themselves: other names of options, operations and countries,
- * everyday words and wishes. The peer finds tokens only, so it is not asked for these. */
+ * names of options that texts are not found by, everyday words and wishes. The peer finds tokens only, so it
+ * is not asked for these. */
 const MEANINGFUL = new Set([
-  ...VERTICALS.flatMap(key => [...source(`crates/listings/verticals/${key}.toml`).matchAll(/(?:aliases|words) = \[([^\]]*)\]/g)]
-    .flatMap(([, list]) => [...list.matchAll(/"([^"]*)"/g)])),
+  ...VERTICALS.flatMap(key => {
+    const file = source(`crates/listings/verticals/${key}.toml`)
+    const lists = [...file.matchAll(/(?:aliases|words) = \[([^\]]*)\]/g)].map(([, list]) => list)
+    const unsearched = file.split('[[attributes]]').filter(part => !/^search = true/m.test(part))
+    const labels = unsearched.flatMap(part => [...part.matchAll(/\{ value = .*?\},?$/gm)].map(([line]) => line))
+    return [...lists, ...labels].flatMap(text => [...text.matchAll(/"([^"]*)"/g)])
+  }),
   ...source('crates/search/src/text/name/known.rs').matchAll(/"([^"]*)"[),]/g)
 ].flatMap(([, name]) => ofQuery(name)))
 

@@ -207,6 +207,33 @@ class BadFiles(Running):
                     self.assertIn("zocalo:", said)
         self.assertEqual(self.total(), before)
 
+    def test_the_report_takes_nobody_elses_place(self):
+        cars, linked, plan, other = [self.it.data / name for name in ("c.csv", "l.csv", "m.toml", "o.txt")]
+        cars.write_text("id,marca,modelo,año,precio\n1,Kia,Rio,2019,5000\n")
+        os.link(cars, linked)
+        words = ["import", "listings", "--site", "autos.localhost", "--vertical", "autos", "--dry-run"]
+        self.assertIn("el mismo archivo", self.it.zocalo(*words, "--errors", linked, cars, ok=(1,)))
+        self.it.zocalo(*words, "--mapping", plan, cars)
+        edited = plan.read_text()
+        self.assertIn("del mapa", self.it.zocalo(*words, "--mapping", plan, "--errors", plan, cars, ok=(1,)))
+        self.assertEqual((plan.read_text(), cars.stat().st_size), (edited, linked.stat().st_size))
+        other.write_text("de otro")
+        self.it.zocalo(*words, "--errors", other, cars)
+        (self.it.data / "empty.csv").write_text("")
+        self.it.zocalo(*words, "--errors", other, self.it.data / "empty.csv", ok=(3,))
+        self.assertEqual(other.read_text(), "de otro")
+        self.assertEqual(list(self.it.data.glob("*.nuevo")), [])
+
+    def test_who_shows_no_listings_is_told(self):
+        self.it.zocalo("tenant", "create", "--slug", "kk", "--name", "KK", "--template", "managed")
+        self.it.zocalo("vertical", "apply", "--tenant", "kk", "autos")
+        self.it.zocalo("site", "create", "--tenant", "kk", "--host", "kk.localhost", "--name", "KK", "--vertical", "autos")
+        file = self.it.data / "kk.csv"
+        file.write_text("id,marca,modelo,año,precio\n1,Kia,Rio,2019,5000\n")
+        words = [BINARY, "import", "listings", "--site", "kk.localhost", "--vertical", "autos", file]
+        said = subprocess.run(words, env=self.it.env(), check=True, capture_output=True, text=True).stdout
+        self.assertIn("zocalo tenant module kk marketplace on", said)
+
     def test_a_cell_of_100_mb_does_not_fill_the_memory(self):
         before = self.total()
         def pieces():

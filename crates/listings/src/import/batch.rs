@@ -56,7 +56,9 @@ pub(super) struct Outcome {
     pub(super) unchanged: u64,
     /// Currencies of the prices of rows that were taken.
     pub(super) currencies: BTreeSet<Currency>,
-    /// The last of the rows.
+    /// How many rows they were.
+    pub(super) rows: u64,
+    /// The number of the last of them.
     pub(super) last_row: u64,
     /// What there is to say, by row.
     pub(super) issues: Vec<(u64, Vec<Issue>)>,
@@ -128,8 +130,8 @@ impl<'r, 'v> Batches<'r, 'v> {
 
     async fn attempt(&mut self, rows: &[Row], so_far: &Summary) -> Result<Outcome, Error> {
         let mut tx = self.db.begin(&Scope::tenant(self.tenant)).await?;
-        let last_row = rows.last().map_or(so_far.rows, |row| row.number);
-        let mut outcome = Outcome { last_row, ..Outcome::default() };
+        let last_row = rows.last().map_or(0, |row| row.number);
+        let mut outcome = Outcome { rows: rows.len() as u64, last_row, ..Outcome::default() };
         let fresh = self.without_repeats(&mut tx, rows, &mut outcome).await?;
         let candidates = self.read(&tx, &fresh, &mut outcome);
         let candidates = self.without_same_id(&mut tx, candidates, &mut outcome).await?;
@@ -145,7 +147,6 @@ impl<'r, 'v> Batches<'r, 'v> {
         if let Some(import) = self.import {
             let mut counts = so_far.clone();
             counts.add(&outcome);
-            counts.rows = last_row;
             record::update(&mut tx, import, &counts, "running").await?;
             tx.commit().await?;
         } else {
@@ -271,5 +272,5 @@ fn is_refusal(error: &Error) -> bool {
 
 fn refused(row: u64, error: &Error) -> Outcome {
     let issue = Issue::of_row(Reason::Refused(error.to_string()));
-    Outcome { issues: vec![(row, vec![issue])], last_row: row, ..Outcome::default() }
+    Outcome { issues: vec![(row, vec![issue])], rows: 1, last_row: row, ..Outcome::default() }
 }

@@ -33,6 +33,20 @@ pub fn day(cell: &str, month_first: bool) -> Option<NaiveDate> {
     NaiveDate::from_ymd_opt(whole_year(year, short), month.parse().ok()?, day.parse().ok()?)
 }
 
+/// Whether a column writes the month before the day: some cell makes sense only so, and none only the
+/// other way. `None` where no cell tells.
+pub fn are_month_first<'c>(cells: impl Iterator<Item = &'c str> + Clone) -> Option<bool> {
+    let only = |month_first: bool| {
+        let mut cells = cells.clone();
+        cells.any(|c| day(c, month_first).is_some() && day(c, !month_first).is_none())
+    };
+    match (only(true), only(false)) {
+        (true, false) => Some(true),
+        (false, true) => Some(false),
+        _ => None,
+    }
+}
+
 /// `lunes, 3 de marzo de 1987`, `3-mar-87`, `marzo 3, 1987`.
 fn in_words(cell: &str) -> Option<NaiveDate> {
     const DAYS: [&str; 7] =
@@ -129,6 +143,15 @@ mod tests {
         }
         let noon = moment("2022-11-30T12:00:00-05:00", false).map(|m| m.to_rfc3339());
         assert_eq!(noon.as_deref(), Some("2022-11-30T17:00:00+00:00"));
+    }
+
+    #[test]
+    fn a_column_tells_by_the_days_after_the_twelfth_what_comes_first() {
+        let told = |cells: &[&str]| are_month_first(cells.iter().copied());
+        assert_eq!(told(&["01/02/2023", "12/31/2020"]), Some(true));
+        assert_eq!(told(&["01/02/2023", "31/12/2020"]), Some(false));
+        assert_eq!(told(&["01/02/2023", "2020-12-31", ""]), None);
+        assert_eq!(told(&["12/31/2020", "31/12/2020"]), None, "both: the site's usual order");
     }
 
     proptest! {

@@ -120,6 +120,16 @@ impl Take {
     }
 }
 
+/// What `01/02/2023` means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DateOrder {
+    /// The first of February.
+    DayFirst,
+    /// The second of January.
+    MonthFirst,
+}
+
 /// What one column is.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -138,6 +148,9 @@ pub struct Column {
     /// How its numbers are written.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub numbers: Option<NumberStyle>,
+    /// What comes first in its dates.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub dates: Option<DateOrder>,
     /// The currency of its prices, where neither cell nor another column says one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub currency: Option<Currency>,
@@ -194,6 +207,7 @@ const EXPLAINED: &str = "\
 #   take       \"parts\": se corta por «separator», una parte por destino;
 #              \"words\": opciones que se siguen (marca, modelo), lo que queda va al último destino
 #   numbers    qué es «20.300»: dot_thousands, comma_thousands o decimals
+#   dates      qué va primero en «01/02/2023»: day_first o month_first
 #   currency   moneda de una columna de precios
 # En [defaults], seller = \"Nombre\" dice quién publica; sin él, el propio negocio.
 
@@ -284,6 +298,7 @@ mod tests {
                     take: Take::Parts,
                     separator: Some("·".into()),
                     numbers: Some(NumberStyle::DotThousands),
+                    dates: Some(DateOrder::DayFirst),
                     currency: None,
                 },
                 Column { name: "otra".into(), ..Column::default() },

@@ -37,6 +37,7 @@ pub mod words;
 pub use error::Error;
 pub use mapping::Mapping;
 pub use propose::{ImportSite, propose};
+pub use report::REPORT_TITLES;
 pub use retire::retire;
 pub use run::{
     MappingBy, Options, Progress, Summary, forget_mapping, mapping_for, propose_for, run,

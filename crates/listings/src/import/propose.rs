@@ -5,8 +5,9 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use kernel::{Currency, ids::SiteId, locale::Locale};
 
 use super::{
+    dates,
     make_model::{self, Chain},
-    mapping::{Column, Defaults, Mapping, Take, Target},
+    mapping::{Column, DateOrder, Defaults, Mapping, Take, Target},
     names::{Hint, hints},
     number::style_of,
     options::Vocabulary,
@@ -62,6 +63,7 @@ pub fn propose(
     draft.key();
     let site = draft.local_site();
     draft.numbers(&site);
+    draft.dates();
     Mapping {
         vertical: vertical.key.clone(),
         separator: None,
@@ -288,6 +290,35 @@ impl Draft<'_> {
                 let cells = self.sample.said(at).map(|cell| part_of(cell, column, part));
                 self.columns[at].numbers = Some(style_of(cells, site.locale));
             }
+        }
+    }
+
+    /// What comes first in the dates of each column that tells.
+    fn dates(&mut self) {
+        for at in 0..self.columns.len() {
+            let column = &self.columns[at];
+            let Some(part) = column.to.iter().position(|target| self.is_date(target)) else {
+                continue;
+            };
+            let cells: Vec<&str> =
+                self.sample.said(at).map(|cell| part_of(cell, column, part)).collect();
+            let order = dates::are_month_first(cells.iter().copied());
+            self.columns[at].dates =
+                order.map(
+                    |month_first| {
+                        if month_first { DateOrder::MonthFirst } else { DateOrder::DayFirst }
+                    },
+                );
+        }
+    }
+
+    fn is_date(&self, target: &Target) -> bool {
+        match target {
+            Target::PublishedAt => true,
+            Target::Attribute(key) => {
+                self.vertical.attribute(key).is_some_and(|a| a.kind == AttributeKind::Date)
+            }
+            _ => false,
         }
     }
 

@@ -6,8 +6,9 @@ use kernel::text::truncate;
 
 use super::{decode::BAD_BYTE, decode::NUL, reason::Issue};
 
-/// Says to spreadsheets that accents are written in UTF-8; without it they show `aÃ±o`.
-const UTF8_MARK: &[u8] = b"\xef\xbb\xbf";
+/// What a report begins with. The mark says to spreadsheets that accents are written in UTF-8; without
+/// it they show `aÃ±o`.
+pub const REPORT_TITLES: &str = "\u{feff}fila,columna,gravedad,motivo,valor\n";
 /// Characters of a value that are repeated.
 const VALUE_LENGTH_MAX: usize = 120;
 
@@ -22,10 +23,8 @@ impl<W: Write> Report<W> {
     /// # Errors
     /// What the writer says.
     pub fn begin(mut out: W) -> io::Result<Self> {
-        out.write_all(UTF8_MARK)?;
-        let mut out = csv::Writer::from_writer(out);
-        out.write_record(["fila", "columna", "gravedad", "motivo", "valor"])?;
-        Ok(Self { out })
+        out.write_all(REPORT_TITLES.as_bytes())?;
+        Ok(Self { out: csv::Writer::from_writer(out) })
     }
 
     /// One line, about a row that was taken or not.

@@ -33,6 +33,8 @@ pub enum Broken {
 pub struct RawRow {
     /// Line of the file on which it begins, from 1.
     pub line: u64,
+    /// Empty lines before it: none of ours, and rows to who looks at the file in a spreadsheet.
+    pub empty_before: u64,
     /// Its cells, untrimmed; what was read before it broke, when it did.
     pub cells: Vec<String>,
     /// Why it cannot be used.
@@ -248,6 +250,7 @@ impl Cutter {
         self.line += 1;
         self.after_return = byte == b'\r';
         if self.state == State::RowStart {
+            self.row.empty_before += 1;
             return false;
         }
         self.end_cell();

@@ -111,6 +111,7 @@ impl Summary {
 
     /// Counts what became of some rows.
     pub(super) fn add(&mut self, outcome: &Outcome) {
+        self.rows += outcome.rows;
         self.created += outcome.created;
         self.updated += outcome.updated;
         self.unchanged += outcome.unchanged;
@@ -168,11 +169,12 @@ pub async fn run(
         report,
         progress: options.progress,
         summary,
+        safe: 0,
     };
     let outcome = run.all(&mut table).await;
     let state = if outcome.is_ok() { "done" } else { "stopped" };
     let ended = run.end(db, tenant, state).await;
-    let rows = run.summary.rows;
+    let rows = run.safe;
     let broken_off = |source: Error| Error::Interrupted { rows, source: Box::new(source) };
     match (outcome, ended) {
         (Err(first), ended) => {
@@ -299,6 +301,8 @@ struct Run<'r, 'v> {
     report: Option<Report<Box<dyn Write + Send + 'r>>>,
     progress: &'r (dyn Fn(Progress) + Send + Sync),
     summary: Summary,
+    /// Number of the last row that was dealt with for good.
+    safe: u64,
 }
 
 impl Run<'_, '_> {
@@ -308,21 +312,19 @@ impl Run<'_, '_> {
             if batch.rows.is_empty() {
                 return Ok(());
             }
-            let last = batch.rows.last().map_or(self.summary.rows, |row| row.number);
             let (parts, broken_off) = self.batches.save(batch, &self.summary).await;
             for part in parts {
                 self.summary.add(&part);
                 for (row, issues) in &part.issues {
                     self.tell(*row, issues)?;
                 }
-                self.summary.rows = self.summary.rows.max(part.last_row);
+                self.safe = self.safe.max(part.last_row);
             }
             broken_off?;
-            self.summary.rows = last;
             if let Some(report) = &mut self.report {
                 report.flush().map_err(Error::Report)?;
             }
-            (self.progress)(Progress { rows: last, bytes: table.bytes() });
+            (self.progress)(Progress { rows: self.summary.rows, bytes: table.bytes() });
         }
     }
 

@@ -30,7 +30,7 @@ pub(super) enum Seen {
     /// In the table `import_rows`, with the batch they belong to.
     Stored(ImportId),
     /// In memory, shortened: for a dry run.
-    Held(HashMap<u128, u64>),
+    Held(HashMap<u64, u64>),
 }
 
 impl Seen {
@@ -47,12 +47,12 @@ impl Seen {
     }
 }
 
-fn hold(held: &mut HashMap<u128, u64>, marks: &[(Mark, u64)]) -> HashMap<Mark, u64> {
+fn hold(held: &mut HashMap<u64, u64>, marks: &[(Mark, u64)]) -> HashMap<Mark, u64> {
     let mut first = HashMap::with_capacity(marks.len());
     for (mark, row) in marks {
-        let mut short = [0; 16];
-        short.copy_from_slice(&mark[..16]);
-        let short = u128::from_le_bytes(short);
+        let mut short = [0; 8];
+        short.copy_from_slice(&mark[..8]);
+        let short = u64::from_le_bytes(short);
         let is_full = held.len() >= DRY_MARKS_MAX;
         let known = match held.get(&short) {
             Some(known) => *known,

@@ -30,7 +30,7 @@ pub struct Table<R> {
 /// A row of data with its number, from 1.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Row {
-    /// Its place among the rows of data, from 1; titles and blank lines do not count.
+    /// Its place below the titles, from 1, as a spreadsheet shows it: empty rows count.
     pub number: u64,
     /// What the file has there.
     pub raw: RawRow,
@@ -125,20 +125,21 @@ impl<R: Read> Table<R> {
             Some(raw) => Some(raw),
             None => self.read_filled()?,
         };
-        self.row += u64::from(raw.is_some());
-        Ok(raw.map(|raw| Row { number: self.row, raw }))
+        let Some(raw) = raw else { return Ok(None) };
+        self.row += 1 + raw.empty_before;
+        Ok(Some(Row { number: self.row, raw }))
     }
 
     /// Passes over rows of empty cells, which spreadsheets leave behind their last one.
     fn read_filled(&mut self) -> Result<Option<RawRow>, Error> {
+        let mut passed = 0;
         loop {
-            let row = self.read_raw()?;
-            let is_blank = |row: &RawRow| {
-                row.broken.is_none() && row.cells.iter().all(|cell| cell.trim().is_empty())
-            };
-            if !row.as_ref().is_some_and(is_blank) {
-                return Ok(row);
+            let Some(row) = self.read_raw()? else { return Ok(None) };
+            passed += row.empty_before;
+            if row.broken.is_some() || row.cells.iter().any(|cell| !cell.trim().is_empty()) {
+                return Ok(Some(RawRow { empty_before: passed, ..row }));
             }
+            passed += 1;
         }
     }
 
@@ -215,14 +216,24 @@ mod tests {
         let mut table = Table::open(text.as_bytes(), None).expect("opens");
         let mut rows = Vec::new();
         while let Some(row) = table.next_row().expect("reads") {
-            assert_eq!(row.number, rows.len() as u64 + 1);
             rows.push(row.raw.cells);
         }
         rows
     }
 
     #[test]
-    fn titles_are_set_apart_and_numbers_begin_at_the_first_row() {
+    fn a_row_has_the_number_it_has_in_a_spreadsheet() {
+        let text = "marca,año\nKia,2018\n,\n , \n\nFord,2019\n\"a\nb\",1\nSeat,2020\n,\n";
+        let mut table = Table::open(text.as_bytes(), None).expect("opens");
+        let mut numbers = Vec::new();
+        while let Some(row) = table.next_row().expect("reads") {
+            numbers.push(row.number);
+        }
+        assert_eq!(numbers, [1, 5, 6, 7]);
+    }
+
+    #[test]
+    fn titles_are_set_apart_and_empty_rows_passed_over() {
         assert_eq!(
             rows("marca;año\r\n\r\nKia;2018\r\nFord;2019"),
             [["Kia", "2018"], ["Ford", "2019"]]

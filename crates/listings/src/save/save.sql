@@ -24,7 +24,10 @@ with draft as materialized (
     lat = excluded.lat, lon = excluded.lon, attributes = excluded.attributes,
     images = excluded.images, tokens_main = excluded.tokens_main,
     tokens_more = excluded.tokens_more, source_hash = excluded.source_hash,
-    published_at = coalesce(l.published_at, excluded.published_at),
+    -- Now is what a file without a date comes to; then the one that is known stays.
+    published_at = case when excluded.published_at = excluded.created_at
+                        then coalesce(l.published_at, excluded.published_at)
+                        else excluded.published_at end,
     updated_at = excluded.updated_at, version = l.version + 1
   where l.source_hash is distinct from excluded.source_hash
   returning l.listing_id, l.seller_id, l.source_key

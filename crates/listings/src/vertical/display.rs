@@ -34,6 +34,12 @@ impl Attribute {
         self.options.get(value).map_or(value, |choice| choice.labels.get(language)).to_owned()
     }
 
+    /// The unit of its numbers, in the plural.
+    #[must_use]
+    pub fn unit_name(&self, language: Language) -> Option<&str> {
+        self.unit.as_deref().map(|unit| unit_word(unit, false, language))
+    }
+
     fn with_unit(&self, number: String, is_one: bool, language: Language) -> String {
         match self.unit.as_deref() {
             Some(unit) => format!("{number}\u{a0}{}", unit_word(unit, is_one, language)),

@@ -318,3 +318,35 @@ async fn a_row_the_database_refuses_is_left_out_alone() {
     let counted: i64 = shop.ask("select created * 10 + rejected from imports").await;
     assert_eq!(counted, 21);
 }
+
+#[tokio::test]
+async fn a_date_of_publication_that_was_put_right_is_stored_and_one_left_out_stays() {
+    let shop = Shop::open().await;
+    let file =
+        |date: &str| format!("id,marca,modelo,año,precio,fecha\nD1,Kia,Rio,2019,5000,{date}\n");
+    let day = "select to_char(published_at at time zone 'UTC', 'YYYY-MM-DD') from listings";
+    for (date, created, updated, stored) in [
+        ("2024-02-01", 1, 0, "2024-02-01"),
+        ("2023-06-01", 0, 1, "2023-06-01"),
+        ("", 0, 1, "2023-06-01"),
+    ] {
+        let (summary, lines) = shop.import("autos", &file(date)).await;
+        assert_eq!((summary.created, summary.updated), (created, updated), "{}", lines.text());
+        assert_eq!(shop.ask::<String>(day).await, stored);
+    }
+}
+
+#[tokio::test]
+async fn a_column_says_itself_whether_its_dates_begin_with_the_month() {
+    let shop = Shop::open().await;
+    let text = "id,marca,modelo,año,precio,fecha\n\
+        a,Kia,Rio,2019,US$ 5000,01/02/2023\n\
+        b,Kia,Rio,2019,US$ 5100,12/31/2023\n\
+        c,Kia,Rio,2019,US$ 5200,01/01/0001\n";
+    let (summary, lines) = shop.import("autos", text).await;
+    assert_eq!((summary.created, summary.warnings), (3, 1), "{}", lines.text());
+    let all: String = shop
+        .ask("select string_agg(published_at::date::text, ' ' order by published_at) from listings")
+        .await;
+    assert!(all.starts_with("2023-01-02 2023-12-31 "), "{all}");
+}

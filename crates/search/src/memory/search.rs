@@ -1,6 +1,6 @@
 //! A question answered over the shards of a site.
 
-use std::sync::Arc;
+use std::{cmp::Reverse, sync::Arc};
 
 use super::{Cell, MemoryEngine, merge};
 use crate::{
@@ -96,14 +96,19 @@ fn read<'a>(shards: &[&'a Shard], text: &str) -> Vec<Part<'a>> {
         let part = |_| if is_signs { Part::Nothing } else { Part::Everything };
         return shards.iter().map(part).collect();
     }
+    let mut words = words;
+    for word in &mut words {
+        word.is_declared = shards.iter().any(|shard| shard.declares(word));
+    }
     let readings: Vec<Option<Reading<'a>>> =
         shards.iter().map(|shard| shard.read(&words)).collect();
-    let quality =
-        |reading: &Option<Reading<'_>>| reading.as_ref().map_or(Quality::AsTyped, |r| r.quality);
-    let nearest = readings.iter().map(quality).min().unwrap_or(Quality::Nothing);
-    let part = |reading: Option<Reading<'a>>| match (quality(&reading), reading) {
-        (Quality::Nothing, _) => Part::Nothing,
-        (quality, _) if quality != nearest => Part::Nothing,
+    let distance = |reading: &Option<Reading<'_>>| {
+        reading.as_ref().map_or((Quality::AsTyped, Reverse(0)), Reading::distance)
+    };
+    let nearest = readings.iter().map(distance).min();
+    let part = |reading: Option<Reading<'a>>| match (distance(&reading), reading) {
+        ((Quality::Nothing, _), _) => Part::Nothing,
+        (distance, _) if Some(distance) != nearest => Part::Nothing,
         (_, None) => Part::Everything,
         (_, Some(reading)) => Part::Text(reading),
     };

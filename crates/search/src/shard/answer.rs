@@ -60,6 +60,11 @@ impl Shard {
         words.iter().any(Word::is_sought).then(|| reader.read(&words))
     }
 
+    /// Whether the vertical calls something so, be it that no listing is so.
+    pub fn declares(&self, word: &Word) -> bool {
+        self.names.get(&word.name).iter().any(|name| !name.is_short)
+    }
+
     /// The words as the listings write them; `None` if that is as `typed`.
     pub fn shown(&self, reading: &Reading<'_>, typed: &str) -> Option<String> {
         if matches!(reading.quality, Quality::AsTyped | Quality::Nothing) {

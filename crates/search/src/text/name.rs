@@ -5,7 +5,7 @@ mod known;
 
 use std::collections::{HashMap, HashSet};
 
-use listings::{Attribute, AttributeKind, Choice, Operation, Vertical, tokens};
+use listings::{Attribute, AttributeKind, Choice, Facet, Operation, Vertical, tokens};
 
 use super::vocabulary::Traits;
 
@@ -127,7 +127,10 @@ impl Names {
     /// Those a definition declares, and those everybody knows.
     pub fn of(vertical: &Vertical) -> Self {
         let mut out = Self::default();
-        for attribute in vertical.attributes.iter().filter(|a| a.search) {
+        // What can be chosen in a list of filters can be asked for by its name: `4x4`, `diésel`.
+        let is_named =
+            |a: &&Attribute| a.search || a.kind == AttributeKind::Enum && a.facet != Facet::None;
+        for attribute in vertical.attributes.iter().filter(is_named) {
             match attribute.kind {
                 AttributeKind::Bool => out.add_flag(attribute),
                 AttributeKind::Enum | AttributeKind::Multi => {
@@ -173,8 +176,10 @@ impl Names {
             tells,
             label: choice.labels.es.clone(),
         };
+        // What texts are not found by comes behind those that say it.
+        let naming = if attribute.search { Naming::Label } else { Naming::Alias };
         for name in [&choice.labels.es, &choice.labels.en] {
-            self.add(name, Naming::Label, &target, choice.parent.is_some());
+            self.add(name, naming, &target, choice.parent.is_some());
             if tells >= WHAT {
                 self.words.extend(tokens::of_text(name));
             }

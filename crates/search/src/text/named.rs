@@ -142,10 +142,27 @@ impl<'a> Reader<'a> {
         };
         // What a word was mended to is less sure than what another one says as it was typed.
         let is_mended = first.cost > HEARD;
-        let named = self.standing(name).map(|name| name.target.tells()).max();
-        let named = named.filter(|_| !is_mended);
+        let named = if is_mended { None } else { self.tells(name) };
         let more = u32::try_from(slot.span.len() - 1).unwrap_or(0) * LOOSE;
         named.unwrap_or(loose).max(loose) + more
+    }
+
+    /// How much a name tells. One that may be several things tells what the least of them does, stocked
+    /// or not: `sedan` is a body before it is what a Beetle is also called, and `pickup` is hardly the
+    /// model of that name beside a make that has none.
+    fn tells(&self, name: &str) -> Option<u32> {
+        let nearest = self.standing(name).map(|name| name.naming).min()?;
+        let is_part = |name: &Name| matches!(&name.target, Target::Option { parent: Some(_), .. });
+        let is_only_part = self.standing(name).filter(|name| name.naming == nearest).all(is_part);
+        let meant = (self.names)(name).into_iter();
+        let meant = meant.filter(|name| !name.is_short && (is_only_part || name.naming <= nearest));
+        meant.map(|name| name.target.tells()).min()
+    }
+
+    /// Whether it is, by itself, the label of a make, a type or a place that some listing has.
+    pub(super) fn is_labelled(&self, name: &str) -> bool {
+        self.standing(name)
+            .any(|name| name.naming == Naming::Label && name.target.tells() >= name::WHAT)
     }
 
     /// The listings of each thing that `parts` name whole, the longest names first. A part that was

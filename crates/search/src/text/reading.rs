@@ -1,7 +1,7 @@
 //! How the words of a query are read: as typed when that finds something, else as the listings
 //! suggest. Words are read together, because `toyta corola` says more than `toyta` and `corola`.
 
-use std::{borrow::Cow, cell::OnceCell, ops::Range};
+use std::{borrow::Cow, cell::OnceCell, cmp::Reverse, ops::Range};
 
 use roaring::RoaringBitmap;
 
@@ -92,6 +92,18 @@ pub struct Reading<'a> {
     pub shown: Vec<Shown>,
     /// How near it is to what was typed.
     pub quality: Quality,
+    /// How much the words tell that were found as typed.
+    pub told: u32,
+}
+
+impl Reading<'_> {
+    /// How near it is to what was typed, beside what other verticals make of it; less is nearer. Of
+    /// readings that leave words out, the one is nearer that keeps what tells more.
+    #[must_use]
+    pub fn distance(&self) -> (Quality, Reverse<u32>) {
+        let told = if self.quality == Quality::Partial { self.told } else { 0 };
+        (self.quality, Reverse(told))
+    }
 }
 
 /// One word (or some that belong together) and what it may mean.
@@ -189,7 +201,7 @@ impl<'a> Reader<'a> {
         let shortest = if is_last { BEGINNING_MIN } else { BEGINNING_MIN_INSIDE };
         let begun = (word.folded.len() >= shortest).then(|| self.expansions(word)).flatten();
         // `SUV` is what it says where no listing is one, and no slip of `LUV`.
-        let is_declared = self.is_declared(word);
+        let is_declared = word.is_declared || self.is_declared(word);
         let mended = || self.mended(word, 0).filter(move |_| !is_declared);
         match begun {
             // The last word may be unfinished, unless all that is missing is how it is written.
@@ -248,7 +260,9 @@ impl<'a> Reader<'a> {
             return;
         }
         let typed = slot.candidates.first().map_or(0, |known| known.group(self).any.len());
-        let named = [Naming::Alias, Naming::Kind].into_iter();
+        // Who says `jeep` and means any SUV still means the Jeeps before all others.
+        let is_name = self.is_labelled(&slot.word.name);
+        let named = [Naming::Alias, Naming::Kind].into_iter().filter(|_| !is_name);
         let named = named.filter_map(|naming| self.called_as(&slot.word, naming));
         let begun = self.expansions(&slot.word);
         let other = named.map(Meaning::Named).chain(begun);

@@ -6,7 +6,7 @@ use std::{borrow::Cow, cmp::Reverse};
 use roaring::RoaringBitmap;
 
 use super::{
-    candidates::Meaning,
+    candidates::{HEARD, Meaning},
     name::Naming,
     reading::{Quality, Reader, Reading, Shown, Slot},
     word::Word,
@@ -16,6 +16,9 @@ use super::{
 const TRIES_MAX: u32 = 300;
 /// Words of which every subset is tried when not all of them fit together.
 const SUBSET_WORDS_MAX: usize = 6;
+
+/// Shortest word that is taken for another when not all words fit together.
+const GUESSED_MIN: usize = 5;
 
 /// One meaning per slot (`None` for a word left out), and what they have in common.
 #[derive(Debug, Default, Clone)]
@@ -39,7 +42,12 @@ impl Choice {
 
     /// As many words as some listing has; among equals the words that tell most.
     pub(super) fn most<'a>(reader: &Reader<'a>, slots: &[Slot<'a>]) -> Self {
-        let usable = |slot: &Slot<'_>| !slot.candidates.is_empty();
+        let usable = |slot: &Slot<'_>| {
+            slot.candidates.first().is_some_and(|first| {
+                // One letter of four is too much to guess at where other words lead nowhere already.
+                first.cost <= HEARD || slot.word.folded.len() >= GUESSED_MIN
+            })
+        };
         let mut known: Vec<usize> = (0..slots.len()).filter(|&at| usable(&slots[at])).collect();
         // A name tells more than a word of titles, that more than one of descriptions, and rare ones
         // more than common ones.
@@ -106,13 +114,18 @@ impl Choice {
             }
         }
         let names = reader.whole_names(&self.parts(reader, words, slots), &self.docs);
+        let picked = slots.iter().zip(&self.picks);
+        let as_typed = picked.filter(|(slot, pick)| {
+            pick.and_then(|at| slot.candidates.get(at)).is_some_and(|picked| picked.cost == 0)
+        });
+        let told = as_typed.map(|(slot, _)| reader.weight(slot)).sum();
         let quality = match (self.docs.is_empty(), is_partial, self.cost) {
             (true, ..) => Quality::Nothing,
             (false, true, _) => Quality::Partial,
             (false, false, 0) => Quality::AsTyped,
             (false, false, _) => Quality::Mended,
         };
-        Reading { docs: self.docs, names, mains, shown, quality }
+        Reading { docs: self.docs, names, mains, shown, quality, told }
     }
 }
 

@@ -14,6 +14,8 @@ pub struct Word {
     pub token: String,
     /// As a part of a name.
     pub name: String,
+    /// Whether it is what a vertical of the site calls something: no slip of another's word.
+    pub is_declared: bool,
 }
 
 impl Word {
@@ -23,7 +25,13 @@ impl Word {
             kernel::text::fold(typed).chars().filter(|c| c.is_alphanumeric()).collect();
         let token = tokens::of_query(typed).into_iter().next().unwrap_or_default();
         let name = tokens::of_name(typed);
-        (!folded.is_empty()).then(|| Self { typed: typed.to_owned(), folded, token, name })
+        (!folded.is_empty()).then(|| Self {
+            typed: typed.to_owned(),
+            folded,
+            token,
+            name,
+            is_declared: false,
+        })
     }
 
     /// Whether listings are looked for by it.

@@ -14,5 +14,6 @@ mod definitions;
 mod parse;
 mod properties;
 mod relevance;
+mod relevance_names;
 mod snapshot;
 mod text;

@@ -291,7 +291,8 @@ fn number(at: &At<'_>, count: u64) -> String {
 
 fn with_unit(at: &At<'_>, key: &str) -> String {
     let title = title(at, key);
-    match at.vertical.attribute(key).and_then(|a| a.unit.as_deref()) {
+    let language = at.frame.language();
+    match at.vertical.attribute(key).and_then(|a| a.unit_name(language)) {
         Some(unit) => format!("{title} ({unit})"),
         None => title,
     }

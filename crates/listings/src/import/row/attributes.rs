@@ -108,8 +108,8 @@ fn value(
             Json::String(cells.cut(&target, text, max))
         }
         AttributeKind::Date => {
-            let month_first = plan.site.locale == kernel::locale::Locale::EnUs;
-            let day = dates::day(&text, month_first).ok_or_else(|| unclear("no es una fecha"))?;
+            let day = dates::day(&text, cells.month_first(plan, &target))
+                .ok_or_else(|| unclear("no es una fecha"))?;
             Json::String(day.format("%Y-%m-%d").to_string())
         }
     };

@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use kernel::text::truncate;
+use kernel::{locale::Locale, text::truncate};
 
 use super::quoted;
 use crate::import::{
     decode::{BAD_BYTE, NUL},
     make_model,
-    mapping::{Column, Take, Target},
+    mapping::{Column, DateOrder, Take, Target},
     plan::{Plan, PlannedColumn},
     reason::{Issue, Reason, Severity},
     words::{clean, clean_text, is_nothing},
@@ -61,6 +61,14 @@ impl<'p> Cells<'p> {
     /// The column that target comes from.
     pub(super) fn column(&self, target: &Target) -> Option<&'p Column> {
         self.given.get(target).map(|given| given.column)
+    }
+
+    /// Whether the dates of the target's column name the month first.
+    pub(super) fn month_first(&self, plan: &Plan<'_>, target: &Target) -> bool {
+        match self.column(target).and_then(|column| column.dates) {
+            Some(order) => order == DateOrder::MonthFirst,
+            None => plan.site.locale == Locale::EnUs,
+        }
     }
 
     /// Says something about the value of a target.

@@ -1,6 +1,6 @@
 //! The columns every listing has: operation, price, place, seller, pictures, date.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Datelike as _, Utc};
 use kernel::{Currency, Money};
 
 use super::{cells::Cells, quoted};
@@ -167,14 +167,18 @@ pub(super) fn images(cells: &mut Cells<'_>, title: &str) -> Vec<Image> {
     images
 }
 
+/// Nothing was published on a page before this year.
+const YEAR_MIN: i32 = 1993;
+
 pub(super) fn published_at(
     plan: &Plan<'_>,
     cells: &mut Cells<'_>,
     now: DateTime<Utc>,
 ) -> Option<DateTime<Utc>> {
     let text = cells.text(&Target::PublishedAt)?;
-    let month_first = plan.site.locale == kernel::locale::Locale::EnUs;
-    let found = dates::moment(text, month_first).filter(|moment| *moment <= now);
+    let month_first = cells.month_first(plan, &Target::PublishedAt);
+    let is_likely = |moment: &DateTime<Utc>| moment.year() >= YEAR_MIN && *moment <= now;
+    let found = dates::moment(text, month_first).filter(is_likely);
     if found.is_none() {
         cells.note(&Target::PublishedAt, Reason::Date);
     }

@@ -2,7 +2,7 @@
 
 use std::{
     collections::BTreeMap,
-    fs::{self, File},
+    fs,
     io::{BufWriter, IsTerminal as _},
     path::{Path, PathBuf},
 };
@@ -11,8 +11,12 @@ use anyhow::Context as _;
 use indicatif::{ProgressBar, ProgressStyle};
 use listings::import::{self, Mapping, MappingBy, Options, Summary};
 use serde::Serialize;
+use tenancy::Module;
 
-use super::{Destination, open};
+use super::{
+    Destination, open,
+    report::{ReportFile, is_same_file},
+};
 use crate::{cli::ImportListings, output, session::Session};
 
 /// Reasons named on the screen; all of them are in the file of errors.
@@ -25,6 +29,10 @@ struct Told<'a> {
     summary: &'a Summary,
     /// The country its cities lie in, where that is not the site's.
     country: Option<&'a str>,
+    /// Whether what came in is shown: its tenant has the module of listings.
+    is_shown: bool,
+    #[serde(skip)]
+    tenant: &'a str,
     /// Titles of columns that go nowhere.
     unused: Vec<&'a str>,
     /// The file of rows with something to say, if there are any.
@@ -46,24 +54,32 @@ pub async fn run(session: &Session, args: ImportListings) -> anyhow::Result<u8> 
         }
     };
     let errors = args.errors.clone().unwrap_or_else(|| beside(&args.file));
+    for (other, what) in [(Some(&args.file), "que se importa"), (args.mapping.as_ref(), "del mapa")]
+    {
+        if other.is_some_and(|other| is_same_file(&errors, other)) {
+            anyhow::bail!("--errors señala el mismo archivo {what}; elija otro");
+        }
+    }
+    let report = ReportFile::begin(&errors)?;
     let summary = tokio::select! {
-        summary = import(session, &to, &args, mapping, &errors) => summary?,
+        summary = import(session, &to, &args, mapping, &report) => summary,
         stopped = tokio::signal::ctrl_c() => {
             stopped?;
-            anyhow::bail!(
+            Err(anyhow::anyhow!(
                 "interrumpido: lo importado hasta ahora está guardado; repita la orden para completarla"
-            );
+            ))
         }
     };
-    let has_report = !summary.reasons.is_empty();
-    if !has_report && errors.is_file() {
-        fs::remove_file(&errors).with_context(|| errors.display().to_string())?;
-    }
+    let is_written = report.end(summary.is_ok())?;
+    let summary = summary?;
+    let has_report = is_written && !summary.reasons.is_empty();
     let columns = summary.mapping.columns.iter();
     let country = summary.mapping.defaults.country.as_deref();
     let told = Told {
         summary: &summary,
         country: country.filter(|country| *country != to.place.country),
+        is_shown: to.site.tenant.has(Module::Marketplace),
+        tenant: &to.site.tenant.slug,
         unused: columns.filter(|c| c.to.is_empty()).map(|c| c.name.as_str()).collect(),
         errors: has_report.then_some(errors.as_path()),
     };
@@ -101,22 +117,16 @@ async fn import(
     to: &Destination,
     args: &ImportListings,
     mapping: Option<Mapping>,
-    errors: &Path,
+    report: &ReportFile,
 ) -> anyhow::Result<Summary> {
     let file = open(&args.file)?;
-    if errors.canonicalize().ok() == Some(args.file.canonicalize()?) {
-        anyhow::bail!("--errors señala el mismo archivo que se importa; elija otro");
-    }
     let bar = bar(file.metadata()?.len(), session.output.is_json())?;
-    let report = File::create(errors).with_context(|| {
-        format!("no se puede escribir {}; elija otro con --errors", errors.display())
-    })?;
     let name = args.file.file_name().map(|n| n.to_string_lossy().into_owned());
     let options = Options {
         mapping,
         dry_run: args.dry_run,
         file_name: name.unwrap_or_default(),
-        report: Some(Box::new(BufWriter::new(report))),
+        report: Some(Box::new(BufWriter::new(report.open()?))),
         progress: &|at| {
             bar.set_position(at.bytes);
             bar.set_message(format!("{} filas", at.rows));
@@ -156,6 +166,13 @@ impl Told<'_> {
             out.push_str(&format!(
                 "Por sus ciudades el archivo es de {country}, que no es el país del sitio. Si no lo es, \
                  corrija «currency» y «country» con --mapping mapa.toml.\n"
+            ));
+        }
+        if !self.is_shown {
+            out.push_str(&format!(
+                "El cliente no tiene el módulo de anuncios: nada de esto se ve. Se enciende con \
+                 «zocalo tenant module {} marketplace on».\n",
+                self.tenant
             ));
         }
         if self.summary.mapping.has_pictures() {

@@ -2,6 +2,7 @@
 
 mod listings;
 mod mapping;
+mod report;
 
 use std::{fs::File, path::Path, sync::Arc};
 
