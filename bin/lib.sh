@@ -50,6 +50,10 @@ need_python() { # with what makes an environment for packages from outside
   command -v python3 >/dev/null && python3 -c 'import ensurepip, venv' 2>/dev/null || install python3 python3-venv
 }
 
+need_openssl() { # certificates for the mail server of the tests
+  command -v openssl >/dev/null || install openssl
+}
+
 need_rust() {
   command -v cargo >/dev/null || die "falta Rust (cargo): instálelo desde https://rustup.rs y vuelva a intentarlo."
   command -v cc >/dev/null || install gcc libc6-dev

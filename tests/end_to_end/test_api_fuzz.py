@@ -5,9 +5,7 @@ never a 500, never what the inside looks like.
 """
 
 import base64
-import hashlib
 import http.client
-import importlib.util
 import json
 import os
 import pathlib
@@ -22,12 +20,11 @@ import tempfile
 import time
 import unittest
 import urllib.parse
-import venv
 
-from installation import ROOT, Answer, Installation, wait_for
+from installation import Answer, Installation, wait_for
+from packages import installed
 
 HERE = pathlib.Path(__file__).resolve().parent
-TOOLS = ROOT / "target" / "python"
 CARS, NEIGHBOUR = "autos.localhost", "vecino.localhost"
 LIST, PAGE = "/v1/listings", "/autos"
 SEED = 2026
@@ -103,32 +100,6 @@ class Asked(unittest.TestCase):
         """A refusal of what is no HTTP: by its status alone."""
         self.assertIn(answer.status, statuses)
         self.assertEqual(answer.body, b"")
-
-
-def pip():
-    """A pip to install with: this Python's own, or that of an environment made for it."""
-    if importlib.util.find_spec("pip"):
-        return [sys.executable, "-m", "pip"]
-    home = TOOLS / "pip"
-    if not (home / "bin" / "pip").exists():
-        venv.create(home, with_pip=True, clear=True)
-    return [home / "bin" / "python", "-m", "pip"]
-
-
-def installed(requirements):
-    """The folder that holds these packages; installs them the first time."""
-    stamp = hashlib.sha256(requirements.read_bytes()).hexdigest()[:12]
-    home = TOOLS / f"{sys.implementation.cache_tag}-{stamp}"
-    if not home.exists():
-        TOOLS.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=TOOLS) as beside:
-            subprocess.run(
-                [*pip(), "install", "--quiet", "--no-input", "--disable-pip-version-check",
-                 "--only-binary", ":all:", "--target", f"{beside}/packages", "-r", requirements],
-                check=True, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=300,
-            )
-            os.rename(f"{beside}/packages", home)
-    return home
 
 
 class Document(unittest.TestCase):

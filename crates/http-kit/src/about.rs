@@ -59,6 +59,14 @@ impl About {
         }
     }
 
+    /// Where the site is for who reads a letter later, elsewhere. A port that a visitor names counts
+    /// on this machine only: whoever asks for a letter to somebody else does not write its links.
+    #[must_use]
+    pub fn letter_origin(&self) -> Option<String> {
+        let port = self.port.filter(|_| self.peer.is_local);
+        Self { port, ..self.clone() }.origin()
+    }
+
     /// The site, if its tenant is served.
     ///
     /// # Errors

@@ -142,6 +142,12 @@ id!(/// A place where an account is signed in.
     SessionId, "ses");
 id!(/// A one-time link that lets somebody in.
     LinkId, "lnk");
+id!(/// A way back in that somebody asked for by mail.
+    RecoveryRequestId, "rec");
+id!(/// A letter that lies in the outbox.
+    MailId, "mail");
+id!(/// One attempt to send a letter.
+    MailCallId, "call");
 
 #[cfg(test)]
 mod tests {

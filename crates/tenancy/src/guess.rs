@@ -16,6 +16,11 @@ pub const PER_DEVICE_MAX: i32 = 20;
 /// Passwords tried from one network address, which many people may share.
 pub const PER_ADDRESS_MAX: i32 = 200;
 
+/// Letters asked for one address: more would be a nuisance to who gets them.
+pub const ASKED_PER_MAIL_MAX: i32 = 5;
+/// Letters asked for from one network address.
+pub const ASKED_PER_ADDRESS_MAX: i32 = 60;
+
 /// Whose guess it is.
 #[derive(Debug, Clone, Copy)]
 pub struct Guess<'a> {
@@ -42,25 +47,42 @@ pub(crate) async fn count(tx: &mut TenantTx, guess: Guess<'_>) -> Result<bool, E
         ],
     };
     for (bucket, max) in limits {
-        let (tenant, now) = (tx.tenant(), tx.now());
-        let spent: i32 = sqlx::query_scalar(
-            "insert into guesses as g (tenant_id, bucket, spent, since) values ($1, $2, 1, $3)
-             on conflict (tenant_id, bucket) do update set
-               spent = case when g.since < $4 then 1 else least(g.spent + 1, 1000000) end,
-               since = case when g.since < $4 then $3 else g.since end
-             returning spent",
-        )
-        .bind(tenant.0)
-        .bind(bucket.as_slice())
-        .bind(now)
-        .bind(now - WINDOW)
-        .fetch_one(tx.sql())
-        .await?;
-        if spent > max {
+        if spend(tx, bucket).await? > max {
             return Ok(false);
         }
     }
     Ok(true)
+}
+
+/// Counts a letter asked for; answers whether who asks may, and whether the address may get it. Both
+/// are counted in any case: the same work for every address.
+pub(crate) async fn count_asked(
+    tx: &mut TenantTx,
+    mail: &Mail,
+    address: &str,
+) -> Result<(bool, bool), Error> {
+    let by_address = spend(tx, bucket(&[b"asked from", address.as_bytes()])).await?;
+    let by_mail = spend(tx, bucket(&[b"asked for", mail.as_str().as_bytes()])).await?;
+    Ok((by_address <= ASKED_PER_ADDRESS_MAX, by_mail <= ASKED_PER_MAIL_MAX))
+}
+
+/// One more within the window; how many there are.
+async fn spend(tx: &mut TenantTx, bucket: [u8; 32]) -> Result<i32, Error> {
+    let (tenant, now) = (tx.tenant(), tx.now());
+    let spent = sqlx::query_scalar(
+        "insert into guesses as g (tenant_id, bucket, spent, since) values ($1, $2, 1, $3)
+         on conflict (tenant_id, bucket) do update set
+           spent = case when g.since < $4 then 1 else least(g.spent + 1, 1000000) end,
+           since = case when g.since < $4 then $3 else g.since end
+         returning spent",
+    )
+    .bind(tenant.0)
+    .bind(bucket.as_slice())
+    .bind(now)
+    .bind(now - WINDOW)
+    .fetch_one(tx.sql())
+    .await?;
+    Ok(spent)
 }
 
 /// What limits are counted under: nothing can be read from it.

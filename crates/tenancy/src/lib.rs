@@ -13,6 +13,7 @@ pub mod link;
 pub mod member;
 mod opening;
 pub mod operator;
+pub mod recovery;
 mod role;
 pub mod seller;
 pub mod session;

@@ -50,6 +50,18 @@ fn account() -> Vec<Route<State>> {
         Route::get("/cuenta/entrar", enter, doc("entry", "Entrar"), account::entry::show),
         Route::post("/cuenta/entrar", enter, doc("entry_create", "Entra"), account::entry::create),
         Route::get(
+            "/cuenta/olvido",
+            enter,
+            doc("recovery", "Contraseña olvidada"),
+            account::recovery::show,
+        ),
+        Route::post(
+            "/cuenta/olvido",
+            enter,
+            doc("recovery_create", "Pide otra contraseña por correo"),
+            account::recovery::create,
+        ),
+        Route::get(
             "/cuenta/enlace/{token}",
             enter,
             doc("link", "Un enlace de un solo uso"),

@@ -6,10 +6,12 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 mod flag;
 mod import;
+mod mail;
 mod people;
 
 pub use flag::{Flag, FlagChanges};
 pub use import::{Import, ImportListings, ImportMapping, MappingOf};
+pub use mail::Mail;
 pub use people::{Audit, Member, Operator};
 
 /// Zócalo: marketplace, CRM, mensajería y cobros en un solo programa.
@@ -80,6 +82,12 @@ pub enum Command {
         after_help = "Ejemplos:\n  zocalo audit list --tenant demo\n  zocalo audit verify --tenant demo"
     )]
     Audit(Audit),
+    /// Correo: cartas enviadas, las que esperan en la bandeja y cómo se ven.
+    #[command(
+        subcommand,
+        after_help = "Ejemplos:\n  zocalo mail trial --site autos.localhost ana@ejemplo.com\n  zocalo mail list --tenant demo\n  zocalo mail preview recovery"
+    )]
+    Mail(Mail),
     /// Sitios públicos de un cliente.
     #[command(
         subcommand,

@@ -11,12 +11,16 @@ use std::{
 use kernel::Secret;
 use tracing_subscriber::{EnvFilter, filter::LevelFilter};
 
+mod mail;
+
+pub use mail::MailSettings;
+
 /// The annotated defaults.
 pub const DEFAULTS: &str = include_str!("../zocalo.default.toml");
 /// The file read when none is named.
 pub const FILE: &str = "zocalo.toml";
 /// Settings that are never shown.
-const SECRETS: &[&str] = &["database.url"];
+const SECRETS: &[&str] = &["database.url", "mail.password"];
 /// Environment variables with a name of their own.
 const SHORT_NAMES: &[(&str, &str)] =
     &[("ZOCALO_DATA", "data"), ("ZOCALO_PORT", "web.port"), ("DATABASE_URL", "database.url")];
@@ -112,6 +116,8 @@ pub struct Config {
     pub connections_max: u32,
     /// Jobs run at the same time.
     pub concurrency: usize,
+    /// How letters leave.
+    pub mail: MailSettings,
     /// Filter of the log.
     pub log_level: String,
     /// `json`, `text` or `auto`.
@@ -181,6 +187,7 @@ impl Config {
             pg_bin: some("database.bin").map(PathBuf::from),
             connections_max: ranged(&settings, "database.connections_max", 2, 200)?,
             concurrency: ranged(&settings, "worker.concurrency", 1, 256)? as usize,
+            mail: mail::read(&settings)?,
             log_level: text("log.level"),
             log_format: format,
             settings,

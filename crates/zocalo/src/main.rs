@@ -83,6 +83,13 @@ async fn run(cli: Cli) -> anyhow::Result<u8> {
         Command::Vertical(cli::Vertical::Check { file }) => {
             commands::vertical::check(output, &file)
         }
+        Command::Mail(command) => match commands::mail::look(output, &command) {
+            Some(told) => told,
+            None => {
+                let session = Session::open(&config, output).await?;
+                commands::mail::run(&session, &config, command).await
+            }
+        },
         command => {
             let session = Session::open(&config, output).await?;
             match command {

@@ -17,6 +17,8 @@ const VALUE_NAMES: &[(&str, &str)] = &[
     ("DEMO", "MUESTRA"),
     ("FILE", "ARCHIVO"),
     ("KEY", "CLAVE"),
+    ("LANG", "IDIOMA"),
+    ("LETTER", "CARTA"),
     ("LOCALE", "IDIOMA"),
     ("MAIL", "CORREO"),
     ("MODULES", "MÓDULO"),

@@ -83,3 +83,13 @@ values (pg_temp.id(:number), 1, now(), 'command', 'test.done', 'done', '', '',
 
 insert into flags (tenant_id, key, purpose, owner, ends_on, safe_side, rules, created_at)
 values (pg_temp.id(:number), 'test.flag', 'Prueba', 'Ana', '2030-01-01', false, '{}', now());
+
+insert into mail_calls (tenant_id, call_id, reference, attempt, template, mailer, recipient, state, started_at)
+values (pg_temp.id(:number), pg_temp.id(1), pg_temp.id(1), 1, 'trial', 'smtp', 'lu…@test.example', 'done', now());
+
+insert into mail_outbox (tenant_id, mail_id, message_id, recipient, subject, body, page, created_at)
+values (pg_temp.id(:number), pg_temp.id(1), '1@test.example', 'luis@test.example', 'Hola', 'Hola', '<p>Hola</p>', now());
+
+insert into recovery_requests (tenant_id, request_id, site_id, mail, language, origin, created_at)
+values (pg_temp.id(:number), pg_temp.id(1), pg_temp.id(:number * 1000), 'luis@test.example', 'es',
+        'https://test.example', now());

@@ -58,6 +58,12 @@ impl By {
     pub const fn command() -> Self {
         Self { actor: Actor::Command, address: String::new(), request_id: String::new() }
     }
+
+    /// The program by itself.
+    #[must_use]
+    pub const fn program() -> Self {
+        Self { actor: Actor::Program, address: String::new(), request_id: String::new() }
+    }
 }
 
 /// What was done, or refused. Holds ids and words, never personal data or a secret.

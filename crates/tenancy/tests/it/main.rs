@@ -4,6 +4,7 @@
 mod audit;
 mod flags;
 mod identity;
+mod recovery;
 
 use db::{Db, Scope, testing::TestDb};
 use kernel::{Currency, locale::Locale};

@@ -36,6 +36,8 @@ struct EntryPage {
     mail: String,
     wrong: Option<String>,
     back: String,
+    /// Where who lost the password goes on.
+    recovery: String,
 }
 
 /// What the form carries.
@@ -95,6 +97,7 @@ fn form(
         action: frame.links().page("/cuenta/entrar"),
         mail: typed.mail,
         back: own_page(&typed.back).to_owned(),
+        recovery: frame.links().page("/cuenta/olvido"),
         wrong,
         work,
         shell,

@@ -1,8 +1,9 @@
-//! `/cuenta`: signing in and out, one-time links, one's own sessions.
+//! `/cuenta`: signing in and out, one-time links, a lost password, one's own sessions.
 
 pub(crate) mod entry;
 pub(crate) mod exit;
 pub(crate) mod link;
+pub(crate) mod recovery;
 pub(crate) mod sessions;
 
 use axum::{

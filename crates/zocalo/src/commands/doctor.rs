@@ -33,12 +33,7 @@ struct Finding {
 
 /// Runs it.
 pub async fn run(config: &Config, output: Output) -> anyhow::Result<u8> {
-    let mut findings = vec![secrets(&config.data), room(&config.data)];
-    findings.push(database(config).await);
-    findings.push(schema(config).await);
-    for part in ["api", "search", "worker", "motor"] {
-        findings.push(health(config, part).await);
-    }
+    let findings = if config.data.is_dir() { all(config).await } else { vec![nothing(config)] };
     let all_ok = findings.iter().all(|f| f.ok);
     output.answer(&findings, || {
         let line = |f: &Finding| {
@@ -48,6 +43,36 @@ pub async fn run(config: &Config, output: Output) -> anyhow::Result<u8> {
         findings.iter().map(line).collect::<Vec<_>>().join("\n")
     })?;
     Ok(if all_ok { output::OK } else { output::FAILED })
+}
+
+async fn all(config: &Config) -> Vec<Finding> {
+    let mut findings = vec![secrets(&config.data), room(&config.data), letters(config)];
+    findings.push(database(config).await);
+    findings.push(schema(config).await);
+    for part in ["api", "search", "worker", "motor"] {
+        findings.push(health(config, part).await);
+    }
+    findings
+}
+
+/// Where no installation is, whoever holds its port is another.
+fn nothing(config: &Config) -> Finding {
+    bad(
+        "instalación",
+        format!("no hay ninguna en {}", config.data.display()),
+        "arránquela con «zocalo up», o diga su carpeta con ZOCALO_DATA",
+    )
+}
+
+fn letters(config: &Config) -> Finding {
+    const WHAT: &str = "correo";
+    match &config.mail.server {
+        Some(server) => good(WHAT, format!("sale por {}:{}", server.host, server.port)),
+        None => good(
+            WHAT,
+            "las cartas quedan en la bandeja («zocalo mail list»); ningún servidor las envía",
+        ),
+    }
 }
 
 fn good(what: &'static str, detail: impl Into<String>) -> Finding {

@@ -7,6 +7,7 @@ pub mod doctor;
 pub mod flag;
 pub mod fx;
 pub mod import;
+pub mod mail;
 pub mod member;
 pub mod migrate;
 pub mod operator;

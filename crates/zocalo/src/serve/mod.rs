@@ -1,6 +1,7 @@
 //! The roles of the program, one process each.
 
 mod connections;
+pub mod post;
 mod pulse;
 mod web;
 mod worker;

@@ -3,7 +3,7 @@
 use db::Db;
 use tokio::sync::watch;
 
-use super::{flags_file, pulse};
+use super::{flags_file, post, pulse};
 use crate::config::Config;
 
 /// Runs it until `stop`.
@@ -11,9 +11,17 @@ pub async fn run(config: &Config, db: Db, stop: watch::Receiver<bool>) -> anyhow
     let pulse = tokio::spawn(pulse::give(config.clone(), "worker", db.clone(), stop.clone()));
     let mut registry = jobs::Registry::default();
     registry.register::<listings::retokenise::Retokenise>();
+    registry.register::<tenancy::recovery::SendRecovery>();
+    registry.register::<tenancy::recovery::SendRecovery>();
     registry.prepare(|db| Box::pin(tenancy::tenant::hold_unserved(db)));
     registry.retire(listings::import::retire);
     registry.retire(|db| Box::pin(tenancy::access_retire(db)));
+    registry.retire(|db| Box::pin(tenancy::recovery::retire(db)));
+    registry.retire(|db| Box::pin(mail::retire(db)));
+    registry.provide(std::sync::Arc::new(post::open(&config.mail, &db)?));
+    registry.retire(|db| Box::pin(tenancy::recovery::retire(db)));
+    registry.retire(|db| Box::pin(mail::retire(db)));
+    registry.provide(std::sync::Arc::new(post::open(&config.mail, &db)?));
     let flags = tenancy::flag::Flags::default();
     registry.provide(std::sync::Arc::new(flags.clone()));
     let file = flags_file(config, "worker");

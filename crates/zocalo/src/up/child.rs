@@ -80,6 +80,10 @@ impl Child {
             .stdin(Stdio::null())
             .stdout(Stdio::null())
             .kill_on_drop(true);
+        if self.role == Role::Web {
+            // Letters are the worker's: the web needs no way out for them, and no password.
+            command.env("ZOCALO_MAIL_TRANSPORT", "outbox").env_remove("ZOCALO_MAIL_PASSWORD");
+        }
         if let Some(public) = &self.logins.public {
             command.env("ZOCALO_LOGIN_PUBLIC", public.reveal());
         }

@@ -1,0 +1,79 @@
+//! The letters there are, each in every language. A letter is a file: its subject, an empty line, and
+//! paragraphs. `{value}` is put in; a paragraph that is `[words]({link})` is its button.
+
+use kernel::locale::Language;
+
+use crate::Error;
+
+/// A letter before anything is put in.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Template {
+    /// How it is called.
+    pub key: &'static str,
+    /// The values it needs besides `site`, which every letter has.
+    pub values: &'static [&'static str],
+    es: &'static str,
+    en: &'static str,
+}
+
+macro_rules! letter {
+    ($(#[$doc:meta])* $name:ident, $key:literal, $values:expr) => {
+        $(#[$doc])*
+        pub static $name: Template = Template {
+            key: $key,
+            values: &$values,
+            es: include_str!(concat!("../letters/", $key, ".es.txt")),
+            en: include_str!(concat!("../letters/", $key, ".en.txt")),
+        };
+    };
+}
+
+letter!(
+    /// To who forgot the password: the link that sets another.
+    RECOVERY,
+    "recovery",
+    ["link", "hours"]
+);
+letter!(
+    /// To see whether letters leave.
+    TRIAL,
+    "trial",
+    []
+);
+
+/// All of them.
+pub static ALL: [&Template; 2] = [&RECOVERY, &TRIAL];
+
+/// The one of that key.
+///
+/// # Errors
+/// [`Error::NoSuchTemplate`].
+pub fn find(key: &str) -> Result<&'static Template, Error> {
+    let found = ALL.into_iter().find(|template| template.key == key);
+    found.ok_or_else(|| Error::NoSuchTemplate(key.to_owned()))
+}
+
+impl Template {
+    /// Subject and body in a language.
+    pub(crate) fn text(&self, language: Language) -> (&'static str, &'static str) {
+        let text = match language {
+            Language::Es => self.es,
+            Language::En => self.en,
+        };
+        text.trim_end().split_once("\n\n").unwrap_or((text, ""))
+    }
+
+    /// Values to look at it with.
+    #[must_use]
+    pub fn sample(&self) -> Vec<(&'static str, &'static str)> {
+        let value = |name: &&'static str| {
+            let value = match *name {
+                "link" => "https://autos.example/cuenta/enlace/0123456789abcdef",
+                "hours" => "24",
+                _ => "…",
+            };
+            (*name, value)
+        };
+        self.values.iter().map(value).collect()
+    }
+}

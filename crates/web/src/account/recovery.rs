@@ -1,0 +1,128 @@
+//! `GET` and `POST /cuenta/olvido`: asking for the way back in, which comes by mail.
+
+use askama::Template;
+use axum::{
+    extract::State as Held,
+    http::{StatusCode, Uri},
+    response::Response,
+};
+use db::Scope;
+use http_kit::{AtDoor, Code, Fault, query};
+use serde::Deserialize;
+use tenancy::{
+    Error,
+    audit::Actor,
+    recovery::{self, Ask},
+};
+
+use crate::{
+    State,
+    form::{Filled, see_other, told},
+    page,
+    shell::{Frame, Shell},
+    texts::work::{Work, work},
+};
+
+const PATH: &str = "/cuenta/olvido";
+
+#[derive(Template)]
+#[template(path = "account/recovery.html")]
+struct RecoveryPage {
+    shell: Shell,
+    work: &'static Work,
+    is_asked: bool,
+    mail: String,
+    wrong: Option<String>,
+    back: String,
+}
+
+/// What the form carries.
+#[derive(Default, Deserialize)]
+pub(crate) struct Typed {
+    #[serde(default)]
+    mail: String,
+}
+
+/// The form; after it was sent, what to do next.
+pub(crate) async fn show(door: AtDoor, uri: Uri) -> Result<Response, Fault> {
+    let is_asked = query::pairs(&uri).iter().any(|(name, _)| name == "enviado");
+    form(&door, &uri, StatusCode::OK, Typed::default(), Next { is_asked, wrong: None })
+}
+
+/// Asks for it. The answer is the same whoever's address it is, and if it is nobody's.
+pub(crate) async fn create(
+    Held(state): Held<State>,
+    door: AtDoor,
+    uri: Uri,
+    Filled(typed): Filled<Typed>,
+) -> Result<Response, Fault> {
+    let asked = asked(&state, &door, &typed).await;
+    match asked {
+        Ok(()) => {
+            let frame = Frame { about: &door.about, view: None, uri: &uri };
+            let place = frame.links().page(PATH);
+            see_other(&format!("{place}{}enviado=1", if place.contains('?') { '&' } else { '?' }))
+        }
+        Err(Asking::Refused(error)) => {
+            let (status, wrong) = told(error)?;
+            form(&door, &uri, status, typed, Next { is_asked: false, wrong: Some(wrong) })
+        }
+        Err(Asking::Failed(fault)) => Err(fault),
+    }
+}
+
+enum Asking {
+    Refused(Error),
+    Failed(Fault),
+}
+
+impl From<Error> for Asking {
+    fn from(error: Error) -> Self {
+        Self::Refused(error)
+    }
+}
+
+impl From<db::Error> for Asking {
+    fn from(error: db::Error) -> Self {
+        Self::Refused(Error::Db(error))
+    }
+}
+
+async fn asked(state: &State, door: &AtDoor, typed: &Typed) -> Result<(), Asking> {
+    let origin = door.about.letter_origin();
+    let ask = Ask {
+        mail: &typed.mail,
+        site: door.site.site.id,
+        origin: &origin.ok_or_else(|| Asking::Failed(Fault::new(Code::NoSuchSite)))?,
+        language: door.about.language,
+        by: door.about.by(Actor::Anonymous),
+    };
+    let mut tx = state.db.begin(&Scope::tenant(door.site.tenant.id)).await?;
+    recovery::ask(&mut tx, ask).await?;
+    Ok(tx.commit().await?)
+}
+
+struct Next {
+    is_asked: bool,
+    wrong: Option<String>,
+}
+
+fn form(
+    door: &AtDoor,
+    uri: &Uri,
+    status: StatusCode,
+    typed: Typed,
+    next: Next,
+) -> Result<Response, Fault> {
+    let frame = Frame { about: &door.about, view: None, uri };
+    let work = work(frame.language());
+    let page = RecoveryPage {
+        shell: frame.work_shell(work.lost_password),
+        back: frame.links().page("/cuenta/entrar"),
+        is_asked: next.is_asked,
+        mail: typed.mail,
+        wrong: next.wrong,
+        work,
+    };
+    page::private(status, &page)
+}

@@ -1,0 +1,2 @@
+drop function recovery_retire(timestamptz, integer);
+drop table recovery_requests;
