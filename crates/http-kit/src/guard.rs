@@ -120,7 +120,7 @@ impl Guard {
     ) -> Result<Option<Signed>, Fault> {
         let Some(token) = token else { return Ok(None) };
         let mut tx = self.kit.db.begin(&Scope::tenant(site.tenant.id)).await?;
-        let signed = session::find(&mut tx, &token).await?;
+        let signed = session::find(&mut tx, &token, &site.site.host).await?;
         tx.commit().await?;
         Ok(signed)
     }

@@ -10,6 +10,7 @@ use crate::{
     account::Account,
     audit::{self, By, Deed},
     role::{Role, Standing},
+    sign_in::Device,
     token::Token,
 };
 
@@ -49,15 +50,15 @@ pub(crate) async fn open(
     tx: &mut TenantTx,
     account: AccountId,
     by: &By,
-    agent: &str,
+    device: &Device<'_>,
 ) -> Result<(SessionId, Token), Error> {
     let (token, id, now, tenant) = (Token::draw(tx), tx.new_id(), tx.now(), tx.tenant());
     let SessionId(uuid) = id;
-    let agent: String = agent.chars().filter(|c| !c.is_control()).take(AGENT_MAX).collect();
+    let agent: String = device.agent.chars().filter(|c| !c.is_control()).take(AGENT_MAX).collect();
     sqlx::query(
-        "insert into sessions (tenant_id, session_id, account_id, token_hash, agent, address,
+        "insert into sessions (tenant_id, session_id, account_id, token_hash, agent, address, host,
                                created_at, seen_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $7)",
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $8)",
     )
     .bind(tenant.0)
     .bind(uuid)
@@ -65,6 +66,7 @@ pub(crate) async fn open(
     .bind(token.hash().as_slice())
     .bind(&agent)
     .bind(&by.address)
+    .bind(device.host)
     .bind(now)
     .execute(tx.sql())
     .await?;
@@ -82,11 +84,12 @@ struct Row {
     is_operator: bool,
 }
 
-/// Who holds that token: only somebody whose session has not ended and whose account may sign in.
+/// Who holds that token at `host`: only somebody whose session was opened there and has not ended, and
+/// whose account may sign in.
 ///
 /// # Errors
 /// [`Error::Db`].
-pub async fn find(tx: &mut TenantTx, token: &Token) -> Result<Option<Signed>, Error> {
+pub async fn find(tx: &mut TenantTx, token: &Token, host: &str) -> Result<Option<Signed>, Error> {
     let (tenant, now) = (tx.tenant(), tx.now());
     let row: Option<Row> = sqlx::query_as(
         "select s.session_id, s.seen_at, a.account_id, a.mail, a.name, m.role,
@@ -96,12 +99,13 @@ pub async fn find(tx: &mut TenantTx, token: &Token) -> Result<Option<Signed>, Er
          left join members m on m.tenant_id = s.tenant_id and m.account_id = s.account_id
          left join operators o on o.tenant_id = s.tenant_id and o.account_id = s.account_id
          where s.tenant_id = $1 and s.token_hash = $2 and a.state = 'active'
-           and s.created_at > $3 and s.seen_at > $4",
+           and s.created_at > $3 and s.seen_at > $4 and s.host = $5",
     )
     .bind(tenant.0)
     .bind(token.hash().as_slice())
     .bind(now - LIFE)
     .bind(now - IDLE)
+    .bind(host)
     .fetch_optional(tx.sql())
     .await?;
     let Some(row) = row else { return Ok(None) };
@@ -132,6 +136,8 @@ pub async fn find(tx: &mut TenantTx, token: &Token) -> Result<Option<Signed>, Er
 pub struct Seen {
     /// Which session.
     pub id: SessionId,
+    /// On which host.
+    pub host: String,
     /// What the browser calls itself.
     pub agent: String,
     /// From which network address it was opened.
@@ -149,7 +155,7 @@ pub struct Seen {
 pub async fn list(tx: &mut TenantTx, account: AccountId) -> Result<Vec<Seen>, Error> {
     let (tenant, now) = (tx.tenant(), tx.now());
     let rows: Vec<SeenRow> = sqlx::query_as(
-        "select session_id, agent, address, created_at, seen_at from sessions
+        "select session_id, host, agent, address, created_at, seen_at from sessions
          where tenant_id = $1 and account_id = $2 and created_at > $3 and seen_at > $4
          order by seen_at desc, session_id desc",
     )
@@ -161,6 +167,7 @@ pub async fn list(tx: &mut TenantTx, account: AccountId) -> Result<Vec<Seen>, Er
     .await?;
     let seen = rows.into_iter().map(|row| Seen {
         id: SessionId(row.session_id),
+        host: row.host,
         agent: row.agent,
         address: row.address,
         created_at: row.created_at,
@@ -172,6 +179,7 @@ pub async fn list(tx: &mut TenantTx, account: AccountId) -> Result<Vec<Seen>, Er
 #[derive(FromRow)]
 struct SeenRow {
     session_id: Uuid,
+    host: String,
     agent: String,
     address: String,
     created_at: DateTime<Utc>,

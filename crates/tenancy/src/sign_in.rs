@@ -32,6 +32,8 @@ pub struct Attempt<'a> {
 /// The device somebody is in front of.
 #[derive(Debug, Clone)]
 pub struct Device<'a> {
+    /// The host it is at: a session is of that host alone.
+    pub host: &'a str,
     /// What its browser calls itself.
     pub agent: &'a str,
     /// What it holds from an earlier time somebody signed in.
@@ -147,7 +149,7 @@ pub(crate) async fn open(
     by: &By,
     device: Device<'_>,
 ) -> Result<Opened, Error> {
-    let (id, session) = session::open(tx, account, by, device.agent).await?;
+    let (id, session) = session::open(tx, account, by, &device).await?;
     audit::append(tx, by, Deed::of("session.opened", id)).await?;
     let device = device::remember(tx, account, device.token).await?;
     Ok(Opened { account, session, device })

@@ -42,7 +42,7 @@ async fn operated_by(town: &Town, slug: &str) -> TenantId {
         name: "Olga",
         password: "zorzal en la niebla",
         by: By::command(),
-        device: Device { agent: "", token: None },
+        device: Device { host: "", agent: "", token: None },
     };
     link::follow(&town.db, &Passwords::default(), answer).await.expect("followed");
     tenant

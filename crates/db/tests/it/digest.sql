@@ -7,7 +7,9 @@ select line from (
          || coalesce(pg_get_expr(c.relpartbound, c.oid), '') as line
   from pg_class c where c.relnamespace = 'public'::regnamespace
   union all
-  select 'column ' || c.relname || '.' || a.attnum || ' ' || a.attname || ' '
+  -- Its place among those there are: one that went leaves its number behind.
+  select 'column ' || c.relname || '.' || row_number() over (partition by c.oid order by a.attnum)
+         || ' ' || a.attname || ' '
          || format_type(a.atttypid, a.atttypmod) || ' ' || a.attnotnull || a.attidentity::text || ' '
          || coalesce(pg_get_expr(d.adbin, d.adrelid), '') || ' ' || coalesce(a.attacl::text, '') || ' '
          || coalesce(col_description(c.oid, a.attnum), '')

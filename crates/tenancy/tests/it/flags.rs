@@ -36,7 +36,7 @@ async fn operators(db: &Db, slug: &str) -> TenantId {
         name: "Olga",
         password: "zorzal en la niebla",
         by: By::command(),
-        device: tenancy::Device { agent: "", token: None },
+        device: tenancy::Device { host: "autos.example", agent: "", token: None },
     };
     link::follow(db, &Passwords::default(), answer).await.expect("followed");
     tenant

@@ -99,7 +99,7 @@ impl House {
 
     async fn signed_at(&self, tenant: TenantId, token: &Token) -> Option<Signed> {
         let mut tx = self.db.begin(&Scope::tenant(tenant)).await.expect("a door");
-        let signed = session::find(&mut tx, token).await.expect("asked");
+        let signed = session::find(&mut tx, token, "autos.example").await.expect("asked");
         tx.commit().await.expect("committed");
         signed
     }
@@ -133,7 +133,7 @@ fn who(opened: &Opened) -> By {
 }
 
 fn at(token: Option<&Token>) -> Device<'static> {
-    Device { agent: "Firefox", token: token.cloned() }
+    Device { host: "autos.example", agent: "Firefox", token: token.cloned() }
 }
 
 #[tokio::test]
@@ -184,6 +184,20 @@ async fn a_link_ends_by_time_by_being_taken_back_and_by_a_newer_one() {
     let third = house.invite("ana@ejemplo.com", Role::Viewer, false).await.expect("invited");
     house.test.clock().advance(INVITATION_LIFE);
     assert!(matches!(house.follow(&third, PASSWORD).await, Err(Error::NoSuchLink)));
+}
+
+#[tokio::test]
+async fn a_session_is_of_the_host_it_was_opened_on() {
+    let house = House::new().await;
+    let opened = house.joined("ana@ejemplo.com", Role::Owner).await;
+    for (host, is_in) in [("autos.example", true), ("casas.example", false), ("", false)] {
+        let mut tx = house.db.begin(&house.scope()).await.expect("a door");
+        let signed = session::find(&mut tx, &opened.session, host).await.expect("asked");
+        assert_eq!(signed.is_some(), is_in, "{host:?}");
+    }
+    let mut tx = house.db.begin(&house.scope()).await.expect("a door");
+    let seen = session::list(&mut tx, opened.account).await.expect("listed");
+    assert_eq!(seen.iter().map(|s| s.host.as_str()).collect::<Vec<_>>(), ["autos.example"]);
 }
 
 #[tokio::test]

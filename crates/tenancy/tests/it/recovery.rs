@@ -85,7 +85,7 @@ impl House {
             name: "Ana Pérez",
             password,
             by: from("10.0.0.1"),
-            device: Device { agent: "", token: None },
+            device: Device { host: "autos.example", agent: "", token: None },
         };
         link::follow(&self.db, &self.passwords, answer).await
     }
@@ -96,7 +96,7 @@ impl House {
             mail: KNOWN,
             password,
             by: from("10.0.0.1"),
-            device: Device { agent: "", token: None },
+            device: Device { host: "autos.example", agent: "", token: None },
         };
         sign_in(&self.db, &self.passwords, attempt).await
     }

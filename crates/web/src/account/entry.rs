@@ -71,7 +71,7 @@ pub(crate) async fn create(
         mail: &typed.mail,
         password: &typed.password,
         by: door.about.by(Actor::Anonymous),
-        device: device(&headers),
+        device: device(&door, &headers),
     };
     match tenancy::sign_in(&state.db, &state.passwords, attempt).await {
         Ok(opened) => signed_in(&opened, own_page(&typed.back)),

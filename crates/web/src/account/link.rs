@@ -84,7 +84,7 @@ pub(crate) async fn create(
         name: &typed.name,
         password: &typed.password,
         by: door.about.by(Actor::Anonymous),
-        device: device(&headers),
+        device: device(&door, &headers),
     };
     match link::follow(&state.db, &state.passwords, answer).await {
         Ok(opened) => signed_in(&opened, "/panel"),

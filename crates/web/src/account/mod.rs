@@ -10,15 +10,16 @@ use axum::{
     http::{HeaderMap, header},
     response::Response,
 };
-use http_kit::{Fault, cookies};
+use http_kit::{AtDoor, Fault, cookies};
 use tenancy::{Device, Opened};
 
 use crate::form::see_other;
 
-/// What a browser calls itself, and what it holds of earlier times.
-pub(crate) fn device(headers: &HeaderMap) -> Device<'_> {
+/// Where somebody is: at which host, with what browser, and what it holds of earlier times.
+pub(crate) fn device<'a>(door: &'a AtDoor, headers: &'a HeaderMap) -> Device<'a> {
     let agent = headers.get(header::USER_AGENT).and_then(|agent| agent.to_str().ok());
-    Device { agent: agent.unwrap_or_default(), token: cookies::device_token(headers) }
+    let (host, token) = (door.site.site.host.as_str(), cookies::device_token(headers));
+    Device { host, agent: agent.unwrap_or_default(), token }
 }
 
 /// Goes on signed in.

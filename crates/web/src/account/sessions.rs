@@ -32,6 +32,7 @@ struct SessionsPage {
 
 struct Row {
     agent: String,
+    host: String,
     address: String,
     opened: String,
     seen: String,
@@ -59,6 +60,7 @@ fn row(frame: &Frame<'_>, work: &Work, may: &May, seen: &Seen) -> Row {
     let agent = if seen.agent.is_empty() { work.unknown_browser } else { &seen.agent };
     Row {
         agent: agent.to_owned(),
+        host: seen.host.clone(),
         address: seen.address.clone(),
         opened: fill(work.opened_on, &moment(frame, seen.created_at)),
         seen: fill(work.last_seen, &moment(frame, seen.seen_at)),

@@ -30,6 +30,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
         ],
     ),
     ("bench-read", &["kernel", "db", "jobs", "tenancy", "listings"]),
+    ("bench-audit", &["kernel", "db", "tenancy"]),
     ("fuzz-stock", &["kernel", "listings", "search"]),
     (
         "isolation",
@@ -41,7 +42,7 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("axum", &["http-kit", "web", "api", "zocalo", "isolation"]),
     ("askama", &["web", "api"]),
     ("tower-http", &["http-kit", "zocalo"]),
-    ("clap", &["zocalo", "bench-read"]),
+    ("clap", &["zocalo", "bench-read", "bench-audit"]),
     ("argon2", &["tenancy"]),
     ("lettre", &["smtp"]),
     ("roaring", &["search"]),
