@@ -222,7 +222,9 @@ class BadFiles(Running):
         (self.it.data / "empty.csv").write_text("")
         self.it.zocalo(*words, "--errors", other, self.it.data / "empty.csv", ok=(3,))
         self.assertEqual(other.read_text(), "de otro")
-        self.assertEqual(list(self.it.data.glob("*.nuevo")), [])
+        own = cars.rename(self.it.data / "o.txt.nuevo")
+        self.it.zocalo(*words, "--errors", other, own)
+        self.assertEqual(list(self.it.data.glob("*.nuevo")), [own], "nobody's file is taken for a draft")
 
     def test_who_shows_no_listings_is_told(self):
         self.it.zocalo("tenant", "create", "--slug", "kk", "--name", "KK", "--template", "managed")

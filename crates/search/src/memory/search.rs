@@ -8,7 +8,7 @@ use crate::{
     price::Scale,
     query::{Cursor, Key},
     shard::{Found, Hit, Shard},
-    text::{self, Quality, Reading},
+    text::{self, Distance, Quality, Reading},
 };
 
 impl MemoryEngine {
@@ -70,12 +70,20 @@ fn ask(
             Part::Nothing => Found::default(),
         });
     }
-    let corrected = shards.iter().zip(&readings).find_map(|(shard, part)| match part {
-        Part::Text(reading) => shard.shown(reading, text),
-        _ => None,
-    });
+    let corrected = corrected(&shards.iter().zip(&readings).collect::<Vec<_>>(), text);
     let cursor = |key| Cursor::new(&query.order_name(), rates_stamp, key).encode();
     assemble(query, found, corrected, cursor, card)
+}
+
+/// What the words were read as, where all verticals that answer read them alike.
+fn corrected(parts: &[(&&Shard, &Part<'_>)], text: &str) -> Option<String> {
+    let shown = parts.iter().filter_map(|(shard, part)| match part {
+        Part::Text(reading) => Some(shard.shown(reading, text)),
+        _ => None,
+    });
+    let mut shown: Vec<Option<String>> = shown.collect();
+    shown.dedup();
+    if shown.len() == 1 { shown.pop().flatten() } else { None }
 }
 
 /// A shard's part in a question.
@@ -102,12 +110,12 @@ fn read<'a>(shards: &[&'a Shard], text: &str) -> Vec<Part<'a>> {
     }
     let readings: Vec<Option<Reading<'a>>> =
         shards.iter().map(|shard| shard.read(&words)).collect();
-    let distance = |reading: &Option<Reading<'_>>| {
-        reading.as_ref().map_or((Quality::AsTyped, Reverse(0)), Reading::distance)
+    let distance = |reading: &Option<Reading<'_>>| -> Distance {
+        reading.as_ref().map_or((Quality::AsTyped, Reverse(0), 0), Reading::distance)
     };
     let nearest = readings.iter().map(distance).min();
     let part = |reading: Option<Reading<'a>>| match (distance(&reading), reading) {
-        ((Quality::Nothing, _), _) => Part::Nothing,
+        ((Quality::Nothing, ..), _) => Part::Nothing,
         (distance, _) if Some(distance) != nearest => Part::Nothing,
         (_, None) => Part::Everything,
         (_, Some(reading)) => Part::Text(reading),

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use kernel::locale::Language;
 use listings::{Facet, Value, tokens};
 
 use super::{
@@ -80,7 +81,10 @@ impl Shard {
                 written.unwrap_or_else(|| typed.clone())
             }
         });
-        let shown = words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
+        let mut shown: Vec<String> = words.filter(|word| !word.is_empty()).collect();
+        // Two words may be one name: `mersedes benz`.
+        shown.dedup();
+        let shown = shown.join(" ");
         (sought(&shown) != sought(typed)).then_some(shown)
     }
 
@@ -88,12 +92,14 @@ impl Shard {
     fn written(&self, doc: u32, token: &str) -> Option<String> {
         let card = self.card(doc);
         let is_one = |value: &Value| matches!(value, Value::Enum(_));
-        let labels = |sole: bool| {
+        let labels = |sole: bool, language: Language| {
             let values = card.attributes.iter().filter(move |(_, value)| is_one(value) == sole);
-            values.flat_map(|(key, value)| self.labels(key, value))
+            values.flat_map(move |(key, value)| self.labels(key, value, language))
         };
         let place = [card.place.city.clone(), card.place.region.clone()].into_iter().flatten();
-        let texts = labels(true).chain(place).chain([card.title.clone()]).chain(labels(false));
+        let texts = labels(true, Language::Es).chain(place).chain([card.title.clone()]);
+        let texts = texts.chain(labels(false, Language::Es));
+        let texts = texts.chain(labels(true, Language::En)).chain(labels(false, Language::En));
         let texts: Vec<String> = texts.collect();
         let mut words = texts.iter().flat_map(|text| text.split_whitespace());
         let word = words.find(|word| tokens::of_text(word).iter().any(|held| held == token))?;
@@ -101,17 +107,16 @@ impl Shard {
         Some(word.trim_matches(is_edge).to_owned())
     }
 
-    /// The texts a value is found by.
-    fn labels(&self, key: &str, value: &Value) -> Vec<String> {
+    /// The texts a value is found by, in one language.
+    fn labels(&self, key: &str, value: &Value, language: Language) -> Vec<String> {
         let declared = self.definition.attribute(key).filter(|attribute| attribute.search);
         let Some(declared) = declared else { return Vec::new() };
-        let both = |option: &String| {
-            let labels = declared.options.get(option).map(|choice| &choice.labels);
-            labels.into_iter().flat_map(|labels| [labels.es.clone(), labels.en.clone()])
+        let label = |option: &String| {
+            declared.options.get(option).map(|choice| choice.labels.get(language).to_owned())
         };
         match value {
-            Value::Enum(option) => both(option).collect(),
-            Value::Multi(options) => options.iter().flat_map(both).collect(),
+            Value::Enum(option) => label(option).into_iter().collect(),
+            Value::Multi(options) => options.iter().filter_map(label).collect(),
             Value::Text(text) => vec![text.clone()],
             _ => Vec::new(),
         }

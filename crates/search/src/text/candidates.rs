@@ -25,6 +25,8 @@ pub(super) const HEARD: u32 = 2;
 const PART_COST: u32 = 2;
 /// The same towards a word that names nothing: who searches mostly types names.
 const NAMELESS_COST: u32 = 6;
+/// Shortest word that another is taken for.
+const MEANT_MIN: usize = 3;
 /// Tokens a beginning stands for at most.
 const EXPANSIONS_MAX: usize = 1_000;
 
@@ -210,6 +212,10 @@ impl<'a> Typed<'a> {
     }
 
     fn cost(&self, traits: &Traits, other: &[u8], other_sound: &[u8]) -> Option<u32> {
+        // Of two letters nothing is left to recognise: `naco` is no `a/c`.
+        if other.len() < MEANT_MIN {
+            return None;
+        }
         let slips = self
             .may_be_written(traits)
             .then(|| self.written.within(other, usize::from(self.slips)).map(|slips| 4 * slips));

@@ -128,8 +128,10 @@ impl Names {
     pub fn of(vertical: &Vertical) -> Self {
         let mut out = Self::default();
         // What can be chosen in a list of filters can be asked for by its name: `4x4`, `diésel`.
-        let is_named =
-            |a: &&Attribute| a.search || a.kind == AttributeKind::Enum && a.facet != Facet::None;
+        let is_named = |a: &&Attribute| {
+            let is_chosen = matches!(a.kind, AttributeKind::Enum | AttributeKind::Bool);
+            a.search || is_chosen && a.facet != Facet::None
+        };
         for attribute in vertical.attributes.iter().filter(is_named) {
             match attribute.kind {
                 AttributeKind::Bool => out.add_flag(attribute),
@@ -162,9 +164,15 @@ impl Names {
             tells: OTHER,
             label: attribute.labels.es.clone(),
         };
+        let naming = Self::naming(attribute);
         for name in [&attribute.labels.es, &attribute.labels.en] {
-            self.add(name, Naming::Label, &target, false);
+            self.add(name, naming, &target, false);
         }
+    }
+
+    /// How its labels name it: what texts are not found by comes behind those that say it.
+    const fn naming(attribute: &Attribute) -> Naming {
+        if attribute.search { Naming::Label } else { Naming::Alias }
     }
 
     fn add_option(&mut self, vertical: &Vertical, attribute: &Attribute, choice: &Choice) {
@@ -176,8 +184,7 @@ impl Names {
             tells,
             label: choice.labels.es.clone(),
         };
-        // What texts are not found by comes behind those that say it.
-        let naming = if attribute.search { Naming::Label } else { Naming::Alias };
+        let naming = Self::naming(attribute);
         for name in [&choice.labels.es, &choice.labels.en] {
             self.add(name, naming, &target, choice.parent.is_some());
             if tells >= WHAT {

@@ -80,6 +80,9 @@ pub enum Shown {
     Token(u32, String),
 }
 
+/// See [`Reading::distance`].
+pub type Distance = (Quality, Reverse<u32>, u32);
+
 /// What the words were read as.
 pub struct Reading<'a> {
     /// The listings found, without those that are gone.
@@ -94,15 +97,18 @@ pub struct Reading<'a> {
     pub quality: Quality,
     /// How much the words tell that were found as typed.
     pub told: u32,
+    /// How far the words are from those typed.
+    pub cost: u32,
 }
 
 impl Reading<'_> {
     /// How near it is to what was typed, beside what other verticals make of it; less is nearer. Of
-    /// readings that leave words out, the one is nearer that keeps what tells more.
+    /// readings that leave words out, the one is nearer that keeps what tells more, and then, as of
+    /// those that mend words, the one that changes less.
     #[must_use]
-    pub fn distance(&self) -> (Quality, Reverse<u32>) {
+    pub fn distance(&self) -> Distance {
         let told = if self.quality == Quality::Partial { self.told } else { 0 };
-        (self.quality, Reverse(told))
+        (self.quality, Reverse(told), self.cost)
     }
 }
 

@@ -125,7 +125,7 @@ impl Choice {
             (false, false, 0) => Quality::AsTyped,
             (false, false, _) => Quality::Mended,
         };
-        Reading { docs: self.docs, names, mains, shown, quality, told }
+        Reading { docs: self.docs, names, mains, shown, quality, told, cost: self.cost }
     }
 }
 

@@ -12,6 +12,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use listings::import::{self, Mapping, MappingBy, Options, Summary};
 use serde::Serialize;
 use tenancy::Module;
+use tokio::signal::unix::{SignalKind, signal};
 
 use super::{
     Destination, open,
@@ -63,11 +64,13 @@ pub async fn run(session: &Session, args: ImportListings) -> anyhow::Result<u8> 
     let report = ReportFile::begin(&errors)?;
     let summary = tokio::select! {
         summary = import(session, &to, &args, mapping, &report) => summary,
-        stopped = tokio::signal::ctrl_c() => {
+        stopped = stopped() => {
             stopped?;
-            Err(anyhow::anyhow!(
+            Err(anyhow::anyhow!(if args.dry_run {
+                "ensayo interrumpido: no se guardó nada"
+            } else {
                 "interrumpido: lo importado hasta ahora está guardado; repita la orden para completarla"
-            ))
+            }))
         }
     };
     let is_written = report.end(summary.is_ok())?;
@@ -85,6 +88,15 @@ pub async fn run(session: &Session, args: ImportListings) -> anyhow::Result<u8> 
     };
     session.output.answer(&told, || told.text(args.dry_run))?;
     Ok(if summary.rejected > 0 { output::REFUSED } else { output::OK })
+}
+
+/// Ends when somebody asks the command to: with Ctrl-C, or as a service is stopped.
+async fn stopped() -> std::io::Result<()> {
+    let mut terminated = signal(SignalKind::terminate())?;
+    tokio::select! {
+        interrupted = tokio::signal::ctrl_c() => interrupted,
+        _ = terminated.recv() => Ok(()),
+    }
 }
 
 enum Given {

@@ -10,6 +10,8 @@ use std::{
 use anyhow::Context as _;
 use listings::import::REPORT_TITLES;
 
+/// Names tried for a draft.
+const TRIES_MAX: u32 = 100;
 /// What is looked at of a file to know it for one of ours.
 const LOOK_BYTES: u64 = 128;
 
@@ -28,10 +30,8 @@ impl ReportFile {
     /// When nothing can be written there.
     pub fn begin(place: &Path) -> anyhow::Result<Self> {
         let is_ordinary = fs::metadata(place).map_or(true, |known| known.is_file());
-        let mut name = place.as_os_str().to_owned();
-        name.push(".nuevo");
-        let draft = if is_ordinary { PathBuf::from(name) } else { place.to_owned() };
-        let report = Self { place: place.to_owned(), draft };
+        let draft = if is_ordinary { fresh(place) } else { Ok(place.to_owned()) };
+        let report = Self { place: place.to_owned(), draft: draft.with_context(|| said(place))? };
         report.open()?;
         Ok(report)
     }
@@ -41,9 +41,7 @@ impl ReportFile {
     /// # Errors
     /// When nothing can be written there.
     pub fn open(&self) -> anyhow::Result<File> {
-        File::create(&self.draft).with_context(|| {
-            format!("no se puede escribir {}; elija otro con --errors", self.place.display())
-        })
+        File::create(&self.draft).with_context(|| said(&self.place))
     }
 
     /// Puts it in its place if it says something; whether it does. Otherwise an earlier report there
@@ -62,9 +60,35 @@ impl ReportFile {
         }
         fs::remove_file(&self.draft).with_context(named)?;
         if is_done && self.place.is_file() && is_report(&self.place).with_context(named)? {
-            fs::remove_file(&self.place).with_context(named)?;
+            match fs::remove_file(&self.place) {
+                // Another import of the same file was quicker.
+                Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+                removed => removed.with_context(named)?,
+            }
         }
         Ok(false)
+    }
+}
+
+fn said(place: &Path) -> String {
+    format!("no se puede escribir {}; elija otro con --errors", place.display())
+}
+
+/// A file beside `place` that nobody has: two imports at once do not write into one, and nobody's own
+/// file is taken for a draft.
+fn fresh(place: &Path) -> io::Result<PathBuf> {
+    let mut tries = 0;
+    loop {
+        let mut name = place.as_os_str().to_owned();
+        name.push(format!(".{}-{tries}.nuevo", std::process::id()));
+        let draft = PathBuf::from(name);
+        match File::create_new(&draft) {
+            Ok(_) => return Ok(draft),
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists && tries < TRIES_MAX => {
+                tries += 1;
+            }
+            Err(error) => return Err(error),
+        }
     }
 }
 
