@@ -204,6 +204,7 @@ mod tests {
     fn a_connection_that_breaks_is_no_reader_who_has_heard_enough() {
         let lost = || std::io::Error::from(ErrorKind::BrokenPipe);
         let of_database = listings::import::Error::Interrupted {
+            is_dry: false,
             rows: 500,
             source: Box::new(sqlx::Error::Io(lost()).into()),
         };

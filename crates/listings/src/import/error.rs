@@ -42,10 +42,17 @@ pub enum Error {
     Report(#[source] io::Error),
     /// It broke off in the middle; what was saved before stays.
     #[error(
-        "la importación se interrumpió después de la fila {rows}: {source}. Lo guardado hasta ahí \
-         queda; vuelva a ejecutarla para completar el resto"
+        "{} se interrumpió después de la fila {rows}: {source}. {}",
+        if *is_dry { "el ensayo" } else { "la importación" },
+        if *is_dry {
+            "No se guardó nada"
+        } else {
+            "Lo guardado hasta ahí queda; vuelva a ejecutarla para completar el resto"
+        }
     )]
     Interrupted {
+        /// Whether nothing was to be saved.
+        is_dry: bool,
         /// Rows that were dealt with for good.
         rows: u64,
         /// What happened.

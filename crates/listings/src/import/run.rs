@@ -175,7 +175,8 @@ pub async fn run(
     let state = if outcome.is_ok() { "done" } else { "stopped" };
     let ended = run.end(db, tenant, state).await;
     let rows = run.safe;
-    let broken_off = |source: Error| Error::Interrupted { rows, source: Box::new(source) };
+    let is_dry = options.dry_run;
+    let broken_off = |source: Error| Error::Interrupted { is_dry, rows, source: Box::new(source) };
     match (outcome, ended) {
         (Err(first), ended) => {
             if let Err(error) = ended {

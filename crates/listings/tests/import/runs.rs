@@ -224,7 +224,7 @@ async fn a_full_disk_leaves_whole_batches_and_says_how_far_it_came() {
         .collect();
     let options = Options { report: Some(Box::new(Full(Lines::default()))), ..options() };
     let error = shop.import_with("autos", text.as_bytes(), options).await.expect_err("full");
-    let Error::Interrupted { rows, source } = &error else { panic!("{error}") };
+    let Error::Interrupted { is_dry: false, rows, source } = &error else { panic!("{error}") };
     assert!(matches!(**source, Error::Report(_)), "{error}");
     assert_eq!(*rows, 1_000);
     assert!(error.to_string().contains("1000"), "{error}");

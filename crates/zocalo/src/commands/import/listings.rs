@@ -74,7 +74,10 @@ pub async fn run(session: &Session, args: ImportListings) -> anyhow::Result<u8> 
         }
     };
     let is_written = report.end(summary.is_ok())?;
-    let summary = summary?;
+    let summary = summary.map_err(|error| {
+        let said = format!("{error}; lo dicho hasta ahí está en {}", errors.display());
+        if is_written { error.context(said) } else { error }
+    })?;
     let has_report = is_written && !summary.reasons.is_empty();
     let columns = summary.mapping.columns.iter();
     let country = summary.mapping.defaults.country.as_deref();

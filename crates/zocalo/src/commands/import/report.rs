@@ -29,6 +29,9 @@ impl ReportFile {
     /// # Errors
     /// When nothing can be written there.
     pub fn begin(place: &Path) -> anyhow::Result<Self> {
+        // A link stays one: what it leads to is the place.
+        let place = fs::canonicalize(place).unwrap_or_else(|_| place.to_owned());
+        let place = place.as_path();
         let is_ordinary = fs::metadata(place).map_or(true, |known| known.is_file());
         let draft = if is_ordinary { fresh(place) } else { Ok(place.to_owned()) };
         let report = Self { place: place.to_owned(), draft: draft.with_context(|| said(place))? };
@@ -55,6 +58,10 @@ impl ReportFile {
             return Ok(true);
         }
         if !is_empty(&self.draft).with_context(named)? {
+            // Whoever may not read what was there may not read this either.
+            if let Ok(known) = fs::metadata(&self.place) {
+                fs::set_permissions(&self.draft, known.permissions()).with_context(named)?;
+            }
             fs::rename(&self.draft, &self.place).with_context(named)?;
             return Ok(true);
         }
@@ -144,6 +151,25 @@ mod tests {
             assert_eq!(place.exists(), is_left);
         }
         assert_eq!(fs::read_dir(&folder).expect("a folder").count(), 0, "no draft is left");
+        fs::remove_dir_all(folder).expect("removed");
+    }
+
+    #[test]
+    fn a_report_keeps_the_links_and_the_permissions_of_its_place() {
+        use std::os::unix::fs::{PermissionsExt as _, symlink};
+        let folder = folder("links");
+        let (place, link) = (folder.join("a.csv"), folder.join("l.csv"));
+        fs::write(&place, REPORT_TITLES).expect("written");
+        fs::set_permissions(&place, fs::Permissions::from_mode(0o600)).expect("set");
+        symlink(&place, &link).expect("linked");
+        let report = ReportFile::begin(&link).expect("begun");
+        let said = format!("{REPORT_TITLES}1,precio,error,x,y\n");
+        report.open().expect("a file").write_all(said.as_bytes()).expect("a row");
+        assert!(report.end(true).expect("ended"));
+        assert!(fs::symlink_metadata(&link).expect("there").is_symlink());
+        assert_eq!(fs::read_to_string(&place).expect("there"), said);
+        let mode = fs::metadata(&place).expect("there").permissions().mode();
+        assert_eq!(mode & 0o777, 0o600);
         fs::remove_dir_all(folder).expect("removed");
     }
 
