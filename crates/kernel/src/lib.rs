@@ -3,6 +3,7 @@
 //! Nothing here is async and nothing does I/O; time and randomness arrive as arguments.
 
 pub mod clock;
+pub mod color;
 pub mod error;
 pub mod ids;
 pub mod locale;
@@ -11,6 +12,7 @@ pub mod secret;
 pub mod text;
 
 pub use clock::{Clock, ManualClock, SharedClock, SystemClock};
+pub use color::Color;
 pub use error::Kind;
 pub use money::{Currency, Money, Rate};
 pub use secret::Secret;

@@ -76,7 +76,7 @@ fn page(language: Language, subject: &str, site: &str, brand: &Brand, parts: &[P
         })
         .collect();
     PAGE.replace("{language}", language.code())
-        .replace("{color}", color)
+        .replace("{color}", &color.to_string())
         .replace("{body}", &body.join("\n"))
         .replace("{site}", &escaped(site))
         .replace("{subject}", &escaped(subject))

@@ -1,10 +1,9 @@
 //! How a site looks: its colour as a small style sheet and as its sign. Grounds have the colour as it
 //! is, with black or white words on it; words and lines in the colour are made readable.
 
+use kernel::Color;
 use sha2::{Digest, Sha256};
 use tenancy::{Brand, Site};
-
-use crate::color::Color;
 
 /// Grounds text in the brand's colour stands on; `site.css` has the same.
 const LIGHT_GROUNDS: [&str; 2] = ["#ffffff", "#f6f4f1"];
@@ -100,7 +99,7 @@ pub(crate) fn initial(name: &str) -> char {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::color::CONTRAST_MIN;
+    use kernel::color::CONTRAST_MIN;
 
     fn palette(color: &str) -> Palette {
         Palette::of(&Brand { color: color.into(), tagline: String::new() })

@@ -8,7 +8,6 @@ mod account;
 mod assets;
 mod brand;
 mod card;
-mod color;
 mod detail;
 mod face;
 mod form;

@@ -3,25 +3,31 @@
 use std::fmt;
 
 /// Least contrast of text with its ground.
-pub(crate) const CONTRAST_MIN: f64 = 4.5;
+pub const CONTRAST_MIN: f64 = 4.5;
 const STEPS: u32 = 50;
 
 /// An sRGB colour.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Color([u8; 3]);
+pub struct Color([u8; 3]);
 
 impl Color {
+    /// White.
     pub const WHITE: Self = Self([255; 3]);
+    /// Black.
     pub const BLACK: Self = Self([0; 3]);
 
     /// Reads `#rrggbb`.
+    #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        let digits = text.strip_prefix('#').filter(|d| d.len() == 6 && d.is_ascii())?;
+        let digits = text.strip_prefix('#').filter(|d| d.len() == 6)?;
+        // A sign is no digit, though a number may begin with one.
+        let digits = Some(digits).filter(|d| d.bytes().all(|b| b.is_ascii_hexdigit()))?;
         let channel = |at: usize| u8::from_str_radix(&digits[at..at + 2], 16).ok();
         Some(Self([channel(0)?, channel(2)?, channel(4)?]))
     }
 
     /// `share` of `self`, the rest `other`; 0 to 100.
+    #[must_use]
     pub fn mix(self, other: Self, share: u32) -> Self {
         let channel = |at: usize| {
             let sum = u32::from(self.0[at]) * share + u32::from(other.0[at]) * (100 - share) + 50;
@@ -31,6 +37,7 @@ impl Color {
     }
 
     /// The nearest to `self` on the way to `towards` that is readable on every `ground`.
+    #[must_use]
     pub fn readable_on(self, grounds: &[Self], towards: Self) -> Self {
         (0..=STEPS)
             .map(|step| towards.mix(self, step * 100 / STEPS))
@@ -40,11 +47,13 @@ impl Color {
 
     /// What words on this colour are written in: white, or black where white is too faint. One of
     /// them is always readable.
+    #[must_use]
     pub fn words(self) -> Self {
         if self.contrast(Self::WHITE) >= CONTRAST_MIN { Self::WHITE } else { Self::BLACK }
     }
 
     /// The contrast ratio of WCAG, 1 to 21.
+    #[must_use]
     pub fn contrast(self, other: Self) -> f64 {
         let (a, b) = (self.luminance(), other.luminance());
         (a.max(b) + 0.05) / (a.min(b) + 0.05)
@@ -101,7 +110,7 @@ mod tests {
 
     #[test]
     fn what_is_no_colour_is_not_read() {
-        for bad in ["", "#fff", "0f766e", "#0f766e;", "#gg0000", "#ñññ"] {
+        for bad in ["", "#fff", "0f766e", "#0f766e;", "#gg0000", "#ñññ", "#+1+2+3"] {
             assert_eq!(Color::parse(bad), None, "{bad}");
         }
     }
