@@ -37,6 +37,7 @@ mod lookup;
 pub mod migrate;
 mod pool;
 mod public;
+mod retire;
 pub mod roles;
 mod scope;
 mod tenant;

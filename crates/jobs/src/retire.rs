@@ -165,19 +165,5 @@ async fn carry(db: &Db, from: i16, to: i16) -> Result<i64, Error> {
 }
 
 async fn remove_dead(db: &Db, before: DateTime<Utc>) -> Result<i64, Error> {
-    let mut removed = 0;
-    for _ in 0..BATCHES_MAX {
-        let mut look = db.look_up().await?;
-        let gone: i64 = sqlx::query_scalar("select jobs_retire_dead($1, $2)")
-            .bind(before)
-            .bind(DEAD_MAX)
-            .fetch_one(look.sql())
-            .await?;
-        look.commit().await?;
-        removed += gone;
-        if gone == 0 {
-            break;
-        }
-    }
-    Ok(removed)
+    db.retire("select jobs_retire_dead($1, $2)", &[before], DEAD_MAX).await
 }

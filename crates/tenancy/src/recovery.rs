@@ -161,16 +161,5 @@ async fn send(post: &Post, context: &JobContext, asked: &Asked, link: &str) -> O
 /// [`db::Error::Unavailable`] when the database does not answer.
 pub async fn retire(db: Db) -> Result<(), db::Error> {
     let before = db.clock().now() - KEPT;
-    loop {
-        let mut look = db.look_up().await?;
-        let gone: i64 = sqlx::query_scalar("select recovery_retire($1, $2)")
-            .bind(before)
-            .bind(BATCH_MAX)
-            .fetch_one(look.sql())
-            .await?;
-        look.commit().await?;
-        if gone == 0 {
-            return Ok(());
-        }
-    }
+    db.retire("select recovery_retire($1, $2)", &[before], BATCH_MAX).await.map(drop)
 }
