@@ -70,14 +70,14 @@ fn ask(
             Part::Nothing => Found::default(),
         });
     }
-    let corrected = corrected(&shards.iter().zip(&readings).collect::<Vec<_>>(), text);
+    let corrected = corrected(shards, &readings, text);
     let cursor = |key| Cursor::new(&query.order_name(), rates_stamp, key).encode();
     assemble(query, found, corrected, cursor, card)
 }
 
 /// What the words were read as, where all verticals that answer read them alike.
-fn corrected(parts: &[(&&Shard, &Part<'_>)], text: &str) -> Option<String> {
-    let shown = parts.iter().filter_map(|(shard, part)| match part {
+fn corrected(shards: &[&Shard], readings: &[Part<'_>], text: &str) -> Option<String> {
+    let shown = shards.iter().zip(readings).filter_map(|(shard, part)| match part {
         Part::Text(reading) => Some(shard.shown(reading, text)),
         _ => None,
     });
@@ -97,14 +97,13 @@ enum Part<'a> {
 }
 
 fn read<'a>(shards: &[&'a Shard], text: &str) -> Vec<Part<'a>> {
-    let words = text::words(text);
+    let mut words = text::words(text);
     if words.is_empty() {
         // Small words ask for nothing in particular; signs alone are in no listing.
         let is_signs = !text.trim().is_empty() && !text.contains(char::is_alphanumeric);
         let part = |_| if is_signs { Part::Nothing } else { Part::Everything };
         return shards.iter().map(part).collect();
     }
-    let mut words = words;
     for word in &mut words {
         word.is_declared = shards.iter().any(|shard| shard.declares(word));
     }

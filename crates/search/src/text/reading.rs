@@ -95,7 +95,7 @@ pub struct Reading<'a> {
     pub shown: Vec<Shown>,
     /// How near it is to what was typed.
     pub quality: Quality,
-    /// How much the words tell that were found as typed.
+    /// Where words were left out: how much those tell that were found as typed.
     pub told: u32,
     /// How far the words are from those typed.
     pub cost: u32,
@@ -106,9 +106,8 @@ impl Reading<'_> {
     /// readings that leave words out, the one is nearer that keeps what tells more, and then, as of
     /// those that mend words, the one that changes less.
     #[must_use]
-    pub fn distance(&self) -> Distance {
-        let told = if self.quality == Quality::Partial { self.told } else { 0 };
-        (self.quality, Reverse(told), self.cost)
+    pub const fn distance(&self) -> Distance {
+        (self.quality, Reverse(self.told), self.cost)
     }
 }
 

@@ -114,11 +114,7 @@ impl Choice {
             }
         }
         let names = reader.whole_names(&self.parts(reader, words, slots), &self.docs);
-        let picked = slots.iter().zip(&self.picks);
-        let as_typed = picked.filter(|(slot, pick)| {
-            pick.and_then(|at| slot.candidates.get(at)).is_some_and(|picked| picked.cost == 0)
-        });
-        let told = as_typed.map(|(slot, _)| reader.weight(slot)).sum();
+        let told = if is_partial { self.told(reader, slots) } else { 0 };
         let quality = match (self.docs.is_empty(), is_partial, self.cost) {
             (true, ..) => Quality::Nothing,
             (false, true, _) => Quality::Partial,
@@ -130,6 +126,15 @@ impl Choice {
 }
 
 impl Choice {
+    /// How much the words tell that are read as typed.
+    fn told<'a>(&self, reader: &Reader<'a>, slots: &[Slot<'a>]) -> u32 {
+        let picked = slots.iter().zip(&self.picks);
+        let as_typed = picked.filter(|(slot, pick)| {
+            pick.and_then(|at| slot.candidates.get(at)).is_some_and(|picked| picked.cost == 0)
+        });
+        as_typed.map(|(slot, _)| reader.weight(slot)).sum()
+    }
+
     /// What each word was read as, as a part of a name, and whether it is looked for; `None` for one
     /// that was left out.
     fn parts<'a>(
