@@ -8,6 +8,7 @@ use lettre::transport::smtp::{
     authentication::Mechanism,
     client::AsyncSmtpConnection,
     commands::{Data, Mail, Rcpt},
+    extension::ClientId,
 };
 use mail::Failure;
 use tokio::time::timeout;
@@ -35,8 +36,11 @@ async fn within<T>(
 
 impl Smtp {
     pub(crate) async fn converse(&self, letter: &lettre::Message) -> Result<(), Failure> {
-        let mut server = self.enter().await.map_err(not_sent)?;
         let envelope = letter.envelope();
+        // We present ourselves with the domain letters are from.
+        let domain = envelope.from().map(|from| from.domain().to_owned());
+        let hello = domain.map_or_else(ClientId::default, ClientId::Domain);
+        let mut server = self.enter(&hello).await.map_err(not_sent)?;
         let from = Mail::new(envelope.from().cloned(), Vec::new());
         // That the sender is not liked is a matter of settings, which can be put right.
         within(ANSWER_MAX, server.command(from)).await.map_err(not_sent)?;
@@ -53,20 +57,15 @@ impl Smtp {
     }
 
     /// Opens the connection, protected as the settings say, and signs in.
-    async fn enter(&self) -> Result<AsyncSmtpConnection, Trouble> {
+    async fn enter(&self, hello: &ClientId) -> Result<AsyncSmtpConnection, Trouble> {
         let at_once = self.tls.clone().filter(|_| self.security == Security::Tls);
         let place = (self.host.as_str(), self.port);
-        let connecting = AsyncSmtpConnection::connect_tokio1(
-            place,
-            Some(ANSWER_MAX),
-            &self.hello,
-            at_once,
-            None,
-        );
+        let connecting =
+            AsyncSmtpConnection::connect_tokio1(place, Some(ANSWER_MAX), hello, at_once, None);
         let mut server = within(ANSWER_MAX, connecting).await?;
         if let (Security::StartTls, Some(tls)) = (self.security, &self.tls) {
             // A server that offers none, or somebody between us who hides it, gets nothing.
-            within(ANSWER_MAX, server.starttls(tls.clone(), &self.hello)).await?;
+            within(ANSWER_MAX, server.starttls(tls.clone(), hello)).await?;
         }
         if let Some(credentials) = &self.credentials {
             let ways = [Mechanism::Plain, Mechanism::Login];

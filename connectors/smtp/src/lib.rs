@@ -14,7 +14,7 @@ use lettre::{
         Mailbox, MultiPart,
         header::{HeaderName, HeaderValue},
     },
-    transport::smtp::{authentication::Credentials, client::TlsParameters, extension::ClientId},
+    transport::smtp::{authentication::Credentials, client::TlsParameters},
 };
 use mail::{Failure, Mailer, Message, Sending};
 
@@ -31,7 +31,6 @@ pub struct Smtp {
     security: Security,
     tls: Option<TlsParameters>,
     credentials: Option<Credentials>,
-    hello: ClientId,
 }
 
 impl Smtp {
@@ -42,9 +41,8 @@ impl Smtp {
     pub fn new(settings: Settings) -> Result<Self, BadSettings> {
         let tls = settings.tls()?;
         let credentials = settings.credentials();
-        let hello = ClientId::Domain(settings.domain.clone());
         let Settings { host, port, security, .. } = settings;
-        Ok(Self { host, port, security, tls, credentials, hello })
+        Ok(Self { host, port, security, tls, credentials })
     }
 }
 

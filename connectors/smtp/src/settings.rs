@@ -28,8 +28,6 @@ pub struct Settings {
     pub security: Security,
     /// Who we are there, and our password.
     pub login: Option<(String, Secret<String>)>,
-    /// The domain letters are from, which we present ourselves with.
-    pub domain: String,
     /// Authorities to trust instead of the usual ones, in PEM.
     pub authorities: Option<Vec<u8>>,
 }
@@ -76,14 +74,7 @@ mod tests {
     use super::*;
 
     fn settings(host: &str, security: Security) -> Settings {
-        Settings {
-            host: host.into(),
-            port: 25,
-            security,
-            login: None,
-            domain: "autos.example".into(),
-            authorities: None,
-        }
+        Settings { host: host.into(), port: 25, security, login: None, authorities: None }
     }
 
     #[test]

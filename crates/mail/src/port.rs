@@ -71,7 +71,8 @@ impl Failure {
 /// What an attempt came to.
 pub type Sending<'a> = BoxFuture<'a, Result<(), Failure>>;
 
-/// Hands letters over. Whoever implements it passes the shared suite of this crate's port.
+/// Hands letters over. Handing the same one over twice must do no harm: an attempt of which nothing was
+/// heard is made again.
 pub trait Mailer: Send + Sync + 'static {
     /// How it is called where attempts are listed.
     fn name(&self) -> &'static str;

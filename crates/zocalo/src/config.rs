@@ -355,7 +355,7 @@ mod tests {
 
     use super::*;
 
-    fn with(vars: &[(&str, &str)]) -> Result<Config, Error> {
+    pub(super) fn with(vars: &[(&str, &str)]) -> Result<Config, Error> {
         with_file("", vars)
     }
 

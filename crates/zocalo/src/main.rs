@@ -83,13 +83,10 @@ async fn run(cli: Cli) -> anyhow::Result<u8> {
         Command::Vertical(cli::Vertical::Check { file }) => {
             commands::vertical::check(output, &file)
         }
-        Command::Mail(command) => match commands::mail::look(output, &command) {
-            Some(told) => told,
-            None => {
-                let session = Session::open(&config, output).await?;
-                commands::mail::run(&session, &config, command).await
-            }
-        },
+        Command::Mail(cli::Mail::Templates) => commands::mail::templates(output),
+        Command::Mail(cli::Mail::Preview { template, lang, html }) => {
+            commands::mail::preview(output, &template, &lang, html)
+        }
         command => {
             let session = Session::open(&config, output).await?;
             match command {
@@ -98,6 +95,7 @@ async fn run(cli: Cli) -> anyhow::Result<u8> {
                 Command::Member(command) => commands::member::run(&session, command).await,
                 Command::Flag(command) => commands::flag::run(&session, command).await,
                 Command::Audit(command) => commands::audit::run(&session, command).await,
+                Command::Mail(command) => commands::mail::run(&session, &config, command).await,
                 Command::Site(command) => commands::site::run(&session, command).await,
                 Command::Vertical(command) => commands::vertical::run(&session, command).await,
                 Command::Import(command) => commands::import::run(&session, command).await,

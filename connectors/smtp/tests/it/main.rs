@@ -65,7 +65,6 @@ fn settings(port: u16) -> Settings {
         port,
         security: Security::None,
         login: None,
-        domain: "autos.example".into(),
         authorities: None,
     }
 }

@@ -56,50 +56,31 @@ pub(crate) async fn create(
     uri: Uri,
     Filled(typed): Filled<Typed>,
 ) -> Result<Response, Fault> {
-    let asked = asked(&state, &door, &typed).await;
-    match asked {
+    let origin = door.about.letter_origin().ok_or_else(|| Fault::new(Code::NoSuchSite))?;
+    let ask = Ask {
+        mail: &typed.mail,
+        site: door.site.site.id,
+        origin: &origin,
+        language: door.about.language,
+        by: door.about.by(Actor::Anonymous),
+    };
+    let done: Result<(), Error> = async {
+        let mut tx = state.db.begin(&Scope::tenant(door.site.tenant.id)).await?;
+        recovery::ask(&mut tx, ask).await?;
+        Ok(tx.commit().await?)
+    }
+    .await;
+    match done {
         Ok(()) => {
             let frame = Frame { about: &door.about, view: None, uri: &uri };
             let place = frame.links().page(PATH);
             see_other(&format!("{place}{}enviado=1", if place.contains('?') { '&' } else { '?' }))
         }
-        Err(Asking::Refused(error)) => {
+        Err(error) => {
             let (status, wrong) = told(error)?;
             form(&door, &uri, status, typed, Next { is_asked: false, wrong: Some(wrong) })
         }
-        Err(Asking::Failed(fault)) => Err(fault),
     }
-}
-
-enum Asking {
-    Refused(Error),
-    Failed(Fault),
-}
-
-impl From<Error> for Asking {
-    fn from(error: Error) -> Self {
-        Self::Refused(error)
-    }
-}
-
-impl From<db::Error> for Asking {
-    fn from(error: db::Error) -> Self {
-        Self::Refused(Error::Db(error))
-    }
-}
-
-async fn asked(state: &State, door: &AtDoor, typed: &Typed) -> Result<(), Asking> {
-    let origin = door.about.letter_origin();
-    let ask = Ask {
-        mail: &typed.mail,
-        site: door.site.site.id,
-        origin: &origin.ok_or_else(|| Asking::Failed(Fault::new(Code::NoSuchSite)))?,
-        language: door.about.language,
-        by: door.about.by(Actor::Anonymous),
-    };
-    let mut tx = state.db.begin(&Scope::tenant(door.site.tenant.id)).await?;
-    recovery::ask(&mut tx, ask).await?;
-    Ok(tx.commit().await?)
 }
 
 struct Next {

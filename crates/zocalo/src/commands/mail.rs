@@ -67,22 +67,14 @@ struct Tried {
     to: String,
 }
 
-/// Runs what needs no database; the rest is [`run`]'s.
-pub fn look(output: Output, command: &cli::Mail) -> Option<anyhow::Result<u8>> {
-    match command {
-        cli::Mail::Templates => Some(templates(output)),
-        cli::Mail::Preview { template, lang, html } => Some(preview(output, template, lang, *html)),
-        _ => None,
-    }
-}
-
-/// Runs the others.
+/// Runs what needs the database.
 pub async fn run(session: &Session, config: &Config, command: cli::Mail) -> anyhow::Result<u8> {
     match command {
         cli::Mail::Trial { site, mail } => trial(session, config, &site, &mail).await,
         cli::Mail::List { tenant } => list(session, &tenant).await,
         cli::Mail::Show { tenant, letter, html } => show(session, &tenant, &letter, html).await,
-        other => look(session.output, &other).unwrap_or(Ok(output::USAGE)),
+        // Those that need none are run without a session.
+        cli::Mail::Templates | cli::Mail::Preview { .. } => Ok(output::USAGE),
     }
 }
 
@@ -177,7 +169,8 @@ async fn show(session: &Session, tenant: &str, letter: &str, html: bool) -> anyh
     tell(session.output, &written, html)
 }
 
-fn templates(output: Output) -> anyhow::Result<u8> {
+/// The letters there are.
+pub fn templates(output: Output) -> anyhow::Result<u8> {
     let rows: Vec<TemplateRow> = template::ALL
         .into_iter()
         .map(|template| {
@@ -195,7 +188,8 @@ fn templates(output: Output) -> anyhow::Result<u8> {
     Ok(output::OK)
 }
 
-fn preview(output: Output, key: &str, lang: &str, html: bool) -> anyhow::Result<u8> {
+/// A letter with sample values.
+pub fn preview(output: Output, key: &str, lang: &str, html: bool) -> anyhow::Result<u8> {
     let language = match lang {
         "es" => Language::Es,
         "en" => Language::En,
@@ -206,7 +200,7 @@ fn preview(output: Output, key: &str, lang: &str, html: bool) -> anyhow::Result<
 }
 
 fn sample_brand() -> Brand {
-    Brand { name: "Autos del Este".into(), color: "#0f766e".into() }
+    Brand { name: "Autos del Este".into(), color: tenancy::Brand::default().color }
 }
 
 fn tell(output: Output, written: &Written, html: bool) -> anyhow::Result<u8> {

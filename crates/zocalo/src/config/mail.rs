@@ -47,7 +47,6 @@ pub(super) fn read(settings: &BTreeMap<String, Setting>) -> Result<MailSettings,
     let server = Settings {
         port: if port == 0 { usual_port } else { port },
         login: login(settings)?,
-        domain: from.rsplit_once('@').map_or("localhost", |(_, domain)| domain).to_owned(),
         host,
         security,
         authorities,
@@ -69,15 +68,7 @@ fn login(settings: &BTreeMap<String, Setting>) -> Result<Option<(String, Secret<
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeMap;
-
-    use super::super::{Config, Error};
-
-    fn with(vars: &[(&str, &str)]) -> Result<Config, Error> {
-        let vars: BTreeMap<String, String> =
-            vars.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect();
-        Config::from_parts(None, vars)
-    }
+    use super::super::tests::with;
 
     const SENT: [(&str, &str); 3] = [
         ("ZOCALO_MAIL_TRANSPORT", "smtp"),
@@ -90,7 +81,6 @@ mod tests {
         assert!(with(&[]).expect("fits").mail.server.is_none());
         let server = with(&SENT).expect("fits").mail.server.expect("a server");
         assert_eq!((server.host.as_str(), server.port), ("smtp.autos.example", 465));
-        assert_eq!(server.domain, "autos.example");
         let other = [("ZOCALO_MAIL_SECURITY", "starttls"), ("ZOCALO_MAIL_PORT", "2525")];
         let given: Vec<_> = SENT.into_iter().chain(other).collect();
         assert_eq!(with(&given).expect("fits").mail.server.expect("a server").port, 2525);

@@ -12,13 +12,9 @@ pub async fn run(config: &Config, db: Db, stop: watch::Receiver<bool>) -> anyhow
     let mut registry = jobs::Registry::default();
     registry.register::<listings::retokenise::Retokenise>();
     registry.register::<tenancy::recovery::SendRecovery>();
-    registry.register::<tenancy::recovery::SendRecovery>();
     registry.prepare(|db| Box::pin(tenancy::tenant::hold_unserved(db)));
     registry.retire(listings::import::retire);
     registry.retire(|db| Box::pin(tenancy::access_retire(db)));
-    registry.retire(|db| Box::pin(tenancy::recovery::retire(db)));
-    registry.retire(|db| Box::pin(mail::retire(db)));
-    registry.provide(std::sync::Arc::new(post::open(&config.mail, &db)?));
     registry.retire(|db| Box::pin(tenancy::recovery::retire(db)));
     registry.retire(|db| Box::pin(mail::retire(db)));
     registry.provide(std::sync::Arc::new(post::open(&config.mail, &db)?));
