@@ -25,7 +25,7 @@ pub struct Answer {
     /// count, because no rate is known for their currency.
     pub uncomparable: u64,
     /// What the text was read as, when not as typed: the names of options and places, else a
-    /// spelling some listing has.
+    /// spelling some listing has. Where verticals read it differently, all of it, ` / ` between.
     pub corrected: Option<String>,
     /// The index is not complete yet: newest first, no facets.
     pub loading: bool,

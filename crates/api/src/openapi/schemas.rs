@@ -18,7 +18,8 @@ pub(super) fn all() -> Value {
             "corrected": {
                 "type": ["string", "null"],
                 "description": "Cómo se leyó el texto, si no fue como se escribió: con el nombre \
-                    de la opción o del lugar, o como lo escribe algún anuncio.",
+                    de la opción o del lugar, o como lo escribe algún anuncio. Donde las verticales \
+                    lo leen distinto, cada lectura, separada por « / ».",
             },
             "uncomparable": {
                 "type": "integer", "minimum": 0,

@@ -8,7 +8,7 @@ use crate::{
     price::Scale,
     query::{Cursor, Key},
     shard::{Found, Hit, Shard},
-    text::{self, Distance, Quality, Reading},
+    text::{self, Distance, Quality, Reading, Standing},
 };
 
 impl MemoryEngine {
@@ -75,16 +75,22 @@ fn ask(
     assemble(query, found, corrected, cursor, card)
 }
 
-/// What the words were read as, where all verticals that answer read them alike.
+/// What the words were read as: once for verticals that read them alike.
 fn corrected(shards: &[&Shard], readings: &[Part<'_>], text: &str) -> Option<String> {
     let shown = shards.iter().zip(readings).filter_map(|(shard, part)| match part {
         Part::Text(reading) => Some(shard.shown(reading, text)),
         _ => None,
     });
-    let mut shown: Vec<Option<String>> = shown.collect();
-    shown.dedup();
-    if shown.len() == 1 { shown.pop().flatten() } else { None }
+    let shown: Vec<Option<String>> = shown.collect();
+    shown.iter().any(Option::is_some).then_some(())?;
+    let mut shown: Vec<String> =
+        shown.into_iter().map(|shown| shown.unwrap_or_else(|| text.trim().to_owned())).collect();
+    shown.dedup_by_key(|shown| kernel::text::fold(shown));
+    Some(shown.join(READINGS_APART))
 }
+
+/// Stands between what different verticals read.
+const READINGS_APART: &str = " / ";
 
 /// A shard's part in a question.
 enum Part<'a> {
@@ -113,13 +119,30 @@ fn read<'a>(shards: &[&'a Shard], text: &str) -> Vec<Part<'a>> {
         reading.as_ref().map_or((Quality::AsTyped, Reverse(0), 0), Reading::distance)
     };
     let nearest = readings.iter().map(distance).min();
+    let mentions = mentions(&readings);
+    let is_likelier = |reading: &Reading<'_>| {
+        reading.standing == Standing::Slip && mentions.is_some_and(|n| reading.docs.len() > n)
+    };
+    let is_behind = readings.iter().flatten().any(is_likelier);
     let part = |reading: Option<Reading<'a>>| match (distance(&reading), reading) {
         ((Quality::Nothing, ..), _) => Part::Nothing,
+        (_, Some(reading)) if is_likelier(&reading) => Part::Text(reading),
         (distance, _) if Some(distance) != nearest => Part::Nothing,
+        (_, Some(reading)) if is_behind => Part::Text(Reading { is_behind, ..reading }),
         (_, None) => Part::Everything,
         (_, Some(reading)) => Part::Text(reading),
     };
     readings.into_iter().map(part).collect()
+}
+
+/// How many listings have the words as typed, if all those only mention them: a home whose text says
+/// `pasat…` is found, behind the Passats that were meant.
+fn mentions(readings: &[Option<Reading<'_>>]) -> Option<u64> {
+    let readings: Option<Vec<&Reading<'_>>> = readings.iter().map(Option::as_ref).collect();
+    let as_typed: Vec<_> =
+        readings?.into_iter().filter(|reading| reading.quality == Quality::AsTyped).collect();
+    let only_mention = as_typed.iter().all(|reading| reading.standing == Standing::Mentioned);
+    (only_mention && !as_typed.is_empty()).then(|| as_typed.iter().map(|r| r.docs.len()).sum())
 }
 
 fn assemble(

@@ -303,15 +303,18 @@ fn top<L>(
 /// differently compare.
 fn levels(set: &RoaringBitmap, reading: &Reading<'_>) -> Vec<(i128, RoaringBitmap)> {
     let mut out = Vec::new();
+    let behind = if reading.is_behind { BEHIND } else { 0 };
     for (nameless, set) in by_share(set.clone(), &reading.names) {
         let lacking = by_share(set, &reading.mains).into_iter();
-        out.extend(lacking.map(|(lacking, set)| (nameless * 10 * WHOLE + lacking, set)));
+        out.extend(lacking.map(|(lacking, set)| (behind + nameless * 10 * WHOLE + lacking, set)));
     }
     out
 }
 
 /// All of the sets, as [`by_share`] counts.
 const WHOLE: i128 = 1_000;
+/// Beyond all levels of other readings.
+const BEHIND: i128 = 11 * WHOLE * WHOLE;
 
 /// The listings of `set` by how many of `sets` they are in, most first, each with the share it lacks.
 fn by_share(set: RoaringBitmap, sets: &[Cow<'_, RoaringBitmap>]) -> Vec<(i128, RoaringBitmap)> {

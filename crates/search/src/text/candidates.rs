@@ -21,6 +21,8 @@ const LINKS: &[&str] = &["del", "de", "las", "los", "la", "el"];
 const SPELLED_APART_MAX: u8 = 3;
 /// What a word costs that sounds like the one typed.
 pub(super) const HEARD: u32 = 2;
+/// What one slip costs towards the name of something.
+pub(super) const SLIP: u32 = 4;
 /// What a slip costs more towards a part of a name (the `aires` of Buenos Aires).
 const PART_COST: u32 = 2;
 /// The same towards a word that names nothing: who searches mostly types names.

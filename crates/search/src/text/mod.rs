@@ -11,6 +11,6 @@ mod vocabulary;
 mod word;
 
 pub use name::{Name, Names, Target};
-pub use reading::{Distance, Quality, Reader, Reading, Shown};
+pub use reading::{Distance, Quality, Reader, Reading, Shown, Standing};
 pub use vocabulary::Vocabulary;
 pub use word::{Word, words};

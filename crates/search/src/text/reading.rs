@@ -62,6 +62,17 @@ pub enum Quality {
     Nothing,
 }
 
+/// What a reading stands on, where another vertical reads the words otherwise.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// On itself.
+    Firm,
+    /// As typed, but some word only stands in descriptions, or begins another.
+    Mentioned,
+    /// Each word that was mended is one slip away from the name of something.
+    Slip,
+}
+
 /// The listings a word is found in.
 #[derive(Debug)]
 pub struct Group<'a> {
@@ -95,6 +106,10 @@ pub struct Reading<'a> {
     pub shown: Vec<Shown>,
     /// How near it is to what was typed.
     pub quality: Quality,
+    /// What it stands on.
+    pub standing: Standing,
+    /// Whether what other verticals read comes first.
+    pub is_behind: bool,
     /// Where words were left out: how much those tell that were found as typed.
     pub told: u32,
     /// How far the words are from those typed.

@@ -6,9 +6,9 @@ use std::{borrow::Cow, cmp::Reverse};
 use roaring::RoaringBitmap;
 
 use super::{
-    candidates::{HEARD, Meaning},
+    candidates::{HEARD, Meaning, SLIP},
     name::Naming,
-    reading::{Quality, Reader, Reading, Shown, Slot},
+    reading::{Candidate, Quality, Reader, Reading, Shown, Slot, Standing},
     word::Word,
 };
 
@@ -121,11 +121,40 @@ impl Choice {
             (false, false, 0) => Quality::AsTyped,
             (false, false, _) => Quality::Mended,
         };
-        Reading { docs: self.docs, names, mains, shown, quality, told, cost: self.cost }
+        let standing = self.standing(reader, slots, quality);
+        Reading {
+            docs: self.docs,
+            names,
+            mains,
+            shown,
+            quality,
+            standing,
+            is_behind: false,
+            told,
+            cost: self.cost,
+        }
     }
 }
 
 impl Choice {
+    /// What the words read so stand on.
+    fn standing<'a>(&self, reader: &Reader<'a>, slots: &[Slot<'a>], quality: Quality) -> Standing {
+        let picked = slots.iter().zip(&self.picks);
+        let mut picked = picked.filter_map(|(slot, pick)| slot.candidates.get((*pick)?));
+        let is_begun = |picked: &Candidate<'a>| matches!(picked.meaning, Meaning::Any(_));
+        let is_mentioned =
+            |picked: &Candidate<'a>| picked.group(reader).main.is_disjoint(&self.docs);
+        match quality {
+            Quality::AsTyped if picked.any(|one| is_begun(one) || is_mentioned(one)) => {
+                Standing::Mentioned
+            }
+            Quality::Mended if picked.all(|one| one.cost <= SLIP && !is_begun(one)) => {
+                Standing::Slip
+            }
+            _ => Standing::Firm,
+        }
+    }
+
     /// How much the words tell that are read as typed.
     fn told<'a>(&self, reader: &Reader<'a>, slots: &[Slot<'a>]) -> u32 {
         let picked = slots.iter().zip(&self.picks);

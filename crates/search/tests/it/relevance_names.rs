@@ -14,7 +14,7 @@ fn shipped(key: &str) -> Arc<Vertical> {
     Arc::new(Vertical::from_toml(text).expect("a vertical"))
 }
 
-/// A listing with a title, options and a city, the first one newest.
+/// A listing with a title (and a description below it), options and a city, the first one newest.
 type Row<'a> = (&'a str, &'a [(&'a str, &'a str)], &'a str);
 
 fn listings(of: &Vertical, first: u128, rows: &[Row<'_>]) -> Vec<Published> {
@@ -25,7 +25,9 @@ fn listings(of: &Vertical, first: u128, rows: &[Row<'_>]) -> Vec<Published> {
         for (key, value) in *options {
             attributes.insert_checked(key, Value::Enum((*value).to_owned()));
         }
-        let (main, more) = words::of_listing(of, title, "", &place, &attributes);
+        // What follows a line is the description.
+        let (title, description) = title.split_once('\n').unwrap_or((title, ""));
+        let (main, more) = words::of_listing(of, title, description, &place, &attributes);
         let drawn = listing(&mut rng, n, 1);
         Published {
             id: ListingId(Uuid::from_u128(first + u128::from(n))),
@@ -52,6 +54,15 @@ impl Street {
         let autos = shipped("autos");
         let engine = engine(&autos, &listings(&autos, 1, rows));
         Self { engine, site: site(&[autos]) }
+    }
+
+    fn of_both(cars: &[Row<'_>], flats: &[Row<'_>]) -> Self {
+        let (autos, homes) = (shipped("autos"), shipped("propiedades"));
+        let engine = engine(&autos, &listings(&autos, 1, cars));
+        let puts = listings(&homes, 100, flats).into_iter().map(|l| Change::Put(Box::new(l)));
+        engine.apply(tenant(), &homes, puts.collect()).expect("room");
+        engine.mark_ready(tenant(), &homes.key);
+        Self { engine, site: site(&[autos, homes]) }
     }
 
     fn ask(&self, text: &str) -> Answer {
@@ -108,15 +119,10 @@ fn what_is_chosen_from_a_list_is_found_by_its_name() {
 
 #[test]
 fn a_word_of_one_vertical_is_no_slip_of_anothers() {
-    let (autos, homes) = (shipped("autos"), shipped("propiedades"));
-    let cars: &[Row<'_>] = &[("Sportage", &[("make", "kia")], "Quito")];
-    let flats: &[Row<'_>] =
-        &[("Monoambiente", &[], "Haedo Sur"), ("Kiosco quinto", &[], "Haedo Sur")];
-    let engine = engine(&autos, &listings(&autos, 1, cars));
-    let puts = listings(&homes, 100, flats).into_iter().map(|l| Change::Put(Box::new(l)));
-    engine.apply(tenant(), &homes, puts.collect()).expect("room");
-    engine.mark_ready(tenant(), &homes.key);
-    let street = Street { engine, site: site(&[autos, homes]) };
+    let street = Street::of_both(
+        &[("Sportage", &[("make", "kia")], "Quito")],
+        &[("Monoambiente", &[], "Haedo Sur"), ("Kiosco quinto", &[], "Haedo Sur")],
+    );
     for typed in ["suv kia", "kia suv"] {
         assert_eq!(street.titles(typed), ["Sportage"], "{typed}");
     }
@@ -134,4 +140,31 @@ fn one_letter_of_four_is_no_guess_where_words_lead_nowhere() {
     let street = Street { engine, site: site(&[homes]) };
     assert!(street.titles("punta cana").is_empty(), "no Casa");
     assert_eq!(street.titles("casa punta cana"), ["Linda"]);
+}
+
+#[test]
+fn a_word_that_a_text_mentions_hides_no_name_one_letter_away() {
+    let passat: Row<'_> = ("Passat", &[("make", "volkswagen"), ("model", "passat")], "Quito");
+    let street = Street::of_both(
+        &[passat; 3],
+        &[("Chalet\nSobre un pasate tranquilo", &[], "Haedo"), ("Piso\nCon living", &[], "Haedo")],
+    );
+    assert_eq!(street.titles("pasat"), ["Passat", "Passat", "Passat", "Chalet"]);
+    assert_eq!(street.ask("pasat").corrected.as_deref(), Some("Passat / pasat"));
+    // As often said as the name is stocked: it is what was typed.
+    let street = Street::of_both(
+        &[passat],
+        &[("Piso\nEn un pasate", &[], "Haedo"), ("Casa\nEn un pasate", &[], "Haedo")],
+    );
+    assert_eq!(street.titles("pasat"), ["Piso", "Casa"]);
+}
+
+#[test]
+fn verticals_that_keep_different_words_say_which() {
+    let street = Street::of_both(
+        &[("Corolla", &[("make", "toyota")], "Quito")],
+        &[("Linda", &[("property_type", "house")], "Haedo")],
+    );
+    let answer = street.ask("casa toyota");
+    assert_eq!((answer.total, answer.corrected.as_deref()), (2, Some("toyota / casa")));
 }
