@@ -1,6 +1,8 @@
 """The command line given what it cannot use: one sentence in Spanish, and nothing half-written."""
 
 import os
+import resource
+import signal
 import subprocess
 import unittest
 
@@ -122,6 +124,37 @@ class BadInput(Running):
         self.assertIn("vuelva a ejecutarla", said)
         done = self.it.zocalo(*words, os.devnull, rows, ok=(3,))
         self.assertEqual((done["rows"], done["created"] + done["unchanged"]), (900, 300))
+
+    def test_what_is_no_file_is_refused_at_once(self):
+        pipe = self.it.data / "tubo.csv"
+        os.mkfifo(pipe)
+        for what in [pipe, "/dev/zero", "/dev/null"]:
+            with self.subTest(what):
+                self.assertIn("no es un archivo", self.refused(*self.bring_in(what)))
+
+    def test_a_mapping_that_cannot_be_written_leaves_no_half_of_it(self):
+        # Without room for a single byte in a file of its own.
+        rows = self.file("filas.csv", "marca,modelo,año\nKia,Rio,2018\n")
+        place = self.it.data / "mapa.toml"
+        done = subprocess.run(
+            [BINARY, *map(str, self.bring_in(rows, "--mapping", place))], env=self.it.env(),
+            capture_output=True, text=True, timeout=60,
+            preexec_fn=lambda: (signal.signal(signal.SIGXFSZ, signal.SIG_IGN),
+                                resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))),
+        )
+        self.assertEqual(done.returncode, 1, done.stdout + done.stderr)
+        self.assertFalse(place.exists())
+
+    def test_the_same_rows_brought_in_twice_at_once_come_in_once(self):
+        lines = (f"g{n},Toyota,Corolla,{2000 + n % 20},Gemelos {n}\n" for n in range(20_000))
+        rows = self.file("filas.csv", "id,marca,modelo,año,título\n" + "".join(lines))
+        words = ["import", "listings", "--site", SITE, "--vertical", "autos", "--errors", os.devnull, "--json", rows]
+        for _ in range(3):
+            both = [subprocess.Popen([BINARY, *map(str, words)], env=self.it.env(), stdout=subprocess.PIPE,
+                                     stderr=subprocess.PIPE, text=True) for _ in range(2)]
+            said = [each.communicate(timeout=120) for each in both]
+            self.assertEqual([each.returncode for each in both], [0, 0], said)
+        wait_for(lambda: self.total("gemelos") == 20_000, 10, "each of them once")
 
 
 if __name__ == "__main__":

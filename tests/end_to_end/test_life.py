@@ -117,6 +117,8 @@ class Life(Running):
             self.assertIsNotNone(self.total("autos.localhost", "autos"), "lists are served from memory")
             self.assertEqual(self.it.get(f"/v1/listings/{listing}", "autos.localhost").status, 503)
             wait_for(lambda: self.it.get("/health/worker").json["status"] == "down", 20, "a worker that can do nothing")
+            found = {f["what"]: f for f in self.it.zocalo("doctor", ok=(1,))}
+            self.assertFalse(found["base de datos"]["ok"] or found["migraciones"]["ok"], found)
         finally:
             send(frozen, signal.SIGCONT)
         wait_for(lambda: self.it.get("/health/db").json["status"] == "ok", 10, "health after it")

@@ -41,13 +41,15 @@ pub struct ImportSite {
     pub locale: Locale,
 }
 
-/// Proposes what each column is.
+/// Proposes what each column is. `before` is the country in which the last file of the same header
+/// was read: a part of that file, too short to tell, is of the same one.
 #[must_use]
 pub fn propose(
     names: &[String],
     rows: &[&[String]],
     vertical: &Vertical,
     site: &ImportSite,
+    before: Option<&str>,
 ) -> Mapping {
     let mut draft = Draft {
         vertical,
@@ -61,7 +63,7 @@ pub fn propose(
     draft.chain();
     draft.splits();
     draft.key();
-    let site = draft.local_site();
+    let site = draft.local_site(before);
     draft.numbers(&site);
     draft.dates();
     Mapping {
@@ -244,11 +246,11 @@ impl Draft<'_> {
         }
     }
 
-    /// Where the cities of the file are, if that is plainly not the site's country: its currency and
-    /// its way to write numbers come with it. Many cities share a name and most of a country's are
-    /// not in the list, so nearly all rows of a file of some length must name cities of one country
-    /// that lie in no other.
-    fn local_site(&self) -> ImportSite {
+    /// Where the cities of the file are, if that is plain: a country's currency and its way to write
+    /// numbers come with it. Many cities share a name and most of a country's are not in the list, so
+    /// nearly all rows of a file of some length must name cities of one country that lie in no other.
+    /// What tells nothing plainly is of the country before, else of the site's.
+    fn local_site(&self, before: Option<&str>) -> ImportSite {
         let list = Gazetteer::shipped();
         let mut rows = 0;
         let mut only_in: HashMap<&str, (usize, BTreeSet<&str>)> = HashMap::new();
@@ -266,9 +268,11 @@ impl Draft<'_> {
                 && count * 100 >= rows * FOREIGN_PERCENT_MIN
                 && cities.len() >= FOREIGN_CITIES_MIN
         };
-        only_in.retain(|country, of| *country != self.site.country && plainly(of));
-        let found = only_in.into_keys().next();
-        found.map_or_else(|| self.site.clone(), |country| of_country(country, &self.site))
+        only_in.retain(|_, of| plainly(of));
+        match only_in.into_keys().next().or(before) {
+            Some(country) if country != self.site.country => of_country(country, &self.site),
+            _ => self.site.clone(),
+        }
     }
 
     /// The city each row of the sample names.
@@ -379,7 +383,7 @@ mod tests {
         let site =
             ImportSite { id, base: currency, country: "DO".into(), currency, locale: Locale::EsDo };
         let table = Table::open(text.as_bytes(), None).expect("opens");
-        let mapping = propose(table.names(), &table.sample(), &vertical, &site);
+        let mapping = propose(table.names(), &table.sample(), &vertical, &site, None);
         let all = |column: &Column| column.to.iter().map(Target::to_string).collect::<Vec<_>>();
         let mut said: Vec<String> = mapping.columns.iter().map(|c| all(c).join("+")).collect();
         said.push(format!(

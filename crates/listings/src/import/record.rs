@@ -93,12 +93,42 @@ pub(super) async fn forget_mapping(
     Ok(gone.rows_affected() > 0)
 }
 
-/// Notes that a run begins, and that those broken off long ago have ended.
-pub(super) async fn begin(
+/// The country in which the last file with this header was read on this site, where that is another
+/// than the site's.
+pub(super) async fn country_before(
     tx: &mut TenantTx,
+    site: SiteId,
     vertical: &str,
-    file: &str,
-) -> Result<ImportId, Error> {
+    header: &str,
+) -> Result<Option<String>, Error> {
+    let last: Option<Option<String>> = sqlx::query_scalar(
+        "select country from imports
+         where tenant_id = $1 and site_id = $2 and vertical = $3 and columns = $4
+         order by import_id desc limit 1",
+    )
+    .bind(tx.tenant().0)
+    .bind(site.0)
+    .bind(vertical)
+    .bind(header)
+    .fetch_optional(tx.sql())
+    .await?;
+    Ok(last.flatten())
+}
+
+/// A run that begins.
+pub(super) struct Begun<'a> {
+    pub site: SiteId,
+    pub vertical: &'a str,
+    /// The file's name.
+    pub file: &'a str,
+    /// What names its header.
+    pub header: &'a str,
+    /// The country it is read in, where that is not the site's.
+    pub country: Option<&'a str>,
+}
+
+/// Notes that a run begins, and that those broken off long ago have ended.
+pub(super) async fn begin(tx: &mut TenantTx, begun: Begun<'_>) -> Result<ImportId, Error> {
     let (tenant, now, id) = (tx.tenant(), tx.now(), tx.new_id::<ImportId>());
     sqlx::query(
         "update imports set state = 'stopped', ended_at = $2
@@ -110,17 +140,21 @@ pub(super) async fn begin(
     .execute(tx.sql())
     .await?;
     sqlx::query(
-        "insert into imports (tenant_id, import_id, vertical, file_name, state, started_at)
-         values ($1, $2, $3, $4, 'running', $5)",
+        "insert into imports (tenant_id, import_id, vertical, file_name, state, started_at, site_id,
+                              columns, country)
+         values ($1, $2, $3, $4, 'running', $5, $6, $7, $8)",
     )
     .bind(tenant.0)
     .bind(id.0)
-    .bind(vertical)
-    .bind(kernel::text::truncate(&super::words::clean(file), FILE_NAME_LENGTH_MAX))
+    .bind(begun.vertical)
+    .bind(kernel::text::truncate(&super::words::clean(begun.file), FILE_NAME_LENGTH_MAX))
     .bind(now)
+    .bind(begun.site.0)
+    .bind(begun.header)
+    .bind(begun.country)
     .execute(tx.sql())
     .await
-    .map_err(|error| no_such_vertical(error, vertical))?;
+    .map_err(|error| no_such_vertical(error, begun.vertical))?;
     Ok(id)
 }
 
@@ -154,7 +188,7 @@ pub(super) async fn update(
     Ok(())
 }
 
-/// Forgets some rows of runs that have ended; whether there may be more.
+/// Forgets some rows of a run that has ended and that nobody else is at; whether there may be more.
 pub(super) async fn forget_some(tx: &mut TenantTx) -> Result<bool, Error> {
     let tenant = tx.tenant();
     let ended: Option<uuid::Uuid> = sqlx::query_scalar(
@@ -162,16 +196,19 @@ pub(super) async fn forget_some(tx: &mut TenantTx) -> Result<bool, Error> {
          where i.tenant_id = $1 and i.state <> 'running' and exists (
            select from import_rows r
            where r.tenant_id = i.tenant_id and r.import_id = i.import_id)
-         limit 1",
+         limit 1 for update of i skip locked",
     )
     .bind(tenant.0)
     .fetch_optional(tx.sql())
     .await?;
     let Some(ended) = ended else { return Ok(false) };
-    // By place in the table: a plan made before the rows were there would compare all with all.
+    // Up to a hash: a look at each row at most, whatever the planner makes of a table that was empty
+    // a moment ago. A list of rows to compare all rows with took seconds then.
     sqlx::query(
-        "delete from import_rows where ctid = any (array(
-           select ctid from import_rows where tenant_id = $1 and import_id = $2 limit $3))",
+        "delete from import_rows
+         where tenant_id = $1 and import_id = $2 and (row_hash < (
+           select row_hash from import_rows where tenant_id = $1 and import_id = $2
+           order by row_hash offset $3 limit 1)) is not false",
     )
     .bind(tenant.0)
     .bind(ended)

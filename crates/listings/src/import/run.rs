@@ -161,7 +161,15 @@ pub async fn run(
             record::save_mapping(&mut tx, site.id, &header_key(table.names()), &plan.mapping)
                 .await?;
         }
-        summary.import = Some(record::begin(&mut tx, &vertical.key, &options.file_name).await?);
+        let read_in = plan.mapping.defaults.country.as_deref();
+        let begun = record::Begun {
+            site: site.id,
+            vertical: &vertical.key,
+            file: &options.file_name,
+            header: &header_key(table.names()),
+            country: read_in.filter(|country| *country != site.country),
+        };
+        summary.import = Some(record::begin(&mut tx, begun).await?);
         tx.commit().await?;
     }
     let mut run = Run {
@@ -224,10 +232,7 @@ pub async fn mapping_for(
     let table = Table::open(source, None)?;
     match kept(db, tenant, site, vertical, &table).await? {
         Some(plan) => Ok((plan.mapping, MappingBy::Kept)),
-        None => {
-            let proposed = propose(table.names(), &table.sample(), vertical, site);
-            Ok((proposed, MappingBy::Proposed))
-        }
+        None => Ok((proposed(db, tenant, site, vertical, &table).await?, MappingBy::Proposed)),
     }
 }
 
@@ -260,7 +265,7 @@ pub fn propose_for(
     vertical: &Vertical,
 ) -> Result<Mapping, Error> {
     let table = Table::open(source, None)?;
-    Ok(propose(table.names(), &table.sample(), vertical, site))
+    Ok(propose(table.names(), &table.sample(), vertical, site, None))
 }
 
 async fn plan<'v, R: Read>(
@@ -277,8 +282,23 @@ async fn plan<'v, R: Read>(
     if let Some(plan) = kept(db, tenant, site, vertical, table).await? {
         return Ok((plan, MappingBy::Kept));
     }
-    let proposed = propose(table.names(), &table.sample(), vertical, site);
+    let proposed = proposed(db, tenant, site, vertical, table).await?;
     Ok((Plan::new(proposed, table.names(), vertical, site)?, MappingBy::Proposed))
+}
+
+/// What a file's columns seem to be, read where the last file of its header was if it does not tell.
+async fn proposed<R: Read>(
+    db: &Db,
+    tenant: TenantId,
+    site: &ImportSite,
+    vertical: &Vertical,
+    table: &Table<R>,
+) -> Result<Mapping, Error> {
+    let header = header_key(table.names());
+    let mut tx = db.begin(&Scope::tenant(tenant)).await?;
+    let before = record::country_before(&mut tx, site.id, &vertical.key, &header).await?;
+    tx.commit().await?;
+    Ok(propose(table.names(), &table.sample(), vertical, site, before.as_deref()))
 }
 
 /// What is kept for files like this one. What no longer fits, because the vertical changed since,
@@ -341,13 +361,22 @@ impl Run<'_, '_> {
         let mut tx = db.begin(&Scope::tenant(tenant)).await?;
         record::update(&mut tx, import, &self.summary, state).await?;
         tx.commit().await?;
-        loop {
-            let mut tx = db.begin(&Scope::tenant(tenant)).await?;
-            let is_more = record::forget_some(&mut tx).await?;
-            tx.commit().await?;
-            if !is_more {
-                return Ok(());
-            }
+        // What is done is done: rows that are not forgotten now are by the next run.
+        if let Err(error) = forget_rows(db, tenant).await {
+            tracing::warn!(tenant_id = %tenant, %error, "Rows of imports were not forgotten");
+        }
+        Ok(())
+    }
+}
+
+/// Forgets the rows of runs that have ended.
+async fn forget_rows(db: &Db, tenant: TenantId) -> Result<(), Error> {
+    loop {
+        let mut tx = db.begin(&Scope::tenant(tenant)).await?;
+        let is_more = record::forget_some(&mut tx).await?;
+        tx.commit().await?;
+        if !is_more {
+            return Ok(());
         }
     }
 }

@@ -23,9 +23,13 @@ pub fn made(vertical: &Vertical, attributes: &Attributes, locale: Locale) -> Str
     });
     let mut title: Vec<String> = Vec::new();
     for part in parts {
-        // A version that repeats the model, `Serie 3 320i`, is fine; the same word twice is not.
-        if title.last() != Some(&part) {
-            title.push(part);
+        // A version that repeats the model, `Serie 3 320i`, is fine; the same word twice in a row is
+        // not: `Land Cruiser Prado` and `Prado 3P`.
+        let last = title.last().and_then(|before| before.rsplit(' ').next());
+        let (first, rest) = part.split_once(' ').unwrap_or((&part, ""));
+        let part = if last == Some(first) { rest } else { &part };
+        if !part.is_empty() && title.last().is_none_or(|before| before != part) {
+            title.push(part.to_owned());
         }
     }
     title.join(" ")

@@ -350,3 +350,23 @@ async fn a_column_says_itself_whether_its_dates_begin_with_the_month() {
         .await;
     assert!(all.starts_with("2023-01-02 2023-12-31 "), "{all}");
 }
+
+#[tokio::test]
+async fn a_part_of_a_file_is_read_where_all_of_it_was() {
+    let shop = Shop::open_at(site("DO", "DOP", Locale::EsDo)).await;
+    let row = |n: usize, city: &str| format!("{n},Kia,Rio,2019,9.{n:03},{city}\n");
+    let header = "id,Marca,Modelo,Año,Precio,Ciudad\n";
+    let cities = ["Quito", "Guayaquil", "Cuenca", "Manta"];
+    let all: String = (0..40).map(|n| row(n, cities[n % 4])).collect();
+    let (whole, _) = shop.import("autos", format!("{header}{all}")).await;
+    assert_eq!((whole.created, whole.mapping.defaults.country.as_deref()), (40, Some("EC")));
+    let part: String = (0..40).step_by(4).map(|n| row(n, cities[n % 4])).collect();
+    let (part, _) = shop.import("autos", format!("{header}{part}")).await;
+    assert_eq!((part.updated, part.unchanged), (0, 10), "one city tells nothing by itself");
+    let (other, _) = shop.import("autos", "Marca,Modelo,Año,Precio\nKia,Rio,2019,900000\n").await;
+    assert_eq!(other.mapping.defaults.country.as_deref(), Some("DO"), "a file of another header");
+    let homely = ["Puerto Plata", "Higüey", "La Romana"];
+    let rows: String = (50..80).map(|n| row(n, homely[n % 3])).collect();
+    let (own, _) = shop.import("autos", format!("{header}{rows}")).await;
+    assert_eq!(own.mapping.defaults.country.as_deref(), Some("DO"), "it says so itself");
+}

@@ -54,7 +54,7 @@ impl Shard {
         let mut words = words.to_vec();
         for word in &mut words {
             // `usado` is asked for where some listing says so.
-            if self.names.is_general(&word.token) && !reader.is_called(word) {
+            if self.names.is_general(&word.folded) && !reader.is_called(word) {
                 word.token.clear();
             }
         }

@@ -304,7 +304,11 @@ fn top<L>(
 fn levels(set: &RoaringBitmap, reading: &Reading<'_>) -> Vec<(i128, RoaringBitmap)> {
     let mut out = Vec::new();
     let behind = if reading.is_behind { BEHIND } else { 0 };
-    for (nameless, set) in by_share(set.clone(), &reading.names) {
+    // Where nothing has a name, another vertical may have what is called so: `gol` is a car's name
+    // before it is the beginning of a golf course.
+    let nameless = if reading.names.is_empty() { WHOLE } else { 0 };
+    for (lacking, set) in by_share(set.clone(), &reading.names) {
+        let nameless = nameless + lacking;
         let lacking = by_share(set, &reading.mains).into_iter();
         out.extend(lacking.map(|(lacking, set)| (behind + nameless * 10 * WHOLE + lacking, set)));
     }

@@ -117,7 +117,9 @@ impl Reader<'_> {
             if let Some(cost) = least(other, text, self.vocabulary.sound(other))
                 && self.is_live_in_main(other.token)
             {
-                let extra = self.nameless(text);
+                let is_slip = cost >= SLIP && word.folded != word.token;
+                let far = is_slip && self.is_far_as_written(word, text);
+                let extra = self.nameless(text) + if far { NAMELESS_COST } else { 0 };
                 let listings = self.vocabulary.main(other.token).len();
                 found.push((cost + extra, u64::MAX - listings, Meaning::Token(other.token)));
             }
@@ -134,6 +136,16 @@ impl Reader<'_> {
         found.sort_by_key(|(cost, rarity, _)| (*cost, *rarity));
         found.truncate(CORRECTIONS_MAX);
         found.into_iter().map(|(cost, _, meaning)| (cost, meaning)).collect()
+    }
+
+    /// Whether a word is farther from a name as both are written whole than slips go: without their
+    /// ends `quimes` is one letter from Quito.
+    fn is_far_as_written(&self, word: &Word, name: &str) -> bool {
+        let written = Pattern::of(word.folded.as_bytes());
+        let slips = usize::from(slips(&word.folded));
+        let mut whole = self.whole_words(name).peekable();
+        whole.peek().is_some()
+            && whole.all(|whole| written.within(whole.as_bytes(), slips).is_none())
     }
 
     /// What a slip costs more towards a token that is not itself the name of something.
@@ -169,6 +181,15 @@ fn forms(word: &Word) -> Vec<&str> {
     out
 }
 
+/// Slips of the finger that a word of that length may have.
+const fn slips(word: &str) -> u8 {
+    match word.len() {
+        0..=2 => 0,
+        3..=6 => 1,
+        _ => 2,
+    }
+}
+
 /// A mistyped word, ready to be compared with thousands.
 struct Typed<'a> {
     token: &'a [u8],
@@ -184,12 +205,8 @@ impl<'a> Typed<'a> {
     fn of(token: &'a str) -> Self {
         let mut sound = Vec::new();
         let traits = Traits::of(0, token, &mut sound);
+        let slips = slips(token);
         // Letters said twice are heard once: `zzzzqqq` is a short sound.
-        let slips = match token.len() {
-            0..=2 => 0,
-            3..=6 => 1,
-            _ => 2,
-        };
         let sound_slips = u8::from(sound.len() > 3) + u8::from(sound.len() > 8);
         let (written, heard) = (Pattern::of(token.as_bytes()), Pattern::of(&sound));
         Self { token: token.as_bytes(), written, sound, heard, traits, slips, sound_slips }

@@ -14,6 +14,9 @@ pub const WORDS_MAX: usize = 5;
 /// Names so short say something beside the name they belong to only: the `2` of a Mazda 2.
 const SHORT_MAX: usize = 2;
 
+/// Shortest of the words verticals are asked for by that is Spanish where it ends in a consonant.
+const SPANISH_MIN: usize = 5;
+
 /// How much it tells of a listing that it is of a model, that it is of a make or a type or in a
 /// city, that it has a body or is in a country, and anything else.
 const PART: u32 = 5;
@@ -119,7 +122,7 @@ pub struct Names {
     spelled: Vec<Spelled>,
     /// Tokens of the labels that say what a listing is.
     words: HashSet<String>,
-    /// Tokens that all listings answer to: `carro`, `barato`.
+    /// Words that all listings answer to, and their plurals: `carro`, `barato`.
     general: HashSet<String>,
 }
 
@@ -152,7 +155,9 @@ impl Names {
         }
         let own = vertical.words.iter().map(String::as_str);
         let general = own.chain(known::WISHES.iter().copied());
-        out.general = general.flat_map(tokens::of_query).collect();
+        // Whole words: `cares` has the stem of `cars` and asks for something.
+        let general = general.map(kernel::text::fold);
+        out.general = general.flat_map(|word| [plural(&word), word]).collect();
         out
     }
 
@@ -238,8 +243,8 @@ impl Names {
     }
 
     /// Whether all listings answer to a word.
-    pub fn is_general(&self, token: &str) -> bool {
-        self.general.contains(token)
+    pub fn is_general(&self, folded: &str) -> bool {
+        self.general.contains(folded)
     }
 
     /// Aliases in one word.
@@ -251,4 +256,11 @@ impl Names {
     pub fn has_word(&self, token: &str) -> bool {
         self.words.contains(token)
     }
+}
+
+/// The plural of a folded word: Spanish adds `es` to a consonant, and short English words do not.
+fn plural(word: &str) -> String {
+    let ends_in_vowel = word.ends_with(['a', 'e', 'i', 'o', 'u']);
+    let ending = if ends_in_vowel || word.len() < SPANISH_MIN { "s" } else { "es" };
+    format!("{word}{ending}")
 }

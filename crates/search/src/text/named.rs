@@ -159,6 +159,18 @@ impl<'a> Reader<'a> {
         meant.map(|name| name.target.tells()).min()
     }
 
+    /// How what is called so is written, in one word, without accents and signs.
+    pub(super) fn whole_words(&self, name: &str) -> impl Iterator<Item = String> {
+        self.standing(name).filter(|name| name.target.tells() >= name::WHAT).filter_map(|name| {
+            let written = match &name.target {
+                Target::Option { label, .. } => kernel::text::fold(label),
+                Target::Region(slug) | Target::City(slug) => slug.clone(),
+                Target::Country(_) | Target::Operation(_) => return None,
+            };
+            Some(written.chars().filter(|letter| letter.is_alphanumeric()).collect())
+        })
+    }
+
     /// Whether it is, by itself, the label of a make, a type or a place that some listing has.
     pub(super) fn is_labelled(&self, name: &str) -> bool {
         self.standing(name)

@@ -1,5 +1,6 @@
 //! How a word sounds to a Spanish speaker, so that `volksvagen`, `jeeli` and `susuki` are heard
-//! right: b/v/w, s/z/soft c, ll/y/i, hard c/k/qu, g/j before e and i, ph/f, silent h, double letters.
+//! right: b/v/w, s/z/soft c, ll/y/i, hard c/k/qu, g/j before e and i, ph/f, silent h, double
+//! letters; and the au of French makes.
 
 /// Writes the sound of a folded word into `out`, replacing what was there.
 pub fn sound(word: &[u8], out: &mut Vec<u8>) {
@@ -15,6 +16,7 @@ pub fn sound(word: &[u8], out: &mut Vec<u8>) {
             (b'g', b'u') if matches!(word.get(at + 2), Some(b'e' | b'i')) => (b"g", 2),
             (b'l', b'l') | (b'e', b'e') => (b"i", 2),
             (b'o', b'o') => (b"u", 2),
+            (b'a', b'u') => (b"o", 2),
             (b's' | b'x', b'c') if matches!(word.get(at + 2), Some(b'e' | b'i')) => (b"s", 2),
             (b'c', b'e' | b'i' | b'y') | (b'z', _) => (b"s", 1),
             (b'g', b'e' | b'i') => (b"j", 1),
@@ -60,6 +62,7 @@ mod tests {
             ("kijano", "quijano"),
             ("sivic", "civic"),
             ("farmasia", "pharmacia"),
+            ("renolt", "renault"),
         ] {
             assert_eq!(heard(typed), heard(meant), "{typed} {meant}");
         }

@@ -8,7 +8,7 @@ use std::{
 };
 
 use db::{Db, Scope, testing::TestDb};
-use kernel::{Currency, ids::SiteId, locale::Locale};
+use kernel::{Currency, locale::Locale};
 use listings::{
     Value, Vertical,
     import::{self, ImportSite, Options},
@@ -16,7 +16,7 @@ use listings::{
 };
 use search::Answer;
 use sqlx::Row as _;
-use tenancy::Tenant;
+use tenancy::{Directory, Tenant};
 
 use crate::{Process, opened_with};
 
@@ -50,9 +50,9 @@ impl Shown {
         let db = test.db();
         let vertical = Vertical::from_toml(shipped(key).expect("shipped")).expect("readable");
         let tenant = opened_with(&db, "real", HOST, vertical.clone()).await;
+        let directory = Directory::load(&db).await.expect("a directory");
         let site = ImportSite {
-            // No mapping is given, so none is kept for it.
-            id: SiteId(uuid::Uuid::nil()),
+            id: directory.site(HOST).expect("the site").site.id,
             base: Currency::USD,
             country: country.into(),
             currency: Currency::USD,

@@ -19,7 +19,7 @@ use crate::{
 
 /// Less free room than this is told.
 const FREE_BYTES_MIN: u64 = 1 << 30;
-/// How long the web may take to answer.
+/// How long the web, or the database, may take to answer.
 const ANSWER_WITHIN: Duration = Duration::from_secs(3);
 
 #[derive(Serialize)]
@@ -134,14 +134,15 @@ async fn schema(config: &Config) -> Finding {
         migrate::check(&logins::read(config)?.migrator).await?;
         anyhow::Ok(())
     };
-    match checked.await {
-        Ok(()) => good(WHAT, "al día"),
-        Err(error) if is_down(&error) => bad(
-            WHAT,
-            "no se pueden ver: la base de datos no responde",
-            "arránquela con «zocalo up»",
-        ),
-        Err(error) => bad(WHAT, format!("{error:#}"), "ejecute «zocalo migrate up»"),
+    let unseen = || {
+        let mend = "arránquela con «zocalo up»";
+        bad(WHAT, "no se pueden ver: la base de datos no responde", mend)
+    };
+    match timeout(ANSWER_WITHIN, checked).await {
+        Err(_) => unseen(),
+        Ok(Ok(())) => good(WHAT, "al día"),
+        Ok(Err(error)) if is_down(&error) => unseen(),
+        Ok(Err(error)) => bad(WHAT, format!("{error:#}"), "ejecute «zocalo migrate up»"),
     }
 }
 

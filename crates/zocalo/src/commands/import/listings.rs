@@ -3,7 +3,7 @@
 use std::{
     collections::BTreeMap,
     fs,
-    io::{BufWriter, IsTerminal as _},
+    io::{BufWriter, IsTerminal as _, Write as _},
     path::{Path, PathBuf},
 };
 
@@ -123,8 +123,18 @@ async fn mapping(
     let (db, tenant) = (&session.db, to.site.tenant.id);
     let (mapping, _) =
         import::mapping_for(db, tenant, &to.place, &to.vertical, open(&args.file)?).await?;
-    fs::write(path, mapping.to_toml()?).with_context(|| path.display().to_string())?;
+    written(path, &mapping.to_toml()?).with_context(|| path.display().to_string())?;
     Ok(Given::Written(path.clone()))
+}
+
+/// Writes a file that is not there; one that could not be written whole does not stay.
+fn written(path: &Path, text: &str) -> std::io::Result<()> {
+    let mut file = fs::File::create_new(path)?;
+    let done = file.write_all(text.as_bytes()).and_then(|()| file.sync_all());
+    if done.is_err() {
+        fs::remove_file(path)?;
+    }
+    done
 }
 
 async fn import(

@@ -4,7 +4,11 @@ mod listings;
 mod mapping;
 mod report;
 
-use std::{fs::File, path::Path, sync::Arc};
+use std::{
+    fs::{self, File},
+    path::Path,
+    sync::Arc,
+};
 
 use ::listings::{Vertical, import::ImportSite, vertical};
 use anyhow::Context as _;
@@ -52,9 +56,14 @@ impl Destination {
 }
 
 fn open(path: &Path) -> anyhow::Result<File> {
-    let file = File::open(path).with_context(|| format!("no se puede abrir {}", path.display()))?;
-    if file.metadata()?.is_dir() {
+    let said = || format!("no se puede abrir {}", path.display());
+    let known = fs::metadata(path).with_context(said)?;
+    if known.is_dir() {
         anyhow::bail!("{} es una carpeta", path.display());
     }
-    Ok(file)
+    // A pipe may wait for ever to be opened, and a device never ends.
+    if !known.is_file() {
+        anyhow::bail!("{} no es un archivo: guarde los datos en uno e impórtelo", path.display());
+    }
+    File::open(path).with_context(said)
 }
