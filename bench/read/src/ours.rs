@@ -64,15 +64,11 @@ impl Ours {
         for (demo, draft) in batch.iter_mut() {
             let id = match known.get(&demo.name) {
                 Some(id) => *id,
-                None => seller::ensure(&mut tx, &demo.name, is_dealer(demo)).await?,
+                None => seller::ensure(&mut tx, &demo.name, demo.kind).await?,
             };
             known.insert(demo.name.clone(), id);
             draft.seller = id;
         }
         Ok(tx.commit().await?)
     }
-}
-
-fn is_dealer(seller: &DemoSeller) -> bool {
-    seller.kind == listings::SellerKind::Dealer
 }

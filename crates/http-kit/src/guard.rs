@@ -12,7 +12,7 @@ use db::Scope;
 use tenancy::{
     Permission, ResolvedSite, Token,
     audit::{self, Actor, By, Deed},
-    session::{self, Signed},
+    session::{self, ActsFor, Signed},
 };
 
 use crate::{About, Code, Fault, Kit, cookies, origin};
@@ -40,6 +40,15 @@ impl May {
     #[must_use]
     pub fn scope(&self) -> Scope {
         Scope::tenant(self.site.tenant.id)
+    }
+
+    /// The seller whoever asks acts for, and what such a request sees: that seller's alone.
+    ///
+    /// # Errors
+    /// [`Code::Forbidden`] for who acts for none.
+    pub fn selling(&self) -> Result<(&ActsFor, Scope), Fault> {
+        let seller = self.signed.seller.as_ref().ok_or_else(|| Fault::new(Code::Forbidden))?;
+        Ok((seller, Scope::seller(self.site.tenant.id, seller.id)))
     }
 
     /// Who acts, for the audit.

@@ -142,8 +142,8 @@ id!(/// A place where an account is signed in.
     SessionId, "ses");
 id!(/// A one-time link that lets somebody in.
     LinkId, "lnk");
-id!(/// A way back in that somebody asked for by mail.
-    RecoveryRequestId, "rec");
+id!(/// A way in, or back in, that somebody asked for by mail.
+    AccessRequestId, "req");
 id!(/// A letter that lies in the outbox.
     MailId, "mail");
 id!(/// One attempt to send a letter.

@@ -15,16 +15,7 @@ use serde::{Deserialize, Serialize};
 use crate::{Attributes, Operation, Place};
 
 pub use load::{PAGE_MAX, Page, load_page, load_some, load_some_of};
-
-/// A person, or a company with staff.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum SellerKind {
-    /// A private person.
-    Person,
-    /// A company.
-    Dealer,
-}
+pub use tenancy::SellerKind;
 
 /// The public face of a seller.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]

@@ -35,6 +35,30 @@ letter!(
     ["link", "hours"]
 );
 letter!(
+    /// To who asked to sell here: the link that opens the account.
+    REGISTRATION,
+    "registration",
+    ["link", "hours"]
+);
+letter!(
+    /// To who asked for an account and has one.
+    ACCOUNT_EXISTS,
+    "account_exists",
+    ["link", "hours"]
+);
+letter!(
+    /// To who is invited to the staff.
+    INVITATION,
+    "invitation",
+    ["business", "link", "days"]
+);
+letter!(
+    /// To who is invited to act for a seller.
+    SELLER_INVITATION,
+    "seller_invitation",
+    ["business", "link", "days"]
+);
+letter!(
     /// To see whether letters leave.
     TRIAL,
     "trial",
@@ -42,7 +66,8 @@ letter!(
 );
 
 /// All of them.
-pub static ALL: [&Template; 2] = [&RECOVERY, &TRIAL];
+pub static ALL: [&Template; 6] =
+    [&RECOVERY, &REGISTRATION, &ACCOUNT_EXISTS, &INVITATION, &SELLER_INVITATION, &TRIAL];
 
 /// The one of that key.
 ///
@@ -70,6 +95,8 @@ impl Template {
             let value = match *name {
                 "link" => "https://autos.example/cuenta/enlace/0123456789abcdef",
                 "hours" => "24",
+                "days" => "7",
+                "business" => "Autos del Este",
                 _ => "…",
             };
             (*name, value)

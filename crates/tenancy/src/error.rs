@@ -48,6 +48,15 @@ pub enum Error {
     /// Nobody of the staff has that id.
     #[error("no hay ningún miembro así")]
     NoSuchMember,
+    /// No seller has that id.
+    #[error("no hay ningún vendedor así")]
+    NoSuchSeller,
+    /// Nobody who acts for the seller has that id.
+    #[error("esa persona no actúa por este vendedor")]
+    NoSuchPerson,
+    /// The account acts for a seller, and nobody acts for two.
+    #[error("esa persona ya actúa por un vendedor")]
+    ActsAlready,
     /// No account has that id.
     #[error("no hay ninguna cuenta así")]
     NoSuchAccount,
@@ -95,6 +104,8 @@ impl Error {
             | Self::NoSuchSite(_)
             | Self::NoSuchLink
             | Self::NoSuchMember
+            | Self::NoSuchSeller
+            | Self::NoSuchPerson
             | Self::NoSuchAccount
             | Self::NoSuchSession
             | Self::NoSuchFlag(_) => Kind::NotFound,
@@ -102,6 +113,7 @@ impl Error {
             | Self::HostTaken(_)
             | Self::NoSuchStep { .. }
             | Self::AlreadyMember
+            | Self::ActsAlready
             | Self::MailTaken
             | Self::LastOwner
             | Self::IsOperator

@@ -1,6 +1,7 @@
 //! Tenants, their sites and sellers, their state and modules; who works in them, as what, and what
 //! they did.
 
+pub mod access_request;
 mod access_retire;
 pub mod account;
 pub mod audit;
@@ -13,7 +14,6 @@ pub mod link;
 pub mod member;
 mod opening;
 pub mod operator;
-pub mod recovery;
 mod role;
 pub mod seller;
 pub mod session;
@@ -27,7 +27,8 @@ pub use access_retire::access_retire;
 pub use directory::{Directory, ResolvedSite};
 pub use error::Error;
 pub use opening::{OpenedTenant, Opening, Template, open};
-pub use role::{Permission, Role, Standing};
+pub use role::{Permission, Role, SellerRole, Standing};
+pub use seller::SellerKind;
 pub use sign_in::{Attempt, Device, Opened, sign_in};
 pub use site::{Brand, NewSite, Site};
 pub use tenant::{Module, NewTenant, Tenant, TenantState};

@@ -43,6 +43,42 @@ impl FromStr for Role {
     }
 }
 
+/// What somebody is to a seller.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum SellerRole {
+    /// Of a dealer's staff: works with what is the seller's.
+    Agent,
+    /// Decides who does.
+    Owner,
+}
+
+impl SellerRole {
+    /// From least to most.
+    pub const ALL: [Self; 2] = [Self::Agent, Self::Owner];
+
+    /// The word of the table.
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Agent => "agent",
+            Self::Owner => "owner",
+        }
+    }
+}
+
+impl fmt::Display for SellerRole {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(self.key())
+    }
+}
+
+impl FromStr for SellerRole {
+    type Err = UnknownWord;
+    fn from_str(text: &str) -> Result<Self, UnknownWord> {
+        Self::ALL.into_iter().find(|r| r.key() == text).ok_or_else(|| UnknownWord(text.to_owned()))
+    }
+}
+
 /// As what somebody acts. There is no "nobody in particular": who is not known is [`Standing::Anonymous`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Standing {
@@ -50,6 +86,8 @@ pub enum Standing {
     Anonymous,
     /// Signed in, and no part of the staff.
     Guest,
+    /// Acts for a seller; sees what is that seller's.
+    Seller(SellerRole),
     /// Staff of the tenant.
     Member(Role),
     /// Runs the installation; on the hosts of the operator's own tenant only.
@@ -65,10 +103,16 @@ pub enum Permission {
     Enter,
     /// One's own account.
     OwnAccount,
+    /// What is the seller's that one acts for.
+    Sell,
+    /// Who acts for the seller: invite, let go.
+    ManageAgents,
     /// The tenant's panel, without changing anything.
     ViewPanel,
     /// The staff: invite, change a role, let go, help somebody in again.
     ManageMembers,
+    /// The tenant's sellers: who acts for them.
+    ManageSellers,
     /// Who did what.
     ViewAudit,
     /// The installation: its tenants, modules and states.
@@ -77,12 +121,15 @@ pub enum Permission {
 
 impl Permission {
     /// All of them.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 10] = [
         Self::Public,
         Self::Enter,
         Self::OwnAccount,
+        Self::Sell,
+        Self::ManageAgents,
         Self::ViewPanel,
         Self::ManageMembers,
+        Self::ManageSellers,
         Self::ViewAudit,
         Self::Operate,
     ];
@@ -101,14 +148,21 @@ impl Permission {
             (Self::Public | Self::Enter, _) => true,
             (_, Standing::Anonymous) => false,
             (Self::OwnAccount, _) => true,
+            (Self::Sell, standing) => matches!(standing, Standing::Seller(_)),
+            (Self::ManageAgents, standing) => {
+                matches!(standing, Standing::Seller(SellerRole::Owner))
+            }
             (Self::ViewPanel, Standing::Member(_)) => true,
+            (Self::ManageSellers, Standing::Member(role)) => {
+                matches!(role, Role::Ops | Role::Owner)
+            }
             (Self::ManageMembers | Self::ViewAudit, Standing::Member(role)) => {
                 matches!(role, Role::Owner)
             }
             (Self::Operate, standing) => matches!(standing, Standing::Operator),
             (
-                Self::ViewPanel | Self::ManageMembers | Self::ViewAudit,
-                Standing::Guest | Standing::Operator,
+                Self::ViewPanel | Self::ManageMembers | Self::ManageSellers | Self::ViewAudit,
+                Standing::Guest | Standing::Seller(_) | Standing::Operator,
             ) => false,
         }
     }
@@ -134,6 +188,18 @@ mod tests {
         for permission in Permission::ALL {
             let given = Role::ALL.map(|role| permission.is_given_to(Standing::Member(role)));
             assert!(given.is_sorted(), "{permission:?}: {given:?}");
+            let given = SellerRole::ALL.map(|role| permission.is_given_to(Standing::Seller(role)));
+            assert!(given.is_sorted(), "{permission:?}: {given:?}");
+        }
+    }
+
+    #[test]
+    fn a_sellers_people_have_no_part_in_the_panel_and_its_staff_none_in_a_seller() {
+        for permission in Permission::ALL {
+            let to_seller = permission.is_given_to(Standing::Seller(SellerRole::Owner));
+            let to_staff = permission.is_given_to(Standing::Member(Role::Owner));
+            let is_shared = permission.is_given_to(Standing::Guest);
+            assert!(is_shared || !(to_seller && to_staff), "{permission:?}");
         }
     }
 
@@ -141,6 +207,9 @@ mod tests {
     fn only_an_operator_operates() {
         for role in Role::ALL {
             assert!(!Permission::Operate.is_given_to(Standing::Member(role)));
+        }
+        for role in SellerRole::ALL {
+            assert!(!Permission::Operate.is_given_to(Standing::Seller(role)));
         }
         assert!(!Permission::Operate.is_given_to(Standing::Guest));
         assert!(Permission::Operate.is_given_to(Standing::Operator));

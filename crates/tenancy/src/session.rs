@@ -2,14 +2,15 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use db::TenantTx;
-use kernel::ids::{AccountId, SessionId};
+use kernel::ids::{AccountId, SellerId, SessionId};
 use sqlx::{FromRow, types::Uuid};
 
 use crate::{
     Error,
     account::Account,
     audit::{self, By, Deed},
-    role::{Role, Standing},
+    role::{Role, SellerRole, Standing},
+    seller::SellerKind,
     sign_in::Device,
     token::Token,
 };
@@ -23,6 +24,19 @@ const SEEN_EVERY: TimeDelta = TimeDelta::minutes(5);
 /// What is kept of the name a browser gives itself, in characters.
 const AGENT_MAX: usize = 200;
 
+/// The seller that somebody acts for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ActsFor {
+    /// Which seller.
+    pub id: SellerId,
+    /// How it is called.
+    pub name: String,
+    /// What it is.
+    pub kind: SellerKind,
+    /// As what.
+    pub role: SellerRole,
+}
+
 /// Who is signed in, as of now.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Signed {
@@ -32,6 +46,8 @@ pub struct Signed {
     pub account: Account,
     /// Its part in the staff.
     pub role: Option<Role>,
+    /// The seller it acts for.
+    pub seller: Option<ActsFor>,
     /// Whether it runs the installation.
     pub is_operator: bool,
 }
@@ -41,7 +57,8 @@ impl Signed {
     pub fn standings(&self) -> impl Iterator<Item = Standing> {
         let operator = self.is_operator.then_some(Standing::Operator);
         let member = self.role.map(Standing::Member);
-        [Some(Standing::Guest), member, operator].into_iter().flatten()
+        let seller = self.seller.as_ref().map(|seller| Standing::Seller(seller.role));
+        [Some(Standing::Guest), seller, member, operator].into_iter().flatten()
     }
 }
 
@@ -82,6 +99,22 @@ struct Row {
     name: String,
     role: Option<String>,
     is_operator: bool,
+    seller_id: Option<Uuid>,
+    seller_name: Option<String>,
+    seller_kind: Option<String>,
+    seller_role: Option<String>,
+}
+
+impl Row {
+    /// A word that this version does not know gives no right.
+    fn acts_for(&self) -> Option<ActsFor> {
+        Some(ActsFor {
+            id: SellerId(self.seller_id?),
+            name: self.seller_name.clone()?,
+            kind: self.seller_kind.as_deref()?.parse().ok()?,
+            role: self.seller_role.as_deref()?.parse().ok()?,
+        })
+    }
 }
 
 /// Who holds that token at `host`: only somebody whose session was opened there and has not ended, and
@@ -93,11 +126,14 @@ pub async fn find(tx: &mut TenantTx, token: &Token, host: &str) -> Result<Option
     let (tenant, now) = (tx.tenant(), tx.now());
     let row: Option<Row> = sqlx::query_as(
         "select s.session_id, s.seen_at, a.account_id, a.mail, a.name, m.role,
-                o.account_id is not null as is_operator
+                o.account_id is not null as is_operator,
+                v.seller_id, v.name as seller_name, v.kind as seller_kind, p.role as seller_role
          from sessions s
          join accounts a on a.tenant_id = s.tenant_id and a.account_id = s.account_id
          left join members m on m.tenant_id = s.tenant_id and m.account_id = s.account_id
          left join operators o on o.tenant_id = s.tenant_id and o.account_id = s.account_id
+         left join seller_people p on p.tenant_id = s.tenant_id and p.account_id = s.account_id
+         left join sellers v on v.tenant_id = p.tenant_id and v.seller_id = p.seller_id
          where s.tenant_id = $1 and s.token_hash = $2 and a.state = 'active'
            and s.created_at > $3 and s.seen_at > $4 and s.host = $5",
     )
@@ -118,6 +154,7 @@ pub async fn find(tx: &mut TenantTx, token: &Token, host: &str) -> Result<Option
             .await?;
     }
     Ok(Some(Signed {
+        seller: row.acts_for(),
         session: SessionId(row.session_id),
         // A word that this version does not know gives no right.
         role: row.role.and_then(|role| role.parse().ok()),

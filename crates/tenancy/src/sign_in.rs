@@ -49,6 +49,8 @@ pub struct Opened {
     pub session: Token,
     /// For the device's cookie.
     pub device: Token,
+    /// Whether it is of the staff, whose work is in the panel.
+    pub is_staff: bool,
 }
 
 #[derive(FromRow)]
@@ -152,5 +154,12 @@ pub(crate) async fn open(
     let (id, session) = session::open(tx, account, by, &device).await?;
     audit::append(tx, by, Deed::of("session.opened", id)).await?;
     let device = device::remember(tx, account, device.token).await?;
-    Ok(Opened { account, session, device })
+    let is_staff = sqlx::query_scalar(
+        "select exists (select from members where tenant_id = $1 and account_id = $2)",
+    )
+    .bind(tx.tenant().0)
+    .bind(account.0)
+    .fetch_one(tx.sql())
+    .await?;
+    Ok(Opened { account, session, device, is_staff })
 }

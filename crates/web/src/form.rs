@@ -40,6 +40,7 @@ pub(crate) fn told(error: Error) -> Result<(StatusCode, String), Fault> {
     let status = match &error {
         Error::WrongCredentials | Error::Invalid { .. } => StatusCode::UNPROCESSABLE_ENTITY,
         Error::AlreadyMember
+        | Error::ActsAlready
         | Error::MailTaken
         | Error::LastOwner
         | Error::IsOperator

@@ -19,6 +19,7 @@ mod message;
 mod operator;
 mod page;
 mod panel;
+mod people;
 mod picture;
 pub mod routes;
 mod shell;

@@ -9,7 +9,9 @@ use crate::{State, account, assets, detail, home, list, operator, panel, picture
 pub fn table() -> Table<State> {
     let mut routes = public();
     routes.extend(account());
+    routes.extend(selling());
     routes.extend(panel());
+    routes.extend(sellers());
     routes.extend(operator());
     Table::new(routes)
 }
@@ -47,6 +49,25 @@ fn public() -> Vec<Route<State>> {
 fn account() -> Vec<Route<State>> {
     let (enter, own) = (Permission::Enter, Permission::OwnAccount);
     vec![
+        Route::get("/cuenta", own, doc("account", "Cuenta propia"), account::home::show),
+        Route::get(
+            "/cuenta/nueva",
+            enter,
+            doc("registration", "Abrir una cuenta para publicar"),
+            account::registration::show,
+        ),
+        Route::post(
+            "/cuenta/nueva",
+            enter,
+            doc("registration_create", "Pide abrir una cuenta"),
+            account::registration::create,
+        ),
+        Route::post(
+            "/cuenta/vendedor",
+            own,
+            doc("seller_create", "Empieza a publicar"),
+            account::seller::create,
+        ),
         Route::get("/cuenta/entrar", enter, doc("entry", "Entrar"), account::entry::show),
         Route::post("/cuenta/entrar", enter, doc("entry_create", "Entra"), account::entry::create),
         Route::get(
@@ -85,6 +106,67 @@ fn account() -> Vec<Route<State>> {
             own,
             doc("session_end", "Cierra una sesión propia"),
             account::sessions::end,
+        ),
+    ]
+}
+
+fn selling() -> Vec<Route<State>> {
+    let manage = Permission::ManageAgents;
+    vec![
+        Route::get(
+            "/cuenta/agentes",
+            manage,
+            doc("agents", "Quienes publican con uno"),
+            account::agents::show,
+        ),
+        Route::post(
+            "/cuenta/agentes/invitaciones",
+            manage,
+            doc("agent_invite", "Invita a publicar"),
+            account::agents::invite,
+        ),
+        Route::post(
+            "/cuenta/agentes/invitaciones/{link}/retiro",
+            manage,
+            doc("agent_invitation_withdraw", "Retira una invitación a publicar"),
+            account::agents::withdraw,
+        ),
+        Route::post(
+            "/cuenta/agentes/{account}/baja",
+            manage,
+            doc("agent_remove", "Quita a quien publica con uno"),
+            account::agents::remove,
+        ),
+    ]
+}
+
+fn sellers() -> Vec<Route<State>> {
+    let (view, manage) = (Permission::ViewPanel, Permission::ManageSellers);
+    vec![
+        Route::get("/panel/vendedores", view, doc("sellers", "Vendedores"), panel::sellers::list),
+        Route::get(
+            "/panel/vendedores/{seller}",
+            view,
+            doc("seller", "Un vendedor y quienes actúan por él"),
+            panel::sellers::show,
+        ),
+        Route::post(
+            "/panel/vendedores/{seller}/invitaciones",
+            manage,
+            doc("seller_invite", "Invita a actuar por un vendedor"),
+            panel::sellers::invite,
+        ),
+        Route::post(
+            "/panel/vendedores/{seller}/invitaciones/{link}/retiro",
+            manage,
+            doc("seller_invitation_withdraw", "Retira una invitación a un vendedor"),
+            panel::sellers::withdraw,
+        ),
+        Route::post(
+            "/panel/vendedores/{seller}/{account}/baja",
+            manage,
+            doc("seller_person_remove", "Quita a quien actúa por un vendedor"),
+            panel::sellers::remove,
         ),
     ]
 }

@@ -27,20 +27,28 @@ impl Bar {
     }
 }
 
+/// Pages of who sells: there where there is a marketplace.
+const OF_SELLERS: [&str; 2] = ["/panel/vendedores", "/cuenta/agentes"];
+
 /// The frame of a page people work with; `current` is its path. The menu shows what one may.
 pub(crate) fn shell(may: &May, frame: &Frame<'_>, title: &str, current: &str) -> Shell {
     let work = work(frame.language());
     let all = [
         ("/panel", work.panel, Permission::ViewPanel),
         ("/panel/equipo", work.members, Permission::ManageMembers),
+        ("/panel/vendedores", work.sellers, Permission::ViewPanel),
         ("/panel/auditoria", work.audit, Permission::ViewAudit),
         ("/operador", work.tenants, Permission::Operate),
         ("/operador/banderas", work.flags, Permission::Operate),
+        ("/cuenta", work.account, Permission::OwnAccount),
+        ("/cuenta/agentes", work.agents, Permission::ManageAgents),
         ("/cuenta/sesiones", work.sessions, Permission::OwnAccount),
     ];
     let mut shell = frame.work_shell(title);
+    let has_sellers = may.about.marketplace().is_ok();
     shell.menu = all
         .into_iter()
+        .filter(|(path, ..)| has_sellers || !OF_SELLERS.contains(path))
         .filter(|(.., permission)| may.signed.standings().any(|s| permission.is_given_to(s)))
         .map(|(path, label, _)| MenuItem {
             label: label.to_owned(),

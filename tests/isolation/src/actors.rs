@@ -2,10 +2,10 @@
 
 use axum::Router;
 use db::Scope;
-use tenancy::{Role, TenantState, audit::By, member};
+use tenancy::{Role, SellerRole, TenantState, audit::By, member};
 
 use crate::{
-    browser::{Browser, invited, joined},
+    browser::{Browser, invited, joined, sells},
     town::{CARS, NEIGHBOUR, Town},
 };
 
@@ -21,6 +21,10 @@ pub async fn all<'a>(town: &Town, router: &'a Router) -> Vec<(&'static str, Brow
     let mut all = vec![("anonymous", Browser::on(router, A.1))];
     for (name, role) in [("viewer", Role::Viewer), ("ops", Role::Ops), ("owner", Role::Owner)] {
         all.push((name, joined(town, router, A, &format!("{name}@a.example"), role, false).await));
+    }
+    for (name, role) in [("agent", SellerRole::Agent), ("seller", SellerRole::Owner)] {
+        let mail = format!("{name}@a.example");
+        all.push((name, sells(town, router, A, ("Autos Propios", role), &mail).await));
     }
     all.push(("revoked", revoked(town, router).await));
     all.push(("pending", pending(town, router).await));

@@ -8,6 +8,8 @@ use crate::Outcome;
 
 /// Tables of no tenant's.
 const GLOBAL: [&str; 3] = ["_sqlx_migrations", "job_shards", "stream_epochs"];
+/// What all sellers of a tenant share.
+const OF_ALL_SELLERS: [&str; 2] = ["verticals", "fx_rates"];
 /// One tenant's rows in every table.
 const ROWS: &str = include_str!("../../../crates/db/tests/it/rows.sql");
 
@@ -35,6 +37,7 @@ pub async fn leaks(test: &TestDb) -> Outcome {
     for login in LOGINS {
         let address = Address::read(&test.url(login)).expect("an address");
         let mut connection = address.connect().await.expect("connected");
+        sellers_rows(&mut outcome, &mut connection, login, &relations).await;
         for (scope, number) in [
             ("", 0),
             ("tenant", 0),
@@ -89,11 +92,43 @@ async fn set_scope(connection: &mut PgConnection, scope: &str, number: u128) {
     )
     .bind(scope)
     .bind(id(number))
-    .bind(id(if scope == "seller" { number * 0x100 } else { 0 }))
+    .bind(id(if scope == "seller" { number * 100 } else { 0 }))
     .bind(id(if scope == "site" { number * 0x3e8 } else { 0 }))
     .execute(connection)
     .await
     .expect("set");
+}
+
+/// What is not one seller's: all that names another seller of the tenant, or none.
+async fn sellers_rows(
+    outcome: &mut Outcome,
+    connection: &mut PgConnection,
+    login: &str,
+    relations: &[String],
+) {
+    set_scope(connection, "seller", 1).await;
+    for relation in relations.iter().filter(|name| !OF_ALL_SELLERS.contains(&name.as_str())) {
+        outcome.checks += 1;
+        let query = if relation == "accounts" {
+            let own = uuid::Uuid::from_u128(2);
+            format!("select count(*) from accounts a where a.account_id <> '{own}'")
+        } else {
+            format!(
+                "select count(*) from (select to_jsonb(r) ->> 'seller_id' as seller from {relation} r) o
+                 where o.seller is distinct from current_setting('app.seller_id')"
+            )
+        };
+        match sqlx::query_scalar::<_, i64>(AssertSqlSafe(query)).fetch_one(&mut *connection).await {
+            Ok(0) => {}
+            Ok(rows) => {
+                let what = format!("{login} as a seller sees {rows} rows of others in {relation}");
+                outcome.leaks.push(what);
+            }
+            // It may not even ask.
+            Err(sqlx::Error::Database(said)) if said.code().as_deref() == Some("42501") => {}
+            Err(error) => panic!("{relation}: {error}"),
+        }
+    }
 }
 
 /// Rows of others; without a whole scope every row is another's.

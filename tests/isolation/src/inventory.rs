@@ -35,6 +35,8 @@ pub struct Ids {
     pub link: String,
     /// A session's id.
     pub session: String,
+    /// A seller.
+    pub seller: String,
     /// A tenant's short name.
     pub tenant: String,
     /// A one-time link's token.
@@ -60,6 +62,7 @@ impl Ids {
                 "account" => &self.account,
                 "link" => &self.link,
                 "session" => &self.session,
+                "seller" => &self.seller,
                 "tenant" => &self.tenant,
                 "token" => &self.token,
                 "id" => &self.listing,
@@ -79,28 +82,31 @@ impl Ids {
     }
 
     /// Every one of them, to be made alike before two answers are compared.
-    pub fn all(&self) -> [&str; 7] {
-        let Self { account, link, session, tenant, token, listing, slug } = self;
-        [account, link, session, tenant, token, listing, slug].map(String::as_str)
+    pub fn all(&self) -> [&str; 8] {
+        let Self { account, link, session, seller, tenant, token, listing, slug } = self;
+        [account, link, session, seller, tenant, token, listing, slug].map(String::as_str)
     }
 }
 
 /// Who gets in where, one line per route: what people read and reviewers compare.
 #[cfg(test)]
 fn table() -> String {
-    use tenancy::{Role, Standing};
+    use tenancy::{Role, SellerRole, Standing};
 
     let standings = [
         Standing::Anonymous,
         Standing::Guest,
+        Standing::Seller(SellerRole::Agent),
+        Standing::Seller(SellerRole::Owner),
         Standing::Member(Role::Viewer),
         Standing::Member(Role::Ops),
         Standing::Member(Role::Owner),
         Standing::Operator,
     ];
     let mut lines = vec![
-        "| route | nobody | account | viewer | ops | owner | operator |".to_owned(),
-        "|---|---|---|---|---|---|---|".to_owned(),
+        "| route | nobody | account | agent | seller | viewer | ops | owner | operator |"
+            .to_owned(),
+        "|---|---|---|---|---|---|---|---|---|".to_owned(),
     ];
     for way in ways() {
         let cells = standings.map(|s| if way.permission.is_given_to(s) { "yes" } else { "–" });
@@ -128,6 +134,7 @@ mod tests {
             account: word(),
             link: word(),
             session: word(),
+            seller: word(),
             tenant: word(),
             token: word(),
             listing: word(),

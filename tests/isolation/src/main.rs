@@ -11,6 +11,7 @@ mod database;
 mod inventory;
 mod matrix;
 mod mutants;
+mod sellers;
 mod timing;
 #[path = "../../../crates/web/tests/it/town.rs"]
 mod town;
@@ -20,11 +21,12 @@ use serde_json::json;
 #[tokio::main]
 async fn main() {
     let matrix = matrix::walk().await;
+    let sellers = sellers::walk().await;
     let database = database::ask_as_each_login().await;
     let mutants = mutants::hunt().await;
     let timing = timing::compare().await;
-    let leaks = matrix.leaks.len() + database.leaks.len();
-    for leak in matrix.leaks.iter().chain(&database.leaks) {
+    let leaks = matrix.leaks.len() + sellers.leaks.len() + database.leaks.len();
+    for leak in matrix.leaks.iter().chain(&sellers.leaks).chain(&database.leaks) {
         eprintln!("LEAK {leak}");
     }
     for survivor in &mutants.survivors {
@@ -34,7 +36,7 @@ async fn main() {
         "routes": matrix.routes,
         "actors": matrix.actors,
         "canaries": matrix.canaries,
-        "checks": matrix.checks + database.checks,
+        "checks": matrix.checks + sellers.checks + database.checks,
         "leaks": leaks,
         "mutants": mutants.made,
         "caught": mutants.made - mutants.survivors.len(),

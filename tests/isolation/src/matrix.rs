@@ -67,7 +67,7 @@ pub async fn walk() -> Outcome {
 }
 
 /// The real router over a town.
-fn router(town: &Town) -> Router {
+pub fn router(town: &Town) -> Router {
     let web = web::State::new(town.db.clone(), town.kit.clone(), town.views.clone(), town.engine());
     let api = api::State::new(town.db.clone(), town.kit.clone(), town.views.clone(), town.engine());
     api::router(api).merge(web::router(web))
@@ -88,8 +88,6 @@ async fn router_of(town: &Town) -> Router {
 struct Hidden {
     theirs: Ids,
     nobodys: Ids,
-    seller: String,
-    no_seller: String,
     cursor: String,
 }
 
@@ -117,16 +115,19 @@ async fn hidden(town: &Town, router: &Router) -> Hidden {
         account: account.to_string(),
         link: link.to_string(),
         session: session.to_string(),
+        seller: seller.clone(),
         tenant: B.0.to_owned(),
         token: token.reveal(),
         listing: card.id.to_string(),
         slug: url.rsplit('/').next().unwrap_or_default().to_owned(),
     };
+    let seller_id: SellerId = seller.parse().expect("an id");
     let no_listing = ListingId(random(card.id.0));
     let nobodys = Ids {
         account: AccountId(random(account.0)).to_string(),
         link: LinkId(random(link.0)).to_string(),
         session: SessionId(random(session.0)).to_string(),
+        seller: SellerId::from_uuid(random(seller_id.0)).to_string(),
         tenant: "nadies".to_owned(),
         token: token.reveal().chars().rev().collect(),
         listing: no_listing.to_string(),
@@ -134,14 +135,7 @@ async fn hidden(town: &Town, router: &Router) -> Hidden {
             .slug
             .replace(&card.id.to_string()["lst_".len()..], &no_listing.to_string()["lst_".len()..]),
     };
-    let seller_id: SellerId = seller.parse().expect("an id");
-    Hidden {
-        no_seller: SellerId::from_uuid(random(seller_id.0)).to_string(),
-        cursor: page["next_cursor"].as_str().expect("a cursor").to_owned(),
-        theirs,
-        nobodys,
-        seller,
-    }
+    Hidden { cursor: page["next_cursor"].as_str().expect("a cursor").to_owned(), theirs, nobodys }
 }
 
 async fn compare(
@@ -172,7 +166,7 @@ async fn compare(
     );
 }
 
-async fn send(browser: &mut Browser<'_>, way: &Way, path: &str) -> Heard {
+pub async fn send(browser: &mut Browser<'_>, way: &Way, path: &str) -> Heard {
     let fields: &[(&str, &str)] = if way.method == Method::POST { &FIELDS } else { &[] };
     browser.send(way.method.clone(), path, fields, "same-origin").await
 }
@@ -186,13 +180,16 @@ async fn ask_by_query(
 ) {
     let pairs = [
         (
-            format!("/v1/listings?seller={}", hidden.seller),
-            format!("/v1/listings?seller={}", hidden.no_seller),
+            format!("/v1/listings?seller={}", hidden.theirs.seller),
+            format!("/v1/listings?seller={}", hidden.nobodys.seller),
         ),
-        (format!("/autos?seller={}", hidden.seller), format!("/autos?seller={}", hidden.no_seller)),
         (
-            format!("/v1/listings?seller={},{}", hidden.seller, hidden.no_seller),
-            format!("/v1/listings?seller={},{}", hidden.no_seller, hidden.no_seller),
+            format!("/autos?seller={}", hidden.theirs.seller),
+            format!("/autos?seller={}", hidden.nobodys.seller),
+        ),
+        (
+            format!("/v1/listings?seller={},{}", hidden.theirs.seller, hidden.nobodys.seller),
+            format!("/v1/listings?seller={},{}", hidden.nobodys.seller, hidden.nobodys.seller),
         ),
         (
             format!("/v1/listings?q={}", canaries::WORD),
@@ -209,7 +206,7 @@ async fn ask_by_query(
         (ids.0.slug, ids.1.slug) = if theirs.contains("q=") {
             (canaries::WORD.to_owned(), "palabraqueninguna".to_owned())
         } else {
-            (hidden.seller.clone(), hidden.no_seller.clone())
+            (hidden.theirs.seller.clone(), hidden.nobodys.seller.clone())
         };
         outcome.checks += 1;
         let [one, other] = [(&foreign, &ids.0), (&random, &ids.1)].map(|(h, ids)| alike(h, ids));
@@ -252,7 +249,7 @@ fn judge(
 
 /// Status, headers and body without what is each request's own: its number, its moment and the ids
 /// it asked with.
-fn alike(heard: &Heard, ids: &Ids) -> String {
+pub fn alike(heard: &Heard, ids: &Ids) -> String {
     let mut text = format!("{}\n", heard.status);
     let own = ["x-request-id", "date", "content-length", "etag"];
     for (name, value) in &heard.headers {

@@ -7,7 +7,7 @@ use sqlx::AssertSqlSafe;
 use crate::database::{leaks, two_tenants};
 
 /// Breaks that are not one per table.
-const PARTICULAR: [(&str, &str); 14] = [
+const PARTICULAR: [(&str, &str); 18] = [
     ("passwords for the public", "grant select on accounts to zocalo_public"),
     ("sessions for the motor", "grant select on sessions to zocalo_motor"),
     (
@@ -23,6 +23,23 @@ const PARTICULAR: [(&str, &str); 14] = [
         "alter policy tenant on listings using (app_scope() is null or app_scope() = '' or tenant_id = app_tenant())",
     ),
     ("a seller sees all sellers", "alter policy seller on listings using (app_scope() = 'seller')"),
+    (
+        "a seller sees the people of all sellers",
+        "alter policy seller on seller_people using (app_scope() = 'seller' and tenant_id = app_tenant())",
+    ),
+    (
+        "a seller sees all accounts",
+        "alter policy seller on accounts using (app_scope() = 'seller' and tenant_id = app_tenant())",
+    ),
+    (
+        "a seller sees the invitations of all sellers",
+        "alter policy seller on access_links using (app_scope() = 'seller' and tenant_id = app_tenant())",
+    ),
+    (
+        "a seller reads the audit",
+        "create policy seller_reads on audit_entries for select to zocalo_web
+           using (app_scope() = 'seller' and tenant_id = app_tenant())",
+    ),
     ("a site shows drafts of all", "alter policy site on listings using (app_scope() = 'site')"),
     ("what is written is not checked", "alter policy tenant on listings with check (true)"),
     ("a view asks as its owner", "alter view published_listings reset (security_invoker)"),

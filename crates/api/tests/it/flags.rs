@@ -40,6 +40,7 @@ async fn operated_by(town: &Town, slug: &str) -> TenantId {
         token: &made.token,
         mail: "",
         name: "Olga",
+        dealer: "",
         password: "zorzal en la niebla",
         by: By::command(),
         device: Device { host: "", agent: "", token: None },

@@ -55,7 +55,12 @@ select pg_temp.id(:number), pg_temp.id(s), 1, s, 'test.work', 1, 'done', now(), 
 from generate_series(0, 31) s;
 
 insert into accounts (tenant_id, account_id, mail, name, created_at)
-values (pg_temp.id(:number), pg_temp.id(1), 'ana@test.example', 'Ana', now());
+select pg_temp.id(:number), pg_temp.id(i), 'ana' || i || '@test.example', 'Ana', now()
+from generate_series(1, 3) i;
+
+insert into seller_people (tenant_id, seller_id, account_id, role, created_at)
+select pg_temp.id(:number), pg_temp.id(:number * 100 + i), pg_temp.id(2 + i), 'owner', now()
+from generate_series(0, 1) i;
 
 insert into members (tenant_id, account_id, role, created_at)
 values (pg_temp.id(:number), pg_temp.id(1), 'owner', now());
@@ -74,6 +79,13 @@ insert into access_links (tenant_id, link_id, kind, token_hash, mail, role, crea
 values (pg_temp.id(:number), pg_temp.id(1), 'invitation', decode(repeat('00', 32), 'hex'),
         'luis@test.example', 'ops', now(), now());
 
+insert into access_links (tenant_id, link_id, kind, token_hash, mail, seller_id, seller_role,
+                          created_at, expires_at)
+select pg_temp.id(:number), pg_temp.id(2 + i), 'seller_invitation',
+       decode(repeat('0' || (i + 1)::text, 32), 'hex'), 'luis@test.example',
+       pg_temp.id(:number * 100 + i), 'agent', now(), now()
+from generate_series(0, 1) i;
+
 insert into guesses (tenant_id, bucket, spent, since)
 values (pg_temp.id(:number), decode(repeat('00', 32), 'hex'), 1, now());
 
@@ -90,6 +102,6 @@ values (pg_temp.id(:number), pg_temp.id(1), pg_temp.id(1), 1, 'trial', 'smtp', '
 insert into mail_outbox (tenant_id, mail_id, message_id, recipient, subject, body, page, created_at)
 values (pg_temp.id(:number), pg_temp.id(1), '1@test.example', 'luis@test.example', 'Hola', 'Hola', '<p>Hola</p>', now());
 
-insert into recovery_requests (tenant_id, request_id, site_id, mail, language, origin, created_at)
+insert into access_requests (tenant_id, request_id, site_id, mail, language, origin, created_at)
 values (pg_temp.id(:number), pg_temp.id(1), pg_temp.id(:number * 1000), 'luis@test.example', 'es',
         'https://test.example', now());

@@ -3,6 +3,7 @@
 use std::{
     collections::{BTreeSet, HashMap},
     io::Read,
+    time::Duration,
 };
 
 use db::{Db, Scope, TenantTx};
@@ -10,6 +11,8 @@ use kernel::{
     Currency,
     ids::{ImportId, TenantId},
 };
+
+use tenancy::SellerKind;
 
 use super::{
     Error,
@@ -47,6 +50,9 @@ impl Batch {
         Ok(Self { rows })
     }
 }
+
+/// How long saving a batch may take: each statement ends within seconds where the database answers.
+const ATTEMPT_MAX: Duration = Duration::from_secs(30);
 
 /// What became of the rows of a batch.
 #[derive(Debug, Default)]
@@ -105,7 +111,7 @@ impl<'r, 'v> Batches<'r, 'v> {
         let mut waiting: Vec<Vec<Row>> = vec![batch.rows];
         let mut counts = so_far.clone();
         while let Some(mut rows) = waiting.pop() {
-            match self.attempt(&rows, &counts).await {
+            match self.attempt_in_time(&rows, &counts).await {
                 Ok(outcome) => {
                     self.sellers.keep();
                     counts.add(&outcome);
@@ -126,6 +132,15 @@ impl<'r, 'v> Batches<'r, 'v> {
             }
         }
         (done, Ok(()))
+    }
+
+    /// A database that froze says nothing, not even that it is down.
+    async fn attempt_in_time(&mut self, rows: &[Row], so_far: &Summary) -> Result<Outcome, Error> {
+        let attempt = tokio::time::timeout(ATTEMPT_MAX, self.attempt(rows, so_far));
+        attempt.await.unwrap_or_else(|_| {
+            let late = std::io::Error::from(std::io::ErrorKind::TimedOut);
+            Err(db::Error::from(sqlx::Error::Io(late)).into())
+        })
     }
 
     async fn attempt(&mut self, rows: &[Row], so_far: &Summary) -> Result<Outcome, Error> {
@@ -244,7 +259,8 @@ impl<'r, 'v> Batches<'r, 'v> {
     ) -> Result<Vec<Draft>, Error> {
         let mut drafts = Vec::with_capacity(candidates.len());
         for Candidate { row, mark, ready, issues } in candidates {
-            let seller = self.sellers.ensure(tx, &ready.seller, ready.seller_is_dealer).await?;
+            let kind = if ready.seller_is_dealer { SellerKind::Dealer } else { SellerKind::Person };
+            let seller = self.sellers.ensure(tx, &ready.seller, kind).await?;
             outcome.currencies.extend(ready.price().map(|price| price.currency));
             drafts.push(ready.into_draft(seller, &mark));
             if !issues.is_empty() {

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use db::TenantTx;
 use kernel::ids::SellerId;
+use tenancy::SellerKind;
 
 use super::Error;
 
@@ -24,7 +25,7 @@ impl Sellers {
         &mut self,
         tx: &mut TenantTx,
         name: &str,
-        is_dealer: bool,
+        kind: SellerKind,
     ) -> Result<SellerId, Error> {
         let slug = kernel::text::slug(name);
         // A name of other letters has no slug.
@@ -34,7 +35,7 @@ impl Sellers {
         }
         let id = match name {
             "" => tenancy::seller::own(tx).await?,
-            name => tenancy::seller::ensure(tx, name, is_dealer).await?,
+            name => tenancy::seller::ensure(tx, name, kind).await?,
         };
         self.new.insert(slug, id);
         Ok(id)

@@ -166,7 +166,9 @@ async fn tenant(db: &Db, slug: &str) -> Tenant {
         brand: tenancy::Brand::default(),
     };
     let site = tenancy::site::create(&mut tx, new).await.expect("site").id;
-    let seller = tenancy::seller::ensure(&mut tx, "Casa Pérez", true).await.expect("seller");
+    let seller = tenancy::seller::ensure(&mut tx, "Casa Pérez", tenancy::SellerKind::Dealer)
+        .await
+        .expect("seller");
     tx.commit().await.expect("committed");
     Tenant { id, site: SiteScope { tenant: id, site }, seller }
 }

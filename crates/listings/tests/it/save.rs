@@ -130,7 +130,9 @@ async fn a_seller_saves_for_himself_only() {
     let cosas = things("");
     house.apply(cosas.clone()).await.expect("applied");
     let mut tx = house.begin().await;
-    let other = tenancy::seller::ensure(&mut tx, "Otra Casa", true).await.expect("seller");
+    let other = tenancy::seller::ensure(&mut tx, "Otra Casa", tenancy::SellerKind::Dealer)
+        .await
+        .expect("seller");
     tx.commit().await.expect("committed");
     let own = Scope::seller(house.ours.id, house.ours.seller);
     let mut tx = house.db.begin(&own).await.expect("begun");

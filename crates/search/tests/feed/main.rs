@@ -123,7 +123,8 @@ async fn opened_with(db: &Db, slug: &str, host: &str, shown: Vertical) -> Tenant
 
 async fn publish(db: &Db, tenant: &Tenant, title: &str, price: Money) -> ListingId {
     let mut tx = db.begin(&Scope::tenant(tenant.id)).await.expect("begun");
-    let seller = seller::ensure(&mut tx, "Ana", false).await.expect("a seller");
+    let seller =
+        seller::ensure(&mut tx, "Ana", tenancy::SellerKind::Person).await.expect("a seller");
     let raw = serde_json::json!({ "make": "toyota", "year": 2019 });
     let vertical = autos();
     let attributes =

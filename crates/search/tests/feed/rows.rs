@@ -43,7 +43,8 @@ async fn filled(db: &Db, tenant: &Tenant, rng: &mut StdRng) -> Vec<SellerId> {
     let mut tx = db.begin(&Scope::tenant(tenant.id)).await.expect("begun");
     let mut sellers = Vec::new();
     for n in 0..5 {
-        let made = seller::ensure(&mut tx, &format!("Vendedor {n}"), n % 2 == 0).await;
+        let kind = tenancy::SellerKind::ALL[n % 2];
+        let made = seller::ensure(&mut tx, &format!("Vendedor {n}"), kind).await;
         sellers.push(made.expect("a seller"));
     }
     let today = tx.now().date_naive();

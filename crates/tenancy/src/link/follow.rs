@@ -3,12 +3,14 @@
 use db::{Db, OnConstraint as _, Scope, TenantTx};
 use kernel::ids::{AccountId, TenantId};
 
-use super::look::{Row, find, look};
+use super::look::{Purpose, Row, find, look};
 use crate::{
-    Error,
+    Error, Role,
     account::{Mail, Password, Passwords},
     audit::{self, Actor, By, Deed},
-    device, session,
+    device,
+    seller::{self, NewSeller, SellerKind, people},
+    session,
     sign_in::{self, Device, Opened},
     tenant::check_name,
     token::Token,
@@ -27,6 +29,8 @@ pub struct Answer<'a> {
     pub mail: &'a str,
     /// How they are called, where we do not know it.
     pub name: &'a str,
+    /// How the dealer is called, where one begins to sell.
+    pub dealer: &'a str,
     /// The password they choose.
     pub password: &'a str,
     /// From where.
@@ -55,7 +59,10 @@ pub async fn follow(db: &Db, passwords: &Passwords, answer: Answer<'_>) -> Resul
         Some(name) => name,
         None => check_name("nombre", answer.name)?,
     };
-    let context = [name.as_str(), mail.as_str(), answer.tenant_name];
+    if open.purpose == Purpose::Registration(SellerKind::Dealer) {
+        check_name("nombre del negocio", answer.dealer)?;
+    }
+    let context = [name.as_str(), mail.as_str(), answer.tenant_name, answer.dealer];
     let password = Password::choose(answer.password, &context)?;
     let hash = passwords.hash(&password, salt).await?;
 
@@ -70,7 +77,8 @@ pub async fn follow(db: &Db, passwords: &Passwords, answer: Answer<'_>) -> Resul
     session::end_all(&mut tx, account).await?;
     device::forget_all(&mut tx, account).await?;
     let by = By { actor: Actor::Account(account), ..answer.by };
-    grant(&mut tx, &by, account, &row).await?;
+    let given = Given { tx: &mut tx, by: &by, account };
+    given.give(row.purpose().ok_or(Error::NoSuchLink)?, &name, answer.dealer).await?;
     let opened =
         sign_in::open(&mut tx, account, &by, Device { token: None, ..answer.device }).await?;
     tx.commit().await?;
@@ -109,34 +117,57 @@ async fn create(tx: &mut TenantTx, mail: &Mail, name: &str) -> Result<AccountId,
     Ok(id)
 }
 
-/// Gives what the link gives.
-async fn grant(tx: &mut TenantTx, by: &By, account: AccountId, row: &Row) -> Result<(), Error> {
-    let (tenant, now) = (tx.tenant(), tx.now());
-    let Some(role) = &row.role else {
-        return audit::append(tx, by, Deed::of("account.recovered", account)).await;
-    };
-    sqlx::query(
-        "insert into members (tenant_id, account_id, role, created_at) values ($1, $2, $3, $4)
-         on conflict (tenant_id, account_id) do update set role = excluded.role",
-    )
-    .bind(tenant.0)
-    .bind(account.0)
-    .bind(role)
-    .bind(now)
-    .execute(tx.sql())
-    .await?;
-    audit::append(tx, by, Deed::of("member.joined", account).becoming(role)).await?;
-    if row.is_operator {
+/// To whom something is given.
+struct Given<'a> {
+    tx: &'a mut TenantTx,
+    by: &'a By,
+    account: AccountId,
+}
+
+impl Given<'_> {
+    /// Gives what a link is for. `name` is the account's, `dealer` that of the business it begins.
+    async fn give(self, purpose: Purpose, name: &str, dealer: &str) -> Result<(), Error> {
+        let Self { tx, by, account } = self;
+        match purpose {
+            Purpose::WayBack => audit::append(tx, by, Deed::of("account.recovered", account)).await,
+            Purpose::Staff { role, is_operator } => {
+                let given = Given { tx, by, account };
+                given.staff(role, is_operator).await
+            }
+            Purpose::Registration(kind) => {
+                let name = if kind == SellerKind::Dealer { dealer } else { name };
+                seller::start(tx, by, account, NewSeller { kind, name }).await.map(drop)
+            }
+            Purpose::Seller { id, role, .. } => people::join(tx, by, account, (id, role)).await,
+        }
+    }
+
+    async fn staff(self, role: Role, is_operator: bool) -> Result<(), Error> {
+        let Self { tx, by, account } = self;
+        let (tenant, now) = (tx.tenant(), tx.now());
         sqlx::query(
-            "insert into operators (tenant_id, account_id, created_at) values ($1, $2, $3)
-             on conflict (tenant_id, account_id) do nothing",
+            "insert into members (tenant_id, account_id, role, created_at) values ($1, $2, $3, $4)
+             on conflict (tenant_id, account_id) do update set role = excluded.role",
         )
         .bind(tenant.0)
         .bind(account.0)
+        .bind(role.key())
         .bind(now)
         .execute(tx.sql())
         .await?;
-        audit::append(tx, by, Deed::of("operator.joined", account)).await?;
+        audit::append(tx, by, Deed::of("member.joined", account).becoming(role)).await?;
+        if is_operator {
+            sqlx::query(
+                "insert into operators (tenant_id, account_id, created_at) values ($1, $2, $3)
+                 on conflict (tenant_id, account_id) do nothing",
+            )
+            .bind(tenant.0)
+            .bind(account.0)
+            .bind(now)
+            .execute(tx.sql())
+            .await?;
+            audit::append(tx, by, Deed::of("operator.joined", account)).await?;
+        }
+        Ok(())
     }
-    Ok(())
 }

@@ -71,10 +71,10 @@ pub async fn invite(tx: &mut TenantTx, by: &By, invitation: Invitation) -> Resul
     let kept = Kept {
         kind: "invitation",
         mail,
-        account: None,
         role: Some(invitation.role),
         is_operator: invitation.is_operator,
         life: invitation.life,
+        ..Kept::default()
     };
     let made = keep(tx, kept).await?;
     let role = if invitation.is_operator { "operator" } else { invitation.role.key() };

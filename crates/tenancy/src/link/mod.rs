@@ -1,24 +1,36 @@
-//! One-time links: an invitation to the staff, or the way back in for who cannot sign in. Only the
-//! hash of a link is kept, so it is shown once, to whoever made it.
+//! One-time links: an invitation to the staff or to a seller's people, the way in for who begins to
+//! sell, or the way back in for who cannot sign in. Only the hash of a link is kept, so it is shown
+//! once: to whoever made it, or to who reads the letter it goes in.
 
 mod follow;
 mod invite;
+mod invite_to_seller;
 mod look;
 mod recover;
+mod register;
+mod send;
 
 pub use follow::{Answer, follow};
 pub use invite::{INVITATION_LIFE, Invitation, Waiting, invite, waiting, withdraw};
-pub use look::{Open, look};
+pub use invite_to_seller::{
+    SellerWaiting, invite_to_seller, waiting_of_seller, withdraw_of_seller,
+};
+pub use look::{Open, Purpose, look};
 pub use recover::recover;
+pub(crate) use register::register;
+pub use send::{Envelope, SendInvitation};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use db::TenantTx;
-use kernel::ids::{AccountId, LinkId};
+use kernel::ids::{AccountId, LinkId, SellerId};
 
-use crate::{Error, Role, token::Token};
+use crate::{Error, Role, role::SellerRole, seller::SellerKind, token::Token};
 
 /// How long the way back in holds, and the first link of an installation.
 pub const RECOVERY_LIFE: TimeDelta = TimeDelta::hours(24);
+
+/// How long the way in holds for who asked to sell here.
+pub const REGISTRATION_LIFE: TimeDelta = TimeDelta::hours(24);
 
 /// A link that was just made.
 #[derive(Debug)]
@@ -32,12 +44,15 @@ pub struct Made {
 }
 
 /// A link to be kept.
+#[derive(Default)]
 struct Kept<'a> {
     kind: &'static str,
     mail: Option<&'a str>,
     account: Option<AccountId>,
     role: Option<Role>,
     is_operator: bool,
+    seller: Option<(SellerId, SellerRole)>,
+    seller_kind: Option<SellerKind>,
     life: TimeDelta,
 }
 
@@ -47,8 +62,9 @@ async fn keep(tx: &mut TenantTx, kept: Kept<'_>) -> Result<Made, Error> {
     let expires_at = now + kept.life;
     sqlx::query(
         "insert into access_links (tenant_id, link_id, kind, token_hash, mail, account_id, role,
-                                   is_operator, created_at, expires_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+                                   is_operator, seller_id, seller_role, seller_kind, created_at,
+                                   expires_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
     )
     .bind(tenant.0)
     .bind(id.0)
@@ -58,6 +74,9 @@ async fn keep(tx: &mut TenantTx, kept: Kept<'_>) -> Result<Made, Error> {
     .bind(kept.account.map(|account| account.0))
     .bind(kept.role.map(Role::key))
     .bind(kept.is_operator)
+    .bind(kept.seller.map(|(seller, _)| seller.0))
+    .bind(kept.seller.map(|(_, role)| role.key()))
+    .bind(kept.seller_kind.map(SellerKind::key))
     .bind(now)
     .bind(expires_at)
     .execute(tx.sql())

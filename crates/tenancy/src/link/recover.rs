@@ -37,14 +37,8 @@ pub async fn recover(tx: &mut TenantTx, by: &By, account: AccountId) -> Result<M
     .bind(account.0)
     .execute(tx.sql())
     .await?;
-    let kept = Kept {
-        kind: "recovery",
-        mail: None,
-        account: Some(account),
-        role: None,
-        is_operator: false,
-        life: RECOVERY_LIFE,
-    };
+    let kept =
+        Kept { kind: "recovery", account: Some(account), life: RECOVERY_LIFE, ..Kept::default() };
     let made = keep(tx, kept).await?;
     audit::append(tx, by, Deed::of("account.recovery_made", account)).await?;
     Ok(made)

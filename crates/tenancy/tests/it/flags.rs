@@ -34,6 +34,7 @@ async fn operators(db: &Db, slug: &str) -> TenantId {
         token: &made.token,
         mail: "",
         name: "Olga",
+        dealer: "",
         password: "zorzal en la niebla",
         by: By::command(),
         device: tenancy::Device { host: "autos.example", agent: "", token: None },

@@ -69,6 +69,7 @@ impl House {
             token,
             mail: "",
             name: "Ana Pérez",
+            dealer: "",
             password,
             by: anybody(),
             device: at(None),

@@ -1,16 +1,16 @@
 //! Tenants, sites and sellers against the real database.
 #![allow(clippy::expect_used, reason = "a test that cannot go on says why")]
 
+mod access_request;
 mod audit;
 mod flags;
 mod identity;
-mod recovery;
 
 use db::{Db, Scope, testing::TestDb};
 use kernel::{Currency, locale::Locale};
 use tenancy::{
-    Brand, Directory, Error, Module, NewSite, NewTenant, Tenant, TenantState, audit::By, seller,
-    site, tenant,
+    Brand, Directory, Error, Module, NewSite, NewTenant, SellerKind, Tenant, TenantState,
+    audit::By, seller, site, tenant,
 };
 
 fn new_tenant(slug: &str) -> NewTenant {
@@ -177,8 +177,11 @@ async fn a_seller_of_the_same_name_is_the_same_and_each_tenant_has_its_own() {
     for (slug, host) in [("demo", "autos.example"), ("vecino", "vecino.example")] {
         let made = opened(&db, slug, host).await;
         let mut tx = db.begin(&Scope::tenant(made.id)).await.expect("a transaction");
-        let first = seller::ensure(&mut tx, "  Autos  del Este ", true).await.expect("a seller");
-        let again = seller::ensure(&mut tx, "Autos del Este", true).await.expect("a seller");
+        let first = seller::ensure(&mut tx, "  Autos  del Este ", SellerKind::Dealer)
+            .await
+            .expect("a seller");
+        let again =
+            seller::ensure(&mut tx, "Autos del Este", SellerKind::Dealer).await.expect("a seller");
         assert_eq!(first, again);
         tx.commit().await.expect("commit");
         ids.push(first);

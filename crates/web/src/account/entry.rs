@@ -10,7 +10,7 @@ use http_kit::{AtDoor, Fault, query};
 use serde::Deserialize;
 use tenancy::{Attempt, audit::Actor};
 
-use super::{device, signed_in};
+use super::{device, landing, signed_in};
 use crate::{
     State,
     form::{Filled, told},
@@ -21,9 +21,6 @@ use crate::{
         work::{Work, work},
     },
 };
-
-/// Where one goes after signing in when no page was asked for.
-const PANEL: &str = "/panel";
 
 #[derive(Template)]
 #[template(path = "account/entry.html")]
@@ -38,6 +35,8 @@ struct EntryPage {
     back: String,
     /// Where who lost the password goes on.
     recovery: String,
+    /// Where who has no account opens one, if that is for anybody here.
+    registration: Option<String>,
 }
 
 /// What the form carries.
@@ -74,7 +73,7 @@ pub(crate) async fn create(
         device: device(&door, &headers),
     };
     match tenancy::sign_in(&state.db, &state.passwords, attempt).await {
-        Ok(opened) => signed_in(&opened, own_page(&typed.back)),
+        Ok(opened) => signed_in(&opened, own_page(&typed.back).unwrap_or(landing(&opened))),
         Err(error) => {
             let (status, wrong) = told(error)?;
             form(&door, &uri, status, typed, Some(wrong))
@@ -96,7 +95,8 @@ fn form(
         title: fill(work.sign_in_to, &door.site.site.name),
         action: frame.links().page("/cuenta/entrar"),
         mail: typed.mail,
-        back: own_page(&typed.back).to_owned(),
+        back: own_page(&typed.back).unwrap_or_default().to_owned(),
+        registration: door.about.marketplace().is_ok().then(|| frame.links().page("/cuenta/nueva")),
         recovery: frame.links().page("/cuenta/olvido"),
         wrong,
         work,
@@ -105,14 +105,14 @@ fn form(
     page::private(status, &page)
 }
 
-/// A page of ours that people work with; whatever else somebody wrote into a link leads to the panel.
-fn own_page(back: &str) -> &str {
+/// A page of ours that people work with; whatever else somebody wrote into a link is none.
+fn own_page(back: &str) -> Option<&str> {
     let is_plain = back.len() <= 500 && back.bytes().all(|b| b.is_ascii_graphic() && b != b'\\');
     let path = back.split(['?', '#']).next().unwrap_or_default();
     let is_ours = ["/panel", "/cuenta", "/operador"].into_iter().any(|ours| {
         path.strip_prefix(ours).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
     });
-    if is_plain && is_ours && !path.contains("//") { back } else { PANEL }
+    (is_plain && is_ours && !path.contains("//")).then_some(back)
 }
 
 #[cfg(test)]
@@ -122,7 +122,7 @@ mod tests {
     #[test]
     fn one_comes_back_to_pages_of_ours_only() {
         for ours in ["/panel", "/panel/equipo", "/cuenta/sesiones?lang=en", "/operador"] {
-            assert_eq!(own_page(ours), ours);
+            assert_eq!(own_page(ours), Some(ours));
         }
         for other in [
             "",
@@ -135,7 +135,7 @@ mod tests {
             "/autos",
             "javascript:alert(1)",
         ] {
-            assert_eq!(own_page(other), PANEL, "{other:?}");
+            assert_eq!(own_page(other), None, "{other:?}");
         }
     }
 }

@@ -10,12 +10,12 @@ use db::Scope;
 use http_kit::{AtDoor, Fault};
 use serde::Deserialize;
 use tenancy::{
-    Error, Token,
+    Error, SellerKind, Token,
     audit::Actor,
-    link::{self, Answer, Open},
+    link::{self, Answer, Open, Purpose},
 };
 
-use super::{device, signed_in};
+use super::{device, landing, signed_in};
 use crate::{
     State,
     form::{Filled, told},
@@ -40,6 +40,9 @@ struct LinkPage {
     /// Whether we have to ask how they are called.
     asks_name: bool,
     name: String,
+    /// Whether a dealer begins, who has a name of its own.
+    asks_dealer: bool,
+    dealer: String,
     save: &'static str,
     wrong: Option<String>,
 }
@@ -51,6 +54,8 @@ pub(crate) struct Typed {
     mail: String,
     #[serde(default)]
     name: String,
+    #[serde(default)]
+    dealer: String,
     #[serde(default)]
     password: String,
 }
@@ -82,12 +87,13 @@ pub(crate) async fn create(
         token: &token,
         mail: &typed.mail,
         name: &typed.name,
+        dealer: &typed.dealer,
         password: &typed.password,
         by: door.about.by(Actor::Anonymous),
         device: device(&door, &headers),
     };
     match link::follow(&state.db, &state.passwords, answer).await {
-        Ok(opened) => signed_in(&opened, "/panel"),
+        Ok(opened) => signed_in(&opened, landing(&opened)),
         Err(error) => {
             let (status, wrong) = told(error)?;
             let open = open(&state, &door, &token).await?;
@@ -117,25 +123,18 @@ fn form(
 ) -> Result<Response, Fault> {
     let frame = Frame { about: &door.about, view: None, uri };
     let work = work(frame.language());
-    let is_invitation = open.role.is_some();
-    let title = if is_invitation {
-        fill(work.welcome, &door.site.tenant.name)
-    } else {
-        work.way_back.to_owned()
-    };
-    let shell = frame.work_shell(&title);
+    let said = said(&open.purpose, door, work);
+    let shell = frame.work_shell(&said.title);
     let page = LinkPage {
-        more: match () {
-            () if open.is_operator => work.welcome_operator,
-            () if is_invitation => work.welcome_more,
-            () => work.way_back_more,
-        },
-        save: if is_invitation { work.create_access } else { work.save_password },
+        title: said.title,
+        more: said.more,
+        save: said.save,
         fixed_mail: open.mail,
         asks_name: open.name.is_none(),
         mail: typed.mail,
         name: typed.name,
-        title,
+        asks_dealer: open.purpose == Purpose::Registration(SellerKind::Dealer),
+        dealer: typed.dealer,
         wrong,
         work,
         shell,
@@ -145,4 +144,37 @@ fn form(
     let headers = response.headers_mut();
     headers.insert(header::REFERRER_POLICY, axum::http::HeaderValue::from_static("no-referrer"));
     Ok(response)
+}
+
+/// What a link's page says.
+struct Said {
+    title: String,
+    more: &'static str,
+    save: &'static str,
+}
+
+fn said(purpose: &Purpose, door: &AtDoor, work: &'static Work) -> Said {
+    let tenant = &door.site.tenant.name;
+    match purpose {
+        Purpose::WayBack => Said {
+            title: work.way_back.to_owned(),
+            more: work.way_back_more,
+            save: work.save_password,
+        },
+        Purpose::Staff { is_operator, .. } => Said {
+            title: fill(work.welcome, tenant),
+            more: if *is_operator { work.welcome_operator } else { work.welcome_more },
+            save: work.create_access,
+        },
+        Purpose::Registration(_) => Said {
+            title: fill(work.welcome, &door.site.site.name),
+            more: work.welcome_seller,
+            save: work.open_my_account,
+        },
+        Purpose::Seller { name, .. } => Said {
+            title: fill(work.welcome, name),
+            more: work.welcome_agent,
+            save: work.create_access,
+        },
+    }
 }

@@ -1,9 +1,14 @@
-//! `/cuenta`: signing in and out, one-time links, a lost password, one's own sessions.
+//! `/cuenta`: opening an account, signing in and out, one-time links, a lost password, one's own
+//! sessions, and for who sells: those who sell with them.
 
+pub(crate) mod agents;
 pub(crate) mod entry;
 pub(crate) mod exit;
+pub(crate) mod home;
 pub(crate) mod link;
 pub(crate) mod recovery;
+pub(crate) mod registration;
+pub(crate) mod seller;
 pub(crate) mod sessions;
 
 use axum::{
@@ -20,6 +25,11 @@ pub(crate) fn device<'a>(door: &'a AtDoor, headers: &'a HeaderMap) -> Device<'a>
     let agent = headers.get(header::USER_AGENT).and_then(|agent| agent.to_str().ok());
     let (host, token) = (door.site.site.host.as_str(), cookies::device_token(headers));
     Device { host, agent: agent.unwrap_or_default(), token }
+}
+
+/// Where one goes after signing in when no page was asked for: to where one works.
+pub(crate) const fn landing(opened: &Opened) -> &'static str {
+    if opened.is_staff { "/panel" } else { "/cuenta" }
 }
 
 /// Goes on signed in.

@@ -11,8 +11,8 @@ use http_kit::{AtDoor, Code, Fault, query};
 use serde::Deserialize;
 use tenancy::{
     Error,
+    access_request::{self, Ask, Wanted},
     audit::Actor,
-    recovery::{self, Ask},
 };
 
 use crate::{
@@ -58,6 +58,7 @@ pub(crate) async fn create(
 ) -> Result<Response, Fault> {
     let origin = door.about.letter_origin().ok_or_else(|| Fault::new(Code::NoSuchSite))?;
     let ask = Ask {
+        wanted: Wanted::WayBack,
         mail: &typed.mail,
         site: door.site.site.id,
         origin: &origin,
@@ -66,7 +67,7 @@ pub(crate) async fn create(
     };
     let done: Result<(), Error> = async {
         let mut tx = state.db.begin(&Scope::tenant(door.site.tenant.id)).await?;
-        recovery::ask(&mut tx, ask).await?;
+        access_request::ask(&mut tx, ask).await?;
         Ok(tx.commit().await?)
     }
     .await;

@@ -3,6 +3,7 @@
 pub(crate) mod audit;
 pub(crate) mod home;
 pub(crate) mod members;
+pub(crate) mod sellers;
 
 use tenancy::Role;
 

@@ -8,11 +8,13 @@ use axum::{
     http::{Method, Request, header},
 };
 use db::Scope;
+use kernel::ids::LinkId;
 use tenancy::{
-    Role, Token,
+    Role, SellerKind, SellerRole, Token,
     account::Mail,
     audit::By,
-    link::{self, INVITATION_LIFE, Invitation},
+    link::{self, Envelope, INVITATION_LIFE, Invitation},
+    seller,
 };
 use tower::ServiceExt as _;
 
@@ -118,4 +120,53 @@ pub async fn joined<'a>(
     let done = browser.post(&path, &[("name", "Ana Pérez"), ("password", PASSWORD)]).await;
     assert_eq!((done.status.as_u16(), done.header("location")), (303, "/panel"), "{}", done.body);
     browser
+}
+
+/// Somebody who acts for a seller of that name.
+pub async fn sells<'a>(
+    town: &Town,
+    router: &'a Router,
+    (slug, host): (&str, &'static str),
+    (seller, role): (&str, SellerRole),
+    mail: &str,
+) -> Browser<'a> {
+    let link = invited_to_sell(town, (slug, host), (seller, role), mail).await;
+    let token = told(town, link).await;
+    let mut browser = Browser::on(router, host);
+    let path = format!("/cuenta/enlace/{}", token.reveal());
+    let done = browser.post(&path, &[("name", "Luz Pérez"), ("password", PASSWORD)]).await;
+    assert_eq!((done.status.as_u16(), done.header("location")), (303, "/cuenta"), "{}", done.body);
+    browser
+}
+
+/// The link of an invitation to act for a seller of that name, taken in if there is none.
+pub async fn invited_to_sell(
+    town: &Town,
+    (slug, host): (&str, &str),
+    (seller, role): (&str, SellerRole),
+    mail: &str,
+) -> LinkId {
+    let mut tx = town.db.begin(&Scope::tenant(town.tenant(slug))).await.expect("a door");
+    let seller = seller::ensure(&mut tx, seller, SellerKind::Dealer).await.expect("a seller");
+    let site = town.kit.directory.site(host).expect("a site").site.id;
+    let envelope = Envelope { site, origin: "http://x".into(), language: "es".into() };
+    let mail = Mail::read(mail).expect("an address");
+    let by = By::command();
+    let link = link::invite_to_seller(&mut tx, &by, (seller, role), &mail, envelope).await;
+    let link = link.expect("invited");
+    tx.commit().await.expect("committed");
+    link
+}
+
+/// A token of ours for a link that only a letter holds.
+async fn told(town: &Town, link: LinkId) -> Token {
+    let token = Token::read(&format!("{:064x}", link.0.as_u128())).expect("a token");
+    let done = sqlx::query("update access_links set token_hash = $1 where link_id = $2")
+        .bind(token.hash().as_slice())
+        .bind(link.0)
+        .execute(&mut town.test().bootstrap().await)
+        .await
+        .expect("told");
+    assert_eq!(done.rows_affected(), 1);
+    token
 }

@@ -160,7 +160,7 @@ impl Town {
     ) -> String {
         let vertical = shipped("autos");
         let mut tx = self.db.begin(&Scope::tenant(self.tenant(slug))).await.expect("a door");
-        let seller = seller::ensure(&mut tx, dealer, true).await.expect("a seller");
+        let seller = seller::ensure(&mut tx, dealer, SellerKind::Dealer).await.expect("a seller");
         let now = tx.now();
         let made = demo::cars(9, 1, vertical, &["EC"], now).next().expect("a car");
         let mut draft = made.into_draft(seller);
@@ -234,9 +234,8 @@ async fn fill(db: &Db, tenant: TenantId, key: &str, count: u64, seed: u64) {
     };
     let mut drafts = Vec::new();
     for listing in made {
-        let is_dealer = listing.seller.kind == SellerKind::Dealer;
-        let seller =
-            seller::ensure(&mut tx, &listing.seller.name, is_dealer).await.expect("a seller");
+        let (name, kind) = (&listing.seller.name, listing.seller.kind);
+        let seller = seller::ensure(&mut tx, name, kind).await.expect("a seller");
         drafts.push(listing.into_draft(seller));
     }
     let saved = listings::upsert_batch(&mut tx, vertical, &drafts).await.expect("saved");

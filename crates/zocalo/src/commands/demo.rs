@@ -5,7 +5,7 @@ use std::{collections::HashMap, sync::Arc};
 use db::Scope;
 use kernel::{Currency, ids::SellerId, locale::Locale};
 use listings::{
-    SellerKind, Vertical,
+    Vertical,
     demo::{self, DemoListing},
     fx, upsert_batch,
     vertical::{self, shipped},
@@ -219,7 +219,7 @@ async fn fill(
             let who = Arc::clone(&listing.seller);
             let id = match sellers.get(&who.slug) {
                 Some(id) => *id,
-                None => seller::ensure(&mut tx, &who.name, who.kind == SellerKind::Dealer).await?,
+                None => seller::ensure(&mut tx, &who.name, who.kind).await?,
             };
             sellers.insert(who.slug.clone(), id);
             drafts.push(listing.into_draft(id));

@@ -11,11 +11,12 @@ pub async fn run(config: &Config, db: Db, stop: watch::Receiver<bool>) -> anyhow
     let pulse = tokio::spawn(pulse::give(config.clone(), "worker", db.clone(), stop.clone()));
     let mut registry = jobs::Registry::default();
     registry.register::<listings::retokenise::Retokenise>();
-    registry.register::<tenancy::recovery::SendRecovery>();
+    registry.register::<tenancy::access_request::SendAccess>();
+    registry.register::<tenancy::link::SendInvitation>();
     registry.prepare(|db| Box::pin(tenancy::tenant::hold_unserved(db)));
     registry.retire(listings::import::retire);
     registry.retire(|db| Box::pin(tenancy::access_retire(db)));
-    registry.retire(|db| Box::pin(tenancy::recovery::retire(db)));
+    registry.retire(|db| Box::pin(tenancy::access_request::retire(db)));
     registry.retire(|db| Box::pin(mail::retire(db)));
     registry.provide(std::sync::Arc::new(post::open(&config.mail, &db)?));
     let flags = tenancy::flag::Flags::default();

@@ -1,4 +1,4 @@
-//! The way back in by mail.
+//! The way in and the way back in, by mail.
 
 use std::{
     sync::{Arc, Mutex},
@@ -14,11 +14,11 @@ use kernel::{
 };
 use mail::{Mailer, Message, Post, Sending};
 use tenancy::{
-    Attempt, Device, Error, Role, Token,
+    Attempt, Device, Error, Role, SellerKind, Token,
+    access_request::{self, Ask, SendAccess, Wanted},
     account::{Mail, Passwords},
     audit::{Actor, By},
     link::{self, Answer, INVITATION_LIFE, Invitation},
-    recovery::{self, Ask, SendRecovery},
     sign_in,
 };
 use tokio::sync::watch;
@@ -83,6 +83,7 @@ impl House {
             token,
             mail: "",
             name: "Ana Pérez",
+            dealer: "Ana Autos",
             password,
             by: from("10.0.0.1"),
             device: Device { host: "autos.example", agent: "", token: None },
@@ -102,7 +103,12 @@ impl House {
     }
 
     async fn ask(&self, mail: &str, address: &str) -> Result<(), Error> {
+        self.ask_for(Wanted::WayBack, mail, address).await
+    }
+
+    async fn ask_for(&self, wanted: Wanted, mail: &str, address: &str) -> Result<(), Error> {
         let ask = Ask {
+            wanted,
             mail,
             site: self.site,
             origin: "https://autos.example",
@@ -110,14 +116,19 @@ impl House {
             by: from(address),
         };
         let mut tx = self.db.begin(&Scope::tenant(self.tenant)).await?;
-        recovery::ask(&mut tx, ask).await?;
+        access_request::ask(&mut tx, ask).await?;
         Ok(tx.commit().await?)
+    }
+
+    async fn count(&self, query: &'static str) -> i64 {
+        let mut all = self.test.bootstrap().await;
+        sqlx::query_scalar(query).fetch_one(&mut all).await.expect("a count")
     }
 
     /// Runs all jobs there are; the letters they sent.
     async fn work(&self) -> Vec<Message> {
         let mut registry = Registry::default();
-        registry.register::<SendRecovery>();
+        registry.register::<SendAccess>();
         let post = Post::new(Box::new(self.sink.clone()), "avisos@autos.example".into());
         registry.provide(Arc::new(post));
         let (stop, stopped) = watch::channel(false);
@@ -217,11 +228,67 @@ async fn requests_are_forgotten_after_a_day() {
     house.ask("nadie@ejemplo.com", "10.0.0.2").await.expect("asked");
     for (hours, left) in [(23, 1_i64), (2, 0)] {
         house.test.clock().advance(chrono::TimeDelta::hours(hours));
-        recovery::retire(house.test.worker()).await.expect("retired");
-        let count: i64 = sqlx::query_scalar("select count(*) from recovery_requests")
+        access_request::retire(house.test.worker()).await.expect("retired");
+        let count: i64 = sqlx::query_scalar("select count(*) from access_requests")
             .fetch_one(&mut house.test.bootstrap().await)
             .await
             .expect("a count");
         assert_eq!(count, left);
     }
+}
+
+#[tokio::test]
+async fn who_asks_to_sell_opens_an_account_from_their_mail() {
+    let house = House::new().await;
+    house
+        .ask_for(Wanted::Registration(SellerKind::Dealer), "luis@ejemplo.com", "10.0.0.2")
+        .await
+        .expect("asked");
+    let count = "select count(*) from accounts where mail = 'luis@ejemplo.com'";
+    assert_eq!(house.count(count).await, 0, "nothing is opened before the mail is read");
+    let letters = house.work().await;
+    let [letter] = &letters[..] else { panic!("{} letters", letters.len()) };
+    assert_eq!(letter.to, "luis@ejemplo.com");
+    let token = link_in(letter);
+    let opened = house.follow(&token, PASSWORD).await.expect("opened");
+    assert!(!opened.is_staff, "who sells is no staff");
+    assert!(matches!(house.follow(&token, ANOTHER).await, Err(Error::NoSuchLink)), "used once");
+    let mut tx = house.db.begin(&Scope::tenant(house.tenant)).await.expect("a door");
+    let signed = tenancy::session::find(&mut tx, &opened.session, "autos.example").await;
+    let seller = signed.expect("looked").expect("signed in").seller.expect("acts for one");
+    assert_eq!(
+        (seller.name.as_str(), seller.kind, seller.role),
+        ("Ana Autos", SellerKind::Dealer, tenancy::SellerRole::Owner)
+    );
+}
+
+#[tokio::test]
+async fn who_asks_to_sell_and_has_an_account_gets_the_way_back_and_the_same_answer() {
+    let house = House::new().await;
+    let wanted = Wanted::Registration(SellerKind::Person);
+    house.ask_for(wanted, KNOWN, "10.0.0.2").await.expect("asked");
+    let letters = house.work().await;
+    let [letter] = &letters[..] else { panic!("{} letters", letters.len()) };
+    assert!(letter.written.subject.contains("already"), "{}", letter.written.subject);
+    house.follow(&link_in(letter), ANOTHER).await.expect("followed");
+    assert_eq!(house.count("select count(*) from sellers").await, 0, "no seller is made of it");
+    house.sign_in(ANOTHER).await.expect("the new password fits");
+}
+
+#[tokio::test]
+async fn a_seller_of_an_imported_name_gets_nothing_of_the_imported_one() {
+    let house = House::new().await;
+    let mut tx = house.db.begin(&Scope::tenant(house.tenant)).await.expect("a door");
+    let imported = tenancy::seller::ensure(&mut tx, "Ana Autos", SellerKind::Dealer).await;
+    tx.commit().await.expect("committed");
+    let wanted = Wanted::Registration(SellerKind::Dealer);
+    house.ask_for(wanted, "luis@ejemplo.com", "10.0.0.2").await.expect("asked");
+    let letters = house.work().await;
+    let opened = house.follow(&link_in(&letters[0]), PASSWORD).await.expect("opened");
+    let mut tx = house.db.begin(&Scope::tenant(house.tenant)).await.expect("a door");
+    let signed = tenancy::session::find(&mut tx, &opened.session, "autos.example").await;
+    let seller = signed.expect("looked").expect("signed in").seller.expect("acts for one");
+    assert_ne!(seller.id, imported.expect("taken in"));
+    let again = tenancy::seller::ensure(&mut tx, "Ana Autos", SellerKind::Dealer).await;
+    assert_ne!(seller.id, again.expect("found"), "nor does a later import reach the new one");
 }

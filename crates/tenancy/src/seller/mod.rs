@@ -1,22 +1,72 @@
-//! A seller: a person or a dealer who publishes.
+//! A seller: a person or a dealer who publishes, and who acts for it.
+
+mod list;
+pub mod people;
+mod start;
+
+pub use list::{Listed, PAGE, list, one};
+pub use start::{NewSeller, start};
+
+use std::{fmt, str::FromStr};
 
 use db::TenantTx;
 use kernel::ids::SellerId;
+use serde::{Deserialize, Serialize};
 
-use crate::{Error, tenant::check_name};
+use crate::{
+    Error,
+    tenant::{UnknownWord, check_name},
+};
 
 /// What the tenant's own seller is known by; no name gives such a slug.
 const OWN_SLUG: &str = "_own";
+
+/// A person, or a company with staff.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum SellerKind {
+    /// A private person.
+    Person,
+    /// A company.
+    Dealer,
+}
+
+impl SellerKind {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::Person, Self::Dealer];
+
+    /// The word of the table.
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Person => "person",
+            Self::Dealer => "dealer",
+        }
+    }
+}
+
+impl fmt::Display for SellerKind {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(self.key())
+    }
+}
+
+impl FromStr for SellerKind {
+    type Err = UnknownWord;
+    fn from_str(text: &str) -> Result<Self, UnknownWord> {
+        Self::ALL.into_iter().find(|k| k.key() == text).ok_or_else(|| UnknownWord(text.to_owned()))
+    }
+}
 
 /// The seller of that name, taken in if there is none: the same name is the same seller.
 ///
 /// # Errors
 /// [`Error::Invalid`] for a name out of form.
-pub async fn ensure(tx: &mut TenantTx, name: &str, is_dealer: bool) -> Result<SellerId, Error> {
+pub async fn ensure(tx: &mut TenantTx, name: &str, kind: SellerKind) -> Result<SellerId, Error> {
     let name = check_name("vendedor", name)?;
     let slug = kernel::text::slug(&name);
     let slug = if slug.is_empty() { nameless(&name) } else { slug };
-    taken_in(tx, &slug, &name, is_dealer).await
+    taken_in(tx, &slug, &name, kind).await
 }
 
 /// The tenant itself as the one who publishes, under its own name.
@@ -28,14 +78,14 @@ pub async fn own(tx: &mut TenantTx) -> Result<SellerId, Error> {
         .bind(tx.tenant().0)
         .fetch_one(tx.sql())
         .await?;
-    taken_in(tx, OWN_SLUG, &name, true).await
+    taken_in(tx, OWN_SLUG, &name, SellerKind::Dealer).await
 }
 
 async fn taken_in(
     tx: &mut TenantTx,
     slug: &str,
     name: &str,
-    is_dealer: bool,
+    kind: SellerKind,
 ) -> Result<SellerId, Error> {
     let (id, now, tenant): (SellerId, _, _) = (tx.new_id(), tx.now(), tx.tenant());
     sqlx::query(
@@ -46,7 +96,7 @@ async fn taken_in(
     .bind(id.0)
     .bind(slug)
     .bind(name)
-    .bind(if is_dealer { "dealer" } else { "person" })
+    .bind(kind.key())
     .bind(now)
     .execute(tx.sql())
     .await?;

@@ -1,0 +1,57 @@
+//! Somebody begins to sell.
+
+use db::TenantTx;
+use kernel::ids::{AccountId, SellerId};
+
+use super::{SellerKind, people};
+use crate::{
+    Error,
+    audit::{self, By, Deed},
+    role::SellerRole,
+    tenant::check_name,
+};
+
+/// Letters and digits of the id that tell sellers of one name apart.
+const APART: usize = 8;
+
+/// A seller that begins.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewSeller<'a> {
+    /// What it is.
+    pub kind: SellerKind,
+    /// How it is called.
+    pub name: &'a str,
+}
+
+/// Makes `account` the owner of a seller of its own. It is a new one whatever its name: who merely
+/// bears the name of a seller that was imported does not get that one's listings.
+///
+/// # Errors
+/// [`Error::ActsAlready`]; [`Error::Invalid`] for a name out of form.
+pub async fn start(
+    tx: &mut TenantTx,
+    by: &By,
+    account: AccountId,
+    new: NewSeller<'_>,
+) -> Result<SellerId, Error> {
+    let name = check_name("nombre", new.name)?;
+    let (id, now, tenant): (SellerId, _, _) = (tx.new_id(), tx.now(), tx.tenant());
+    // An underscore is in the slug of no name.
+    let told = id.to_string();
+    let slug = format!("{}_{}", kernel::text::slug(&name), &told[told.len() - APART..]);
+    sqlx::query(
+        "insert into sellers (tenant_id, seller_id, slug, name, kind, created_at)
+         values ($1, $2, $3, $4, $5, $6)",
+    )
+    .bind(tenant.0)
+    .bind(id.0)
+    .bind(&slug)
+    .bind(&name)
+    .bind(new.kind.key())
+    .bind(now)
+    .execute(tx.sql())
+    .await?;
+    audit::append(tx, by, Deed::of("seller.started", id).becoming(new.kind)).await?;
+    people::join(tx, by, account, (id, SellerRole::Owner)).await?;
+    Ok(id)
+}

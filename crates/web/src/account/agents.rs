@@ -1,0 +1,141 @@
+//! `/cuenta/agentes`: those who act for the seller one is in charge of. All of it in that seller's
+//! own scope: another seller's people are not there to be found.
+
+use askama::Template;
+use axum::{
+    extract::{Path, State as Held},
+    http::{StatusCode, Uri},
+    response::Response,
+};
+use http_kit::{Fault, May};
+use kernel::ids::{AccountId, LinkId};
+use tenancy::{Error, SellerRole, link, seller::people};
+
+use crate::{
+    State,
+    form::{Filled, not_an_id, see_other, told},
+    page as pages,
+    people::{Of, People, Said, Typed, invite as invite_person},
+    shell::{Frame, Shell},
+    texts::{
+        fill,
+        work::{Work, work},
+    },
+    work::{Bar, shell},
+};
+
+const PATH: &str = "/cuenta/agentes";
+
+#[derive(Template)]
+#[template(path = "account/agents.html")]
+struct AgentsPage {
+    shell: Shell,
+    work: &'static Work,
+    bar: Bar,
+    more: String,
+    people: People,
+}
+
+/// The page.
+pub(crate) async fn show(Held(state): Held<State>, may: May, uri: Uri) -> Result<Response, Fault> {
+    page(&state, &may, &uri, StatusCode::OK, Said::default()).await
+}
+
+/// Invites somebody.
+pub(crate) async fn invite(
+    Held(state): Held<State>,
+    may: May,
+    uri: Uri,
+    Filled(typed): Filled<Typed>,
+) -> Result<Response, Fault> {
+    may.about.marketplace()?;
+    let (seller, scope) = may.selling()?;
+    let done: Result<(), Error> = async {
+        let mut tx = state.db.begin(&scope).await?;
+        invite_person(&mut tx, &may, seller.id, &typed).await?;
+        Ok(tx.commit().await?)
+    }
+    .await;
+    match done {
+        Ok(()) => {
+            let sent = fill(work(may.about.language).invitation_sent, typed.mail.trim());
+            let said = Said { sent: Some(sent), ..Said::default() };
+            page(&state, &may, &uri, StatusCode::OK, said).await
+        }
+        Err(error) => {
+            let (status, wrong) = told(error)?;
+            let said = Said { wrong: Some(wrong), typed, ..Said::default() };
+            page(&state, &may, &uri, status, said).await
+        }
+    }
+}
+
+/// Takes an invitation back.
+pub(crate) async fn withdraw(
+    Held(state): Held<State>,
+    may: May,
+    uri: Uri,
+    Path(link): Path<String>,
+) -> Result<Response, Fault> {
+    let link: LinkId = link.parse().map_err(|_| not_an_id("link"))?;
+    let (seller, scope) = may.selling()?;
+    let mut tx = state.db.begin(&scope).await?;
+    link::withdraw_of_seller(&mut tx, &may.by(), seller.id, link).await?;
+    tx.commit().await?;
+    back(&may, &uri)
+}
+
+/// Lets somebody go.
+pub(crate) async fn remove(
+    Held(state): Held<State>,
+    may: May,
+    uri: Uri,
+    Path(account): Path<String>,
+) -> Result<Response, Fault> {
+    let account: AccountId = account.parse().map_err(|_| not_an_id("account"))?;
+    let (seller, scope) = may.selling()?;
+    let done: Result<(), Error> = async {
+        let mut tx = state.db.begin(&scope).await?;
+        people::remove(&mut tx, &may.by(), seller.id, account).await?;
+        Ok(tx.commit().await?)
+    }
+    .await;
+    match done {
+        Ok(()) => back(&may, &uri),
+        Err(error) => {
+            let (status, wrong) = told(error)?;
+            let said = Said { wrong: Some(wrong), ..Said::default() };
+            page(&state, &may, &uri, status, said).await
+        }
+    }
+}
+
+fn back(may: &May, uri: &Uri) -> Result<Response, Fault> {
+    // Who let themselves go has no business here any more, and is told so at the account's page.
+    see_other(&Frame { about: &may.about, view: None, uri }.links().page(PATH))
+}
+
+async fn page(
+    state: &State,
+    may: &May,
+    uri: &Uri,
+    status: StatusCode,
+    said: Said,
+) -> Result<Response, Fault> {
+    may.about.marketplace()?;
+    let (seller, scope) = may.selling()?;
+    let frame = Frame { about: &may.about, view: None, uri };
+    let work = work(frame.language());
+    let of = Of { seller: seller.id, path: PATH, may_manage: true, usual: SellerRole::Agent };
+    let mut tx = state.db.begin(&scope).await?;
+    let people = People::read(&mut tx, may, &frame, of, said).await?;
+    tx.commit().await?;
+    let page = AgentsPage {
+        more: fill(work.agents_more, &seller.name),
+        people,
+        bar: Bar::new(may, &frame),
+        shell: shell(may, &frame, work.agents, PATH),
+        work,
+    };
+    pages::private(status, &page)
+}

@@ -1,0 +1,230 @@
+//! `/panel/vendedores`: the tenant's sellers, and who acts for each.
+
+use askama::Template;
+use axum::{
+    extract::{Path, State as Held},
+    http::{StatusCode, Uri},
+    response::Response,
+};
+use http_kit::{Fault, May, query};
+use kernel::ids::{AccountId, LinkId, SellerId};
+use tenancy::{
+    Error, Permission, SellerRole, link,
+    seller::{self, Listed, people},
+};
+
+use crate::{
+    State,
+    account::seller::label,
+    form::{Filled, not_an_id, see_other, told},
+    page as pages,
+    people::{Of, People, Said, Typed, invite as invite_person},
+    shell::{Frame, Shell},
+    texts::{
+        fill,
+        work::{Work, work},
+    },
+    work::{Bar, shell},
+};
+
+const PATH: &str = "/panel/vendedores";
+/// Longest text looked for, in characters.
+const TEXT_MAX: usize = 120;
+
+#[derive(Template)]
+#[template(path = "panel/sellers.html")]
+struct SellersPage {
+    shell: Shell,
+    work: &'static Work,
+    bar: Bar,
+    text: String,
+    rows: Vec<Row>,
+    next: Option<String>,
+}
+
+struct Row {
+    name: String,
+    kind: &'static str,
+    people: String,
+    href: String,
+}
+
+#[derive(Template)]
+#[template(path = "panel/seller.html")]
+struct SellerPage {
+    shell: Shell,
+    work: &'static Work,
+    bar: Bar,
+    name: String,
+    kind: &'static str,
+    people: People,
+    back: String,
+}
+
+/// The sellers; `q=` looks for a name, `desde=` and `id=` say after which one the page begins.
+pub(crate) async fn list(Held(state): Held<State>, may: May, uri: Uri) -> Result<Response, Fault> {
+    may.about.marketplace()?;
+    let pairs = query::pairs(&uri);
+    let asked = |name: &str| pairs.iter().find(|(key, _)| key == name).map(|(_, value)| value);
+    let text: String = asked("q").map(|q| clean(q)).unwrap_or_default();
+    let after = asked("desde").zip(asked("id").and_then(|id| id.parse().ok()));
+    let after = after.map(|(name, id)| (clean(name), id));
+    let mut tx = state.db.begin(&may.scope()).await?;
+    let after = after.as_ref().map(|(name, id)| (name.as_str(), *id));
+    let (sellers, has_more) = seller::list(&mut tx, &text, after).await?;
+    tx.commit().await?;
+    let frame = Frame { about: &may.about, view: None, uri: &uri };
+    let work = work(frame.language());
+    let last = sellers.last().filter(|_| has_more);
+    let page = SellersPage {
+        next: last.map(|last| {
+            let (name, id) = (last.name.as_str(), last.id.to_string());
+            frame.links().with(PATH, [("q", text.as_str()), ("desde", name), ("id", &id)])
+        }),
+        rows: sellers.iter().map(|listed| row(&frame, work, listed)).collect(),
+        text,
+        bar: Bar::new(&may, &frame),
+        shell: shell(&may, &frame, work.sellers, PATH),
+        work,
+    };
+    pages::private(StatusCode::OK, &page)
+}
+
+/// A text as the database takes it.
+fn clean(text: &str) -> String {
+    text.chars().filter(|letter| !letter.is_control()).take(TEXT_MAX).collect()
+}
+
+fn row(frame: &Frame<'_>, work: &'static Work, listed: &Listed) -> Row {
+    Row {
+        name: listed.name.clone(),
+        kind: listed.kind.map_or("—", |kind| label(work, kind)),
+        people: match listed.people {
+            0 => work.nobody_yet.to_owned(),
+            1 => work.one_person.to_owned(),
+            many => fill(work.many_people, &frame.locale().number(i64::from(many))),
+        },
+        href: frame.links().page(&format!("{PATH}/{}", listed.id)),
+    }
+}
+
+/// One of them.
+pub(crate) async fn show(
+    Held(state): Held<State>,
+    may: May,
+    uri: Uri,
+    Path(seller): Path<String>,
+) -> Result<Response, Fault> {
+    let seller = read(&seller)?;
+    page(&state, &may, &uri, StatusCode::OK, (seller, Said::default())).await
+}
+
+/// Invites somebody to act for it.
+pub(crate) async fn invite(
+    Held(state): Held<State>,
+    may: May,
+    uri: Uri,
+    Path(seller): Path<String>,
+    Filled(typed): Filled<Typed>,
+) -> Result<Response, Fault> {
+    may.about.marketplace()?;
+    let seller = read(&seller)?;
+    let done: Result<(), Error> = async {
+        let mut tx = state.db.begin(&may.scope()).await?;
+        invite_person(&mut tx, &may, seller, &typed).await?;
+        Ok(tx.commit().await?)
+    }
+    .await;
+    match done {
+        Ok(()) => {
+            let sent = fill(work(may.about.language).invitation_sent, typed.mail.trim());
+            let said = Said { sent: Some(sent), ..Said::default() };
+            page(&state, &may, &uri, StatusCode::OK, (seller, said)).await
+        }
+        Err(error) => {
+            let (status, wrong) = told(error)?;
+            let said = Said { wrong: Some(wrong), typed, ..Said::default() };
+            page(&state, &may, &uri, status, (seller, said)).await
+        }
+    }
+}
+
+/// Takes an invitation back.
+pub(crate) async fn withdraw(
+    Held(state): Held<State>,
+    may: May,
+    uri: Uri,
+    Path((seller, link)): Path<(String, String)>,
+) -> Result<Response, Fault> {
+    let seller = read(&seller)?;
+    let link: LinkId = link.parse().map_err(|_| not_an_id("link"))?;
+    let mut tx = state.db.begin(&may.scope()).await?;
+    link::withdraw_of_seller(&mut tx, &may.by(), seller, link).await?;
+    tx.commit().await?;
+    back(&may, &uri, seller)
+}
+
+/// Lets somebody act for it no longer.
+pub(crate) async fn remove(
+    Held(state): Held<State>,
+    may: May,
+    uri: Uri,
+    Path((seller, account)): Path<(String, String)>,
+) -> Result<Response, Fault> {
+    let seller = read(&seller)?;
+    let account: AccountId = account.parse().map_err(|_| not_an_id("account"))?;
+    let done: Result<(), Error> = async {
+        let mut tx = state.db.begin(&may.scope()).await?;
+        people::remove(&mut tx, &may.by(), seller, account).await?;
+        Ok(tx.commit().await?)
+    }
+    .await;
+    match done {
+        Ok(()) => back(&may, &uri, seller),
+        Err(error) => {
+            let (status, wrong) = told(error)?;
+            let said = Said { wrong: Some(wrong), ..Said::default() };
+            page(&state, &may, &uri, status, (seller, said)).await
+        }
+    }
+}
+
+fn read(seller: &str) -> Result<SellerId, Fault> {
+    seller.parse().map_err(|_| not_an_id("seller"))
+}
+
+fn back(may: &May, uri: &Uri, seller: SellerId) -> Result<Response, Fault> {
+    let links = Frame { about: &may.about, view: None, uri }.links();
+    see_other(&links.page(&format!("{PATH}/{seller}")))
+}
+
+async fn page(
+    state: &State,
+    may: &May,
+    uri: &Uri,
+    status: StatusCode,
+    (seller, said): (SellerId, Said),
+) -> Result<Response, Fault> {
+    may.about.marketplace()?;
+    let frame = Frame { about: &may.about, view: None, uri };
+    let work = work(frame.language());
+    let path = format!("{PATH}/{seller}");
+    let may_manage =
+        may.signed.standings().any(|standing| Permission::ManageSellers.is_given_to(standing));
+    let mut tx = state.db.begin(&may.scope()).await?;
+    let listed = seller::one(&mut tx, seller).await?;
+    let usual = if listed.people == 0 { SellerRole::Owner } else { SellerRole::Agent };
+    let of = Of { seller, path: &path, may_manage, usual };
+    let people = People::read(&mut tx, may, &frame, of, said).await?;
+    tx.commit().await?;
+    let page = SellerPage {
+        kind: listed.kind.map_or("—", |kind| label(work, kind)),
+        people,
+        back: frame.links().page(PATH),
+        bar: Bar::new(may, &frame),
+        shell: shell(may, &frame, &listed.name, PATH),
+        name: listed.name,
+        work,
+    };
+    pages::private(status, &page)
+}

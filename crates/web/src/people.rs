@@ -1,0 +1,161 @@
+//! Those who act for a seller, as both the seller and the tenant's staff see them.
+
+use db::TenantTx;
+use http_kit::May;
+use kernel::ids::SellerId;
+use tenancy::{
+    Error, SellerRole,
+    account::Mail,
+    link::{self, Envelope, SellerWaiting},
+    seller::people::{self, Person},
+};
+
+use crate::{
+    account::home::role,
+    shell::Frame,
+    texts::{fill, work::work},
+    work::moment,
+};
+
+/// The part of a page that shows and invites them.
+pub(crate) struct People {
+    pub people: Vec<Row>,
+    pub waiting: Vec<WaitingRow>,
+    /// What a page says where there is nobody.
+    pub nobody: &'static str,
+    /// The form that invites, for who may.
+    pub invite: Option<Invite>,
+    pub wrong: Option<String>,
+    pub sent: Option<String>,
+}
+
+pub(crate) struct Row {
+    pub name: String,
+    pub mail: String,
+    pub role: &'static str,
+    pub is_you: bool,
+    pub remove: Option<String>,
+}
+
+pub(crate) struct WaitingRow {
+    pub mail: String,
+    pub role: &'static str,
+    pub ends: String,
+    pub withdraw: Option<String>,
+}
+
+pub(crate) struct Invite {
+    pub action: String,
+    pub mail: String,
+    pub roles: Vec<Choice>,
+}
+
+pub(crate) struct Choice {
+    pub key: &'static str,
+    pub label: &'static str,
+    pub may: &'static str,
+    pub is_chosen: bool,
+}
+
+/// What a form carries.
+#[derive(Default, serde::Deserialize)]
+pub(crate) struct Typed {
+    #[serde(default)]
+    pub mail: String,
+    #[serde(default)]
+    pub role: String,
+}
+
+/// What is said on the page.
+#[derive(Default)]
+pub(crate) struct Said {
+    pub wrong: Option<String>,
+    pub sent: Option<String>,
+    pub typed: Typed,
+}
+
+/// Of whom it is, and what may be done there.
+pub(crate) struct Of<'a> {
+    pub seller: SellerId,
+    /// The page's path: forms go to places below it.
+    pub path: &'a str,
+    pub may_manage: bool,
+    /// The part that is chosen unless another is.
+    pub usual: SellerRole,
+}
+
+impl People {
+    /// Reads them.
+    pub async fn read(
+        tx: &mut TenantTx,
+        may: &May,
+        frame: &Frame<'_>,
+        of: Of<'_>,
+        said: Said,
+    ) -> Result<Self, Error> {
+        let (links, work) = (frame.links(), work(frame.language()));
+        let people = people::list(tx, of.seller).await?;
+        let waiting = link::waiting_of_seller(tx, of.seller).await?;
+        let row = |person: &Person| Row {
+            name: person.name.clone(),
+            mail: person.mail.clone(),
+            role: role(work, person.role),
+            is_you: person.account == may.signed.account.id,
+            remove: of
+                .may_manage
+                .then(|| links.page(&format!("{}/{}/baja", of.path, person.account))),
+        };
+        let waiting_row = |waiting: &SellerWaiting| WaitingRow {
+            mail: waiting.mail.clone(),
+            role: role(work, waiting.role),
+            ends: fill(work.ends_on, &moment(frame, waiting.expires_at)),
+            withdraw: of
+                .may_manage
+                .then(|| links.page(&format!("{}/invitaciones/{}/retiro", of.path, waiting.id))),
+        };
+        let chosen = said.typed.role.parse().unwrap_or(of.usual);
+        let choice = |role: SellerRole| Choice {
+            key: role.key(),
+            label: crate::account::home::role(work, Some(role)),
+            may: match role {
+                SellerRole::Owner => work.seller_owner_may,
+                SellerRole::Agent => work.agent_may,
+            },
+            is_chosen: role == chosen,
+        };
+        Ok(Self {
+            people: people.iter().map(row).collect(),
+            waiting: waiting.iter().map(waiting_row).collect(),
+            nobody: work.no_people,
+            invite: of.may_manage.then(|| Invite {
+                action: links.page(&format!("{}/invitaciones", of.path)),
+                mail: said.typed.mail,
+                roles: SellerRole::ALL.map(choice).into(),
+            }),
+            wrong: said.wrong,
+            sent: said.sent,
+        })
+    }
+}
+
+/// Invites somebody to act for a seller, by mail alone.
+pub(crate) async fn invite(
+    tx: &mut TenantTx,
+    may: &May,
+    seller: SellerId,
+    typed: &Typed,
+) -> Result<(), Error> {
+    let mail = Mail::read(&typed.mail)?;
+    let unknown = |_| Error::Invalid { field: "parte", reason: "elija una".to_owned() };
+    let role: SellerRole = typed.role.parse().map_err(unknown)?;
+    link::invite_to_seller(tx, &may.by(), (seller, role), &mail, envelope(may)?).await?;
+    Ok(())
+}
+
+/// From where a letter goes that somebody asks for here.
+pub(crate) fn envelope(may: &May) -> Result<Envelope, Error> {
+    let host = &may.site.site.host;
+    let origin = may.about.letter_origin().ok_or_else(|| Error::NoSuchSite(host.clone()))?;
+    let language = may.about.language.code().to_owned();
+    Ok(Envelope { site: may.site.site.id, origin, language })
+}

@@ -1,0 +1,133 @@
+//! One seller of a tenant against another of the same one: whoever acts for the first gets for what
+//! is the second's the answer that a random id gets, and changes nothing of it.
+
+use axum::Router;
+use kernel::ids::{AccountId, Id as _, LinkId, SellerId, SessionId};
+use tenancy::{Permission, SellerRole, link, seller::people, session};
+use uuid::Uuid;
+
+use crate::{
+    Outcome,
+    actors::A,
+    browser::{Browser, invited_to_sell, sells},
+    canaries,
+    inventory::{Ids, Way, ways},
+    matrix::{alike, send},
+    town::Town,
+};
+
+/// The seller that asks, and the one that must not be seen.
+const OWN: &str = "Autos Propios";
+const OTHER: &str = "Autos Ajenos";
+
+/// Walks all routes but those for anybody: what is published is for all to see.
+pub async fn walk() -> Outcome {
+    let town = Town::new().await;
+    let router = crate::matrix::router(&town);
+    let (theirs, nobodys) = hidden(&town, &router).await;
+    let mut outcome = Outcome::default();
+    let before = rows(&town).await;
+    let mut everybody = Vec::new();
+    for (name, role) in [("agent", SellerRole::Agent), ("seller", SellerRole::Owner)] {
+        let mail = format!("{name}@propios.example");
+        everybody.push((name, sells(&town, &router, A, (OWN, role), &mail).await));
+    }
+    let closed = |way: &Way| way.permission != Permission::Public;
+    for way in ways().into_iter().filter(closed) {
+        outcome.routes += 1;
+        for (name, browser) in &mut everybody {
+            compare(&mut outcome, &way, name, browser, (&theirs, &nobodys)).await;
+        }
+    }
+    outcome.actors = everybody.len();
+    outcome.checks += 1;
+    if before != rows(&town).await {
+        outcome.leaks.push("rows of the other seller changed".to_owned());
+    }
+    outcome
+}
+
+/// What the other seller has, its people called by a canary, and what nobody has.
+async fn hidden(town: &Town, router: &Router) -> (Ids, Ids) {
+    let mail = format!("{}@ajenos.example", canaries::WORD);
+    let there = sells(town, router, A, (OTHER, SellerRole::Owner), &mail).await;
+    let waiting = format!("{}.nueva@ajenos.example", canaries::WORD);
+    let link = invited_to_sell(town, A, (OTHER, SellerRole::Agent), &waiting).await;
+    let mut tx = town.db.begin(&db::Scope::tenant(town.tenant(A.0))).await.expect("a door");
+    let id = tenancy::seller::ensure(&mut tx, OTHER, tenancy::SellerKind::Dealer);
+    let seller = id.await.expect("there");
+    let account = people::list(&mut tx, seller).await.expect("listed")[0].account;
+    let session = session::list(&mut tx, account).await.expect("listed")[0].id;
+    assert_eq!(link::waiting_of_seller(&mut tx, seller).await.expect("listed")[0].id, link);
+    tx.commit().await.expect("committed");
+    drop(there);
+    let theirs = Ids {
+        account: account.to_string(),
+        link: link.to_string(),
+        session: session.to_string(),
+        seller: seller.to_string(),
+        tenant: "vecino".to_owned(),
+        token: "0".repeat(64),
+        listing: "lst_00000000000000000000000000".to_owned(),
+        slug: "nada".to_owned(),
+    };
+    let random = |id: Uuid| Uuid::from_u128(id.as_u128() ^ 0x0fff_ffff_ffff_fff7);
+    let nobodys = Ids {
+        account: AccountId(random(account.0)).to_string(),
+        link: LinkId(random(link.0)).to_string(),
+        session: SessionId(random(session.0)).to_string(),
+        seller: SellerId::from_uuid(random(seller.0)).to_string(),
+        ..theirs.clone()
+    };
+    (theirs, nobodys)
+}
+
+async fn compare(
+    outcome: &mut Outcome,
+    way: &Way,
+    name: &str,
+    browser: &mut Browser<'_>,
+    (theirs, nobodys): (&Ids, &Ids),
+) {
+    let [foreign_path, random_path] = [theirs, nobodys]
+        .map(|ids| ids.fill(way.path).unwrap_or_else(|forgotten| panic!("{forgotten}")));
+    let cookies = browser.cookies.clone();
+    let foreign = send(browser, way, &foreign_path).await;
+    browser.cookies.clone_from(&cookies);
+    let random = send(browser, way, &random_path).await;
+    browser.cookies = cookies;
+    let what = format!("{} {} as {name} of another seller", way.method, way.path);
+    outcome.checks += 1;
+    if canaries::are_in(&foreign.body) {
+        outcome.leaks.push(format!("{what}: shows a canary\n{}", foreign.body));
+    }
+    if foreign_path == random_path || way.path == "/cuenta/salir" {
+        return;
+    }
+    outcome.checks += 1;
+    let (one, other) = (alike(&foreign, theirs), alike(&random, nobodys));
+    if one != other {
+        outcome.leaks.push(format!("{what}: differs from a random id\n{one}\n{other}"));
+    }
+}
+
+/// All that names the other seller or its people.
+async fn rows(town: &Town) -> Vec<String> {
+    let query = "select p::text from seller_people p
+                 where p.seller_id = (select seller_id from sellers where name = $1)
+                 union all select l::text from access_links l
+                 where l.seller_id = (select seller_id from sellers where name = $1)
+                 union all select s::text from sellers s where s.name = $1 order by 1";
+    let mut connection = town.test().bootstrap().await;
+    sqlx::query_scalar(query).bind(OTHER).fetch_all(&mut connection).await.expect("rows")
+}
+
+#[cfg(test)]
+mod tests {
+    #[tokio::test(flavor = "multi_thread")]
+    async fn one_seller_sees_and_changes_nothing_of_another() {
+        let outcome = super::walk().await;
+        assert!(outcome.leaks.is_empty(), "{}", outcome.leaks.join("\n\n"));
+        assert!(outcome.checks > 60, "{outcome:?}");
+    }
+}
