@@ -21,8 +21,7 @@ create policy tenant on seller_people to zocalo_web, zocalo_worker
 create policy seller on seller_people to zocalo_web
   using      (app_scope() = 'seller' and tenant_id = app_tenant() and seller_id = app_seller())
   with check (app_scope() = 'seller' and tenant_id = app_tenant() and seller_id = app_seller());
-grant select, insert, update, delete on seller_people to zocalo_web;
-grant select on seller_people to zocalo_worker;
+grant select, insert, update, delete on seller_people to zocalo_web, zocalo_worker;
 
 -- A seller's people see each other, and nobody else.
 create policy seller on accounts for select to zocalo_web

@@ -174,6 +174,50 @@ class Sent(unittest.TestCase):
             self.assertIsNone(re.search("/cuenta/enlace/[0-9a-f]", place))
             self.assertNotIn(SERVER_PASSWORD, place)
 
+    def test_6_a_dealer_opens_an_account_and_invites_an_agent_who_comes_in(self):
+        luis, site = "luis@ejemplo.com", Browser(self.it, SITE)
+        status, headers, text = site.post("/cuenta/nueva", kind="dealer", mail=luis)
+        self.assertEqual((status, headers["Location"]), (303, "/cuenta/nueva?enviado=1"), text)
+        link = self.link_to(luis)
+        self.assertIn("Nombre del negocio", site.get(path_of(link))[2])
+        dealer = Browser(self.it, SITE)
+        words = {"name": "Luis Peña", "dealer": "Autos Peña", "password": PASSWORD}
+        status, headers, text = dealer.post(path_of(link), **words)
+        self.assertEqual((status, headers["Location"]), (303, "/cuenta"), text)
+        self.assertIn("Publica como Autos Peña", dealer.get("/cuenta")[2])
+        rosa = "rosa@ejemplo.com"
+        self.assertEqual(dealer.post("/cuenta/agentes/invitaciones", mail=rosa, role="agent")[0], 200)
+        agent = Browser(self.it, SITE)
+        self.assertEqual(agent.post(path_of(self.link_to(rosa)), name="Rosa Gil", password=PASSWORD)[0], 303)
+        self.assertIn("Autos Peña", agent.get("/cuenta")[2])
+        self.assertEqual(agent.get("/panel")[0], 403)
+        # The same from the command line.
+        [seller] = self.it.zocalo("seller", "list", "--tenant", "demo", "autos pena")
+        self.assertEqual((seller["name"], seller["kind"], seller["people"]), ("Autos Peña", "dealer", 2))
+        of = ["--tenant", "demo", seller["id"]]
+        self.it.zocalo("seller", "invite", *of, "eva@ejemplo.com")
+        self.assertIn("/cuenta/enlace/", self.link_to("eva@ejemplo.com"))
+        self.it.zocalo("seller", "remove", *of, rosa)
+        self.assertEqual([p["mail"] for p in self.it.zocalo("seller", "people", *of)], [luis])
+        self.assertNotIn("Autos Peña", agent.get("/cuenta")[2])
+        self.assertIn("única", self.it.zocalo("seller", "remove", *of, luis, ok=(3,)))
+
+    def test_7_who_is_invited_to_the_team_gets_a_letter(self):
+        owner = Browser(self.it, SITE)
+        link = self.it.zocalo("member", "invite", "--tenant", "demo", "--role", "owner", "jefa@ejemplo.com")["link"]
+        self.assertEqual(owner.post(path_of(link), name="Jefa Ruiz", password=PASSWORD)[0], 303)
+        status, _, text = owner.post("/panel/equipo/invitaciones", mail="teo@ejemplo.com", role="ops")
+        self.assertEqual(status, 200, text)
+        self.assertNotIn("/cuenta/enlace/", text)
+        teo = Browser(self.it, SITE)
+        self.assertEqual(teo.post(path_of(self.link_to("teo@ejemplo.com")), name="Teo", password=PASSWORD)[0], 303)
+        self.assertEqual(teo.get("/panel")[0], 200)
+
+    def link_to(self, mail):
+        """The link in the first letter to that address."""
+        letter = wait_for(lambda: next(iter(self.server.got(mail)), None), 20, f"a letter to {mail}")
+        return link_in(text_of(letter)[1])
+
     def calls(self):
         return self.it.zocalo("mail", "list", "--tenant", "demo")["calls"] or [{"state": None}]
 

@@ -12,7 +12,7 @@ mod people;
 pub use flag::{Flag, FlagChanges};
 pub use import::{Import, ImportListings, ImportMapping, MappingOf};
 pub use mail::Mail;
-pub use people::{Audit, Member, Operator};
+pub use people::{Audit, Member, Operator, Seller};
 
 /// Zócalo: marketplace, CRM, mensajería y cobros en un solo programa.
 #[derive(Debug, Parser)]
@@ -70,6 +70,12 @@ pub enum Command {
         after_help = "Ejemplos:\n  zocalo member invite --tenant demo --role owner ana@ejemplo.com\n  zocalo member list --tenant demo\n  zocalo member recover --tenant demo ana@ejemplo.com"
     )]
     Member(Member),
+    /// Vendedores de un cliente y quienes actúan por ellos.
+    #[command(
+        subcommand,
+        after_help = "Ejemplos:\n  zocalo seller list --tenant demo\n  zocalo seller invite --tenant demo --role owner sel_01m8ffmt6kesyre9k5ed7vp6sv ana@ejemplo.com"
+    )]
+    Seller(Seller),
     /// Banderas: qué se enciende y para quién.
     #[command(
         subcommand,

@@ -40,7 +40,12 @@ impl Session {
 
     /// The address of a one-time link, as it is without a proxy in front.
     pub fn link(&self, host: &str, token: &Token) -> String {
-        format!("http://{host}:{}/cuenta/enlace/{}", self.port, token.reveal())
+        format!("{}/cuenta/enlace/{}", self.origin(host), token.reveal())
+    }
+
+    /// Where a host of ours is.
+    pub fn origin(&self, host: &str) -> String {
+        format!("http://{host}:{}", self.port)
     }
 
     /// All tenants and sites, as they were when the command began.

@@ -18,7 +18,7 @@ pub use invite_to_seller::{
 pub use look::{Open, Purpose, look};
 pub use recover::recover;
 pub(crate) use register::register;
-pub use send::{Envelope, SendInvitation};
+pub use send::{Envelope, SendInvitation, invite_by_mail};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use db::TenantTx;

@@ -12,8 +12,8 @@ use mail::{Brand, Letter, Post, template};
 use serde::{Deserialize, Serialize};
 use sqlx::{FromRow, types::Json};
 
-use super::INVITATION_LIFE;
-use crate::{Error, site, token::Token};
+use super::{INVITATION_LIFE, Invitation, invite};
+use crate::{Error, audit::By, site, token::Token};
 
 /// From which site a letter goes, and how.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -32,6 +32,24 @@ impl Envelope {
     pub fn language(&self) -> Language {
         if self.language == Language::En.code() { Language::En } else { Language::Es }
     }
+}
+
+/// Invites somebody to the staff by mail: the link goes into nobody's hands but theirs.
+///
+/// # Errors
+/// What [`invite`] says; [`Error::Invalid`] for an invitation without an address.
+pub async fn invite_by_mail(
+    tx: &mut TenantTx,
+    by: &By,
+    invitation: Invitation,
+    envelope: Envelope,
+) -> Result<LinkId, Error> {
+    if invitation.mail.is_none() {
+        return Err(Error::Invalid { field: "correo", reason: "hace falta".to_owned() });
+    }
+    let made = invite(tx, by, invitation).await?;
+    SendInvitation { link: made.id, envelope }.enqueue(tx).await?;
+    Ok(made.id)
 }
 
 /// Sends an invitation that waits. Each attempt makes a link of its own, and the one before holds no

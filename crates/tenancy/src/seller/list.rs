@@ -42,8 +42,8 @@ impl From<Row> for Listed {
     }
 }
 
-/// Sellers whose name holds `text`, in order of name: [`PAGE`] of them after the one called
-/// `after`, and whether there are more.
+/// Sellers whose name holds `text`, with or without its accents, in order of name: [`PAGE`] of them
+/// after the one called `after`, and whether there are more.
 ///
 /// # Errors
 /// [`Error::Db`].
@@ -59,7 +59,7 @@ pub async fn list(
                 (select count(*) from seller_people p
                  where p.tenant_id = s.tenant_id and p.seller_id = s.seller_id) as people
          from sellers s
-         where s.tenant_id = $1 and strpos(lower(s.name), lower($2)) > 0
+         where s.tenant_id = $1 and (strpos(lower(s.name), lower($2)) > 0 or $6 <> '' and strpos(s.slug, $6) > 0)
            and (s.name, s.seller_id) > ($3, $4)
          order by s.name, s.seller_id limit $5",
     )
@@ -68,6 +68,7 @@ pub async fn list(
     .bind(name)
     .bind(id)
     .bind(limit)
+    .bind(kernel::text::slug(text))
     .fetch_all(tx.sql())
     .await?;
     let has_more = rows.len() > PAGE;

@@ -21,6 +21,7 @@ use crate::{
     State,
     form::{Filled, not_an_id, see_other, told},
     page as pages,
+    people::envelope,
     shell::{Frame, Shell},
     texts::{
         fill,
@@ -38,6 +39,8 @@ struct MembersPage {
     work: &'static Work,
     bar: Bar,
     wrong: Option<String>,
+    /// That an invitation is on its way.
+    sent: Option<String>,
     /// A link that was just made: shown now and never again.
     made: Option<Made>,
     invite: String,
@@ -82,6 +85,9 @@ pub(crate) struct Typed {
     mail: String,
     #[serde(default)]
     role: String,
+    /// `link` to get the link oneself; else it goes by mail.
+    #[serde(default)]
+    how: String,
 }
 
 /// The page.
@@ -89,7 +95,7 @@ pub(crate) async fn show(Held(state): Held<State>, may: May, uri: Uri) -> Result
     page(&state, &may, &uri, StatusCode::OK, Said::default()).await
 }
 
-/// Invites somebody; the answer shows the link, once.
+/// Invites somebody by mail; or else the answer shows the link, once.
 pub(crate) async fn invite(
     Held(state): Held<State>,
     may: May,
@@ -98,9 +104,11 @@ pub(crate) async fn invite(
 ) -> Result<Response, Fault> {
     match invited(&state, &may, &typed).await {
         Ok(token) => {
-            let work = work(may.about.language);
-            let more = fill(work.invited_more, typed.mail.trim());
-            let said = made(&may, &token, work.invited, more);
+            let (work, mail) = (work(may.about.language), typed.mail.trim());
+            let said = match token {
+                Some(token) => made(&may, &token, work.invited, fill(work.invited_more, mail)),
+                None => Said { sent: Some(fill(work.invitation_sent, mail)), ..Said::default() },
+            };
             page(&state, &may, &uri, StatusCode::OK, said).await
         }
         Err(error) => {
@@ -117,7 +125,7 @@ pub(crate) async fn invite(
     }
 }
 
-async fn invited(state: &State, may: &May, typed: &Typed) -> Result<Token, Error> {
+async fn invited(state: &State, may: &May, typed: &Typed) -> Result<Option<Token>, Error> {
     let invitation = Invitation {
         mail: Some(Mail::read(&typed.mail)?),
         role: read_role(&typed.role)?,
@@ -125,9 +133,14 @@ async fn invited(state: &State, may: &May, typed: &Typed) -> Result<Token, Error
         life: INVITATION_LIFE,
     };
     let mut tx = state.db.begin(&may.scope()).await?;
-    let made = link::invite(&mut tx, &may.by(), invitation).await?;
+    let token = if typed.how == "link" {
+        Some(link::invite(&mut tx, &may.by(), invitation).await?.token)
+    } else {
+        link::invite_by_mail(&mut tx, &may.by(), invitation, envelope(may)?).await?;
+        None
+    };
     tx.commit().await?;
-    Ok(made.token)
+    Ok(token)
 }
 
 fn read_role(typed: &str) -> Result<Role, Error> {
@@ -218,6 +231,7 @@ async fn recovered(state: &State, may: &May, account: AccountId) -> Result<(Stri
 #[derive(Default)]
 struct Said {
     wrong: Option<String>,
+    sent: Option<String>,
     made: Option<Made>,
     mail: String,
 }
@@ -262,6 +276,7 @@ async fn page(
     let work = work(frame.language());
     let page = MembersPage {
         wrong: said.wrong,
+        sent: said.sent,
         made: said.made,
         invite: frame.links().page("/panel/equipo/invitaciones"),
         mail: said.mail,

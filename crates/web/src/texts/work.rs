@@ -15,6 +15,8 @@ pub const fn work(language: Language) -> &'static Work {
 #[derive(Debug, PartialEq, Eq)]
 #[expect(missing_docs, reason = "the texts themselves say what they are")]
 pub struct Work {
+    pub invite_by_mail: &'static str,
+    pub invite_by_link: &'static str,
     pub dealer_name_hint: &'static str,
     pub remove_person: &'static str,
     pub open_account: &'static str,
@@ -182,6 +184,8 @@ pub struct Work {
 }
 
 const ES: Work = Work {
+    invite_by_mail: "Invitar por correo",
+    invite_by_link: "Crear un enlace para enviarlo yo",
     dealer_name_hint: "Solo si publica como negocio.",
     remove_person: "Quitar",
     open_account: "Abra una cuenta para publicar",
@@ -349,6 +353,8 @@ const ES: Work = Work {
 };
 
 const EN: Work = Work {
+    invite_by_mail: "Invite by mail",
+    invite_by_link: "Create a link to send it myself",
     dealer_name_hint: "Only if you advertise as a business.",
     remove_person: "Remove",
     open_account: "Open an account to advertise",

@@ -159,7 +159,7 @@ pub async fn invited_to_sell(
 }
 
 /// A token of ours for a link that only a letter holds.
-async fn told(town: &Town, link: LinkId) -> Token {
+pub async fn told(town: &Town, link: LinkId) -> Token {
     let token = Token::read(&format!("{:064x}", link.0.as_u128())).expect("a token");
     let done = sqlx::query("update access_links set token_hash = $1 where link_id = $2")
         .bind(token.hash().as_slice())

@@ -7,6 +7,7 @@ mod guards;
 mod pages;
 mod people;
 mod search;
+mod sellers;
 mod town;
 
 use axum::{Router, http::Method};

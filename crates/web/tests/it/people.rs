@@ -94,7 +94,10 @@ async fn an_owner_invites_changes_and_lets_go() {
     let bad = ana.post("/panel/equipo/invitaciones", &[("mail", "luis"), ("role", "ops")]).await;
     assert_eq!(bad.status, 422);
     let made = ana
-        .post("/panel/equipo/invitaciones", &[("mail", "luis@ejemplo.com"), ("role", "ops")])
+        .post(
+            "/panel/equipo/invitaciones",
+            &[("mail", "luis@ejemplo.com"), ("role", "ops"), ("how", "link")],
+        )
         .await;
     assert_eq!(made.status, 200);
     let link =

@@ -77,6 +77,63 @@ pub enum Member {
     },
 }
 
+/// `seller`.
+#[derive(Debug, Subcommand)]
+pub enum Seller {
+    /// Enumera los vendedores de un cliente, cincuenta por página.
+    #[command(
+        after_help = "Ejemplos:\n  zocalo seller list --tenant demo\n  zocalo seller list --tenant demo pena"
+    )]
+    List {
+        /// Cliente.
+        #[arg(long)]
+        tenant: String,
+        /// Solo los que llevan esto en el nombre, con o sin acentos.
+        #[arg(default_value = "")]
+        text: String,
+    },
+    /// Enumera a quienes actúan por un vendedor.
+    #[command(
+        after_help = "Ejemplo:\n  zocalo seller people --tenant demo sel_01m8ffmt6kesyre9k5ed7vp6sv"
+    )]
+    People {
+        /// Cliente.
+        #[arg(long)]
+        tenant: String,
+        /// Vendedor, como lo dice «zocalo seller list».
+        seller: String,
+    },
+    /// Invita por correo a alguien a actuar por un vendedor.
+    #[command(
+        after_help = "Ejemplo:\n  zocalo seller invite --tenant demo --role owner sel_01m8ffmt6kesyre9k5ed7vp6sv ana@ejemplo.com"
+    )]
+    Invite {
+        /// Cliente.
+        #[arg(long)]
+        tenant: String,
+        /// Su parte: owner (decide quién más publica) o agent (lleva los anuncios).
+        #[arg(long, default_value = "agent")]
+        role: String,
+        /// Vendedor, como lo dice «zocalo seller list».
+        seller: String,
+        /// Correo de la persona.
+        mail: String,
+    },
+    /// Quita a alguien de quienes actúan por un vendedor; su cuenta queda.
+    #[command(
+        after_help = "Ejemplo:\n  zocalo seller remove --tenant demo sel_01m8ffmt6kesyre9k5ed7vp6sv ana@ejemplo.com"
+    )]
+    Remove {
+        /// Cliente.
+        #[arg(long)]
+        tenant: String,
+        /// Vendedor, como lo dice «zocalo seller list».
+        seller: String,
+        /// Correo de la persona.
+        mail: String,
+    },
+}
+
 /// `audit`.
 #[derive(Debug, Subcommand)]
 pub enum Audit {

@@ -11,6 +11,7 @@ pub mod mail;
 pub mod member;
 pub mod migrate;
 pub mod operator;
+pub mod seller;
 pub mod site;
 pub mod tenant;
 pub mod vertical;

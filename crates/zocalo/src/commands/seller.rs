@@ -1,0 +1,143 @@
+//! `zocalo seller`.
+
+use db::TenantTx;
+use kernel::ids::SellerId;
+use serde::Serialize;
+use tenancy::{
+    Error, SellerKind, SellerRole, Tenant,
+    account::Mail,
+    audit::By,
+    link::{self, Envelope},
+    seller::{self, Listed, people},
+};
+
+use crate::{cli, output, session::Session};
+
+#[derive(Serialize)]
+struct Row {
+    id: String,
+    name: String,
+    kind: &'static str,
+    people: u32,
+}
+
+#[derive(Serialize)]
+struct Person {
+    id: String,
+    name: String,
+    mail: String,
+    role: &'static str,
+}
+
+#[derive(Serialize)]
+struct Done<'a> {
+    mail: &'a str,
+    done: &'static str,
+}
+
+/// Runs it.
+pub async fn run(session: &Session, command: cli::Seller) -> anyhow::Result<u8> {
+    match command {
+        cli::Seller::List { tenant, text } => list(session, &tenant, &text).await?,
+        cli::Seller::People { tenant, seller } => people_of(session, &tenant, &seller).await?,
+        cli::Seller::Invite { tenant, role, seller, mail } => {
+            let owner = session.tenant(&tenant)?;
+            let (mail, role): (_, SellerRole) = (Mail::read(&mail)?, role.parse()?);
+            let (at, seller) = (envelope(session, &owner)?, read(&seller)?);
+            let mut tx = session.begin(&owner).await?;
+            link::invite_to_seller(&mut tx, &By::command(), (seller, role), &mail, at).await?;
+            tx.commit().await?;
+            let row = Done { mail: mail.as_str(), done: "invited" };
+            session.output.answer(&row, || {
+                format!(
+                    "La invitación va en camino a {mail}; véala con «zocalo mail list».",
+                    mail = row.mail
+                )
+            })?;
+        }
+        cli::Seller::Remove { tenant, seller, mail } => {
+            let owner = session.tenant(&tenant)?;
+            let (seller, mail) = (read(&seller)?, Mail::read(&mail)?);
+            let mut tx = session.begin(&owner).await?;
+            remove(&mut tx, seller, &mail).await?;
+            tx.commit().await?;
+            let row = Done { mail: mail.as_str(), done: "removed" };
+            session
+                .output
+                .answer(&row, || format!("{} ya no actúa por ese vendedor.", row.mail))?;
+        }
+    }
+    Ok(output::OK)
+}
+
+fn read(seller: &str) -> anyhow::Result<SellerId> {
+    seller.parse().map_err(|_| {
+        anyhow::anyhow!("«{seller}» no es un vendedor; véalos con «zocalo seller list»")
+    })
+}
+
+async fn list(session: &Session, tenant: &str, text: &str) -> anyhow::Result<()> {
+    let owner = session.tenant(tenant)?;
+    let text = kernel::text::squeeze(text);
+    let mut tx = session.begin(&owner).await?;
+    let (sellers, has_more) = seller::list(&mut tx, &text, None).await?;
+    tx.commit().await?;
+    let row = |listed: &Listed| Row {
+        id: listed.id.to_string(),
+        name: listed.name.clone(),
+        kind: listed.kind.map_or("?", SellerKind::key),
+        people: listed.people,
+    };
+    let rows: Vec<Row> = sellers.iter().map(row).collect();
+    session.output.answer(&rows, || {
+        let cells: Vec<_> = rows
+            .iter()
+            .map(|r| vec![r.id.clone(), r.name.clone(), r.kind.into(), r.people.to_string()])
+            .collect();
+        let table = output::table(&["vendedor", "nombre", "clase", "personas"], &cells);
+        let more = "\nHay más: diga una parte del nombre.";
+        if has_more { format!("{table}{more}") } else { table }
+    })
+}
+
+async fn people_of(session: &Session, tenant: &str, seller: &str) -> anyhow::Result<()> {
+    let owner = session.tenant(tenant)?;
+    let seller = read(seller)?;
+    let mut tx = session.begin(&owner).await?;
+    seller::one(&mut tx, seller).await?;
+    let people = people::list(&mut tx, seller).await?;
+    tx.commit().await?;
+    let row = |person: &people::Person| Person {
+        id: person.account.to_string(),
+        name: person.name.clone(),
+        mail: person.mail.clone(),
+        role: person.role.map_or("?", SellerRole::key),
+    };
+    let rows: Vec<Person> = people.iter().map(row).collect();
+    session.output.answer(&rows, || {
+        let cells: Vec<_> =
+            rows.iter().map(|r| vec![r.name.clone(), r.mail.clone(), r.role.into()]).collect();
+        output::table(&["nombre", "correo", "parte"], &cells)
+    })
+}
+
+async fn remove(tx: &mut TenantTx, seller: SellerId, mail: &Mail) -> Result<(), Error> {
+    let people = people::list(tx, seller).await?;
+    let found = people.iter().find(|person| person.mail == mail.as_str());
+    let account = found.ok_or(Error::NoSuchPerson)?.account;
+    people::remove(tx, &By::command(), seller, account).await
+}
+
+/// From the tenant's first site, as links of commands are.
+fn envelope(session: &Session, tenant: &Tenant) -> anyhow::Result<Envelope> {
+    let sites = session.directory().sites();
+    let Some(site) = sites.iter().find(|site| site.tenant.id == tenant.id) else {
+        anyhow::bail!(
+            "el cliente «{}» no tiene ningún sitio donde entrar; ábralo con «zocalo site create»",
+            tenant.slug
+        )
+    };
+    let language = site.site.locale.language().code().to_owned();
+    let origin = session.origin(&site.site.host);
+    Ok(Envelope { site: site.site.id, origin, language })
+}
