@@ -234,9 +234,9 @@ pub enum Tenant {
         /// Nombre que leen las personas.
         #[arg(long)]
         name: String,
-        /// Moneda de sus tasas y cuentas.
-        #[arg(long, default_value = "DOP")]
-        currency: String,
+        /// Moneda de sus tasas y cuentas; si no, la del país.
+        #[arg(long, value_name = "MONEDA")]
+        currency: Option<String>,
         /// Módulos que tendrá (repetible); si no, los de la plantilla.
         #[arg(long = "module")]
         modules: Vec<String>,
@@ -246,7 +246,7 @@ pub enum Tenant {
         /// Host de su primer sitio.
         #[arg(long, requires = "owner")]
         host: Option<String>,
-        /// País de ese sitio, dos letras: pone moneda, idioma y hora.
+        /// País, dos letras: pone moneda, y al sitio idioma y hora.
         #[arg(long, default_value = "DO")]
         country: String,
         /// Correo de quien decide; se muestra el enlace con que entra.

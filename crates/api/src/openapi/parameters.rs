@@ -59,7 +59,11 @@ pub(crate) fn search_parameters() -> Vec<Parameter> {
             json!({ "type": "integer", "minimum": 1, "maximum": LIMIT_MAX, "default": LIMIT_DEFAULT }),
         ),
         query("cursor", "El `next_cursor` de la página anterior, con el mismo orden.", text()),
-        query("facets", "`all`, o las facetas que se quieren, con coma.", text()),
+        query(
+            "facets",
+            "`all` (todas menos `country`), o las facetas que se quieren, con coma.",
+            text(),
+        ),
         query(
             "attributes",
             "Los atributos de la vertical, cada uno con su nombre: `make=toyota,kia`, \

@@ -9,13 +9,15 @@ use std::{
 use db::{Db, Scope, TenantTx};
 use kernel::{
     Currency,
-    ids::{ImportId, TenantId},
+    ids::{ImportId, SellerId, TenantId},
 };
+use uuid::Uuid;
 
 use tenancy::SellerKind;
 
 use super::{
     Error,
+    known::{self, Known},
     plan::Plan,
     reason::{Issue, Reason},
     record,
@@ -257,10 +259,20 @@ impl<'r, 'v> Batches<'r, 'v> {
         candidates: Vec<Candidate>,
         outcome: &mut Outcome,
     ) -> Result<Vec<Draft>, Error> {
-        let mut drafts = Vec::with_capacity(candidates.len());
-        for Candidate { row, mark, ready, issues } in candidates {
+        let mut sellers = Vec::with_capacity(candidates.len());
+        for candidate in &candidates {
+            let ready = &candidate.ready;
             let kind = if ready.seller_is_dealer { SellerKind::Dealer } else { SellerKind::Person };
-            let seller = self.sellers.ensure(tx, &ready.seller, kind).await?;
+            sellers.push(self.sellers.ensure(tx, &ready.seller, kind).await?);
+        }
+        let mut known = self.known(tx, &candidates, &sellers).await?;
+        let mut drafts = Vec::with_capacity(candidates.len());
+        for (Candidate { row, mark, mut ready, issues }, seller) in
+            candidates.into_iter().zip(sellers)
+        {
+            if let Some(known) = ready.key().and_then(|key| known.remove(&(seller, key))) {
+                ready.keep(self.plan, known);
+            }
             outcome.currencies.extend(ready.price().map(|price| price.currency));
             drafts.push(ready.into_draft(seller, &mark));
             if !issues.is_empty() {
@@ -268,6 +280,24 @@ impl<'r, 'v> Batches<'r, 'v> {
             }
         }
         Ok(drafts)
+    }
+}
+
+impl Batches<'_, '_> {
+    /// The listings there are already of those the file names by an id.
+    async fn known(
+        &self,
+        tx: &mut TenantTx,
+        candidates: &[Candidate],
+        sellers: &[SellerId],
+    ) -> Result<HashMap<(SellerId, String), Known>, Error> {
+        let named = candidates.iter().zip(sellers);
+        let named = named.filter_map(|(one, seller)| Some((seller.0, one.ready.key()?)));
+        let (sellers, keys): (Vec<Uuid>, Vec<String>) = named.unzip();
+        if keys.is_empty() {
+            return Ok(HashMap::new());
+        }
+        known::find(tx, self.plan.vertical, (&sellers, &keys)).await
     }
 }
 

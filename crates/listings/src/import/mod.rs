@@ -10,7 +10,8 @@ pub mod decode;
 pub mod dialect;
 mod encoding;
 mod error;
-pub mod make_model;
+pub mod known;
+mod make_model;
 pub mod mapping;
 mod names;
 pub mod number;
@@ -32,6 +33,7 @@ mod sellers;
 mod split;
 pub mod table;
 mod title;
+mod twice;
 pub mod words;
 
 pub use error::Error;

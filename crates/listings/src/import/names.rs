@@ -37,6 +37,7 @@ const TITLES: &[(Target, &[&str])] = &[
             "numero de stock",
             "no stock",
             "inventario",
+            "ficha",
         ],
     ),
     (
@@ -308,6 +309,9 @@ mod tests {
             ("autos", "Kilometraje (km)", "mileage_km"),
             ("autos", "Precio", "price"),
             ("autos", "precio_usd", "price"),
+            ("autos", "Precio US$", "price"),
+            ("autos", "Precio RD$", "price"),
+            ("autos", "Millaje", "mileage_km"),
             ("autos", "name", "title"),
             ("propiedades", "surface_total_in_m2", "area_m2"),
             ("propiedades", "state_name", "region"),

@@ -68,6 +68,12 @@ fn find(text: &str, local: Currency) -> Option<(Currency, String)> {
             return Some((currency, code));
         }
     }
+    // `RD 650,000` and `US 9,500`, and the title `Precio US$` once its signs are gone.
+    for (word, code) in [("rd", "DOP"), ("us", "USD")] {
+        if has_word(text, word) {
+            return Some((code.parse().ok()?, word.to_owned()));
+        }
+    }
     // Signs of several letters before the lone `$` that many of them end in.
     let mut signs: Vec<_> = Currency::all().map(|c| (c, fold(c.symbol()))).collect();
     signs.sort_by_key(|(_, sign)| std::cmp::Reverse(sign.len()));

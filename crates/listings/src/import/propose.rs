@@ -249,14 +249,17 @@ impl Draft<'_> {
     /// Where the cities of the file are, if that is plain: a country's currency and its way to write
     /// numbers come with it. Many cities share a name and most of a country's are not in the list, so
     /// nearly all rows of a file of some length must name cities of one country that lie in no other.
-    /// What tells nothing plainly is of the country before, else of the site's.
+    /// What tells nothing plainly is of the country before, if its cities fit that one better than
+    /// the site's, and else of the site's.
     fn local_site(&self, before: Option<&str>) -> ImportSite {
         let list = Gazetteer::shipped();
         let mut rows = 0;
         let mut only_in: HashMap<&str, (usize, BTreeSet<&str>)> = HashMap::new();
+        let mut also_in: HashMap<&str, usize> = HashMap::new();
         for city in self.cities() {
             rows += 1;
             let countries: BTreeSet<&str> = list.countries(city).collect();
+            countries.iter().for_each(|&country| *also_in.entry(country).or_default() += 1);
             if let (1, Some(only)) = (countries.len(), countries.first()) {
                 let (count, cities) = only_in.entry(*only).or_default();
                 *count += 1;
@@ -269,7 +272,10 @@ impl Draft<'_> {
                 && cities.len() >= FOREIGN_CITIES_MIN
         };
         only_in.retain(|_, of| plainly(of));
-        match only_in.into_keys().next().or(before) {
+        let rows_in = |country: &str| also_in.get(country).copied().unwrap_or(0);
+        // The site's own wins where both fit: many of its cities have a namesake elsewhere.
+        let fits_before = |before: &&str| rows_in(before) > rows_in(&self.site.country);
+        match only_in.into_keys().next().or(before.filter(fits_before)) {
             Some(country) if country != self.site.country => of_country(country, &self.site),
             _ => self.site.clone(),
         }

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use kernel::Currency;
+
 /// Whether the row was taken all the same.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
@@ -68,6 +70,8 @@ pub enum Reason {
     PriceUnclear,
     /// Nothing says which currency it is in.
     PriceWithoutCurrency,
+    /// The cell says one currency, and the column of currencies another.
+    TwoCurrencies(Currency, Currency),
     /// The currency is not known.
     CurrencyUnknown,
     /// It is too low to be a price.
@@ -165,6 +169,12 @@ impl fmt::Display for Reason {
             Self::TooManyImages(max) => {
                 write!(out, "tiene más fotos; se tomaron las primeras {max}")
             }
+            Self::TwoCurrencies(cell, column) => write!(
+                out,
+                "el precio dice {} y la moneda {}; queda sin precio",
+                cell.code(),
+                column.code()
+            ),
             Self::Cut(max) => write!(out, "texto cortado a {max} caracteres"),
             Self::Refused(why) => write!(out, "no se pudo guardar: {why}"),
             other => out.write_str(other.sentence()),

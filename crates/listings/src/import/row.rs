@@ -30,14 +30,14 @@ pub struct Ready {
     /// The id the file gives it.
     #[serde(skip)]
     pub id: Option<String>,
-    operation: Operation,
-    title: String,
-    description: String,
+    pub(super) operation: Operation,
+    pub(super) title: String,
+    pub(super) description: String,
     #[serde(serialize_with = "write_price")]
-    price: Option<Money>,
-    place: Place,
-    attributes: Attributes,
-    images: Vec<Image>,
+    pub(super) price: Option<Money>,
+    pub(super) place: Place,
+    pub(super) attributes: Attributes,
+    pub(super) images: Vec<Image>,
     published_at: Option<DateTime<Utc>>,
 }
 
@@ -70,10 +70,17 @@ impl Ready {
         &self.title
     }
 
+    /// What names it where the file gives it an id.
+    #[must_use]
+    pub fn key(&self) -> Option<String> {
+        self.id.as_deref().map(short_id)
+    }
+
     /// The draft to save; `row` is the [`fingerprint`] of the row, its key where it has no id.
     #[must_use]
     pub fn into_draft(self, seller: SellerId, row: &[u8; 32]) -> Draft {
         let hash = serde_json::to_vec(&self).map_or(*row, |said| Sha256::digest(said).into());
+        let key = self.key();
         Draft {
             seller,
             operation: self.operation,
@@ -83,7 +90,7 @@ impl Ready {
             place: self.place,
             attributes: self.attributes,
             images: self.images,
-            source_key: Some(self.id.map_or_else(|| format!("row:{}", hex(row)), short_id)),
+            source_key: Some(key.unwrap_or_else(|| format!("row:{}", hex(row)))),
             source_hash: Some(hash),
             published_at: self.published_at,
         }
@@ -91,9 +98,9 @@ impl Ready {
 }
 
 /// An id that fits; a longer one is known by its sum.
-fn short_id(id: String) -> String {
+fn short_id(id: &str) -> String {
     if id.chars().count() <= SOURCE_KEY_LENGTH_MAX {
-        return id;
+        return id.to_owned();
     }
     format!("id:{}", hex(&Sha256::digest(id.as_bytes())))
 }
@@ -159,7 +166,7 @@ fn whole(plan: &Plan<'_>, cells: &mut Cells<'_>, now: DateTime<Utc>) -> Option<R
         images: shared::images(cells, &title),
         title,
         description,
-        price: shared::price(plan, cells),
+        price: shared::price(plan, cells, operation),
         place: shared::place(plan, cells),
         attributes,
         published_at: shared::published_at(plan, cells, now),

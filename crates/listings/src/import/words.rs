@@ -102,9 +102,13 @@ pub fn operation(cell: &str) -> Option<Operation> {
         ["en ", "se ", "para ", "for "].iter().find_map(|w| word.strip_prefix(w)).unwrap_or(&word);
     Some(match word {
         "sale" | "sell" | "selling" | "buy" | "venta" | "ventas" | "vende" | "vendo" | "vender"
-        | "compra" | "compraventa" => Operation::Sale,
+        | "compra" | "compraventa" | "venta alquiler" | "venta o alquiler" | "venta y alquiler"
+        | "alquiler venta" | "alquiler o venta" | "venta renta" | "venta o renta" => {
+            Operation::Sale
+        }
         "rent" | "rental" | "lease" | "alquiler" | "alquilar" | "alquila" | "alquilo" | "renta"
-        | "rentar" | "arriendo" | "arrendar" | "arrienda" | "arrendamiento" => Operation::Rent,
+        | "rentar" | "arriendo" | "arrendar" | "arrienda" | "arrendamiento" | "renta mensual"
+        | "alquiler mensual" | "arriendo mensual" => Operation::Rent,
         "temp rent"
         | "temporary rent"
         | "short stay"

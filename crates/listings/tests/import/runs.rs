@@ -370,3 +370,93 @@ async fn a_part_of_a_file_is_read_where_all_of_it_was() {
     let (own, _) = shop.import("autos", format!("{header}{rows}")).await;
     assert_eq!(own.mapping.defaults.country.as_deref(), Some("DO"), "it says so itself");
 }
+
+#[tokio::test]
+async fn a_file_of_the_sites_own_country_stays_so_after_a_foreign_one() {
+    let shop = Shop::open_at(site("DO", "DOP", Locale::EsDo)).await;
+    let header = "id,Marca,Modelo,Año,Precio,Ciudad\n";
+    // Cities that most have a namesake elsewhere.
+    let cities = ["Santiago", "La Vega", "Santo Domingo", "Moca"];
+    let rows = (0..4).map(|n| format!("{n},Kia,Rio,2019,850000,{}\n", cities[n]));
+    let own = format!("{header}{}", rows.collect::<String>());
+    let (first, _) = shop.import("autos", &own).await;
+    assert_eq!((first.created, first.mapping.defaults.country.as_deref()), (4, Some("DO")));
+    let abroad = ["Quito", "Guayaquil", "Cuenca", "Manta"];
+    let rows = (10..50).map(|n| format!("{n},Kia,Rio,2019,9{n}00,{}\n", abroad[n % 4]));
+    let (foreign, _) = shop.import("autos", format!("{header}{}", rows.collect::<String>())).await;
+    assert_eq!(foreign.mapping.defaults.country.as_deref(), Some("EC"));
+    let (again, _) = shop.import("autos", &own).await;
+    assert_eq!((again.unchanged, again.mapping.defaults.country.as_deref()), (4, Some("DO")));
+}
+
+#[tokio::test]
+async fn what_a_file_has_no_column_for_stays() {
+    let shop = Shop::open().await;
+    let whole = "id,marca,modelo,año,precio,km,ciudad,descripción,fotos,operación\n\
+        1,Toyota,Corolla,2018,US$ 12.500,80000,Santiago,Único dueño,https://a.example/1.jpg,alquiler\n\
+        2,Kia,Rio,2019,US$ 9.800,60000,Moca,,,venta\n";
+    let (first, _) = shop.import("autos", whole).await;
+    assert_eq!((first.created, first.warnings), (2, 0), "{:?}", first.reasons);
+    let prices = "id,año,marca,precio\n1,2018,Toyota,US$ 11.900\n2,2019,Kia,US$ 9.800\n";
+    let (second, _) = shop.import("autos", prices).await;
+    assert_eq!((second.updated, second.unchanged), (1, 1), "one price is new, nothing else");
+    let told: String = shop
+        .ask(
+            "select concat_ws('|', title, description, city, price_minor, operation,
+                              attributes ->> 'model', attributes ->> 'mileage_km',
+                              jsonb_array_length(images), lat is not null)
+             from listings where source_key = '1'",
+        )
+        .await;
+    let expected = "Toyota Corolla 2018|Único dueño|Santiago|1190000|rent|corolla|80000|1|t";
+    assert_eq!(told, expected);
+    // Another make: the model that was is none of its.
+    let (third, _) = shop.import("autos", "id,año,marca\n1,2018,Kia\n").await;
+    assert_eq!(third.updated, 1);
+    let title: String = shop.ask("select title from listings where source_key = '1'").await;
+    assert_eq!(title, "Kia 2018");
+    // An empty cell of a column that is there says that there is nothing.
+    let (fourth, _) = shop.import("autos", "id,año,marca,descripción\n1,2018,Kia,\n").await;
+    assert_eq!(fourth.updated, 1);
+    let left: String = shop.ask("select description from listings where source_key = '1'").await;
+    assert_eq!(left, "");
+}
+
+#[tokio::test]
+async fn two_currencies_for_one_price_are_told_and_not_guessed_at() {
+    let shop = Shop::open().await;
+    let rows = "id,marca,modelo,año,precio,moneda\n1,Kia,Rio,2019,\"US$ 45,000\",DOP\n\
+        2,Kia,Rio,2019,\"RD$ 450,000\",DOP\n3,Kia,Rio,2019,\"45,000\",USD\n";
+    let (summary, _) = shop.import("autos", rows).await;
+    assert_eq!((summary.created, summary.warnings), (3, 1), "{:?}", summary.reasons);
+    let reason = "el precio dice USD y la moneda DOP; queda sin precio";
+    assert!(summary.reasons.contains_key(reason), "{:?}", summary.reasons);
+    let prices: String = shop
+        .ask(
+            "select string_agg(coalesce(price_minor || price_currency, '-'), ' ' order by source_key)
+             from listings",
+        )
+        .await;
+    assert_eq!(prices, "- 45000000DOP 4500000USD");
+}
+
+#[tokio::test]
+async fn letters_encoded_twice_come_in_right() {
+    let shop = Shop::open().await;
+    let rows = "id,marca,modelo,año,título,descripción\n\
+        1,Kia,Rio,2019,Único dueÃ±o,GalerÃ\u{ad}a y baÃ±o\n";
+    shop.import("autos", rows).await;
+    let told: String = shop.ask("select title || ' ' || description from listings").await;
+    assert_eq!(told, "Único dueño Galería y baño");
+}
+
+#[tokio::test]
+async fn what_is_rented_may_cost_less_than_what_is_sold() {
+    let shop = Shop::open().await;
+    let rows = "id,marca,modelo,año,precio,operación\n1,Kia,Rio,2019,US$ 45,alquiler\n\
+        2,Kia,Rio,2019,US$ 45,venta\n";
+    let (summary, _) = shop.import("autos", rows).await;
+    assert_eq!(summary.warnings, 1, "{:?}", summary.reasons);
+    let rented: i64 = shop.ask("select price_minor from listings where operation = 'rent'").await;
+    assert_eq!(rented, 4_500);
+}

@@ -83,7 +83,7 @@ pub async fn run(session: &Session, command: cli::Site) -> anyhow::Result<u8> {
 
 /// What is usual in a country: it holds where nothing else was said.
 pub(super) struct Usual {
-    currency: Currency,
+    pub(super) currency: Currency,
     locale: Locale,
     zone: &'static str,
 }

@@ -1,5 +1,6 @@
 //! `zocalo tenant`.
 
+use kernel::Currency;
 use serde::Serialize;
 use tenancy::{Module, NewTenant, Opening, Tenant, TenantState, account::Mail, audit::By, tenant};
 
@@ -38,7 +39,9 @@ pub async fn run(session: &Session, command: cli::Tenant) -> anyhow::Result<u8> 
             } else {
                 modules.iter().map(|m| m.parse()).collect::<Result<_, _>>()?
             };
-            let new = NewTenant { slug, name, modules, base_currency: currency.parse()? };
+            let usual = Usual::of(&country, Currency::USD).currency;
+            let base_currency = currency.as_deref().map_or(Ok(usual), str::parse)?;
+            let new = NewTenant { slug, name, modules, base_currency };
             match host.zip(owner) {
                 Some((host, owner)) => open(session, new, host, &owner, country).await?,
                 None => create(session, new).await?,

@@ -20,6 +20,7 @@ use crate::{
 };
 
 /// Kilometres in a mile.
+const SQUARE_METRES_PER_HECTARE: f64 = 10_000.0;
 const KM_PER_MILE: f64 = 1.609_344;
 
 /// Reads all attributes. One that cannot be had is left out and told; if the vertical asks for it,
@@ -127,6 +128,9 @@ fn number(attribute: &Attribute, text: &str, style: NumberStyle) -> Option<(Json
         let miles: f64 = plain.parse().ok()?;
         plain = format!("{:.0}", miles * KM_PER_MILE);
     }
+    if attribute.unit.as_deref() == Some("m²") {
+        plain = square_metres(plain, &number.unit)?;
+    }
     let scale = if attribute.kind == AttributeKind::Int { 0 } else { attribute.scale };
     let is_whole =
         |text: &str| text.split_once('.').is_none_or(|(_, f)| f.bytes().all(|b| b == b'0'));
@@ -148,6 +152,19 @@ fn number(attribute: &Attribute, text: &str, style: NumberStyle) -> Option<(Json
         Err(_) => Number::from_f64(plain.parse().ok()?)?,
     };
     Some((Json::Number(number), is_rounded))
+}
+
+/// An area in square metres; `None` in a measure that differs from country to country.
+fn square_metres(plain: String, unit: &str) -> Option<String> {
+    match unit {
+        "" | "m" | "m2" | "mt" | "mt2" | "mts" | "mts2" | "metro" | "metros" | "m cuadrados"
+        | "metros cuadrados" | "mts cuadrados" | "mt cuadrados" => Some(plain),
+        "ha" | "has" | "hectarea" | "hectareas" => {
+            let hectares: f64 = plain.parse().ok()?;
+            Some(format!("{:.1}", hectares * SQUARE_METRES_PER_HECTARE))
+        }
+        _ => None,
+    }
 }
 
 fn choice(

@@ -11,6 +11,7 @@ use crate::import::{
     mapping::{Column, DateOrder, Take, Target},
     plan::{Plan, PlannedColumn},
     reason::{Issue, Reason, Severity},
+    twice::undone,
     words::{clean, clean_text, is_nothing},
 };
 
@@ -41,9 +42,9 @@ impl<'p> Cells<'p> {
             return cells;
         }
         for planned in &plan.columns {
-            let cell = row.get(planned.at).map_or("", String::as_str);
-            cells.check_signs(&planned.column, cell);
-            cells.take(plan, planned, cell);
+            let cell = undone(row.get(planned.at).map_or("", String::as_str));
+            cells.check_signs(&planned.column, &cell);
+            cells.take(plan, planned, &cell);
         }
         cells
     }

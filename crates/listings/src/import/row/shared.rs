@@ -45,15 +45,15 @@ pub(super) fn seller(plan: &Plan<'_>, cells: &mut Cells<'_>) -> (String, bool) {
     (name, true)
 }
 
-pub(super) fn price(plan: &Plan<'_>, cells: &mut Cells<'_>) -> Option<Money> {
+pub(super) fn price(plan: &Plan<'_>, cells: &mut Cells<'_>, operation: Operation) -> Option<Money> {
     let column = cells.column(&Target::Price)?;
     let style = column.numbers.unwrap_or_else(|| NumberStyle::of_locale(plan.site.locale));
     let said = price::read(cells.text(&Target::Price)?, style, plan.site.currency);
     let outcome = match said {
         Said::Nothing => return None,
         Said::Unclear => Err(Reason::PriceUnclear),
-        Said::Amount { plain, currency } => currency_of(plan, cells, currency.or(column.currency))
-            .and_then(|c| amount(plan, &plain, c)),
+        Said::Amount { plain, currency } => currency_of(plan, cells, currency, column.currency)
+            .and_then(|currency| amount(plan, &plain, currency, operation)),
     };
     match outcome {
         Ok((money, is_finer)) => {
@@ -69,22 +69,40 @@ pub(super) fn price(plan: &Plan<'_>, cells: &mut Cells<'_>) -> Option<Money> {
     }
 }
 
-/// The currency column says it; else the cell; else, in a file without such a column, the mapping.
+/// The currency column says it; else the cell, or the title of its column; else, in a file without
+/// such a column, the mapping. A cell that says another than the column is not guessed at.
 fn currency_of(
     plan: &Plan<'_>,
     cells: &Cells<'_>,
-    beside: Option<Currency>,
+    in_cell: Option<Currency>,
+    in_title: Option<Currency>,
 ) -> Result<Currency, Reason> {
     match cells.text(&Target::Currency) {
-        Some(text) => price::currency(text, plan.site.currency).ok_or(Reason::CurrencyUnknown),
-        None if plan.has(&Target::Currency) => beside.ok_or(Reason::PriceWithoutCurrency),
-        None => Ok(beside.unwrap_or(plan.site.currency)),
+        Some(text) => {
+            let column =
+                price::currency(text, plan.site.currency).ok_or(Reason::CurrencyUnknown)?;
+            match in_cell {
+                Some(cell) if cell != column => Err(Reason::TwoCurrencies(cell, column)),
+                _ => Ok(column),
+            }
+        }
+        None => match in_cell.or(in_title) {
+            None if plan.has(&Target::Currency) => Err(Reason::PriceWithoutCurrency),
+            said => Ok(said.unwrap_or(plan.site.currency)),
+        },
     }
 }
 
-fn amount(plan: &Plan<'_>, plain: &str, currency: Currency) -> Result<(Money, bool), Reason> {
+fn amount(
+    plan: &Plan<'_>,
+    plain: &str,
+    currency: Currency,
+    operation: Operation,
+) -> Result<(Money, bool), Reason> {
     let (money, is_finer) = price::to_money(plain, currency).ok_or(Reason::PriceOutOfBounds)?;
-    let floor = plan.mapping.price_floor.get(&currency).copied().unwrap_or(0);
+    // What is sold costs at least so much; a day's or a month's rent is far below.
+    let is_sold = matches!(operation, Operation::Sale | Operation::Presale);
+    let floor = plan.mapping.price_floor.get(&currency).filter(|_| is_sold).copied().unwrap_or(0);
     let floor = i128::from(floor) * 10i128.pow(currency.exponent());
     if money.minor == 0 || i128::from(money.minor) < floor {
         return Err(Reason::PriceTooLow);

@@ -1,0 +1,147 @@
+//! What a file says nothing of stays as it is: of a listing that the file names again by its id, all
+//! that it has no column for is kept.
+
+use std::collections::HashMap;
+
+use db::TenantTx;
+use kernel::{Money, ids::SellerId};
+use sqlx::{FromRow, types::Uuid};
+
+use super::{Error, mapping::Target, plan::Plan, row::Ready, title};
+use crate::{Attributes, Image, Operation, Place, Vertical, planner};
+
+/// A listing as it is.
+pub(super) struct Known {
+    operation: Option<Operation>,
+    title: String,
+    description: String,
+    price: Option<Money>,
+    place: Place,
+    attributes: Attributes,
+    images: Vec<Image>,
+}
+
+#[derive(FromRow)]
+struct Row {
+    seller_id: Uuid,
+    source_key: String,
+    operation: String,
+    title: String,
+    description: String,
+    price_minor: Option<i64>,
+    price_currency: Option<String>,
+    country: Option<String>,
+    region: Option<String>,
+    city: Option<String>,
+    lat: Option<f64>,
+    lon: Option<f64>,
+    attributes: serde_json::Value,
+    images: serde_json::Value,
+}
+
+impl Known {
+    fn of(row: Row, vertical: &Vertical) -> Self {
+        let currency = row.price_currency.and_then(|code| code.parse().ok());
+        Self {
+            operation: row.operation.parse().ok(),
+            title: row.title,
+            description: row.description,
+            price: row.price_minor.zip(currency).map(|(minor, currency)| Money { minor, currency }),
+            place: Place {
+                country: row.country,
+                region: row.region,
+                city: row.city,
+                lat: row.lat,
+                lon: row.lon,
+            },
+            attributes: Attributes::from_stored(vertical, &row.attributes),
+            images: serde_json::from_value(row.images).unwrap_or_default(),
+        }
+    }
+}
+
+/// The listings of these sellers and ids that there are.
+pub(super) async fn find(
+    tx: &mut TenantTx,
+    vertical: &Vertical,
+    (sellers, keys): (&[Uuid], &[String]),
+) -> Result<HashMap<(SellerId, String), Known>, Error> {
+    planner::walk_the_index(tx.sql()).await?;
+    let tenant = tx.tenant();
+    // Each by itself, through the index of the source keys: see `save.sql`.
+    let rows: Vec<Row> = sqlx::query_as(
+        "select k.* from unnest($3::uuid[], $4::text[]) as d (seller_id, source_key)
+         join lateral (
+           select l.seller_id, l.source_key, l.operation, l.title, l.description, l.price_minor,
+                  l.price_currency, l.country, l.region, l.city, l.lat, l.lon, l.attributes, l.images
+           from listings l
+           where l.tenant_id = $1
+             and (l.vertical, l.seller_id, l.source_key) >= ($2, d.seller_id, d.source_key)
+           order by l.vertical, l.seller_id, l.source_key
+           limit 1) k on k.seller_id = d.seller_id and k.source_key = d.source_key",
+    )
+    .bind(tenant.0)
+    .bind(&vertical.key)
+    .bind(sellers)
+    .bind(keys)
+    .fetch_all(tx.sql())
+    .await?;
+    let known = rows.into_iter().map(|row| {
+        let named = (SellerId(row.seller_id), row.source_key.clone());
+        (named, Known::of(row, vertical))
+    });
+    Ok(known.collect())
+}
+
+impl Ready {
+    /// Keeps what the file has no column for.
+    pub(super) fn keep(&mut self, plan: &Plan<'_>, known: Known) {
+        let lacks = |target: Target| !plan.has(&target);
+        if lacks(Target::Operation) {
+            self.operation = known.operation.unwrap_or(self.operation);
+        }
+        if lacks(Target::Description) {
+            self.description = known.description;
+        }
+        if lacks(Target::Price) {
+            self.price = known.price;
+        }
+        if PLACE.into_iter().all(lacks) {
+            self.place = known.place;
+        }
+        if lacks(Target::Images) {
+            self.images = known.images;
+        }
+        let is_made = |title: &str, of: &Attributes| {
+            title == title::made(plan.vertical, of, plan.site.locale)
+        };
+        let was_made = is_made(&known.title, &known.attributes);
+        self.attributes = merged(plan, &self.attributes, &known.attributes);
+        if lacks(Target::Title) {
+            self.title = if was_made {
+                title::made(plan.vertical, &self.attributes, plan.site.locale)
+            } else {
+                known.title
+            };
+        }
+    }
+}
+
+/// Where a listing is, in all the ways a file says it.
+const PLACE: [Target; 6] =
+    [Target::Country, Target::Region, Target::City, Target::Lat, Target::Lon, Target::LatLon];
+
+/// The values a row gives, and of the others those the file has no column for. What belongs to
+/// another value, as a model to its make, goes where that one is another now.
+fn merged(plan: &Plan<'_>, new: &Attributes, known: &Attributes) -> Attributes {
+    let mut out = new.clone();
+    for attribute in &plan.vertical.attributes {
+        let is_given = plan.has(&Target::Attribute(attribute.key.clone()));
+        let Some(value) = known.get(&attribute.key).filter(|_| !is_given) else { continue };
+        let parent = attribute.parent.as_deref();
+        if parent.is_none_or(|parent| out.get(parent) == known.get(parent)) {
+            out.insert_checked(&attribute.key, value.clone());
+        }
+    }
+    out
+}
