@@ -1,12 +1,14 @@
-//! The two cookies of the pages: the session's and the device's. The `__Host-` prefix binds them to
+//! The cookies of the pages: the session's, the device's, and for some minutes that of who has yet to
+//! give a code. The `__Host-` prefix binds them to
 //! one host over https; browsers take `localhost` for that.
 
 use axum::http::{HeaderMap, HeaderValue, header};
 use chrono::TimeDelta;
-use tenancy::{Token, session};
+use tenancy::{Token, factor, session};
 
 const SESSION: &str = "__Host-zocalo";
 const DEVICE: &str = "__Host-zocalo-device";
+const STEP: &str = "__Host-zocalo-step";
 /// As long as a device is remembered.
 const DEVICE_LIFE: TimeDelta = TimeDelta::days(180);
 
@@ -22,8 +24,21 @@ pub fn device_token(headers: &HeaderMap) -> Option<Token> {
     find(headers, DEVICE)
 }
 
-/// Sets both, after somebody signed in.
+/// What who gave the password holds until the code is given, if the request carries one that could
+/// be ours.
+#[must_use]
+pub fn step_token(headers: &HeaderMap) -> Option<Token> {
+    find(headers, STEP)
+}
+
+/// Sets what is held until the code is given.
+pub fn set_step(headers: &mut HeaderMap, step: &Token) {
+    add(headers, STEP, &step.reveal(), factor::STEP_LIFE);
+}
+
+/// Sets session and device, after somebody signed in; no code is waited for any more.
 pub fn set(headers: &mut HeaderMap, session: &Token, device: &Token) {
+    add(headers, STEP, "", TimeDelta::zero());
     add(headers, SESSION, &session.reveal(), session::LIFE);
     add(headers, DEVICE, &device.reveal(), DEVICE_LIFE);
 }
@@ -85,7 +100,7 @@ mod tests {
         set(&mut headers, &token, &token);
         clear(&mut headers);
         let set: Vec<_> = headers.get_all(header::SET_COOKIE).iter().collect();
-        assert_eq!(set.len(), 3);
+        assert_eq!(set.len(), 4);
         for cookie in set {
             let text = cookie.to_str().expect("text");
             for part in ["__Host-", "; Path=/;", "; Secure; HttpOnly; SameSite=Lax"] {

@@ -36,6 +36,24 @@ pub enum Error {
     /// Address and password do not fit; which of them is not told.
     #[error("el correo o la contraseña no son correctos")]
     WrongCredentials,
+    /// The password of who is signed in already.
+    #[error("la contraseña no es correcta")]
+    WrongPassword,
+    /// The code of the app, or the one on paper.
+    #[error("el código no es correcto o ya se usó; espere al siguiente")]
+    WrongCode,
+    /// Who gave the password took too long, or tried too many codes.
+    #[error("pasó demasiado tiempo o hubo demasiados intentos; entre de nuevo")]
+    StepEnded,
+    /// A second factor is on already.
+    #[error("el segundo paso ya está activado")]
+    HasFactor,
+    /// There is no second factor.
+    #[error("el segundo paso no está activado")]
+    NoFactor,
+    /// A secret could not be sealed, or does not open.
+    #[error("no se pudo abrir un secreto guardado")]
+    Sealing,
     /// Passwords were tried too often.
     #[error("demasiados intentos; espere una hora o pida un enlace de acceso nuevo")]
     TooManyGuesses,
@@ -114,14 +132,20 @@ impl Error {
             | Self::NoSuchStep { .. }
             | Self::AlreadyMember
             | Self::ActsAlready
+            | Self::HasFactor
+            | Self::NoFactor
             | Self::MailTaken
             | Self::LastOwner
             | Self::IsOperator
             | Self::FlagTaken(_) => Kind::Conflict,
-            Self::Invalid { .. } | Self::WrongCredentials => Kind::Invalid,
+            Self::Invalid { .. }
+            | Self::WrongCredentials
+            | Self::WrongPassword
+            | Self::WrongCode
+            | Self::StepEnded => Kind::Invalid,
             Self::TooManyGuesses | Self::TooManyInvitations => Kind::Limit,
             Self::TooBusy => Kind::Unavailable,
-            Self::BrokenChain(_) | Self::Hashing => Kind::Internal,
+            Self::BrokenChain(_) | Self::Hashing | Self::Sealing => Kind::Internal,
             Self::Db(error) => error.kind(),
         }
     }

@@ -3,6 +3,7 @@
 
 use chrono::TimeDelta;
 use db::TenantTx;
+use kernel::ids::AccountId;
 use sha2::{Digest as _, Sha256};
 
 use crate::{Error, account::Mail, token::Token};
@@ -52,6 +53,18 @@ pub(crate) async fn count(tx: &mut TenantTx, guess: Guess<'_>) -> Result<bool, E
         }
     }
     Ok(true)
+}
+
+/// Counts a code that is tried for an account whose password was given; answers whether it may be
+/// evaluated. A device that is known has a limit of its own, as with passwords.
+pub(crate) async fn count_code(
+    tx: &mut TenantTx,
+    account: AccountId,
+    device: Option<&Token>,
+) -> Result<bool, Error> {
+    let hash = device.map(Token::hash).unwrap_or_default();
+    let bucket = bucket(&[b"code", account.0.as_bytes(), &hash]);
+    Ok(spend(tx, bucket).await? <= PER_ACCOUNT_MAX)
 }
 
 /// Counts a letter asked for; answers whether who asks may, and whether the address may get it. Both

@@ -247,6 +247,23 @@ pub async fn end(
     audit::append(tx, by, Deed::of("session.ended", session)).await
 }
 
+/// Ends all sessions of an account but one.
+pub(crate) async fn end_others(
+    tx: &mut TenantTx,
+    account: AccountId,
+    kept: SessionId,
+) -> Result<(), Error> {
+    sqlx::query(
+        "delete from sessions where tenant_id = $1 and account_id = $2 and session_id <> $3",
+    )
+    .bind(tx.tenant().0)
+    .bind(account.0)
+    .bind(kept.0)
+    .execute(tx.sql())
+    .await?;
+    Ok(())
+}
+
 /// Ends all sessions of an account.
 pub(crate) async fn end_all(tx: &mut TenantTx, account: AccountId) -> Result<(), Error> {
     sqlx::query("delete from sessions where tenant_id = $1 and account_id = $2")

@@ -8,7 +8,7 @@ use crate::{
     Error,
     account::{Mail, Passwords, password::Verdict},
     audit::{self, Actor, By, Deed},
-    device, guess,
+    device, factor, guess,
     guess::Guess,
     session,
     token::Token,
@@ -53,6 +53,26 @@ pub struct Opened {
     pub is_staff: bool,
 }
 
+/// How far who showed the password, or followed a link, has come.
+#[derive(Debug)]
+pub enum Entered {
+    /// Signed in.
+    Open(Opened),
+    /// A code is asked for: what to hold until it is given, see [`crate::factor::take_step`].
+    Step(Token),
+}
+
+impl Entered {
+    /// The session, if one was opened.
+    #[must_use]
+    pub fn opened(self) -> Option<Opened> {
+        match self {
+            Self::Open(opened) => Some(opened),
+            Self::Step(_) => None,
+        }
+    }
+}
+
 #[derive(FromRow)]
 struct Known {
     account_id: Uuid,
@@ -60,7 +80,7 @@ struct Known {
     state: String,
 }
 
-/// Opens a session if address and password fit. Whether the address is known can be told neither
+/// Opens a session if address and password fit, or asks for the code of who has a second factor. Whether the address is known can be told neither
 /// from the answer nor from the time it takes.
 ///
 /// # Errors
@@ -69,7 +89,7 @@ pub async fn sign_in(
     db: &Db,
     passwords: &Passwords,
     attempt: Attempt<'_>,
-) -> Result<Opened, Error> {
+) -> Result<Entered, Error> {
     let mail = Mail::read(attempt.mail).map_err(|_| Error::WrongCredentials)?;
     let scope = Scope::tenant(attempt.tenant);
     let mut tx = db.begin(&scope).await?;
@@ -95,9 +115,9 @@ pub async fn sign_in(
         keep(&mut tx, account, &hash).await?;
     }
     let by = By { actor: Actor::Account(account), ..attempt.by };
-    let opened = open(&mut tx, account, &by, attempt.device).await?;
+    let entered = enter(&mut tx, account, &by, attempt.device).await?;
     tx.commit().await?;
-    Ok(opened)
+    Ok(entered)
 }
 
 async fn count(tx: &mut TenantTx, mail: &Mail, attempt: &Attempt<'_>) -> Result<bool, Error> {
@@ -142,6 +162,19 @@ pub(crate) async fn keep(tx: &mut TenantTx, account: AccountId, hash: &str) -> R
     .execute(tx.sql())
     .await?;
     Ok(())
+}
+
+/// Opens a session for who needs no code, and lets the others give it.
+pub(crate) async fn enter(
+    tx: &mut TenantTx,
+    account: AccountId,
+    by: &By,
+    device: Device<'_>,
+) -> Result<Entered, Error> {
+    Ok(match factor::begin_step(tx, account, device.host).await? {
+        Some(token) => Entered::Step(token),
+        None => Entered::Open(open(tx, account, by, device).await?),
+    })
 }
 
 /// Opens a session on a device, for somebody who has shown who they are.

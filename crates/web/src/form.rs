@@ -38,9 +38,15 @@ pub(crate) fn see_other(place: &str) -> Result<Response, Fault> {
 /// What is said above a form that was not accepted, with its status; anything else is a page of its own.
 pub(crate) fn told(error: Error) -> Result<(StatusCode, String), Fault> {
     let status = match &error {
-        Error::WrongCredentials | Error::Invalid { .. } => StatusCode::UNPROCESSABLE_ENTITY,
+        Error::WrongCredentials
+        | Error::WrongPassword
+        | Error::WrongCode
+        | Error::StepEnded
+        | Error::Invalid { .. } => StatusCode::UNPROCESSABLE_ENTITY,
         Error::AlreadyMember
         | Error::ActsAlready
+        | Error::HasFactor
+        | Error::NoFactor
         | Error::MailTaken
         | Error::LastOwner
         | Error::IsOperator

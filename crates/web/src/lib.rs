@@ -21,6 +21,7 @@ mod page;
 mod panel;
 mod people;
 mod picture;
+mod qr;
 pub mod routes;
 mod shell;
 mod similar;

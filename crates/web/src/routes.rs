@@ -9,6 +9,7 @@ use crate::{State, account, assets, detail, home, list, operator, panel, picture
 pub fn table() -> Table<State> {
     let mut routes = public();
     routes.extend(account());
+    routes.extend(security());
     routes.extend(selling());
     routes.extend(panel());
     routes.extend(sellers());
@@ -71,6 +72,18 @@ fn account() -> Vec<Route<State>> {
         Route::get("/cuenta/entrar", enter, doc("entry", "Entrar"), account::entry::show),
         Route::post("/cuenta/entrar", enter, doc("entry_create", "Entra"), account::entry::create),
         Route::get(
+            "/cuenta/codigo",
+            enter,
+            doc("code", "El código al entrar"),
+            account::code::show,
+        ),
+        Route::post(
+            "/cuenta/codigo",
+            enter,
+            doc("code_create", "Entra con el código"),
+            account::code::create,
+        ),
+        Route::get(
             "/cuenta/olvido",
             enter,
             doc("recovery", "Contraseña olvidada"),
@@ -106,6 +119,42 @@ fn account() -> Vec<Route<State>> {
             own,
             doc("session_end", "Cierra una sesión propia"),
             account::sessions::end,
+        ),
+    ]
+}
+
+fn security() -> Vec<Route<State>> {
+    let own = Permission::OwnAccount;
+    vec![
+        Route::get(
+            "/cuenta/seguridad",
+            own,
+            doc("security", "Contraseña y segundo paso"),
+            account::security::show,
+        ),
+        Route::post(
+            "/cuenta/seguridad/clave",
+            own,
+            doc("password_change", "Cambia la contraseña"),
+            account::security::change_password,
+        ),
+        Route::post(
+            "/cuenta/seguridad/paso",
+            own,
+            doc("factor_offer", "Ofrece un secreto para la aplicación de códigos"),
+            account::security::offer,
+        ),
+        Route::post(
+            "/cuenta/seguridad/paso/alta",
+            own,
+            doc("factor_confirm", "Activa el segundo paso"),
+            account::security::confirm,
+        ),
+        Route::post(
+            "/cuenta/seguridad/paso/baja",
+            own,
+            doc("factor_remove", "Quita el segundo paso"),
+            account::security::remove,
         ),
     ]
 }

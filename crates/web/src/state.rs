@@ -5,7 +5,7 @@ use std::{sync::Arc, time::Instant};
 use db::Db;
 use http_kit::{Code, Fault, Kit};
 use search::{Answer, Engine, Query, SiteView, Views};
-use tenancy::{ResolvedSite, account::Passwords};
+use tenancy::{ResolvedSite, Sealer, account::Passwords};
 
 /// Cloning shares everything.
 #[derive(Clone)]
@@ -14,14 +14,15 @@ pub struct State {
     pub(crate) kit: Kit,
     pub(crate) views: Views,
     pub(crate) passwords: Passwords,
+    pub(crate) sealer: Sealer,
     engine: Arc<dyn Engine>,
 }
 
 impl State {
     /// Puts it together; called once, by the binary.
     #[must_use]
-    pub fn new(db: Db, kit: Kit, views: Views, engine: Arc<dyn Engine>) -> Self {
-        Self { db, kit, views, passwords: Passwords::default(), engine }
+    pub fn new(db: Db, kit: Kit, views: Views, engine: Arc<dyn Engine>, sealer: Sealer) -> Self {
+        Self { db, kit, views, passwords: Passwords::default(), sealer, engine }
     }
 
     /// What the site shows.

@@ -42,6 +42,7 @@ pub(crate) fn shell(may: &May, frame: &Frame<'_>, title: &str, current: &str) ->
         ("/operador/banderas", work.flags, Permission::Operate),
         ("/cuenta", work.account, Permission::OwnAccount),
         ("/cuenta/agentes", work.agents, Permission::ManageAgents),
+        ("/cuenta/seguridad", work.security, Permission::OwnAccount),
         ("/cuenta/sesiones", work.sessions, Permission::OwnAccount),
     ];
     let mut shell = frame.work_shell(title);

@@ -68,7 +68,13 @@ pub async fn walk() -> Outcome {
 
 /// The real router over a town.
 pub fn router(town: &Town) -> Router {
-    let web = web::State::new(town.db.clone(), town.kit.clone(), town.views.clone(), town.engine());
+    let web = web::State::new(
+        town.db.clone(),
+        town.kit.clone(),
+        town.views.clone(),
+        town.engine(),
+        town.sealer(),
+    );
     let api = api::State::new(town.db.clone(), town.kit.clone(), town.views.clone(), town.engine());
     api::router(api).merge(web::router(web))
 }
@@ -79,7 +85,13 @@ async fn router_of(town: &Town) -> Router {
     let directory = town.kit.directory.clone();
     let mut feed = Feed::new(town.db.clone(), directory, views.clone(), Arc::clone(&engine), None);
     feed.build().await.expect("an index");
-    let web = web::State::new(town.db.clone(), town.kit.clone(), views.clone(), engine.clone());
+    let web = web::State::new(
+        town.db.clone(),
+        town.kit.clone(),
+        views.clone(),
+        engine.clone(),
+        town.sealer(),
+    );
     let api = api::State::new(town.db.clone(), town.kit.clone(), views, engine);
     api::router(api).merge(web::router(web))
 }

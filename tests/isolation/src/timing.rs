@@ -19,7 +19,13 @@ const PAIRS: usize = 200;
 /// The largest difference between medians, in milliseconds, over the addresses that take an id.
 pub async fn compare() -> f64 {
     let town = Town::new().await;
-    let web = web::State::new(town.db.clone(), town.kit.clone(), town.views.clone(), town.engine());
+    let web = web::State::new(
+        town.db.clone(),
+        town.kit.clone(),
+        town.views.clone(),
+        town.engine(),
+        town.sealer(),
+    );
     let api = api::State::new(town.db.clone(), town.kit.clone(), town.views.clone(), town.engine());
     let router = api::router(api).merge(web::router(web));
     let mut owner = joined(&town, &router, A, "owner@a.example", Role::Owner, false).await;

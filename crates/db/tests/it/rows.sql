@@ -86,6 +86,15 @@ select pg_temp.id(:number), pg_temp.id(2 + i), 'seller_invitation',
        pg_temp.id(:number * 100 + i), 'agent', now(), now()
 from generate_series(0, 1) i;
 
+insert into second_factors (tenant_id, account_id, sealed, created_at)
+values (pg_temp.id(:number), pg_temp.id(1), decode(repeat('00', 60), 'hex'), now());
+
+insert into recovery_codes (tenant_id, code_hash, account_id)
+values (pg_temp.id(:number), decode(repeat('00', 32), 'hex'), pg_temp.id(1));
+
+insert into sign_in_steps (tenant_id, token_hash, account_id, host, expires_at)
+values (pg_temp.id(:number), decode(repeat('00', 32), 'hex'), pg_temp.id(1), 'h.test', now());
+
 insert into guesses (tenant_id, bucket, spent, since)
 values (pg_temp.id(:number), decode(repeat('00', 32), 'hex'), 1, now());
 

@@ -3,9 +3,11 @@
 mod common;
 mod mail;
 pub mod password;
+mod prove;
 
 pub use mail::Mail;
 pub use password::{Password, Passwords};
+pub use prove::{Proof, change_password, prove};
 
 use std::collections::HashMap;
 

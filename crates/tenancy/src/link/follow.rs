@@ -11,7 +11,7 @@ use crate::{
     device,
     seller::{self, NewSeller, SellerKind, people},
     session,
-    sign_in::{self, Device, Opened},
+    sign_in::{self, Device, Entered},
     tenant::check_name,
     token::Token,
 };
@@ -39,13 +39,14 @@ pub struct Answer<'a> {
     pub device: Device<'a>,
 }
 
-/// Follows a link: sets the password, gives what the link gives, signs in. The link is dead then, and
+/// Follows a link: sets the password, gives what the link gives, signs in, as far as that goes without
+/// the code of who has a second factor. The link is dead then, and
 /// so is every earlier session of the account.
 ///
 /// # Errors
 /// [`Error::NoSuchLink`]; [`Error::Invalid`] for a name, address or password out of form;
 /// [`Error::MailTaken`] for an address that has an account already.
-pub async fn follow(db: &Db, passwords: &Passwords, answer: Answer<'_>) -> Result<Opened, Error> {
+pub async fn follow(db: &Db, passwords: &Passwords, answer: Answer<'_>) -> Result<Entered, Error> {
     let scope = Scope::tenant(answer.tenant);
     let mut tx = db.begin(&scope).await?;
     let open = look(&mut tx, answer.token).await?;
@@ -79,10 +80,10 @@ pub async fn follow(db: &Db, passwords: &Passwords, answer: Answer<'_>) -> Resul
     let by = By { actor: Actor::Account(account), ..answer.by };
     let given = Given { tx: &mut tx, by: &by, account };
     given.give(row.purpose().ok_or(Error::NoSuchLink)?, &name, answer.dealer).await?;
-    let opened =
-        sign_in::open(&mut tx, account, &by, Device { token: None, ..answer.device }).await?;
+    let device = Device { token: None, ..answer.device };
+    let entered = sign_in::enter(&mut tx, account, &by, device).await?;
     tx.commit().await?;
-    Ok(opened)
+    Ok(entered)
 }
 
 /// Of two who follow it at once the second waits here, and finds it used.

@@ -23,7 +23,7 @@ use tenancy::{
 };
 use tokio::sync::watch;
 
-use crate::opened;
+use crate::{in_at_once, opened};
 
 const PASSWORD: &str = "zorzal en la niebla";
 const ANOTHER: &str = "colibrí bajo la lluvia";
@@ -88,7 +88,7 @@ impl House {
             by: from("10.0.0.1"),
             device: Device { host: "autos.example", agent: "", token: None },
         };
-        link::follow(&self.db, &self.passwords, answer).await
+        link::follow(&self.db, &self.passwords, answer).await.map(in_at_once)
     }
 
     async fn sign_in(&self, password: &str) -> Result<tenancy::Opened, Error> {
@@ -99,7 +99,7 @@ impl House {
             by: from("10.0.0.1"),
             device: Device { host: "autos.example", agent: "", token: None },
         };
-        sign_in(&self.db, &self.passwords, attempt).await
+        sign_in(&self.db, &self.passwords, attempt).await.map(in_at_once)
     }
 
     async fn ask(&self, mail: &str, address: &str) -> Result<(), Error> {

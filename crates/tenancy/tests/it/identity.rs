@@ -13,7 +13,7 @@ use tenancy::{
     sign_in,
 };
 
-use crate::opened;
+use crate::{in_at_once, opened};
 
 /// Good enough for anybody in these tests.
 const PASSWORD: &str = "zorzal en la niebla";
@@ -74,7 +74,7 @@ impl House {
             by: anybody(),
             device: at(None),
         };
-        link::follow(&self.db, &self.passwords, answer).await
+        link::follow(&self.db, &self.passwords, answer).await.map(in_at_once)
     }
 
     /// Somebody of the staff, signed in.
@@ -91,7 +91,7 @@ impl House {
     ) -> Result<Opened, Error> {
         let attempt =
             Attempt { tenant: self.tenant, mail, password, by: anybody(), device: at(device) };
-        sign_in(&self.db, &self.passwords, attempt).await
+        sign_in(&self.db, &self.passwords, attempt).await.map(in_at_once)
     }
 
     async fn signed(&self, token: &Token) -> Option<Signed> {

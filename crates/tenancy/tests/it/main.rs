@@ -209,3 +209,8 @@ async fn values_out_of_form_are_refused_by_name() {
         assert!(matches!(refused, Err(Error::Invalid { .. })), "{refused:?}");
     }
 }
+
+/// Who needs no code is in at once.
+fn in_at_once(entered: tenancy::Entered) -> tenancy::Opened {
+    entered.opened().expect("no code asked for")
+}

@@ -10,7 +10,7 @@ use http_kit::{AtDoor, Fault, query};
 use serde::Deserialize;
 use tenancy::{Attempt, audit::Actor};
 
-use super::{device, landing, signed_in};
+use super::{device, entered};
 use crate::{
     State,
     form::{Filled, told},
@@ -73,7 +73,7 @@ pub(crate) async fn create(
         device: device(&door, &headers),
     };
     match tenancy::sign_in(&state.db, &state.passwords, attempt).await {
-        Ok(opened) => signed_in(&opened, own_page(&typed.back).unwrap_or(landing(&opened))),
+        Ok(done) => entered(&done, own_page(&typed.back)),
         Err(error) => {
             let (status, wrong) = told(error)?;
             form(&door, &uri, status, typed, Some(wrong))
@@ -106,7 +106,7 @@ fn form(
 }
 
 /// A page of ours that people work with; whatever else somebody wrote into a link is none.
-fn own_page(back: &str) -> Option<&str> {
+pub(super) fn own_page(back: &str) -> Option<&str> {
     let is_plain = back.len() <= 500 && back.bytes().all(|b| b.is_ascii_graphic() && b != b'\\');
     let path = back.split(['?', '#']).next().unwrap_or_default();
     let is_ours = ["/panel", "/cuenta", "/operador"].into_iter().any(|ours| {

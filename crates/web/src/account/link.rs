@@ -15,7 +15,7 @@ use tenancy::{
     link::{self, Answer, Open, Purpose},
 };
 
-use super::{device, landing, signed_in};
+use super::{device, entered};
 use crate::{
     State,
     form::{Filled, told},
@@ -93,7 +93,7 @@ pub(crate) async fn create(
         device: device(&door, &headers),
     };
     match link::follow(&state.db, &state.passwords, answer).await {
-        Ok(opened) => signed_in(&opened, landing(&opened)),
+        Ok(done) => entered(&done, None),
         Err(error) => {
             let (status, wrong) = told(error)?;
             let open = open(&state, &door, &token).await?;

@@ -1,13 +1,15 @@
-//! `/cuenta`: opening an account, signing in and out, one-time links, a lost password, one's own
-//! sessions, and for who sells: those who sell with them.
+//! `/cuenta`: opening an account, signing in and out, one-time links, a lost password, how one signs
+//! in, one's own sessions, and for who sells: those who sell with them.
 
 pub(crate) mod agents;
+pub(crate) mod code;
 pub(crate) mod entry;
 pub(crate) mod exit;
 pub(crate) mod home;
 pub(crate) mod link;
 pub(crate) mod recovery;
 pub(crate) mod registration;
+pub(crate) mod security;
 pub(crate) mod seller;
 pub(crate) mod sessions;
 
@@ -16,9 +18,9 @@ use axum::{
     response::Response,
 };
 use http_kit::{AtDoor, Fault, cookies};
-use tenancy::{Device, Opened};
+use tenancy::{Device, Entered, Opened};
 
-use crate::form::see_other;
+use crate::{form::see_other, links::Links};
 
 /// Where somebody is: at which host, with what browser, and what it holds of earlier times.
 pub(crate) fn device<'a>(door: &'a AtDoor, headers: &'a HeaderMap) -> Device<'a> {
@@ -32,9 +34,19 @@ pub(crate) const fn landing(opened: &Opened) -> &'static str {
     if opened.is_staff { "/panel" } else { "/cuenta" }
 }
 
-/// Goes on signed in.
-pub(crate) fn signed_in(opened: &Opened, place: &str) -> Result<Response, Fault> {
-    let mut response = see_other(place)?;
-    cookies::set(response.headers_mut(), &opened.session, &opened.device);
-    Ok(response)
+/// Goes on to `back`, or else to where one works, signed in; or first to where the code is given.
+pub(crate) fn entered(entered: &Entered, back: Option<&str>) -> Result<Response, Fault> {
+    match entered {
+        Entered::Open(opened) => {
+            let mut response = see_other(back.unwrap_or(landing(opened)))?;
+            cookies::set(response.headers_mut(), &opened.session, &opened.device);
+            Ok(response)
+        }
+        Entered::Step(step) => {
+            let back = back.map(|back| ("volver", back));
+            let mut response = see_other(&Links::default().with("/cuenta/codigo", back))?;
+            cookies::set_step(response.headers_mut(), step);
+            Ok(response)
+        }
+    }
 }

@@ -27,7 +27,8 @@ async fn before_the_sites_are_read_nobody_is_told_that_theirs_does_not_exist() {
     let town = Town::new().await;
     let kit = http_kit::Kit::new(town.db.clone(), tenancy::Directory::default(), 7);
     let (directory, views) = (kit.directory.clone(), town.views.clone());
-    let early = web::router(web::State::new(town.db.clone(), kit, views, town.engine()));
+    let early =
+        web::router(web::State::new(town.db.clone(), kit, views, town.engine(), town.sealer()));
     for path in ["/", "/autos", "/robots.txt", "/favicon.svg", "/nada"] {
         let page = get(&early, CARS, path).await;
         assert_eq!(page.status, StatusCode::SERVICE_UNAVAILABLE, "{path}");
@@ -61,8 +62,13 @@ async fn a_paused_site_comes_back_and_its_neighbour_never_noticed() {
 async fn before_the_verticals_are_read_visitors_are_asked_to_wait() {
     let town = Town::new().await;
     let views = search::Views::default();
-    let early =
-        web::router(web::State::new(town.db.clone(), town.kit.clone(), views, town.engine()));
+    let early = web::router(web::State::new(
+        town.db.clone(),
+        town.kit.clone(),
+        views,
+        town.engine(),
+        town.sealer(),
+    ));
     let page = get(&early, CARS, "/autos").await;
     assert_eq!(page.status, StatusCode::SERVICE_UNAVAILABLE);
     assert_eq!(page.header("retry-after"), "5");
@@ -75,7 +81,8 @@ async fn an_index_that_loads_says_so_and_shows_what_it_has() {
     let town = Town::new().await;
     let half = std::sync::Arc::new(search::MemoryEngine::new());
     let (kit, views) = (town.kit.clone(), town.views.clone());
-    let early = web::router(web::State::new(town.db.clone(), kit, views, half.clone()));
+    let early =
+        web::router(web::State::new(town.db.clone(), kit, views, half.clone(), town.sealer()));
     for path in ["/", "/autos", "/autos?make=toyota&price.gte=1"] {
         let page = get(&early, CARS, path).await;
         assert_eq!(page.status, StatusCode::SERVICE_UNAVAILABLE, "{path}");

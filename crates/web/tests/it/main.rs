@@ -3,6 +3,7 @@
 
 mod browser;
 mod errors;
+mod factor;
 mod guards;
 mod pages;
 mod people;
@@ -19,6 +20,7 @@ fn router(town: &Town) -> Router {
         town.kit.clone(),
         town.views.clone(),
         town.engine(),
+        town.sealer(),
     ))
 }
 

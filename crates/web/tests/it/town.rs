@@ -23,7 +23,8 @@ use kernel::{
 use listings::{Saved, SellerKind, Vertical, demo, demo::DemoListing, fx, published, vertical};
 use search::{Change, Engine, Feed, MemoryEngine, Query, Views};
 use tenancy::{
-    Brand, Directory, Module, NewSite, NewTenant, TenantState, audit::By, seller, site, tenant,
+    Brand, Directory, Module, NewSite, NewTenant, Sealer, TenantState, audit::By, seller, site,
+    tenant,
 };
 use tower::ServiceExt as _;
 
@@ -86,6 +87,10 @@ impl Town {
 
     pub fn engine(&self) -> Arc<dyn Engine> {
         self.engine.clone()
+    }
+
+    pub fn sealer(&self) -> Sealer {
+        Sealer::new(&kernel::Secret::new([7; 32])).expect("a key")
     }
 
     pub fn tenant(&self, slug: &str) -> TenantId {

@@ -66,6 +66,15 @@ pub enum Member {
         /// Correo de la persona.
         mail: String,
     },
+    /// Quita el segundo paso de quien perdió su teléfono y sus códigos; entra solo con la contraseña.
+    #[command(after_help = "Ejemplo:\n  zocalo member reset-factor --tenant demo ana@ejemplo.com")]
+    ResetFactor {
+        /// Cliente.
+        #[arg(long)]
+        tenant: String,
+        /// Correo de la persona.
+        mail: String,
+    },
     /// Hace el enlace con que alguien que no puede entrar elige otra contraseña; sirve una vez.
     #[command(after_help = "Ejemplo:\n  zocalo member recover --tenant demo ana@ejemplo.com")]
     Recover {

@@ -7,6 +7,7 @@ use tenancy::{
     Error,
     account::{self, Mail},
     audit::By,
+    factor,
     link::{self, INVITATION_LIFE, Invitation, Made},
     member::{self, Member},
 };
@@ -58,6 +59,14 @@ pub async fn run(session: &Session, command: cli::Member) -> anyhow::Result<u8> 
             let made = link::recover(&mut tx, &By::command(), account).await?;
             tx.commit().await?;
             show(session, &tenant, &made)?;
+        }
+        cli::Member::ResetFactor { tenant, mail } => {
+            let owner = session.tenant(&tenant)?;
+            let mut tx = session.begin(&owner).await?;
+            let account = find(&mut tx, &mail).await?;
+            factor::reset(&mut tx, &By::command(), account).await?;
+            tx.commit().await?;
+            done(session, &mail, "sin segundo paso")?;
         }
         cli::Member::Set { tenant, role, mail } => {
             let role = role.parse()?;

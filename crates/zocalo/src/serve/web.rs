@@ -1,6 +1,6 @@
 //! The web process: pages and `/v1` on one port, the index in memory.
 
-use std::{sync::Arc, time::Duration};
+use std::{path::Path, sync::Arc, time::Duration};
 
 use anyhow::Context as _;
 use axum::Router;
@@ -8,7 +8,7 @@ use db::Db;
 use http_kit::{Component, HealthBoard, Kit, Ops, Status};
 use kernel::Kind;
 use search::{Engine, Feed, Lag, MemoryEngine, Views};
-use tenancy::Directory;
+use tenancy::{Directory, Sealer};
 use tokio::{net::TcpListener, sync::watch};
 
 use super::{connections, flags_file, pulse};
@@ -50,7 +50,11 @@ pub async fn run(config: &Config, db: Db, stop: watch::Receiver<bool>) -> anyhow
     let kit = Kit::new(db.clone(), directory, seed());
     let flags = kit.flags.clone();
     let switching = tokio::spawn(flags.follow(db.clone(), flags_file(config, "web"), stop.clone()));
-    let router = router(&db, &kit, views, engine, health);
+    let engine: Arc<dyn Engine> = engine;
+    let api = api::State::new(db.clone(), kit.clone(), views.clone(), Arc::clone(&engine));
+    let sealer = sealer(&config.data.join("seal.key"))?;
+    let web = web::State::new(db.clone(), kit.clone(), views, engine, sealer);
+    let router = router(&kit, api, web, health);
     connections::serve(listener, router, stop).await;
     feeding.await?;
     looking.await?;
@@ -59,18 +63,18 @@ pub async fn run(config: &Config, db: Db, stop: watch::Receiver<bool>) -> anyhow
     Ok(())
 }
 
-fn router(
-    db: &Db,
-    kit: &Kit,
-    views: Views,
-    engine: Arc<dyn Engine>,
-    health: HealthBoard,
-) -> Router {
+fn router(kit: &Kit, api: api::State, web: web::State, health: HealthBoard) -> Router {
     let mark = std::env::var(MARK_VARIABLE).ok().and_then(|mark| mark.parse().ok());
     let ops = Ops { health, metrics: Arc::clone(&kit.metrics), mark };
-    let api = api::State::new(db.clone(), kit.clone(), views.clone(), Arc::clone(&engine));
-    let web = web::State::new(db.clone(), kit.clone(), views, engine);
     http_kit::ops_router(ops).merge(api::router(api)).merge(web::router(web))
+}
+
+/// The key of what is sealed, drawn at the first start of an installation.
+#[expect(clippy::disallowed_methods, reason = "drawn once, where the process is put together")]
+fn sealer(path: &Path) -> anyhow::Result<Sealer> {
+    let said =
+        || format!("la clave de los secretos no se puede leer ni crear en {}", path.display());
+    Sealer::open(path, rand::random).with_context(said)
 }
 
 /// Request numbers begin from here; each process has its own.

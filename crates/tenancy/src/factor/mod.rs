@@ -1,0 +1,17 @@
+//! The second proof of who signs in: a code of an app, or one on paper for who lost the app.
+
+mod change;
+mod check;
+mod step;
+mod totp;
+
+pub use change::{Offered, State, begin, confirm, remove, reset, state};
+pub(crate) use step::begin_step;
+pub use step::{STEP_LIFE, Step, retire, take_step};
+
+use kernel::ids::{AccountId, TenantId};
+
+/// What the secret of an account is sealed for.
+fn place(tenant: TenantId, account: AccountId) -> String {
+    format!("second_factors {tenant} {account}")
+}

@@ -1,0 +1,104 @@
+//! `GET` and `POST /cuenta/codigo`: the code of who gave the password already.
+
+use askama::Template;
+use axum::{
+    extract::State as Held,
+    http::{HeaderMap, StatusCode, Uri},
+    response::Response,
+};
+use http_kit::{AtDoor, Fault, cookies, query};
+use serde::Deserialize;
+use tenancy::{
+    Entered, Error,
+    audit::Actor,
+    factor::{Step, take_step},
+};
+
+use super::{device, entered, entry::own_page};
+use crate::{
+    State,
+    form::{Filled, told},
+    page,
+    shell::{Frame, Shell},
+    texts::work::{Work, work},
+};
+
+#[derive(Template)]
+#[template(path = "account/code.html")]
+struct CodePage {
+    shell: Shell,
+    work: &'static Work,
+    wrong: Option<String>,
+    back: String,
+    /// Where the password is given anew.
+    again: String,
+}
+
+/// What the form carries.
+#[derive(Default, Deserialize)]
+pub(crate) struct Typed {
+    #[serde(default)]
+    code: String,
+    #[serde(default)]
+    back: String,
+}
+
+/// The form; who did not give the password is told to give that first.
+pub(crate) async fn show(door: AtDoor, uri: Uri, headers: HeaderMap) -> Result<Response, Fault> {
+    let asked = query::pairs(&uri).into_iter().find(|(name, _)| name == "volver");
+    let back = asked.map(|(_, back)| back).unwrap_or_default();
+    let wrong = match cookies::step_token(&headers) {
+        Some(_) => None,
+        None => Some(told(Error::StepEnded)?.1),
+    };
+    form(&door, &uri, StatusCode::OK, &back, wrong)
+}
+
+/// Signs in.
+pub(crate) async fn create(
+    Held(state): Held<State>,
+    door: AtDoor,
+    uri: Uri,
+    headers: HeaderMap,
+    Filled(typed): Filled<Typed>,
+) -> Result<Response, Fault> {
+    let done = match cookies::step_token(&headers) {
+        None => Err(Error::StepEnded),
+        Some(token) => {
+            let step = Step {
+                tenant: door.site.tenant.id,
+                token: &token,
+                code: &typed.code,
+                by: door.about.by(Actor::Anonymous),
+                device: device(&door, &headers),
+            };
+            take_step(&state.db, &state.sealer, step).await
+        }
+    };
+    match done {
+        Ok(opened) => entered(&Entered::Open(opened), own_page(&typed.back)),
+        Err(error) => {
+            let (status, wrong) = told(error)?;
+            form(&door, &uri, status, &typed.back, Some(wrong))
+        }
+    }
+}
+
+fn form(
+    door: &AtDoor,
+    uri: &Uri,
+    status: StatusCode,
+    back: &str,
+    wrong: Option<String>,
+) -> Result<Response, Fault> {
+    let frame = Frame { about: &door.about, view: None, uri };
+    let work = work(frame.language());
+    let page = CodePage {
+        shell: frame.work_shell(work.code_title),
+        back: own_page(back).unwrap_or_default().to_owned(),
+        again: frame.links().page("/cuenta/entrar"),
+        wrong,
+        work,
+    };
+    page::private(status, &page)
+}

@@ -1,0 +1,156 @@
+//! The second step at sign-in, from turning it on to the code on paper.
+
+use tenancy::Role;
+
+use crate::{
+    browser::{Browser, PASSWORD, joined},
+    router,
+    town::{CARS, Town},
+};
+
+const HERE: (&str, &str) = ("demo", CARS);
+const ANA: &str = "ana@ejemplo.com";
+const STEP: i64 = 30;
+
+/// The app: the code of the secret a page shows, so many steps after the town's present.
+fn app(town: &Town, page: &str, later: i64) -> String {
+    let secret = page.split("secret=").nth(1).expect("a secret");
+    let secret: String = secret.chars().take_while(char::is_ascii_alphanumeric).collect();
+    let now = town.db.clock().now().timestamp() / STEP + later;
+    code(&from_base32(&secret), now)
+}
+
+fn from_base32(text: &str) -> Vec<u8> {
+    let bits: String = text
+        .bytes()
+        .map(|letter| match letter {
+            b'A'..=b'Z' => letter - b'A',
+            other => other - b'2' + 26,
+        })
+        .map(|five| format!("{five:05b}"))
+        .collect();
+    let bytes = bits.as_bytes().chunks_exact(8);
+    bytes
+        .map(|byte| {
+            u8::from_str_radix(std::str::from_utf8(byte).expect("bits"), 2).expect("a byte")
+        })
+        .collect()
+}
+
+/// RFC 6238 once more, by the tool people check it with.
+fn code(secret: &[u8], step: i64) -> String {
+    let hex: String = secret.iter().map(|byte| format!("{byte:02x}")).collect();
+    let script = format!(
+        "import hmac,struct;k=bytes.fromhex('{hex}');d=hmac.new(k,struct.pack('>q',{step}),'sha1').digest();\
+         o=d[-1]&15;print('%06d'%((struct.unpack('>I',d[o:o+4])[0]&0x7fffffff)%1000000),end='')"
+    );
+    let done = std::process::Command::new("python3").args(["-c", &script]).output();
+    String::from_utf8(done.expect("python").stdout).expect("text")
+}
+
+async fn sign_in<'a>(router: &'a axum::Router) -> (Browser<'a>, String) {
+    let mut browser = Browser::on(router, CARS);
+    let done = browser.post("/cuenta/entrar", &[("mail", ANA), ("password", PASSWORD)]).await;
+    assert_eq!(done.status, 303, "{}", done.body);
+    (browser, done.header("location").to_owned())
+}
+
+/// Turns it on; the codes on paper, and the page that showed the secret.
+async fn turn_on(town: &Town, ana: &mut Browser<'_>) -> (Vec<String>, String) {
+    let page = ana.post("/cuenta/seguridad/paso", &[("password", PASSWORD)]).await;
+    assert!(page.body.contains("otpauth://totp/"), "{}", page.body);
+    let code = app(town, &page.body, 0);
+    let done = ana.post("/cuenta/seguridad/paso/alta", &[("code", code.as_str())]).await;
+    let paper = done.body.split("<li><code>").skip(1);
+    let paper: Vec<String> =
+        paper.filter_map(|rest| rest.split('<').next()).map(str::to_owned).collect();
+    assert_eq!(paper.len(), 10, "{}", done.body);
+    (paper, page.body)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_turned_it_on_gives_a_code_after_the_password_and_each_works_once() {
+    let town = Town::new().await;
+    let router = router(&town);
+    let mut ana = joined(&town, &router, HERE, ANA, Role::Owner, false).await;
+    let refused = ana.post("/cuenta/seguridad/paso", &[("password", "otra cosa")]).await;
+    assert_eq!(refused.status, 422, "a session alone is not enough");
+    let (paper, page) = turn_on(&town, &mut ana).await;
+    assert!(!ana.get("/cuenta/seguridad").await.body.contains(&paper[0]), "shown once");
+
+    let (mut browser, place) = sign_in(&router).await;
+    assert_eq!(place, "/cuenta/codigo");
+    assert_eq!(browser.get("/panel").await.status, 303, "the password alone opens nothing");
+    let used = app(&town, &page, 0);
+    let wrong = browser.post("/cuenta/codigo", &[("code", used.as_str())]).await;
+    assert_eq!(wrong.status, 422, "it turned the step on and works no more");
+    let next = app(&town, &page, 1);
+    let done = browser.post("/cuenta/codigo", &[("code", next.as_str())]).await;
+    assert_eq!((done.status.as_u16(), done.header("location")), (303, "/panel"), "{}", done.body);
+    assert_eq!(browser.get("/panel").await.status, 200);
+
+    let (mut browser, _) = sign_in(&router).await;
+    let again = browser.post("/cuenta/codigo", &[("code", next.as_str())]).await;
+    assert_eq!(again.status, 422, "a code works once");
+    let typed = paper[3].to_lowercase().replace('-', " ");
+    let done = browser.post("/cuenta/codigo", &[("code", typed.as_str())]).await;
+    assert_eq!(done.status, 303, "{}", done.body);
+    let (mut browser, _) = sign_in(&router).await;
+    let again = browser.post("/cuenta/codigo", &[("code", typed.as_str())]).await;
+    assert_eq!(again.status, 422, "one on paper, too");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_thief_of_the_password_tries_five_codes_and_twenty_an_hour() {
+    let town = Town::new().await;
+    let router = router(&town);
+    let mut ana = joined(&town, &router, HERE, ANA, Role::Owner, false).await;
+    let (paper, _) = turn_on(&town, &mut ana).await;
+    let mut wrong = 0;
+    'all: for _ in 0..6 {
+        let (mut thief, _) = sign_in(&router).await;
+        for _ in 0..5 {
+            let answer = thief.post("/cuenta/codigo", &[("code", "000000")]).await;
+            match answer.status.as_u16() {
+                422 => wrong += 1,
+                429 => break 'all,
+                other => panic!("{other}"),
+            }
+        }
+        let right = thief.post("/cuenta/codigo", &[("code", paper[0].as_str())]).await;
+        assert!(right.status.is_client_error(), "after five tries not even the right one");
+    }
+    assert_eq!(wrong, 20);
+    // Who signs in where they did before is not locked out by it.
+    let token = ana.cookies.iter().find(|(name, _)| name == "__Host-zocalo-device").cloned();
+    let mut known = Browser::on(&router, CARS);
+    known.cookies.extend(token);
+    known.post("/cuenta/entrar", &[("mail", ANA), ("password", PASSWORD)]).await;
+    let done = known.post("/cuenta/codigo", &[("code", paper[1].as_str())]).await;
+    assert_eq!(done.status, 303, "{}", done.body);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn it_is_taken_off_with_the_password_alone_and_the_password_changes_with_the_old_one() {
+    let town = Town::new().await;
+    let router = router(&town);
+    let mut ana = joined(&town, &router, HERE, ANA, Role::Owner, false).await;
+    turn_on(&town, &mut ana).await;
+    let refused = ana.post("/cuenta/seguridad/paso/baja", &[("password", "otra cosa")]).await;
+    assert_eq!(refused.status, 422);
+    let done = ana.post("/cuenta/seguridad/paso/baja", &[("password", PASSWORD)]).await;
+    assert_eq!(done.status, 200);
+    let (mut other, place) = sign_in(&router).await;
+    assert_eq!(place, "/panel");
+    let new = "colibrí bajo la lluvia";
+    let bad = ana.post("/cuenta/seguridad/clave", &[("password", "no es"), ("new", new)]).await;
+    assert_eq!(bad.status, 422);
+    let weak = ana.post("/cuenta/seguridad/clave", &[("password", PASSWORD), ("new", "admin123")]);
+    assert_eq!(weak.await.status, 422);
+    let done = ana.post("/cuenta/seguridad/clave", &[("password", PASSWORD), ("new", new)]).await;
+    assert_eq!(done.status, 200, "{}", done.body);
+    assert_eq!(other.get("/panel").await.status, 303, "other sessions ended");
+    assert_eq!(ana.get("/panel").await.status, 200, "this one goes on");
+    let fields = [("mail", ANA), ("password", new)];
+    assert_eq!(Browser::on(&router, CARS).post("/cuenta/entrar", &fields).await.status, 303);
+}
