@@ -187,6 +187,22 @@ class People(Running):
         listed = self.it.zocalo("flag", "list")
         self.assertEqual([(f["key"], f["percent_now"], f["is_killed"]) for f in listed], [("search.new", 20, True)])
 
+    def test_7_accounts_of_another_system_sign_in_with_their_passwords(self):
+        # A hash of jBCrypt's own tests, for the password «abc».
+        known = "$2a$06$If6bvum7DFjUnE9p2uDeDu0YHzrHM6tf.iqN8.yx.jNN1ILEf7h0i"
+        file = self.it.data / "cuentas.csv"
+        file.write_text(f"correo,nombre,hash\nvieja@ejemplo.com,Vieja Cuenta,{known}\nmala,Mala,{known}\n"
+                        "otra@ejemplo.com,Otra,texto\n")
+        done = self.it.zocalo("account", "import", "--tenant", "demo", file, ok=(3,))
+        self.assertEqual((done["created"], [r["row"] for r in done["rejected"]]), (1, [2, 3]), done)
+        self.assertEqual(self.it.zocalo("account", "import", "--tenant", "demo", file, ok=(3,))["known"], 1)
+        for _ in range(2):
+            browser = Browser(self.it, "autos.localhost")
+            status, headers, text = browser.post("/cuenta/entrar", mail="vieja@ejemplo.com", password="abc")
+            self.assertEqual((status, headers["Location"]), (303, "/cuenta"), text)
+        self.assertEqual(Browser(self.it, "autos.localhost").post(
+            "/cuenta/entrar", mail="vieja@ejemplo.com", password="abd")[0], 422)
+
     def test_8_no_password_or_link_reaches_the_log(self):
         said = self.it.said() + (self.it.data / "pg.log").read_text()
         self.assertNotIn(PASSWORD, said)

@@ -113,6 +113,8 @@ pub enum Permission {
     ManageMembers,
     /// The tenant's sellers: who acts for them.
     ManageSellers,
+    /// The tenant's sites: their name and brand.
+    ManageSites,
     /// Who did what.
     ViewAudit,
     /// The installation: its tenants, modules and states.
@@ -121,7 +123,7 @@ pub enum Permission {
 
 impl Permission {
     /// All of them.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Public,
         Self::Enter,
         Self::OwnAccount,
@@ -130,6 +132,7 @@ impl Permission {
         Self::ViewPanel,
         Self::ManageMembers,
         Self::ManageSellers,
+        Self::ManageSites,
         Self::ViewAudit,
         Self::Operate,
     ];
@@ -156,12 +159,16 @@ impl Permission {
             (Self::ManageSellers, Standing::Member(role)) => {
                 matches!(role, Role::Ops | Role::Owner)
             }
-            (Self::ManageMembers | Self::ViewAudit, Standing::Member(role)) => {
+            (Self::ManageMembers | Self::ManageSites | Self::ViewAudit, Standing::Member(role)) => {
                 matches!(role, Role::Owner)
             }
             (Self::Operate, standing) => matches!(standing, Standing::Operator),
             (
-                Self::ViewPanel | Self::ManageMembers | Self::ManageSellers | Self::ViewAudit,
+                Self::ViewPanel
+                | Self::ManageMembers
+                | Self::ManageSellers
+                | Self::ManageSites
+                | Self::ViewAudit,
                 Standing::Guest | Standing::Seller(_) | Standing::Operator,
             ) => false,
         }

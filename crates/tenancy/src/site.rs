@@ -9,7 +9,11 @@ use sqlx::{
     types::{Json, Uuid},
 };
 
-use crate::{Error, tenant::check_name};
+use crate::{
+    Error,
+    audit::{self, By, Deed},
+    tenant::check_name,
+};
 
 /// Longest line under a site's name, in characters.
 pub const TAGLINE_LENGTH_MAX: usize = 160;
@@ -120,6 +124,7 @@ pub async fn create(tx: &mut TenantTx, new: NewSite) -> Result<Site, Error> {
 /// of form.
 pub async fn change(
     tx: &mut TenantTx,
+    by: &By,
     host: &str,
     edit: impl FnOnce(&mut NewSite),
 ) -> Result<Site, Error> {
@@ -134,7 +139,7 @@ pub async fn change(
     .await?;
     let stored = stored.ok_or_else(|| Error::NoSuchSite(host.to_owned()))?;
     let (id, mut site) = stored.read()?;
-    let host = site.host.clone();
+    let (host, before) = (site.host.clone(), site.clone());
     edit(&mut site);
     let site = checked(tx, NewSite { host, ..site }).await?;
     sqlx::query(
@@ -154,7 +159,38 @@ pub async fn change(
     .execute(tx.sql())
     .await?;
     tx.record(Event { kind: "site.changed", subject: Some(id.0) }).await?;
+    let (was, is) = told(&before, &site);
+    audit::append(tx, by, Deed::of("site.changed", id).changing(was, is)).await?;
     Ok(site.opened_as(id))
+}
+
+/// What differs between two states of a site, each as it is told in the audit.
+fn told(before: &NewSite, after: &NewSite) -> (String, String) {
+    let pairs = before.facts().into_iter().zip(after.facts());
+    let changed: Vec<_> = pairs.filter(|((_, was), (_, is))| was != is).collect();
+    let told = |facts: Vec<&(&str, String)>| {
+        let facts = facts.iter().map(|(what, is)| format!("{what}: {is}"));
+        facts.collect::<Vec<_>>().join("; ")
+    };
+    (
+        told(changed.iter().map(|(was, _)| was).collect()),
+        told(changed.iter().map(|(_, is)| is).collect()),
+    )
+}
+
+/// All sites of the transaction's tenant, in order of host.
+///
+/// # Errors
+/// [`Error::Invalid`] for a site with values this version does not know.
+pub async fn list(tx: &mut TenantTx) -> Result<Vec<Site>, Error> {
+    let rows: Vec<Stored> = sqlx::query_as(
+        "select site_id, host, name, verticals, currency, country, locale, zone, brand
+         from sites where tenant_id = $1 order by host",
+    )
+    .bind(tx.tenant().0)
+    .fetch_all(tx.sql())
+    .await?;
+    rows.into_iter().map(|row| row.read().map(|(id, site)| site.opened_as(id))).collect()
 }
 
 #[derive(FromRow)]
@@ -191,6 +227,20 @@ impl Stored {
 }
 
 impl NewSite {
+    /// What can change of it.
+    fn facts(&self) -> [(&'static str, String); 8] {
+        [
+            ("nombre", self.name.clone()),
+            ("frase", self.brand.tagline.clone()),
+            ("color", self.brand.color.clone()),
+            ("verticales", self.verticals.join(", ")),
+            ("moneda", self.currency.code().to_owned()),
+            ("país", self.country.clone()),
+            ("idioma", self.locale.tag().to_owned()),
+            ("zona", self.zone.clone()),
+        ]
+    }
+
     fn opened_as(self, id: SiteId) -> Site {
         Site {
             id,

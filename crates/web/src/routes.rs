@@ -256,6 +256,18 @@ fn panel() -> Vec<Route<State>> {
             panel::members::recover,
         ),
         Route::get(
+            "/panel/ajustes",
+            Permission::ManageSites,
+            doc("settings", "Nombre y marca de los sitios"),
+            panel::settings::show,
+        ),
+        Route::post(
+            "/panel/ajustes/{site}",
+            Permission::ManageSites,
+            doc("site_change", "Cambia nombre y marca de un sitio"),
+            panel::settings::change,
+        ),
+        Route::get(
             "/panel/auditoria",
             Permission::ViewAudit,
             doc("audit", "Auditoría"),

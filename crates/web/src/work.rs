@@ -37,6 +37,7 @@ pub(crate) fn shell(may: &May, frame: &Frame<'_>, title: &str, current: &str) ->
         ("/panel", work.panel, Permission::ViewPanel),
         ("/panel/equipo", work.members, Permission::ManageMembers),
         ("/panel/vendedores", work.sellers, Permission::ViewPanel),
+        ("/panel/ajustes", work.settings, Permission::ManageSites),
         ("/panel/auditoria", work.audit, Permission::ViewAudit),
         ("/operador", work.tenants, Permission::Operate),
         ("/operador/banderas", work.flags, Permission::Operate),

@@ -12,7 +12,7 @@ mod people;
 pub use flag::{Flag, FlagChanges};
 pub use import::{Import, ImportListings, ImportMapping, MappingOf};
 pub use mail::Mail;
-pub use people::{Audit, Member, Operator, Seller};
+pub use people::{Account, Audit, Member, Operator, Seller};
 
 /// Zócalo: marketplace, CRM, mensajería y cobros en un solo programa.
 #[derive(Debug, Parser)]
@@ -70,6 +70,12 @@ pub enum Command {
         after_help = "Ejemplos:\n  zocalo member invite --tenant demo --role owner ana@ejemplo.com\n  zocalo member list --tenant demo\n  zocalo member recover --tenant demo ana@ejemplo.com"
     )]
     Member(Member),
+    /// Cuentas de las personas de un cliente.
+    #[command(
+        subcommand,
+        after_help = "Ejemplo:\n  zocalo account import --tenant demo cuentas.csv"
+    )]
+    Account(Account),
     /// Vendedores de un cliente y quienes actúan por ellos.
     #[command(
         subcommand,

@@ -35,6 +35,8 @@ pub struct Ids {
     pub link: String,
     /// A session's id.
     pub session: String,
+    /// A site.
+    pub site: String,
     /// A seller.
     pub seller: String,
     /// A tenant's short name.
@@ -63,6 +65,7 @@ impl Ids {
                 "link" => &self.link,
                 "session" => &self.session,
                 "seller" => &self.seller,
+                "site" => &self.site,
                 "tenant" => &self.tenant,
                 "token" => &self.token,
                 "id" => &self.listing,
@@ -82,9 +85,9 @@ impl Ids {
     }
 
     /// Every one of them, to be made alike before two answers are compared.
-    pub fn all(&self) -> [&str; 8] {
-        let Self { account, link, session, seller, tenant, token, listing, slug } = self;
-        [account, link, session, seller, tenant, token, listing, slug].map(String::as_str)
+    pub fn all(&self) -> [&str; 9] {
+        let Self { account, link, session, site, seller, tenant, token, listing, slug } = self;
+        [account, link, session, site, seller, tenant, token, listing, slug].map(String::as_str)
     }
 }
 
@@ -135,6 +138,7 @@ mod tests {
             link: word(),
             session: word(),
             seller: word(),
+            site: word(),
             tenant: word(),
             token: word(),
             listing: word(),

@@ -3,7 +3,7 @@
 
 use axum::{Router, http::Method};
 use db::Scope;
-use kernel::ids::{AccountId, Id as _, LinkId, ListingId, SellerId, SessionId};
+use kernel::ids::{AccountId, Id as _, LinkId, ListingId, SellerId, SessionId, SiteId};
 use search::{Feed, MemoryEngine, Views};
 use std::sync::Arc;
 use tenancy::{Permission, Role, link, member, session};
@@ -123,11 +123,13 @@ async fn hidden(town: &Town, router: &Router) -> Hidden {
         Uuid::from_u128(bits)
     };
     drop(owner);
+    let site = town.kit.directory.site(B.1).expect("a site").site.id;
     let theirs = Ids {
         account: account.to_string(),
         link: link.to_string(),
         session: session.to_string(),
         seller: seller.clone(),
+        site: site.to_string(),
         tenant: B.0.to_owned(),
         token: token.reveal(),
         listing: card.id.to_string(),
@@ -140,6 +142,7 @@ async fn hidden(town: &Town, router: &Router) -> Hidden {
         link: LinkId(random(link.0)).to_string(),
         session: SessionId(random(session.0)).to_string(),
         seller: SellerId::from_uuid(random(seller_id.0)).to_string(),
+        site: SiteId(random(site.0)).to_string(),
         tenant: "nadies".to_owned(),
         token: token.reveal().chars().rev().collect(),
         listing: no_listing.to_string(),

@@ -66,6 +66,7 @@ async fn hidden(town: &Town, router: &Router) -> (Ids, Ids) {
         link: link.to_string(),
         session: session.to_string(),
         seller: seller.to_string(),
+        site: "sit_00000000000000000000000000".to_owned(),
         tenant: "vecino".to_owned(),
         token: "0".repeat(64),
         listing: "lst_00000000000000000000000000".to_owned(),

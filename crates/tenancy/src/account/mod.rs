@@ -1,10 +1,12 @@
 //! An account: one login of a person with a tenant.
 
 mod common;
+mod import;
 mod mail;
 pub mod password;
 mod prove;
 
+pub use import::{Imported, import};
 pub use mail::Mail;
 pub use password::{Password, Passwords};
 pub use prove::{Proof, change_password, prove};

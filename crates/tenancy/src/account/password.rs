@@ -31,6 +31,11 @@ const CONCURRENCY: usize = 4;
 /// Hashes that may wait besides; the next is told to come back.
 const WAITING_MAX: usize = 256;
 
+/// Dearest bcrypt hash that is taken in.
+const BCRYPT_COST_MAX: u32 = 13;
+/// Letters of salt and sum in one.
+const BCRYPT_LETTERS: usize = 53;
+
 /// A password somebody may have.
 #[derive(Debug, Clone)]
 pub struct Password(Secret<String>);
@@ -164,6 +169,25 @@ impl Passwords {
     }
 }
 
+/// Whether it fits a bcrypt hash that came from another system; `None` for a hash of another kind.
+fn fits_imported(typed: &str, kept: &str) -> Option<bool> {
+    is_imported(kept).then(|| bcrypt::verify(typed, kept).unwrap_or(false))
+}
+
+/// Whether it is a bcrypt hash we take in: `$2b$10$…`, at a cost that ends within a second.
+#[must_use]
+pub fn is_imported(kept: &str) -> bool {
+    let mut parts = kept.split('$').skip(1);
+    let version = parts.next().unwrap_or_default();
+    let cost: Option<u32> = parts.next().and_then(|cost| cost.parse().ok());
+    let rest = parts.next().unwrap_or_default();
+    matches!(version, "2a" | "2b" | "2x" | "2y")
+        && cost.is_some_and(|cost| (4..=BCRYPT_COST_MAX).contains(&cost))
+        && rest.len() == BCRYPT_LETTERS
+        && rest.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'.' || b == b'/')
+        && parts.next().is_none()
+}
+
 fn ours() -> Result<Argon2<'static>, Error> {
     let params = Params::new(MEMORY_KIB, PASSES, LANES, None).map_err(|_| Error::Hashing)?;
     Ok(Argon2::new(Algorithm::Argon2id, Version::V0x13, params))
@@ -175,6 +199,9 @@ fn hash(password: &str, salt: u128) -> Result<String, Error> {
 }
 
 fn verify(typed: &str, kept: &str, salt: u128) -> Result<Verdict, Error> {
+    if let Some(fits) = fits_imported(typed, kept) {
+        return if fits { hash(typed, salt).map(Verdict::RightAnew) } else { Ok(Verdict::Wrong) };
+    }
     let parsed = PasswordHash::new(kept).map_err(|_| Error::Hashing)?;
     if ours()?.verify_password(typed.as_bytes(), &parsed).is_err() {
         return Ok(Verdict::Wrong);
@@ -247,6 +274,33 @@ mod tests {
         let Verdict::RightAnew(anew) = verdict else { panic!("{verdict:?}") };
         let again = passwords.verify("zorzal en la niebla", Some(anew), 9).await.expect("compared");
         assert_eq!(again, Verdict::Right);
+    }
+
+    #[tokio::test]
+    async fn a_hash_of_another_system_fits_once_and_is_made_anew() {
+        // The test vectors of jBCrypt and of crypt_blowfish.
+        for (typed, kept) in [
+            ("a", "$2a$06$m0CrhHm10qJ3lXRY.5zDGO3rS2KdeeWLuGmsfGlMfOxih58VYVfxe"),
+            ("abc", "$2a$06$If6bvum7DFjUnE9p2uDeDu0YHzrHM6tf.iqN8.yx.jNN1ILEf7h0i"),
+            ("U*U", "$2y$05$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW"),
+        ] {
+            assert!(is_imported(kept), "{kept}");
+            let passwords = Passwords::default();
+            let verdict = passwords.verify(typed, Some(kept.into()), 9).await.expect("compared");
+            let Verdict::RightAnew(anew) = verdict else { panic!("{kept}: {verdict:?}") };
+            assert!(anew.starts_with("$argon2id$"), "{anew}");
+            let wrong = passwords.verify("otra", Some(kept.into()), 9).await.expect("compared");
+            assert_eq!(wrong, Verdict::Wrong);
+        }
+        for bad in [
+            "",
+            "$2b$31$m0CrhHm10qJ3lXRY.5zDGO3rS2KdeeWLuGmsfGlMfOxih58VYVfxe",
+            "$2b$10$corto",
+            "$2b$10$m0CrhHm10qJ3lXRY.5zDGO3rS2KdeeWLuGmsfGlMfOxih58VYVfx\n",
+            "plain",
+        ] {
+            assert!(!is_imported(bad), "{bad}");
+        }
     }
 
     #[tokio::test]

@@ -83,7 +83,8 @@ async fn a_site_changes_in_place_and_nothing_half() {
         site.zone = "America/Guayaquil".into();
         site.country = "ec".into();
     };
-    let changed = site::change(&mut tx, "AUTOS.example", edit).await.expect("changed");
+    let changed =
+        site::change(&mut tx, &By::command(), "AUTOS.example", edit).await.expect("changed");
     tx.commit().await.expect("commit");
     let directory = Directory::load(&db).await.expect("directory");
     let found = directory.site("autos.example").expect("the host stays").site.clone();
@@ -92,14 +93,17 @@ async fn a_site_changes_in_place_and_nothing_half() {
 
     for (bad, field) in [("Mars/Olympus", "zona"), ("a\0b", "zona")] {
         let mut tx = db.begin(&Scope::tenant(made.id)).await.expect("a transaction");
-        let refused = site::change(&mut tx, "autos.example", |site| site.zone = bad.into()).await;
+        let refused =
+            site::change(&mut tx, &By::command(), "autos.example", |site| site.zone = bad.into())
+                .await;
         assert!(
             matches!(&refused, Err(Error::Invalid { field: named, .. }) if *named == field),
             "{refused:?}"
         );
     }
     let mut tx = db.begin(&Scope::tenant(other.id)).await.expect("a transaction");
-    let foreign = site::change(&mut tx, "autos.example", |site| site.name = "X".into()).await;
+    let foreign =
+        site::change(&mut tx, &By::command(), "autos.example", |site| site.name = "X".into()).await;
     assert!(matches!(foreign, Err(Error::NoSuchSite(_))), "{foreign:?}");
 }
 

@@ -4,6 +4,7 @@ pub(crate) mod audit;
 pub(crate) mod home;
 pub(crate) mod members;
 pub(crate) mod sellers;
+pub(crate) mod settings;
 
 use tenancy::Role;
 

@@ -45,6 +45,11 @@ const DEEDS: &[(&str, &str, &str)] = &[
         "Created a link to open an account",
     ),
     ("account.recovery_made", "Creó un enlace de acceso", "Created an access link"),
+    (
+        "account.imported",
+        "Trajo una cuenta de otro sistema",
+        "Brought an account in from another system",
+    ),
     ("account.password_changed", "Cambió su contraseña", "Changed their password"),
     ("account.proved", "Escribió su contraseña", "Typed their password"),
     ("factor.asked", "Dio un código al entrar", "Gave a code at sign-in"),
@@ -69,6 +74,7 @@ const DEEDS: &[(&str, &str, &str)] = &[
     ("seller.started", "Empezó a publicar", "Began to sell"),
     ("session.ended", "Cerró una sesión", "Ended a session"),
     ("session.opened", "Abrió una sesión", "Opened a session"),
+    ("site.changed", "Cambió un sitio", "Changed a site"),
     ("tenant.created", "Dio de alta el negocio", "Took the business in"),
     (
         "tenant.modules_changed",

@@ -15,6 +15,14 @@ pub const fn work(language: Language) -> &'static Work {
 #[derive(Debug, PartialEq, Eq)]
 #[expect(missing_docs, reason = "the texts themselves say what they are")]
 pub struct Work {
+    pub settings: &'static str,
+    pub settings_more: &'static str,
+    pub site_name: &'static str,
+    pub tagline: &'static str,
+    pub color: &'static str,
+    pub color_more: &'static str,
+    pub save: &'static str,
+    pub saved: &'static str,
     pub security: &'static str,
     pub code_title: &'static str,
     pub code_more: &'static str,
@@ -191,7 +199,6 @@ pub struct Work {
     pub module_messaging: &'static str,
     pub module_billing: &'static str,
     pub module_automation: &'static str,
-    pub save: &'static str,
     pub new_tenant: &'static str,
     pub new_tenant_more: &'static str,
     pub business_name: &'static str,
@@ -206,6 +213,14 @@ pub struct Work {
 }
 
 const ES: Work = Work {
+    settings: "Ajustes",
+    settings_more: "Lo que sus visitantes ven en cada sitio: el nombre, la frase y el color de botones y enlaces.",
+    site_name: "Nombre del sitio",
+    tagline: "Frase bajo el nombre",
+    color: "Color principal",
+    color_more: "Se aclara u oscurece solo lo necesario para que se lea bien.",
+    save: "Guardar",
+    saved: "Guardado. Los visitantes lo ven en un segundo.",
     security: "Seguridad",
     code_title: "Escriba el código",
     code_more: "Está en su aplicación de códigos y cambia cada medio minuto. Si no la tiene a mano, use uno de los códigos que guardó en papel.",
@@ -382,7 +397,6 @@ const ES: Work = Work {
     module_messaging: "Canales y conversaciones",
     module_billing: "Planes, cobros y facturas",
     module_automation: "Automatizaciones",
-    save: "Guardar",
     new_tenant: "Dar de alta",
     new_tenant_more: "Crea el negocio, su primer sitio y el enlace con que entra su propietario.",
     business_name: "Nombre del negocio",
@@ -397,6 +411,14 @@ const ES: Work = Work {
 };
 
 const EN: Work = Work {
+    settings: "Settings",
+    settings_more: "What your visitors see on each site: its name, its line and the colour of buttons and links.",
+    site_name: "Name of the site",
+    tagline: "Line under the name",
+    color: "Main colour",
+    color_more: "It is lightened or darkened only as far as it takes to be read well.",
+    save: "Save",
+    saved: "Saved. Visitors see it within a second.",
     security: "Security",
     code_title: "Type the code",
     code_more: "It is in your code app and changes every half minute. If you do not have it at hand, use one of the codes you kept on paper.",
@@ -573,7 +595,6 @@ const EN: Work = Work {
     module_messaging: "Channels and conversations",
     module_billing: "Plans, charges and invoices",
     module_automation: "Automations",
-    save: "Save",
     new_tenant: "Take in a client",
     new_tenant_more: "Creates the business, its first site and the link its owner begins with.",
     business_name: "Name of the business",

@@ -86,6 +86,22 @@ pub enum Member {
     },
 }
 
+/// `account`.
+#[derive(Debug, Subcommand)]
+pub enum Account {
+    /// Trae cuentas de otro sistema con sus contraseñas (hashes bcrypt); quien ya tiene cuenta queda como está.
+    #[command(
+        after_help = "Ejemplo:\n  zocalo account import --tenant demo cuentas.csv\n\nEl archivo lleva los títulos correo, nombre y hash, y una cuenta por fila. La primera vez que alguien entra, su hash se cambia por uno Argon2id."
+    )]
+    Import {
+        /// Cliente.
+        #[arg(long)]
+        tenant: String,
+        /// Archivo CSV.
+        file: std::path::PathBuf,
+    },
+}
+
 /// `seller`.
 #[derive(Debug, Subcommand)]
 pub enum Seller {

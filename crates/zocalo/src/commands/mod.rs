@@ -1,5 +1,6 @@
 //! One file per command; each says what it did, for people or as JSON.
 
+pub mod account;
 pub mod audit;
 pub mod config;
 pub mod demo;

@@ -2,7 +2,7 @@
 
 use kernel::{Currency, locale::Locale};
 use serde::Serialize;
-use tenancy::{Brand, NewSite, site};
+use tenancy::{Brand, NewSite, audit::By, site};
 
 use crate::{cli, output, session::Session};
 
@@ -135,7 +135,7 @@ async fn set(session: &Session, changes: cli::SiteChanges) -> anyhow::Result<()>
         put(&mut new.brand.tagline, changes.tagline);
         put(&mut new.verticals, Some(changes.verticals).filter(|all| !all.is_empty()));
     };
-    let changed = site::change(&mut tx, &site.site.host, edit).await?;
+    let changed = site::change(&mut tx, &By::command(), &site.site.host, edit).await?;
     tx.commit().await?;
     let row = row(&site.tenant.slug, &changed);
     session.output.answer(&row, || format!("Sitio «{}» cambiado.", row.host))?;

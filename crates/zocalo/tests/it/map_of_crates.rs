@@ -46,7 +46,7 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("argon2", &["tenancy"]),
     ("lettre", &["smtp"]),
     ("roaring", &["search"]),
-    ("csv", &["listings", "bench-read"]),
+    ("csv", &["listings", "zocalo", "bench-read"]),
 ];
 const BEGIN: &str = "<!-- map of crates -->\n```text\n";
 

@@ -1,0 +1,1 @@
+revoke insert on accounts from zocalo_worker;
