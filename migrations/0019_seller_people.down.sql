@@ -19,7 +19,8 @@ alter table access_links
   drop constraint access_links_seller_fkey,
   drop column seller_kind,
   drop column seller_role,
-  drop column seller_id;
+  drop column seller_id,
+  drop column made_by;
 
 drop policy seller on accounts;
 drop table seller_people;

@@ -32,6 +32,7 @@ create policy seller on accounts for select to zocalo_web
 
 -- Links to become a seller, and to join one.
 alter table access_links
+  add column made_by     uuid,
   add column seller_id   uuid,
   add column seller_role text check (seller_role in ('owner', 'agent')),
   add column seller_kind text check (seller_kind in ('person', 'dealer')),

@@ -74,3 +74,19 @@ end;
 alter function sign_in_steps_retire(timestamptz, integer) owner to zocalo_doors;
 revoke all on function sign_in_steps_retire(timestamptz, integer) from public;
 grant execute on function sign_in_steps_retire(timestamptz, integer) to zocalo_worker;
+
+-- What is counted under a limit is the tenant's, whoever spends it: a seller's people see none of it.
+grant insert, select (spent), update (spent, since) on guesses to zocalo_doors;
+create function guess_spend(of_bucket bytea, at timestamptz, window_began timestamptz) returns integer
+  language sql volatile security definer set search_path = public, pg_temp
+begin atomic
+  insert into guesses as g (tenant_id, bucket, spent, since)
+  values (app_tenant(), of_bucket, 1, at)
+  on conflict (tenant_id, bucket) do update set
+    spent = case when g.since < window_began then 1 else least(g.spent + 1, 1000000) end,
+    since = case when g.since < window_began then at else g.since end
+  returning spent;
+end;
+alter function guess_spend(bytea, timestamptz, timestamptz) owner to zocalo_doors;
+revoke all on function guess_spend(bytea, timestamptz, timestamptz) from public;
+grant execute on function guess_spend(bytea, timestamptz, timestamptz) to zocalo_web, zocalo_worker;

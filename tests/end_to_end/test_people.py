@@ -187,7 +187,7 @@ class People(Running):
         listed = self.it.zocalo("flag", "list")
         self.assertEqual([(f["key"], f["percent_now"], f["is_killed"]) for f in listed], [("search.new", 20, True)])
 
-    def test_7_accounts_of_another_system_sign_in_with_their_passwords(self):
+    def test_4_accounts_of_another_system_sign_in_with_their_passwords(self):
         # A hash of jBCrypt's own tests, for the password «abc».
         known = "$2a$06$If6bvum7DFjUnE9p2uDeDu0YHzrHM6tf.iqN8.yx.jNN1ILEf7h0i"
         file = self.it.data / "cuentas.csv"

@@ -66,15 +66,16 @@ pub struct Ask<'a> {
 /// [`Error::Invalid`] for what is no address; [`Error::TooManyGuesses`] for who asks too often.
 pub async fn ask(tx: &mut TenantTx, ask: Ask<'_>) -> Result<(), Error> {
     let mail = Mail::read(ask.mail)?;
-    let (by_asker, by_mail) = guess::count_asked(tx, &mail, &ask.by.address).await?;
-    if !by_asker {
-        return Err(Error::TooManyGuesses);
-    }
-    let (id, tenant, now): (AccessRequestId, _, _) = (tx.new_id(), tx.tenant(), tx.now());
     let (kind, deed) = match ask.wanted {
         Wanted::WayBack => (None, "account.recovery_asked"),
         Wanted::Registration(kind) => (Some(kind.key()), "account.registration_asked"),
     };
+    // Each sort of letter by itself: who asks for one does not keep another from coming.
+    let (by_asker, by_mail) = guess::count_asked(tx, (deed, &mail), &ask.by.address).await?;
+    if !by_asker {
+        return Err(Error::TooManyGuesses);
+    }
+    let (id, tenant, now): (AccessRequestId, _, _) = (tx.new_id(), tx.tenant(), tx.now());
     sqlx::query(
         "insert into access_requests (tenant_id, request_id, site_id, mail, language, origin,
                                       seller_kind, created_at)

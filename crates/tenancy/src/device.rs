@@ -10,7 +10,7 @@ use crate::{Error, account::Mail, token::Token};
 pub const KEPT: TimeDelta = TimeDelta::days(180);
 
 /// Whether the account of that address has signed in from the device that holds `token`.
-pub(crate) async fn is_known(tx: &mut TenantTx, token: &Token, mail: &Mail) -> Result<bool, Error> {
+async fn is_known(tx: &mut TenantTx, token: &Token, mail: &Mail) -> Result<bool, Error> {
     let is_known = sqlx::query_scalar(
         "select exists (
            select from devices d
@@ -23,6 +23,19 @@ pub(crate) async fn is_known(tx: &mut TenantTx, token: &Token, mail: &Mail) -> R
     .fetch_one(tx.sql())
     .await?;
     Ok(is_known)
+}
+
+/// The device's token, if the account has signed in from it: one that somebody made up has no limit
+/// of its own.
+pub(crate) async fn known<'a>(
+    tx: &mut TenantTx,
+    token: Option<&'a Token>,
+    mail: &Mail,
+) -> Result<Option<&'a Token>, Error> {
+    Ok(match token {
+        Some(token) => is_known(tx, token, mail).await?.then_some(token),
+        None => None,
+    })
 }
 
 /// Remembers that the account signed in from a device: the one it held a token of, or a new one.

@@ -71,30 +71,33 @@ pub(crate) async fn count_code(
 /// are counted in any case: the same work for every address.
 pub(crate) async fn count_asked(
     tx: &mut TenantTx,
-    mail: &Mail,
+    (what, mail): (&str, &Mail),
     address: &str,
 ) -> Result<(bool, bool), Error> {
     let by_address = spend(tx, bucket(&[b"asked from", address.as_bytes()])).await?;
-    let by_mail = spend(tx, bucket(&[b"asked for", mail.as_str().as_bytes()])).await?;
+    let by_mail = [b"asked for", what.as_bytes(), mail.as_str().as_bytes()];
+    let by_mail = spend(tx, bucket(&by_mail)).await?;
     Ok((by_address <= ASKED_PER_ADDRESS_MAX, by_mail <= ASKED_PER_MAIL_MAX))
+}
+
+/// Counts a letter that invites an address, whoever asks for it.
+///
+/// # Errors
+/// [`Error::TooManyInvitations`].
+pub(crate) async fn count_invited(tx: &mut TenantTx, mail: &Mail) -> Result<(), Error> {
+    let spent = spend(tx, bucket(&[b"invited", mail.as_str().as_bytes()])).await?;
+    if spent > ASKED_PER_MAIL_MAX { Err(Error::TooManyInvitations) } else { Ok(()) }
 }
 
 /// One more within the window; how many there are.
 async fn spend(tx: &mut TenantTx, bucket: [u8; 32]) -> Result<i32, Error> {
-    let (tenant, now) = (tx.tenant(), tx.now());
-    let spent = sqlx::query_scalar(
-        "insert into guesses as g (tenant_id, bucket, spent, since) values ($1, $2, 1, $3)
-         on conflict (tenant_id, bucket) do update set
-           spent = case when g.since < $4 then 1 else least(g.spent + 1, 1000000) end,
-           since = case when g.since < $4 then $3 else g.since end
-         returning spent",
-    )
-    .bind(tenant.0)
-    .bind(bucket.as_slice())
-    .bind(now)
-    .bind(now - WINDOW)
-    .fetch_one(tx.sql())
-    .await?;
+    let now = tx.now();
+    let spent = sqlx::query_scalar("select guess_spend($1, $2, $3)")
+        .bind(bucket.as_slice())
+        .bind(now)
+        .bind(now - WINDOW)
+        .fetch_one(tx.sql())
+        .await?;
     Ok(spent)
 }
 

@@ -8,7 +8,7 @@ use sqlx::{FromRow, types::Uuid};
 use crate::{
     Error, Role,
     audit::{self, By, Deed},
-    device, operator, session,
+    device, link, operator, session,
 };
 
 /// Somebody of the staff.
@@ -114,6 +114,7 @@ pub async fn remove(tx: &mut TenantTx, by: &By, account: AccountId) -> Result<()
     ] {
         sqlx::query(part).bind(tx.tenant().0).bind(account.0).execute(tx.sql()).await?;
     }
+    link::withdraw_all(tx, account).await?;
     session::end_all(tx, account).await?;
     device::forget_all(tx, account).await?;
     audit::append(tx, by, Deed::of("member.removed", account).changing(before, "")).await

@@ -247,6 +247,21 @@ pub async fn end(
     audit::append(tx, by, Deed::of("session.ended", session)).await
 }
 
+/// Requires that a session has not ended.
+///
+/// # Errors
+/// [`Error::NoSuchSession`].
+pub(crate) async fn require(tx: &mut TenantTx, session: SessionId) -> Result<(), Error> {
+    let found: Option<Uuid> = sqlx::query_scalar(
+        "select session_id from sessions where tenant_id = $1 and session_id = $2 for update",
+    )
+    .bind(tx.tenant().0)
+    .bind(session.0)
+    .fetch_optional(tx.sql())
+    .await?;
+    found.map(drop).ok_or(Error::NoSuchSession)
+}
+
 /// Ends all sessions of an account but one.
 pub(crate) async fn end_others(
     tx: &mut TenantTx,

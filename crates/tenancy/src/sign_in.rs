@@ -105,6 +105,9 @@ pub async fn sign_in(
     let kept = known.as_ref().and_then(|known| known.password_hash.clone());
     let verdict = passwords.verify(attempt.password, kept, salt).await?;
     let mut tx = db.begin(&scope).await?;
+    if let Some(known) = &known {
+        unchanged(&mut tx, AccountId(known.account_id), known.password_hash.as_deref()).await?;
+    }
     let fits = verdict != Verdict::Wrong && known.as_ref().is_some_and(|k| k.state == "active");
     let account = known.map(|known| AccountId(known.account_id));
     let Some(account) = account.filter(|_| fits) else {
@@ -121,10 +124,7 @@ pub async fn sign_in(
 }
 
 async fn count(tx: &mut TenantTx, mail: &Mail, attempt: &Attempt<'_>) -> Result<bool, Error> {
-    let device = match &attempt.device.token {
-        Some(token) => device::is_known(tx, token, mail).await?.then_some(token),
-        None => None,
-    };
+    let device = device::known(tx, attempt.device.token.as_ref(), mail).await?;
     guess::count(tx, Guess { mail, address: &attempt.by.address, device }).await
 }
 
@@ -137,6 +137,26 @@ async fn known(tx: &mut TenantTx, mail: &Mail) -> Result<Option<Known>, Error> {
     .fetch_optional(tx.sql())
     .await?;
     Ok(known)
+}
+
+/// Whether the hash that was compared is still the account's: comparing takes long, and meanwhile the
+/// password may have been changed.
+///
+/// # Errors
+/// [`Error::TooBusy`], so that whoever it was tries again with what holds now.
+pub(crate) async fn unchanged(
+    tx: &mut TenantTx,
+    account: AccountId,
+    compared: Option<&str>,
+) -> Result<(), Error> {
+    let now: Option<Option<String>> = sqlx::query_scalar(
+        "select password_hash from accounts where tenant_id = $1 and account_id = $2 for update",
+    )
+    .bind(tx.tenant().0)
+    .bind(account.0)
+    .fetch_optional(tx.sql())
+    .await?;
+    if now.flatten().as_deref() == compared { Ok(()) } else { Err(Error::TooBusy) }
 }
 
 /// The same work as opening a session, known or not.

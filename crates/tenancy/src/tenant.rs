@@ -323,11 +323,20 @@ pub(crate) fn check_slug(slug: &str) -> Result<(), Error> {
     })
 }
 
+/// Signs that are not seen, or that turn round what is: a name made of them looks like none, or like
+/// another's.
+const fn is_invisible(letter: char) -> bool {
+    matches!(letter, '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}'
+        | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{e0000}'..='\u{e007f}')
+}
+
 /// A name with its white space put right.
 pub(crate) fn check_name(field: &'static str, name: &str) -> Result<String, Error> {
     let name = kernel::text::squeeze(name);
     let length = name.chars().count();
-    if (1..=NAME_LENGTH_MAX).contains(&length) && !name.chars().any(char::is_control) {
+    if (1..=NAME_LENGTH_MAX).contains(&length)
+        && !name.chars().any(|letter| letter.is_control() || is_invisible(letter))
+    {
         return Ok(name);
     }
     Err(Error::Invalid { field, reason: format!("de 1 a {NAME_LENGTH_MAX} caracteres") })

@@ -267,11 +267,11 @@ impl<'r, 'v> Batches<'r, 'v> {
         }
         let mut known = self.known(tx, &candidates, &sellers).await?;
         let mut drafts = Vec::with_capacity(candidates.len());
-        for (Candidate { row, mark, mut ready, issues }, seller) in
+        for (Candidate { row, mark, mut ready, mut issues }, seller) in
             candidates.into_iter().zip(sellers)
         {
             if let Some(known) = ready.key().and_then(|key| known.remove(&(seller, key))) {
-                ready.keep(self.plan, known);
+                ready.keep(self.plan, known, &mut issues);
             }
             outcome.currencies.extend(ready.price().map(|price| price.currency));
             drafts.push(ready.into_draft(seller, &mark));
@@ -293,7 +293,10 @@ impl Batches<'_, '_> {
     ) -> Result<HashMap<(SellerId, String), Known>, Error> {
         let named = candidates.iter().zip(sellers);
         let named = named.filter_map(|(one, seller)| Some((seller.0, one.ready.key()?)));
-        let (sellers, keys): (Vec<Uuid>, Vec<String>) = named.unzip();
+        // In one order, so that two imports at once do not wait for each other's rows.
+        let mut named: Vec<(Uuid, String)> = named.collect();
+        named.sort_unstable();
+        let (sellers, keys): (Vec<Uuid>, Vec<String>) = named.into_iter().unzip();
         if keys.is_empty() {
             return Ok(HashMap::new());
         }

@@ -7,7 +7,16 @@ use db::TenantTx;
 use kernel::{Money, ids::SellerId};
 use sqlx::{FromRow, types::Uuid};
 
-use super::{Error, mapping::Target, plan::Plan, row::Ready, title};
+use super::{
+    Error,
+    make_model::Chain,
+    mapping::Target,
+    place::Gazetteer,
+    plan::Plan,
+    reason::{Issue, Reason},
+    row::{Ready, shared},
+    title, words,
+};
 use crate::{Attributes, Image, Operation, Place, Vertical, planner};
 
 /// A listing as it is.
@@ -78,7 +87,9 @@ pub(super) async fn find(
            where l.tenant_id = $1
              and (l.vertical, l.seller_id, l.source_key) >= ($2, d.seller_id, d.source_key)
            order by l.vertical, l.seller_id, l.source_key
-           limit 1) k on k.seller_id = d.seller_id and k.source_key = d.source_key",
+           limit 1
+           -- Of two imports at once the second reads what the first made of it.
+           for update of l) k on k.seller_id = d.seller_id and k.source_key = d.source_key",
     )
     .bind(tenant.0)
     .bind(&vertical.key)
@@ -94,10 +105,11 @@ pub(super) async fn find(
 }
 
 impl Ready {
-    /// Keeps what the file has no column for.
-    pub(super) fn keep(&mut self, plan: &Plan<'_>, known: Known) {
+    /// Keeps what the file says nothing of; what is said of a price that was read by guess is then
+    /// read by what is known.
+    pub(super) fn keep(&mut self, plan: &Plan<'_>, known: Known, issues: &mut Vec<Issue>) {
         let lacks = |target: Target| !plan.has(&target);
-        if lacks(Target::Operation) {
+        if !self.says_operation {
             self.operation = known.operation.unwrap_or(self.operation);
         }
         if lacks(Target::Description) {
@@ -105,41 +117,95 @@ impl Ready {
         }
         if lacks(Target::Price) {
             self.price = known.price;
+        } else {
+            self.price_again(plan, known.price, issues);
         }
-        if PLACE.into_iter().all(lacks) {
-            self.place = known.place;
-        }
+        self.place = place(plan, &self.place, &known.place);
         if lacks(Target::Images) {
             self.images = known.images;
         }
-        let is_made = |title: &str, of: &Attributes| {
-            title == title::made(plan.vertical, of, plan.site.locale)
-        };
-        let was_made = is_made(&known.title, &known.attributes);
+        let made = |of: &Attributes| title::made(plan.vertical, of, plan.site.locale);
+        let was_made = known.title == made(&known.attributes);
         self.attributes = merged(plan, &self.attributes, &known.attributes);
-        if lacks(Target::Title) {
-            self.title = if was_made {
-                title::made(plan.vertical, &self.attributes, plan.site.locale)
-            } else {
-                known.title
-            };
+        if self.is_title_made {
+            let keeps = lacks(Target::Title) && !was_made;
+            self.title = if keeps { known.title } else { made(&self.attributes) };
+        }
+    }
+
+    /// The same amount in the currency the listing has, where the file names none, and measured by
+    /// what is done with the listing.
+    fn price_again(&mut self, plan: &Plan<'_>, known: Option<Money>, issues: &mut Vec<Issue>) {
+        let Some(amount) = &self.amount else { return };
+        let currency = match (amount.says_currency, known) {
+            (false, Some(known)) => known.currency,
+            _ => amount.currency,
+        };
+        let is_as_read = |reason: &Reason| matches!(reason, Reason::PriceTooLow);
+        issues.retain(|issue| !is_as_read(&issue.reason));
+        match shared::amount(plan, &amount.plain, currency, self.operation) {
+            Ok((money, _)) => self.price = Some(money),
+            Err(reason) => {
+                self.price = None;
+                let severity = reason.severity();
+                let column = amount.column.clone();
+                let value = amount.plain.clone();
+                issues.push(Issue { column, severity, reason, value });
+            }
         }
     }
 }
 
-/// Where a listing is, in all the ways a file says it.
-const PLACE: [Target; 6] =
-    [Target::Country, Target::Region, Target::City, Target::Lat, Target::Lon, Target::LatLon];
+/// Where a listing is: of the parts the file has no column for, those stay that fit the others. A city
+/// is looked up in the country the listing is in.
+fn place(plan: &Plan<'_>, new: &Place, known: &Place) -> Place {
+    let has = |target: Target| plan.has(&target);
+    let country = if has(Target::Country) { &new.country } else { &known.country };
+    let country = country.clone().or_else(|| new.country.clone());
+    let says_point = has(Target::LatLon) || has(Target::Lat) && has(Target::Lon);
+    let (says_region, says_city) = (has(Target::Region), has(Target::City));
+    let same = |one: &Option<String>, other: &Option<String>| {
+        let plain = |text: &Option<String>| text.as_deref().map(words::compact).unwrap_or_default();
+        plain(one) == plain(other)
+    };
+    let is_same_region = !says_region || same(&new.region, &known.region);
+    let is_same_city = !says_city || same(&new.city, &known.city);
+    let is_same = is_same_region && is_same_city && country == known.country;
+    let city = if says_city { &new.city } else { &known.city };
+    let city = city.clone().filter(|_| says_city || is_same_region);
+    let region = if says_region { new.region.clone() } else { None };
+    let found = city
+        .as_deref()
+        .zip(country.as_deref())
+        .and_then(|(city, country)| Gazetteer::shipped().find(country, region.as_deref(), city));
+    let region = match (says_region, is_same) {
+        (true, _) => region,
+        (false, true) => known.region.clone(),
+        (false, false) => found.map(|found| found.region.clone()),
+    };
+    let (lat, lon) = match (says_point && new.lat.is_some(), is_same) {
+        (true, _) => (new.lat, new.lon),
+        (false, true) => (known.lat, known.lon),
+        (false, false) => (found.map(|found| found.lat), found.map(|found| found.lon)),
+    };
+    Place { country, region, city, lat, lon }
+}
 
 /// The values a row gives, and of the others those the file has no column for. What belongs to
-/// another value, as a model to its make, goes where that one is another now.
+/// another value, as a model to its make, goes where that one is another now, and with it what
+/// follows them in one name, as a version does.
 fn merged(plan: &Plan<'_>, new: &Attributes, known: &Attributes) -> Attributes {
     let mut out = new.clone();
+    let chain = Chain::of(plan.vertical);
     for attribute in &plan.vertical.attributes {
         let is_given = plan.has(&Target::Attribute(attribute.key.clone()));
         let Some(value) = known.get(&attribute.key).filter(|_| !is_given) else { continue };
         let parent = attribute.parent.as_deref();
-        if parent.is_none_or(|parent| out.get(parent) == known.get(parent)) {
+        let follows = chain.as_ref().is_some_and(|chain| {
+            chain.rest.as_ref() == Some(&attribute.key)
+                && chain.options.iter().any(|key| out.get(key) != known.get(key))
+        });
+        if !follows && parent.is_none_or(|parent| out.get(parent) == known.get(parent)) {
             out.insert_checked(&attribute.key, value.clone());
         }
     }

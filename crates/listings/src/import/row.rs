@@ -2,10 +2,10 @@
 
 mod attributes;
 mod cells;
-mod shared;
+pub(super) mod shared;
 
 use chrono::{DateTime, Utc};
-use kernel::{Money, ids::SellerId, text::truncate};
+use kernel::{Currency, Money, ids::SellerId, text::truncate};
 use sha2::{Digest, Sha256};
 
 use super::{
@@ -39,6 +39,28 @@ pub struct Ready {
     pub(super) attributes: Attributes,
     pub(super) images: Vec<Image>,
     published_at: Option<DateTime<Utc>>,
+    /// Whether a cell says the operation.
+    #[serde(skip)]
+    pub(super) says_operation: bool,
+    /// Whether the title was made from the attributes, because no cell gives one.
+    #[serde(skip)]
+    pub(super) is_title_made: bool,
+    /// The price as it was read, before it was measured.
+    #[serde(skip)]
+    pub(super) amount: Option<Amount>,
+}
+
+/// An amount that a cell says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Amount {
+    /// Plain: `20300.00`.
+    pub(super) plain: String,
+    /// The currency it was read in.
+    pub(super) currency: Currency,
+    /// Whether the file says that currency; else it is the site's.
+    pub(super) says_currency: bool,
+    /// The title of its column.
+    pub(super) column: Option<String>,
 }
 
 fn write_price<S: serde::Serializer>(price: &Option<Money>, to: S) -> Result<S::Ok, S::Error> {
@@ -147,7 +169,8 @@ fn whole(plan: &Plan<'_>, cells: &mut Cells<'_>, now: DateTime<Utc>) -> Option<R
         return None;
     }
     let mut text = cells.text(&Target::Title).unwrap_or_default().to_owned();
-    if text.is_empty() {
+    let is_title_made = text.is_empty();
+    if is_title_made {
         text = title::made(plan.vertical, &attributes, plan.site.locale);
     }
     if text.is_empty() {
@@ -158,7 +181,11 @@ fn whole(plan: &Plan<'_>, cells: &mut Cells<'_>, now: DateTime<Utc>) -> Option<R
     let description = cells.text(&Target::Description).unwrap_or_default().to_owned();
     let description = cells.cut(&Target::Description, description, DESCRIPTION_LENGTH_MAX);
     let (seller, seller_is_dealer) = shared::seller(plan, cells);
+    let (price, amount) = shared::price(plan, cells, operation);
     Some(Ready {
+        says_operation: cells.text(&Target::Operation).is_some(),
+        is_title_made,
+        amount,
         seller,
         seller_is_dealer,
         id: cells.text(&Target::Id).map(str::to_owned),
@@ -166,7 +193,7 @@ fn whole(plan: &Plan<'_>, cells: &mut Cells<'_>, now: DateTime<Utc>) -> Option<R
         images: shared::images(cells, &title),
         title,
         description,
-        price: shared::price(plan, cells, operation),
+        price,
         place: shared::place(plan, cells),
         attributes,
         published_at: shared::published_at(plan, cells, now),

@@ -460,3 +460,60 @@ async fn what_is_rented_may_cost_less_than_what_is_sold() {
     let rented: i64 = shop.ask("select price_minor from listings where operation = 'rent'").await;
     assert_eq!(rented, 4_500);
 }
+
+/// What the listing of that id says, parted by `|`.
+async fn told(shop: &Shop, id: &str) -> String {
+    let query = "select concat_ws('|', title, operation, price_minor || price_currency, country,
+                        region, city, lat is not null, attributes ->> 'version')
+                 from listings where source_key = $1";
+    let mut all = shop.test.bootstrap().await;
+    sqlx::query_scalar(query).bind(id).fetch_one(&mut all).await.expect("a listing")
+}
+
+#[tokio::test]
+async fn a_list_of_prices_is_read_by_what_is_known_of_each_listing() {
+    let shop = Shop::open_at(site("DO", "DOP", Locale::EsDo)).await;
+    let whole = "id,marca,modelo,versión,año,precio,moneda,operación,país,ciudad\n\
+        1,Kia,Rio,EX,2019,9800,USD,venta,Ecuador,Quito\n\
+        2,Kia,Rio,LX,2020,60,USD,alquiler,Ecuador,Quito\n";
+    let (first, _) = shop.import("autos", whole).await;
+    assert_eq!((first.created, first.warnings), (2, 0), "{:?}", first.reasons);
+    let before = [told(&shop, "1").await, told(&shop, "2").await];
+    let prices = "id,marca,año,precio\n1,Kia,2019,9800\n2,Kia,2020,60\n";
+    let (second, _) = shop.import("autos", prices).await;
+    let counts = (second.updated, second.unchanged, second.warnings);
+    assert_eq!(counts, (0, 2, 0), "{:?}", second.reasons);
+    assert_eq!([told(&shop, "1").await, told(&shop, "2").await], before);
+    // The same place without its country, and an empty operation.
+    let places = "id,marca,año,ciudad,operación\n1,Kia,2019,Quito,venta\n2,Kia,2020,Quito,\n";
+    let (third, _) = shop.import("autos", places).await;
+    assert_eq!((third.updated, third.unchanged), (0, 2));
+    // Another city, in the country the listing is in.
+    shop.import("autos", "id,marca,año,ciudad\n1,Kia,2019,Guayaquil\n").await;
+    assert_eq!(told(&shop, "1").await, "Kia Rio EX 2019|sale|980000USD|EC|Guayas|Guayaquil|t|EX");
+    // An empty title is made anew from all there is; another car has no version of the old one.
+    let (fifth, _) = shop.import("autos", "id,marca,año,título\n2,Kia,2020,\n").await;
+    assert_eq!(fifth.unchanged, 1);
+    shop.import("autos", "id,marca,modelo,año\n2,Toyota,Corolla,2020\n").await;
+    assert_eq!(told(&shop, "2").await, "Toyota Corolla 2020|rent|6000USD|EC|Pichincha|Quito|t");
+}
+
+#[tokio::test]
+async fn two_narrow_files_at_once_lose_nothing_of_each_other() {
+    let shop = Shop::open().await;
+    let rows = |of: &dyn Fn(usize) -> String| (0..1_200).map(of).collect::<String>();
+    let whole = rows(&|n| format!("{n},Kia,2019,US$ 9000,1000\n"));
+    shop.import("autos", format!("id,marca,año,precio,km\n{whole}")).await;
+    let prices = rows(&|n| format!("{n},Kia,2019,US$ 8000\n"));
+    let prices = format!("id,marca,año,precio\n{prices}");
+    let distances = rows(&|n| format!("{},Kia,2019,2000\n", 1_199 - n));
+    let distances = format!("id,marca,año,km\n{distances}");
+    tokio::join!(shop.import("autos", prices), shop.import("autos", distances));
+    let lost: i64 = shop
+        .ask(
+            "select count(*) from listings
+             where price_minor <> 800000 or attributes ->> 'mileage_km' <> '2000'",
+        )
+        .await;
+    assert_eq!(lost, 0);
+}

@@ -24,7 +24,7 @@ pub const SITE: SiteId = SiteId(uuid::Uuid::from_u128(70));
 pub const OTHER_SITE: SiteId = SiteId(uuid::Uuid::from_u128(71));
 
 pub struct Shop {
-    test: TestDb,
+    pub test: TestDb,
     pub db: Db,
     pub tenant: TenantId,
     pub site: ImportSite,

@@ -9,7 +9,7 @@ mod prove;
 pub use import::{Imported, import};
 pub use mail::Mail;
 pub use password::{Password, Passwords};
-pub use prove::{Proof, change_password, prove};
+pub use prove::{Proof, Proved, change_password, prove};
 
 use std::collections::HashMap;
 

@@ -1,14 +1,16 @@
 //! Somebody who is signed in shows once more who they are, before what matters changes: a session
 //! that was left open is not enough (ASVS 5.0 7.5.1).
 
-use db::{Db, Scope};
+use db::{Db, Scope, TenantTx};
 use kernel::ids::TenantId;
 
 use super::{Account, Mail, Password, Passwords, password::Verdict};
 use crate::{
     Error,
     audit::{self, By, Deed},
+    device,
     guess::{self, Guess},
+    link,
     session::{self, Signed},
     sign_in,
     token::Token,
@@ -29,16 +31,35 @@ pub struct Proof<'a> {
     pub by: &'a By,
 }
 
+/// That somebody did; it holds while the password is the one that was compared.
+#[derive(Debug)]
+pub struct Proved {
+    kept: Option<String>,
+}
+
+impl Proved {
+    /// Holds the account as it was when it was proved, until the transaction ends.
+    ///
+    /// # Errors
+    /// [`Error::NoSuchSession`] for who was signed out meanwhile; [`Error::TooBusy`] where the
+    /// password was changed.
+    pub async fn hold(&self, tx: &mut TenantTx, signed: &Signed) -> Result<(), Error> {
+        sign_in::unchanged(tx, signed.account.id, self.kept.as_deref()).await?;
+        session::require(tx, signed.session).await
+    }
+}
+
 /// Compares the password.
 ///
 /// # Errors
 /// [`Error::WrongPassword`]; [`Error::TooManyGuesses`]; [`Error::TooBusy`].
-pub async fn prove(db: &Db, passwords: &Passwords, proof: &Proof<'_>) -> Result<(), Error> {
+pub async fn prove(db: &Db, passwords: &Passwords, proof: &Proof<'_>) -> Result<Proved, Error> {
     let scope = Scope::tenant(proof.tenant);
     let account: &Account = &proof.signed.account;
     let mail = Mail::read(&account.mail)?;
     let mut tx = db.begin(&scope).await?;
-    let guess = Guess { mail: &mail, address: &proof.by.address, device: proof.device };
+    let device = device::known(&mut tx, proof.device, &mail).await?;
+    let guess = Guess { mail: &mail, address: &proof.by.address, device };
     let may = guess::count(&mut tx, guess).await?;
     let kept: Option<Option<String>> = sqlx::query_scalar(
         "select password_hash from accounts where tenant_id = $1 and account_id = $2",
@@ -52,13 +73,14 @@ pub async fn prove(db: &Db, passwords: &Passwords, proof: &Proof<'_>) -> Result<
     if !may {
         return Err(Error::TooManyGuesses);
     }
-    if passwords.verify(proof.password, kept.flatten(), salt).await? == Verdict::Wrong {
+    let kept = kept.flatten();
+    if passwords.verify(proof.password, kept.clone(), salt).await? == Verdict::Wrong {
         let mut tx = db.begin(&scope).await?;
         audit::append(&mut tx, proof.by, Deed::of("account.proved", account.id).refused()).await?;
         tx.commit().await?;
         return Err(Error::WrongPassword);
     }
-    Ok(())
+    Ok(Proved { kept })
 }
 
 /// Changes the password of who proved who they are; every other session of theirs ends.
@@ -71,7 +93,7 @@ pub async fn change_password(
     proof: &Proof<'_>,
     (new, tenant_name): (&str, &str),
 ) -> Result<(), Error> {
-    prove(db, passwords, proof).await?;
+    let proved = prove(db, passwords, proof).await?;
     let account = &proof.signed.account;
     let context = [account.name.as_str(), account.mail.as_str(), tenant_name];
     let password = Password::choose(new, &context)?;
@@ -81,7 +103,9 @@ pub async fn change_password(
     tx.commit().await?;
     let hash = passwords.hash(&password, salt).await?;
     let mut tx = db.begin(&scope).await?;
+    proved.hold(&mut tx, proof.signed).await?;
     sign_in::keep(&mut tx, account.id, &hash).await?;
+    link::close_doors(&mut tx, account.id).await?;
     session::end_others(&mut tx, account.id, proof.signed.session).await?;
     audit::append(&mut tx, proof.by, Deed::of("account.password_changed", account.id)).await?;
     Ok(tx.commit().await?)

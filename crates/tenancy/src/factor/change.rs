@@ -1,6 +1,6 @@
 //! Takes a second factor on, and off.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use db::TenantTx;
 use kernel::ids::AccountId;
 use sha2::{Digest as _, Sha256};
@@ -11,8 +11,11 @@ use crate::{
     audit::{self, By, Deed},
     operator,
     seal::Sealer,
+    session::{self, Signed},
 };
 
+/// How long an offered secret can be confirmed.
+pub(super) const OFFER_LIFE: TimeDelta = TimeDelta::minutes(30);
 /// Codes on paper that are made at a time.
 const PAPER_CODES: usize = 10;
 /// Letters of one: 80 bits.
@@ -54,10 +57,10 @@ pub async fn state(
     (issuer, mail): (&str, &str),
 ) -> Result<State, Error> {
     let tenant = tx.tenant();
-    let row: Option<(Vec<u8>, Option<DateTime<Utc>>, i64)> = sqlx::query_as(
+    let row: Option<(Vec<u8>, Option<DateTime<Utc>>, i64, DateTime<Utc>)> = sqlx::query_as(
         "select f.sealed, f.confirmed_at,
                 (select count(*) from recovery_codes r where r.tenant_id = f.tenant_id
-                   and r.account_id = f.account_id and r.used_at is null)
+                   and r.account_id = f.account_id and r.used_at is null), f.created_at
          from second_factors f where f.tenant_id = $1 and f.account_id = $2",
     )
     .bind(tenant.0)
@@ -66,10 +69,11 @@ pub async fn state(
     .await?;
     Ok(match row {
         None => State::Off,
-        Some((_, Some(since), left)) => {
+        Some((_, Some(since), left, _)) => {
             State::On { since, left: u32::try_from(left).unwrap_or_default() }
         }
-        Some((sealed, None, _)) => {
+        Some((_, None, _, offered_at)) if offered_at < tx.now() - OFFER_LIFE => State::Off,
+        Some((sealed, None, ..)) => {
             let secret = sealer.open_sealed(&sealed, &place(tenant, account))?;
             State::Offered(offered(&secret, issuer, mail))
         }
@@ -128,7 +132,8 @@ pub async fn begin(
     audit::append(tx, by, Deed::of("factor.offered", account)).await
 }
 
-/// Turns it on with a code of the offered secret; gives the codes on paper, once.
+/// Turns it on with a code of the offered secret; gives the codes on paper, once. Every other session
+/// of the account ends.
 ///
 /// # Errors
 /// [`Error::WrongCode`]; [`Error::NoFactor`] where none was offered.
@@ -136,10 +141,10 @@ pub async fn confirm(
     tx: &mut TenantTx,
     sealer: &Sealer,
     by: &By,
-    account: AccountId,
+    signed: &Signed,
     code: &str,
 ) -> Result<Vec<String>, Error> {
-    let (tenant, now) = (tx.tenant(), tx.now());
+    let (tenant, now, account) = (tx.tenant(), tx.now(), signed.account.id);
     if !check::by_app(tx, sealer, account, (code, false)).await? {
         return Err(Error::WrongCode);
     }
@@ -164,6 +169,8 @@ pub async fn confirm(
     .bind(&hashes)
     .execute(tx.sql())
     .await?;
+    // What was opened without it ends.
+    session::end_others(tx, account, signed.session).await?;
     audit::append(tx, by, Deed::of("factor.taken_on", account)).await?;
     Ok(codes)
 }
@@ -176,11 +183,22 @@ pub(super) fn paper_hash(code: &str) -> Vec<u8> {
     Sha256::digest(letters.as_bytes()).to_vec()
 }
 
-/// Takes one's own off.
+/// Takes one's own off, with a code of the app or one on paper.
 ///
 /// # Errors
-/// [`Error::NoFactor`] where there is none.
-pub async fn remove(tx: &mut TenantTx, by: &By, account: AccountId) -> Result<(), Error> {
+/// [`Error::NoFactor`] where there is none; [`Error::WrongCode`].
+pub async fn remove(
+    tx: &mut TenantTx,
+    sealer: &Sealer,
+    by: &By,
+    account: AccountId,
+    code: &str,
+) -> Result<(), Error> {
+    let is_right = check::by_app(tx, sealer, account, (code, true)).await?
+        || check::by_paper(tx, account, code).await?;
+    if !is_right {
+        return Err(Error::WrongCode);
+    }
     take_off(tx, by, account, "factor.taken_off").await
 }
 

@@ -3,7 +3,10 @@
 use db::TenantTx;
 use kernel::ids::AccountId;
 
-use super::{change::paper_hash, place, totp};
+use super::{
+    change::{OFFER_LIFE, paper_hash},
+    place, totp,
+};
 use crate::{Error, seal::Sealer};
 
 /// Whether it is a code of the app now, and none that was used; `is_on` says of which factor: one
@@ -19,11 +22,13 @@ pub(super) async fn by_app(
     let row: Option<(Vec<u8>, i64)> = sqlx::query_as(
         "select sealed, last_step from second_factors
          where tenant_id = $1 and account_id = $2 and (confirmed_at is not null) = $3
+           and (confirmed_at is not null or created_at > $4)
          for update",
     )
     .bind(tenant.0)
     .bind(account.0)
     .bind(is_on)
+    .bind(now - OFFER_LIFE)
     .fetch_optional(tx.sql())
     .await?;
     let (sealed, last) = row.ok_or(Error::NoFactor)?;

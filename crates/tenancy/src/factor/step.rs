@@ -8,8 +8,9 @@ use sqlx::types::Uuid;
 use super::check;
 use crate::{
     Error,
+    account::Mail,
     audit::{self, Actor, By, Deed},
-    guess,
+    device, guess,
     seal::Sealer,
     sign_in::{self, Device, Opened},
     token::Token,
@@ -77,8 +78,9 @@ pub(crate) async fn begin_step(
 /// [`Error::WrongCode`]; [`Error::TooManyGuesses`].
 pub async fn take_step(db: &Db, sealer: &Sealer, step: Step<'_>) -> Result<Opened, Error> {
     let mut tx = db.begin(&Scope::tenant(step.tenant)).await?;
-    let account = count(&mut tx, &step).await?;
-    if !guess::count_code(&mut tx, account, step.device.token.as_ref()).await? {
+    let (account, mail) = count(&mut tx, &step).await?;
+    let device = device::known(&mut tx, step.device.token.as_ref(), &mail).await?;
+    if !guess::count_code(&mut tx, account, device).await? {
         tx.commit().await?;
         return Err(Error::TooManyGuesses);
     }
@@ -97,14 +99,14 @@ pub async fn take_step(db: &Db, sealer: &Sealer, step: Step<'_>) -> Result<Opene
 }
 
 /// Counts a try; whose it is.
-async fn count(tx: &mut TenantTx, step: &Step<'_>) -> Result<AccountId, Error> {
+async fn count(tx: &mut TenantTx, step: &Step<'_>) -> Result<(AccountId, Mail), Error> {
     let (tenant, now) = (tx.tenant(), tx.now());
-    let account: Option<(Uuid, i32, DateTime<Utc>)> = sqlx::query_as(
+    let account: Option<(Uuid, String, i32, DateTime<Utc>)> = sqlx::query_as(
         "update sign_in_steps s set tries = s.tries + 1
          from accounts a
          where s.tenant_id = $1 and s.token_hash = $2 and s.host = $3
            and a.tenant_id = s.tenant_id and a.account_id = s.account_id and a.state = 'active'
-         returning s.account_id, s.tries, s.expires_at",
+         returning s.account_id, a.mail, s.tries, s.expires_at",
     )
     .bind(tenant.0)
     .bind(step.token.hash().as_slice())
@@ -112,7 +114,9 @@ async fn count(tx: &mut TenantTx, step: &Step<'_>) -> Result<AccountId, Error> {
     .fetch_optional(tx.sql())
     .await?;
     match account {
-        Some((account, tries, ends)) if tries <= TRIES_MAX && ends > now => Ok(AccountId(account)),
+        Some((account, mail, tries, ends)) if tries <= TRIES_MAX && ends > now => {
+            Ok((AccountId(account), Mail::read(&mail)?))
+        }
         _ => Err(Error::StepEnded),
     }
 }

@@ -3,12 +3,16 @@
 use db::{Db, OnConstraint as _, Scope, TenantTx};
 use kernel::ids::{AccountId, TenantId};
 
-use super::look::{Purpose, Row, find, look};
+use super::{
+    lock,
+    look::{Open, Purpose, Row, find, look},
+};
 use crate::{
     Error, Role,
-    account::{Mail, Password, Passwords},
+    account::{Mail, Password, Passwords, password::Verdict},
     audit::{self, Actor, By, Deed},
     device,
+    guess::{self, Guess},
     seller::{self, NewSeller, SellerKind, people},
     session,
     sign_in::{self, Device, Entered},
@@ -39,25 +43,95 @@ pub struct Answer<'a> {
     pub device: Device<'a>,
 }
 
-/// Follows a link: sets the password, gives what the link gives, signs in, as far as that goes without
-/// the code of who has a second factor. The link is dead then, and
-/// so is every earlier session of the account.
+/// Follows a link: gives what the link gives, and signs in, as far as that goes without the code of who
+/// has a second factor. The link is dead then.
+///
+/// The way back in, and a link for an address without an account, set the password. Who has an account
+/// gives the password it has: who made an invitation, and may hold it too, does not get into the account
+/// of who is invited.
 ///
 /// # Errors
 /// [`Error::NoSuchLink`]; [`Error::Invalid`] for a name, address or password out of form;
-/// [`Error::MailTaken`] for an address that has an account already.
+/// [`Error::MailTaken`] for an address that has an account already; [`Error::WrongPassword`] and
+/// [`Error::TooManyGuesses`] for who has one; [`Error::AlreadyMember`], [`Error::ActsAlready`].
 pub async fn follow(db: &Db, passwords: &Passwords, answer: Answer<'_>) -> Result<Entered, Error> {
     let scope = Scope::tenant(answer.tenant);
     let mut tx = db.begin(&scope).await?;
     let open = look(&mut tx, answer.token).await?;
+    tx.commit().await?;
+    if open.needs_password() {
+        let proved = prove(db, passwords, &open, &answer).await?;
+        let mut tx = db.begin(&scope).await?;
+        let row = take(&mut tx, answer.token).await?;
+        let account = row.account_id.map(AccountId).ok_or(Error::NoSuchLink)?;
+        sign_in::unchanged(&mut tx, account, proved.as_deref()).await?;
+        return enter(tx, account, &row, answer).await;
+    }
+    let chosen = choose(db, passwords, &open, &answer).await?;
+    let mut tx = db.begin(&scope).await?;
+    let row = take(&mut tx, answer.token).await?;
+    let account = match row.account_id.map(AccountId) {
+        Some(account) if row.purpose() == Some(Purpose::WayBack) => account,
+        // Somebody opened one meanwhile: its password is theirs to give.
+        Some(_) => return Err(Error::MailTaken),
+        None => create(&mut tx, &chosen.mail, &chosen.name).await?,
+    };
+    sign_in::keep(&mut tx, account, &chosen.hash).await?;
+    super::close_doors(&mut tx, account).await?;
+    session::end_all(&mut tx, account).await?;
+    device::forget_all(&mut tx, account).await?;
+    enter(tx, account, &row, answer).await
+}
+
+/// The hash that the password of who has an account was compared with.
+async fn prove(
+    db: &Db,
+    passwords: &Passwords,
+    open: &Open,
+    answer: &Answer<'_>,
+) -> Result<Option<String>, Error> {
+    let scope = Scope::tenant(answer.tenant);
+    let mail = Mail::read(open.mail.as_deref().unwrap_or_default())?;
+    let mut tx = db.begin(&scope).await?;
+    let device = device::known(&mut tx, answer.device.token.as_ref(), &mail).await?;
+    let guess = Guess { mail: &mail, address: &answer.by.address, device };
+    let may = guess::count(&mut tx, guess).await?;
+    let kept: Option<Option<String>> = sqlx::query_scalar(
+        "select password_hash from accounts
+         where tenant_id = $1 and mail = $2 and state = 'active'",
+    )
+    .bind(answer.tenant.0)
+    .bind(mail.as_str())
+    .fetch_optional(tx.sql())
+    .await?;
     let salt = tx.draw();
     tx.commit().await?;
-    let mail = match &open.mail {
-        Some(mail) => Mail::read(mail)?,
-        None => Mail::read(answer.mail)?,
-    };
-    let name = match open.name {
-        Some(name) => name,
+    if !may {
+        return Err(Error::TooManyGuesses);
+    }
+    let kept = kept.flatten();
+    match passwords.verify(answer.password, kept.clone(), salt).await? {
+        Verdict::Wrong => Err(Error::WrongPassword),
+        Verdict::Right | Verdict::RightAnew(_) => Ok(kept),
+    }
+}
+
+/// What somebody chose who has no account yet, or comes back into theirs.
+struct Chosen {
+    mail: Mail,
+    name: String,
+    hash: String,
+}
+
+async fn choose(
+    db: &Db,
+    passwords: &Passwords,
+    open: &Open,
+    answer: &Answer<'_>,
+) -> Result<Chosen, Error> {
+    let mail = Mail::read(open.mail.as_deref().unwrap_or(answer.mail))?;
+    let name = match &open.name {
+        Some(name) => name.clone(),
         None => check_name("nombre", answer.name)?,
     };
     if open.purpose == Purpose::Registration(SellerKind::Dealer) {
@@ -65,21 +139,43 @@ pub async fn follow(db: &Db, passwords: &Passwords, answer: Answer<'_>) -> Resul
     }
     let context = [name.as_str(), mail.as_str(), answer.tenant_name, answer.dealer];
     let password = Password::choose(answer.password, &context)?;
+    let tx = db.begin(&Scope::tenant(answer.tenant)).await?;
+    let salt = tx.draw();
+    tx.commit().await?;
     let hash = passwords.hash(&password, salt).await?;
+    Ok(Chosen { mail, name, hash })
+}
 
-    let mut tx = db.begin(&scope).await?;
-    let row = find(&mut tx, answer.token).await?;
-    use_up(&mut tx, &row).await?;
-    let account = match row.account_id {
-        Some(id) => AccountId(id),
-        None => create(&mut tx, &mail, &name).await?,
-    };
-    sign_in::keep(&mut tx, account, &hash).await?;
-    session::end_all(&mut tx, account).await?;
-    device::forget_all(&mut tx, account).await?;
+/// Uses a link up, and with it all others that wait for the same.
+async fn take(tx: &mut TenantTx, token: &Token) -> Result<Row, Error> {
+    let row = find(tx, token).await?;
+    if let Some(mail) = &row.mail {
+        lock(tx, mail).await?;
+    }
+    use_up(tx, &row).await?;
+    sqlx::query(
+        "delete from access_links l using access_links used
+         where used.tenant_id = $1 and used.link_id = $2 and l.tenant_id = $1 and l.link_id <> $2
+           and l.used_at is null and l.kind = used.kind and l.mail = used.mail
+           and l.seller_id is not distinct from used.seller_id",
+    )
+    .bind(tx.tenant().0)
+    .bind(row.link_id)
+    .execute(tx.sql())
+    .await?;
+    Ok(row)
+}
+
+async fn enter(
+    mut tx: TenantTx,
+    account: AccountId,
+    row: &Row,
+    answer: Answer<'_>,
+) -> Result<Entered, Error> {
     let by = By { actor: Actor::Account(account), ..answer.by };
+    let name = row.account_name.as_deref().unwrap_or(answer.name);
     let given = Given { tx: &mut tx, by: &by, account };
-    given.give(row.purpose().ok_or(Error::NoSuchLink)?, &name, answer.dealer).await?;
+    given.give(row.purpose().ok_or(Error::NoSuchLink)?, name, answer.dealer).await?;
     let device = Device { token: None, ..answer.device };
     let entered = sign_in::enter(&mut tx, account, &by, device).await?;
     tx.commit().await?;
@@ -146,9 +242,9 @@ impl Given<'_> {
     async fn staff(self, role: Role, is_operator: bool) -> Result<(), Error> {
         let Self { tx, by, account } = self;
         let (tenant, now) = (tx.tenant(), tx.now());
-        sqlx::query(
+        let joined = sqlx::query(
             "insert into members (tenant_id, account_id, role, created_at) values ($1, $2, $3, $4)
-             on conflict (tenant_id, account_id) do update set role = excluded.role",
+             on conflict (tenant_id, account_id) do nothing",
         )
         .bind(tenant.0)
         .bind(account.0)
@@ -156,8 +252,14 @@ impl Given<'_> {
         .bind(now)
         .execute(tx.sql())
         .await?;
+        // An invitation changes no part that somebody has: another member does, who may.
+        if joined.rows_affected() == 0 {
+            return Err(Error::AlreadyMember);
+        }
         audit::append(tx, by, Deed::of("member.joined", account).becoming(role)).await?;
         if is_operator {
+            // Ways back that others made before do not lead into what is now an operator's account.
+            super::close_doors(tx, account).await?;
             sqlx::query(
                 "insert into operators (tenant_id, account_id, created_at) values ($1, $2, $3)
                  on conflict (tenant_id, account_id) do nothing",

@@ -5,7 +5,7 @@ use db::TenantTx;
 use kernel::ids::LinkId;
 use sqlx::types::Uuid;
 
-use super::{Kept, Made, keep};
+use super::{Kept, Made, keep, lock};
 use crate::{
     Error, Role,
     account::Mail,
@@ -37,6 +37,9 @@ pub struct Invitation {
 pub async fn invite(tx: &mut TenantTx, by: &By, invitation: Invitation) -> Result<Made, Error> {
     let tenant = tx.tenant();
     let mail = invitation.mail.as_ref().map(Mail::as_str);
+    if let Some(mail) = mail {
+        lock(tx, mail).await?;
+    }
     let is_member: bool = sqlx::query_scalar(
         "select exists (select from accounts a
            join members m on m.tenant_id = a.tenant_id and m.account_id = a.account_id
@@ -76,7 +79,7 @@ pub async fn invite(tx: &mut TenantTx, by: &By, invitation: Invitation) -> Resul
         life: invitation.life,
         ..Kept::default()
     };
-    let made = keep(tx, kept).await?;
+    let made = keep(tx, by, kept).await?;
     let role = if invitation.is_operator { "operator" } else { invitation.role.key() };
     audit::append(tx, by, Deed::of("member.invited", made.id).becoming(role)).await?;
     Ok(made)

@@ -6,11 +6,12 @@ use jobs::Job as _;
 use kernel::ids::{LinkId, SellerId};
 use sqlx::types::Uuid;
 
-use super::{Envelope, INVITATION_LIFE, Kept, SendInvitation, keep};
+use super::{Envelope, INVITATION_LIFE, Kept, SendInvitation, keep, lock};
 use crate::{
     Error,
     account::Mail,
     audit::{self, By, Deed},
+    guess,
     role::SellerRole,
     seller,
 };
@@ -32,6 +33,8 @@ pub async fn invite_to_seller(
     mail: &Mail,
     envelope: Envelope,
 ) -> Result<LinkId, Error> {
+    guess::count_invited(tx, mail).await?;
+    lock(tx, mail.as_str()).await?;
     seller::one(tx, seller).await?;
     let people = seller::people::list(tx, seller).await?;
     if people.iter().any(|person| person.mail == mail.as_str()) {
@@ -56,7 +59,7 @@ pub async fn invite_to_seller(
         life: INVITATION_LIFE,
         ..Kept::default()
     };
-    let made = keep(tx, kept).await?;
+    let made = keep(tx, by, kept).await?;
     let whom = format!("{seller} {}", made.id);
     audit::append(tx, by, Deed::of("seller.invited", whom).becoming(role)).await?;
     SendInvitation { link: made.id, envelope }.enqueue(tx).await?;

@@ -17,6 +17,14 @@ pub struct Open {
     pub purpose: Purpose,
 }
 
+impl Open {
+    /// Whether it is for who has an account, whose own password is asked for.
+    #[must_use]
+    pub fn needs_password(&self) -> bool {
+        self.name.is_some() && self.purpose != Purpose::WayBack
+    }
+}
+
 /// What a link is for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Purpose {
@@ -46,10 +54,10 @@ pub enum Purpose {
 pub(super) struct Row {
     pub link_id: Uuid,
     kind: String,
-    mail: Option<String>,
+    pub mail: Option<String>,
     pub account_id: Option<Uuid>,
     account_mail: Option<String>,
-    account_name: Option<String>,
+    pub account_name: Option<String>,
     role: Option<String>,
     is_operator: bool,
     seller_id: Option<Uuid>,

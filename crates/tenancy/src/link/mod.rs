@@ -24,7 +24,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use db::TenantTx;
 use kernel::ids::{AccountId, LinkId, SellerId};
 
-use crate::{Error, Role, role::SellerRole, seller::SellerKind, token::Token};
+use crate::{Error, Role, audit::By, role::SellerRole, seller::SellerKind, token::Token};
 
 /// How long the way back in holds, and the first link of an installation.
 pub const RECOVERY_LIFE: TimeDelta = TimeDelta::hours(24);
@@ -56,15 +56,15 @@ struct Kept<'a> {
     life: TimeDelta,
 }
 
-async fn keep(tx: &mut TenantTx, kept: Kept<'_>) -> Result<Made, Error> {
+async fn keep(tx: &mut TenantTx, by: &By, kept: Kept<'_>) -> Result<Made, Error> {
     let (id, token, now, tenant): (LinkId, _, _, _) =
         (tx.new_id(), Token::draw(tx), tx.now(), tx.tenant());
     let expires_at = now + kept.life;
     sqlx::query(
         "insert into access_links (tenant_id, link_id, kind, token_hash, mail, account_id, role,
                                    is_operator, seller_id, seller_role, seller_kind, created_at,
-                                   expires_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+                                   expires_at, made_by)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
     )
     .bind(tenant.0)
     .bind(id.0)
@@ -79,7 +79,46 @@ async fn keep(tx: &mut TenantTx, kept: Kept<'_>) -> Result<Made, Error> {
     .bind(kept.seller_kind.map(SellerKind::key))
     .bind(now)
     .bind(expires_at)
+    .bind(by.account().map(|account| account.0))
     .execute(tx.sql())
     .await?;
     Ok(Made { id, token, expires_at })
+}
+
+/// Those who make, or follow, links for one address wait for each other: of several at once one link
+/// lives.
+async fn lock(tx: &mut TenantTx, mail: &str) -> Result<(), Error> {
+    sqlx::query("select pg_advisory_xact_lock(hashtextextended($1, 0))")
+        .bind(format!("links {} {mail}", tx.tenant().0))
+        .execute(tx.sql())
+        .await?;
+    Ok(())
+}
+
+/// Takes back the invitations to the staff that wait for this address, and those that this account
+/// made: who left does not come back by them.
+pub(crate) async fn withdraw_all(tx: &mut TenantTx, account: AccountId) -> Result<(), Error> {
+    sqlx::query(
+        "delete from access_links l where l.tenant_id = $1 and l.used_at is null
+           and (l.made_by = $2 or l.account_id = $2
+                or l.kind = 'invitation' and l.mail = (
+                  select a.mail from accounts a where a.tenant_id = $1 and a.account_id = $2))",
+    )
+    .bind(tx.tenant().0)
+    .bind(account.0)
+    .execute(tx.sql())
+    .await?;
+    Ok(())
+}
+
+/// Ends what else would let somebody into an account whose password was changed: ways back that were
+/// asked for, and sign-ins that wait for a code.
+pub(crate) async fn close_doors(tx: &mut TenantTx, account: AccountId) -> Result<(), Error> {
+    for part in [
+        "delete from access_links where tenant_id = $1 and account_id = $2 and used_at is null",
+        "delete from sign_in_steps where tenant_id = $1 and account_id = $2",
+    ] {
+        sqlx::query(part).bind(tx.tenant().0).bind(account.0).execute(tx.sql()).await?;
+    }
+    Ok(())
 }

@@ -6,7 +6,7 @@ use kernel::ids::AccountId;
 use super::{Kept, Made, RECOVERY_LIFE, keep};
 use crate::{
     Error,
-    audit::{self, By, Deed},
+    audit::{self, Actor, By, Deed},
     operator,
 };
 
@@ -31,15 +31,17 @@ pub async fn recover(tx: &mut TenantTx, by: &By, account: AccountId) -> Result<M
     operator::protect(tx, by, account).await?;
     sqlx::query(
         "delete from access_links where tenant_id = $1 and kind = 'recovery' and account_id = $2
-           and used_at is null",
+           and used_at is null and ($3 or made_by is null)",
     )
     .bind(tenant.0)
     .bind(account.0)
+    // Anybody may ask for a letter; that takes no link away which the staff handed out.
+    .bind(by.actor != Actor::Program)
     .execute(tx.sql())
     .await?;
     let kept =
         Kept { kind: "recovery", account: Some(account), life: RECOVERY_LIFE, ..Kept::default() };
-    let made = keep(tx, kept).await?;
+    let made = keep(tx, by, kept).await?;
     audit::append(tx, by, Deed::of("account.recovery_made", account)).await?;
     Ok(made)
 }

@@ -2,7 +2,7 @@
 
 use db::TenantTx;
 
-use super::{Kept, Made, REGISTRATION_LIFE, keep};
+use super::{Kept, Made, REGISTRATION_LIFE, keep, lock};
 use crate::{
     Error,
     account::Mail,
@@ -18,6 +18,7 @@ pub(crate) async fn register(
     mail: &Mail,
     kind: SellerKind,
 ) -> Result<Made, Error> {
+    lock(tx, mail.as_str()).await?;
     sqlx::query(
         "delete from access_links where tenant_id = $1 and kind = 'registration' and mail = $2
            and used_at is null",
@@ -33,7 +34,7 @@ pub(crate) async fn register(
         life: REGISTRATION_LIFE,
         ..Kept::default()
     };
-    let made = keep(tx, kept).await?;
+    let made = keep(tx, by, kept).await?;
     audit::append(tx, by, Deed::of("account.registration_made", made.id).becoming(kind)).await?;
     Ok(made)
 }

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use sqlx::{FromRow, types::Json};
 
 use super::{INVITATION_LIFE, Invitation, invite};
-use crate::{Error, audit::By, site, token::Token};
+use crate::{Error, audit::By, guess, site, token::Token};
 
 /// From which site a letter goes, and how.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -46,6 +46,9 @@ pub async fn invite_by_mail(
 ) -> Result<LinkId, Error> {
     if invitation.mail.is_none() {
         return Err(Error::Invalid { field: "correo", reason: "hace falta".to_owned() });
+    }
+    if let Some(mail) = &invitation.mail {
+        guess::count_invited(tx, mail).await?;
     }
     let made = invite(tx, by, invitation).await?;
     SendInvitation { link: made.id, envelope }.enqueue(tx).await?;

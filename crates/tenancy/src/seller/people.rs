@@ -122,6 +122,18 @@ pub async fn remove(
     .bind(account.0)
     .execute(tx.sql())
     .await?;
+    // Neither an invitation that waits for them nor one they made brings them back.
+    sqlx::query(
+        "delete from access_links l where l.tenant_id = $1 and l.used_at is null
+           and l.kind = 'seller_invitation' and l.seller_id = $2
+           and (l.made_by = $3 or l.mail = (
+             select a.mail from accounts a where a.tenant_id = $1 and a.account_id = $3))",
+    )
+    .bind(tx.tenant().0)
+    .bind(seller.0)
+    .bind(account.0)
+    .execute(tx.sql())
+    .await?;
     let whom = format!("{seller} {account}");
     audit::append(tx, by, Deed::of("seller.left", whom).changing(role, "")).await
 }

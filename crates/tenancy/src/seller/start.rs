@@ -35,6 +35,10 @@ pub async fn start(
     new: NewSeller<'_>,
 ) -> Result<SellerId, Error> {
     let name = check_name("nombre", new.name)?;
+    // It stands in letters to people who do not know it.
+    if name.contains("://") || name.to_lowercase().contains("www.") {
+        return Err(Error::Invalid { field: "nombre", reason: "sin direcciones web".to_owned() });
+    }
     let (id, now, tenant): (SellerId, _, _) = (tx.new_id(), tx.now(), tx.tenant());
     // An underscore is in the slug of no name.
     let told = id.to_string();

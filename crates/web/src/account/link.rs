@@ -40,6 +40,9 @@ struct LinkPage {
     /// Whether we have to ask how they are called.
     asks_name: bool,
     name: String,
+    /// Whether the password is the one of an account there is.
+    is_known: bool,
+    lost: String,
     /// Whether a dealer begins, who has a name of its own.
     asks_dealer: bool,
     dealer: String,
@@ -123,6 +126,7 @@ fn form(
 ) -> Result<Response, Fault> {
     let frame = Frame { about: &door.about, view: None, uri };
     let work = work(frame.language());
+    let is_known = open.needs_password();
     let said = said(&open.purpose, door, work);
     let shell = frame.work_shell(&said.title);
     let page = LinkPage {
@@ -133,6 +137,8 @@ fn form(
         asks_name: open.name.is_none(),
         mail: typed.mail,
         name: typed.name,
+        is_known,
+        lost: frame.links().page("/cuenta/olvido"),
         asks_dealer: open.purpose == Purpose::Registration(SellerKind::Dealer),
         dealer: typed.dealer,
         wrong,

@@ -10,7 +10,7 @@ use http_kit::{Fault, May, cookies};
 use serde::Deserialize;
 use tenancy::{
     Error,
-    account::{self, Proof},
+    account::{self, Proof, Proved},
     factor::{self, Offered},
 };
 
@@ -110,8 +110,9 @@ pub(crate) async fn offer(
     Filled(typed): Filled<Typed>,
 ) -> Result<Response, Fault> {
     let done = async {
-        prove(&state, &may, &headers, &typed).await?;
+        let proved = prove(&state, &may, &headers, &typed).await?;
         let mut tx = state.db.begin(&may.scope()).await?;
+        proved.hold(&mut tx, &may.signed).await?;
         factor::begin(&mut tx, &state.sealer, &may.by(), may.signed.account.id).await?;
         tx.commit().await?;
         Ok(Said::default())
@@ -129,8 +130,8 @@ pub(crate) async fn confirm(
 ) -> Result<Response, Fault> {
     let done = async {
         let mut tx = state.db.begin(&may.scope()).await?;
-        let (by, account) = (may.by(), may.signed.account.id);
-        let paper = factor::confirm(&mut tx, &state.sealer, &by, account, &typed.code).await?;
+        let (by, signed) = (may.by(), &may.signed);
+        let paper = factor::confirm(&mut tx, &state.sealer, &by, signed, &typed.code).await?;
         tx.commit().await?;
         let paper = paper.iter().map(|code| in_groups(code)).collect();
         Ok(Said { paper, ..Said::default() })
@@ -139,7 +140,7 @@ pub(crate) async fn confirm(
     page(&state, &may, &uri, done).await
 }
 
-/// Turns it off for who gives the password once more.
+/// Turns it off for who gives the password once more, and a code.
 pub(crate) async fn remove(
     Held(state): Held<State>,
     may: May,
@@ -148,9 +149,11 @@ pub(crate) async fn remove(
     Filled(typed): Filled<Typed>,
 ) -> Result<Response, Fault> {
     let done = async {
-        prove(&state, &may, &headers, &typed).await?;
+        let proved = prove(&state, &may, &headers, &typed).await?;
         let mut tx = state.db.begin(&may.scope()).await?;
-        factor::remove(&mut tx, &may.by(), may.signed.account.id).await?;
+        proved.hold(&mut tx, &may.signed).await?;
+        let (by, account) = (may.by(), may.signed.account.id);
+        factor::remove(&mut tx, &state.sealer, &by, account, &typed.code).await?;
         tx.commit().await?;
         let off = work(may.about.language).second_step_was_off;
         Ok(Said { done: Some(off), ..Said::default() })
@@ -159,7 +162,12 @@ pub(crate) async fn remove(
     page(&state, &may, &uri, done).await
 }
 
-async fn prove(state: &State, may: &May, headers: &HeaderMap, typed: &Typed) -> Result<(), Error> {
+async fn prove(
+    state: &State,
+    may: &May,
+    headers: &HeaderMap,
+    typed: &Typed,
+) -> Result<Proved, Error> {
     let (by, device) = (may.by(), cookies::device_token(headers));
     let proof = Proof {
         tenant: may.site.tenant.id,

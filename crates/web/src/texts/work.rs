@@ -15,6 +15,7 @@ pub const fn work(language: Language) -> &'static Work {
 #[derive(Debug, PartialEq, Eq)]
 #[expect(missing_docs, reason = "the texts themselves say what they are")]
 pub struct Work {
+    pub known_account: &'static str,
     pub settings: &'static str,
     pub settings_more: &'static str,
     pub site_name: &'static str,
@@ -213,6 +214,7 @@ pub struct Work {
 }
 
 const ES: Work = Work {
+    known_account: "Ya tiene una cuenta aquí: entre con la contraseña de siempre.",
     settings: "Ajustes",
     settings_more: "Lo que sus visitantes ven en cada sitio: el nombre, la frase y el color de botones y enlaces.",
     site_name: "Nombre del sitio",
@@ -260,7 +262,7 @@ const ES: Work = Work {
     registration_asked_more: "Si puede abrirse una cuenta con esa dirección, en unos minutos recibirá un enlace que sirve una sola vez durante 24 horas.",
     registration_not_come: "¿No llega? Mire en el correo no deseado y compruebe la dirección.",
     welcome_seller: "Elija una contraseña y su cuenta queda abierta. Este enlace sirve una sola vez.",
-    welcome_agent: "Elija una contraseña y podrá llevar sus anuncios. Este enlace sirve una sola vez; si ya tenía cuenta aquí, su contraseña será la nueva.",
+    welcome_agent: "Escriba una contraseña y podrá llevar sus anuncios. Este enlace sirve una sola vez.",
     open_my_account: "Abrir mi cuenta",
     account: "Mi cuenta",
     you_sell_as: "Publica como {}",
@@ -411,6 +413,7 @@ const ES: Work = Work {
 };
 
 const EN: Work = Work {
+    known_account: "You have an account here already: use its password.",
     settings: "Settings",
     settings_more: "What your visitors see on each site: its name, its line and the colour of buttons and links.",
     site_name: "Name of the site",
@@ -458,7 +461,7 @@ const EN: Work = Work {
     registration_asked_more: "If an account can be opened with that address, within minutes you will get a link that works once, for 24 hours.",
     registration_not_come: "Nothing there? Look among the unwanted mail and check the address.",
     welcome_seller: "Choose a password and your account is open. This link works once.",
-    welcome_agent: "Choose a password and you can look after its listings. This link works once; if you had an account here, your password will be the new one.",
+    welcome_agent: "Type a password and you can look after its listings. This link works once.",
     open_my_account: "Open my account",
     account: "My account",
     you_sell_as: "You advertise as {}",

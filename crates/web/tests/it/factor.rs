@@ -131,15 +131,19 @@ async fn a_thief_of_the_password_tries_five_codes_and_twenty_an_hour() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn it_is_taken_off_with_the_password_alone_and_the_password_changes_with_the_old_one() {
+async fn it_is_taken_off_with_password_and_code_and_the_password_changes_with_the_old_one() {
     let town = Town::new().await;
     let router = router(&town);
     let mut ana = joined(&town, &router, HERE, ANA, Role::Owner, false).await;
-    turn_on(&town, &mut ana).await;
-    let refused = ana.post("/cuenta/seguridad/paso/baja", &[("password", "otra cosa")]).await;
-    assert_eq!(refused.status, 422);
-    let done = ana.post("/cuenta/seguridad/paso/baja", &[("password", PASSWORD)]).await;
-    assert_eq!(done.status, 200);
+    let (mut elsewhere, _) = sign_in(&router).await;
+    let (paper, _) = turn_on(&town, &mut ana).await;
+    assert_eq!(elsewhere.get("/panel").await.status, 303, "what was open without it ended");
+    for (password, code) in [("otra cosa", paper[0].as_str()), (PASSWORD, "000000")] {
+        let fields = [("password", password), ("code", code)];
+        assert_eq!(ana.post("/cuenta/seguridad/paso/baja", &fields).await.status, 422);
+    }
+    let fields = [("password", PASSWORD), ("code", paper[0].as_str())];
+    assert_eq!(ana.post("/cuenta/seguridad/paso/baja", &fields).await.status, 200);
     let (mut other, place) = sign_in(&router).await;
     assert_eq!(place, "/panel");
     let new = "colibrí bajo la lluvia";
@@ -153,4 +157,20 @@ async fn it_is_taken_off_with_the_password_alone_and_the_password_changes_with_t
     assert_eq!(ana.get("/panel").await.status, 200, "this one goes on");
     let fields = [("mail", ANA), ("password", new)];
     assert_eq!(Browser::on(&router, CARS).post("/cuenta/entrar", &fields).await.status, 303);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_device_somebody_made_up_has_no_limit_of_its_own() {
+    let town = Town::new().await;
+    let router = router(&town);
+    let mut thief = joined(&town, &router, HERE, ANA, Role::Owner, false).await;
+    let mut codes = Vec::new();
+    for number in 0..25 {
+        thief.cookies.retain(|(name, _)| name != "__Host-zocalo-device");
+        thief.cookies.push(("__Host-zocalo-device".into(), format!("{number:064x}")));
+        let fields = [("password", "no es"), ("new", "colibrí bajo la lluvia")];
+        codes.push(thief.post("/cuenta/seguridad/clave", &fields).await.status.as_u16());
+    }
+    assert_eq!(codes.iter().filter(|code| **code == 422).count(), 20, "{codes:?}");
+    assert_eq!(codes.last(), Some(&429));
 }

@@ -154,3 +154,23 @@ async fn an_owner_changes_name_and_brand_of_a_site_and_it_is_told() {
     .await;
     assert_eq!(foreign.post(&action, &fields).await.status, 404);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_makes_an_invitation_does_not_get_into_the_account_it_is_for() {
+    let town = Town::new().await;
+    let router = router(&town);
+    let mut dealer = town_with_a_dealer(&town, &router).await;
+    let mut owner = joined(&town, &router, HERE, "jefa@a.example", Role::Owner, false).await;
+    let fields = [("mail", "luis@pena.example"), ("role", "viewer"), ("how", "link")];
+    let made = owner.post("/panel/equipo/invitaciones", &fields).await;
+    let link = made.body.split("/cuenta/enlace/").nth(1).expect("a link");
+    let path = format!("/cuenta/enlace/{}", &link[..64]);
+    let mut thief = Browser::on(&router, CARS);
+    let page = thief.get(&path).await;
+    assert!(page.body.contains("current-password"), "it asks for the password that is");
+    let taken = thief.post(&path, &[("password", "atacante en la casa 9")]).await;
+    assert_eq!(taken.status, 422, "{}", taken.body);
+    assert_eq!(dealer.get("/cuenta/agentes").await.status, 200, "her session goes on");
+    let joined = Browser::on(&router, CARS).post(&path, &[("password", PASSWORD)]).await;
+    assert_eq!(joined.status, 303, "who knows the password joins");
+}

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Datelike as _, Utc};
 use kernel::{Currency, Money};
 
-use super::{cells::Cells, quoted};
+use super::{Amount, cells::Cells, quoted};
 use crate::{
     Image, Operation, Place,
     draft::{IMAGES_MAX, PLACE_LENGTH_MAX, TITLE_LENGTH_MAX},
@@ -45,17 +45,20 @@ pub(super) fn seller(plan: &Plan<'_>, cells: &mut Cells<'_>) -> (String, bool) {
     (name, true)
 }
 
-pub(super) fn price(plan: &Plan<'_>, cells: &mut Cells<'_>, operation: Operation) -> Option<Money> {
-    let column = cells.column(&Target::Price)?;
-    let style = column.numbers.unwrap_or_else(|| NumberStyle::of_locale(plan.site.locale));
-    let said = price::read(cells.text(&Target::Price)?, style, plan.site.currency);
-    let outcome = match said {
-        Said::Nothing => return None,
-        Said::Unclear => Err(Reason::PriceUnclear),
-        Said::Amount { plain, currency } => currency_of(plan, cells, currency, column.currency)
-            .and_then(|currency| amount(plan, &plain, currency, operation)),
+pub(super) fn price(
+    plan: &Plan<'_>,
+    cells: &mut Cells<'_>,
+    operation: Operation,
+) -> (Option<Money>, Option<Amount>) {
+    let read = match read_amount(plan, cells) {
+        Ok(Some(read)) => read,
+        Ok(None) => return (None, None),
+        Err(reason) => {
+            cells.note(&Target::Price, reason);
+            return (None, None);
+        }
     };
-    match outcome {
+    let money = match amount(plan, &read.plain, read.currency, operation) {
         Ok((money, is_finer)) => {
             if is_finer {
                 cells.note(&Target::Price, Reason::PriceRounded);
@@ -66,34 +69,54 @@ pub(super) fn price(plan: &Plan<'_>, cells: &mut Cells<'_>, operation: Operation
             cells.note(&Target::Price, reason);
             None
         }
+    };
+    (money, Some(read))
+}
+
+fn read_amount(plan: &Plan<'_>, cells: &Cells<'_>) -> Result<Option<Amount>, Reason> {
+    let Some(column) = cells.column(&Target::Price) else { return Ok(None) };
+    let style = column.numbers.unwrap_or_else(|| NumberStyle::of_locale(plan.site.locale));
+    let text = cells.text(&Target::Price).unwrap_or_default();
+    match price::read(text, style, plan.site.currency) {
+        Said::Nothing => Ok(None),
+        Said::Unclear => Err(Reason::PriceUnclear),
+        Said::Amount { plain, currency } => {
+            let said = currency_of(plan, cells, currency, column.currency)?;
+            Ok(Some(Amount {
+                plain,
+                currency: said.unwrap_or(plan.site.currency),
+                says_currency: said.is_some(),
+                column: Some(column.name.clone()),
+            }))
+        }
     }
 }
 
 /// The currency column says it; else the cell, or the title of its column; else, in a file without
-/// such a column, the mapping. A cell that says another than the column is not guessed at.
+/// such a column, nobody: it is the mapping's then. A cell that says another than the column is not guessed at.
 fn currency_of(
     plan: &Plan<'_>,
     cells: &Cells<'_>,
     in_cell: Option<Currency>,
     in_title: Option<Currency>,
-) -> Result<Currency, Reason> {
+) -> Result<Option<Currency>, Reason> {
     match cells.text(&Target::Currency) {
         Some(text) => {
             let column =
                 price::currency(text, plan.site.currency).ok_or(Reason::CurrencyUnknown)?;
             match in_cell {
                 Some(cell) if cell != column => Err(Reason::TwoCurrencies(cell, column)),
-                _ => Ok(column),
+                _ => Ok(Some(column)),
             }
         }
         None => match in_cell.or(in_title) {
             None if plan.has(&Target::Currency) => Err(Reason::PriceWithoutCurrency),
-            said => Ok(said.unwrap_or(plan.site.currency)),
+            said => Ok(said),
         },
     }
 }
 
-fn amount(
+pub(in crate::import) fn amount(
     plan: &Plan<'_>,
     plain: &str,
     currency: Currency,
