@@ -4,6 +4,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use db::TenantTx;
 use kernel::ids::AccountId;
 use sha2::{Digest as _, Sha256};
+use sqlx::FromRow;
 
 use super::{check, place, totp};
 use crate::{
@@ -46,6 +47,14 @@ pub struct Offered {
     pub address: String,
 }
 
+#[derive(FromRow)]
+struct Row {
+    sealed: Vec<u8>,
+    confirmed_at: Option<DateTime<Utc>>,
+    offered_at: DateTime<Utc>,
+    paper_left: i64,
+}
+
 /// How it stands; `issuer` and `mail` name the account in the app.
 ///
 /// # Errors
@@ -57,27 +66,25 @@ pub async fn state(
     (issuer, mail): (&str, &str),
 ) -> Result<State, Error> {
     let tenant = tx.tenant();
-    let row: Option<(Vec<u8>, Option<DateTime<Utc>>, i64, DateTime<Utc>)> = sqlx::query_as(
-        "select f.sealed, f.confirmed_at,
+    let row: Option<Row> = sqlx::query_as(
+        "select f.sealed, f.confirmed_at, f.created_at as offered_at,
                 (select count(*) from recovery_codes r where r.tenant_id = f.tenant_id
-                   and r.account_id = f.account_id and r.used_at is null), f.created_at
+                   and r.account_id = f.account_id and r.used_at is null) as paper_left
          from second_factors f where f.tenant_id = $1 and f.account_id = $2",
     )
     .bind(tenant.0)
     .bind(account.0)
     .fetch_optional(tx.sql())
     .await?;
-    Ok(match row {
-        None => State::Off,
-        Some((_, Some(since), left, _)) => {
-            State::On { since, left: u32::try_from(left).unwrap_or_default() }
-        }
-        Some((_, None, _, offered_at)) if offered_at < tx.now() - OFFER_LIFE => State::Off,
-        Some((sealed, None, ..)) => {
-            let secret = sealer.open_sealed(&sealed, &place(tenant, account))?;
-            State::Offered(offered(&secret, issuer, mail))
-        }
-    })
+    let Some(row) = row else { return Ok(State::Off) };
+    if let Some(since) = row.confirmed_at {
+        return Ok(State::On { since, left: u32::try_from(row.paper_left).unwrap_or_default() });
+    }
+    if row.offered_at < tx.now() - OFFER_LIFE {
+        return Ok(State::Off);
+    }
+    let secret = sealer.open_sealed(&row.sealed, &place(tenant, account))?;
+    Ok(State::Offered(offered(&secret, issuer, mail)))
 }
 
 fn offered(secret: &[u8], issuer: &str, mail: &str) -> Offered {
