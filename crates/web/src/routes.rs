@@ -286,6 +286,18 @@ fn operator() -> Vec<Route<State>> {
             doc("tenant_create", "Da de alta un cliente"),
             operator::tenants::create,
         ),
+        Route::get(
+            "/operador/clientes/{tenant}",
+            operate,
+            doc("tenant", "Un cliente: sus sitios y su equipo"),
+            operator::tenant::show,
+        ),
+        Route::post(
+            "/operador/clientes/{tenant}/acceso/{account}",
+            operate,
+            doc("tenant_recover", "Crea un enlace de acceso para alguien de un cliente"),
+            operator::tenant::recover,
+        ),
         Route::post(
             "/operador/clientes/{tenant}/estado",
             operate,

@@ -1,4 +1,5 @@
 //! `/operador`: the console of who runs the installation.
 
 pub(crate) mod flags;
+pub(crate) mod tenant;
 pub(crate) mod tenants;

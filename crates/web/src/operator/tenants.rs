@@ -49,6 +49,8 @@ struct TenantsPage {
 
 struct Row {
     name: String,
+    /// Its own page.
+    href: String,
     slug: String,
     state: &'static str,
     is_served: bool,
@@ -220,7 +222,7 @@ async fn change(state: &State, may: &May, id: TenantId, to: TenantState) -> Resu
 }
 
 /// In a client's audit stands that it was an operator.
-fn by(may: &May) -> By {
+pub(super) fn by(may: &May) -> By {
     may.about.by(Actor::Operator(may.signed.account.id))
 }
 
@@ -259,6 +261,7 @@ fn row(
     let is_served = tenant.state.is_served();
     Row {
         name: tenant.name.clone(),
+        href: frame.links().page(&format!("/operador/clientes/{}", tenant.slug)),
         slug: tenant.slug.clone(),
         state: match tenant.state {
             TenantState::Trial => work.trial,

@@ -395,3 +395,26 @@ async fn an_operator_switches_new_behaviour_on_for_some_and_off_for_all() {
         404
     );
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_operator_helps_somebody_of_a_client_in_again_and_the_client_sees_it() {
+    let town = Town::new().await;
+    let router = router(&town);
+    let mut ana = joined(&town, &router, DEMO, "ana@ejemplo.com", Role::Owner, false).await;
+    let home = ("kids", "kids.localhost");
+    let mut olga = joined(&town, &router, home, "olga@ejemplo.com", Role::Owner, true).await;
+    let page = olga.get("/operador/clientes/demo").await;
+    assert!(page.body.contains("ana@ejemplo.com") && page.body.contains(CARS), "{}", page.body);
+    let action = page.body.split('"').find(|part| part.contains("/operador/clientes/demo/acceso/"));
+    let made = olga.post(action.expect("a form"), &[]).await;
+    let link = made.body.split("/cuenta/enlace/").nth(1).expect("a link");
+    let path = format!("/cuenta/enlace/{}", &link[..64]);
+    let mut again = Browser::on(&router, CARS);
+    let done = again.post(&path, &[("password", "colibrí bajo la lluvia")]).await;
+    assert_eq!((done.status.as_u16(), done.header("location")), (303, "/panel"));
+    assert_eq!(ana.get("/panel").await.status, 303, "what was open ended");
+    assert!(again.get("/panel/auditoria").await.body.contains("Creó un enlace de acceso"));
+    assert_eq!(olga.get("/operador/clientes/nadies").await.status, 404);
+    let mut ops = joined(&town, &router, home, "ops@ejemplo.com", Role::Owner, false).await;
+    assert_eq!(ops.get("/operador/clientes/demo").await.status, 403, "only who operates");
+}

@@ -1,0 +1,159 @@
+//! `/operador/clientes/{tenant}`: one client's sites and staff, and the way back in for who lost theirs.
+
+use askama::Template;
+use axum::{
+    extract::{Path, State as Held},
+    http::{StatusCode, Uri},
+    response::Response,
+};
+use db::Scope;
+use http_kit::{Fault, May};
+use kernel::ids::AccountId;
+use tenancy::{Error, Site, Tenant, Token, link, member, member::Member, site};
+
+use super::tenants::by;
+use crate::{
+    State,
+    form::{not_an_id, told},
+    page as pages,
+    panel::role,
+    shell::{Frame, Shell},
+    texts::{
+        fill,
+        work::{Work, work},
+    },
+    work::{Bar, Made, moment, shell},
+};
+
+#[derive(Template)]
+#[template(path = "operator/tenant.html")]
+struct TenantPage {
+    shell: Shell,
+    work: &'static Work,
+    bar: Bar,
+    back: String,
+    name: String,
+    wrong: Option<String>,
+    made: Option<Made>,
+    sites: Vec<Host>,
+    people: Vec<Row>,
+}
+
+struct Host {
+    name: String,
+    host: String,
+    href: String,
+}
+
+struct Row {
+    name: String,
+    mail: String,
+    role: &'static str,
+    seen: String,
+    recover: String,
+}
+
+/// The page.
+pub(crate) async fn show(
+    Held(state): Held<State>,
+    may: May,
+    uri: Uri,
+    Path(slug): Path<String>,
+) -> Result<Response, Fault> {
+    let tenant = state.kit.directory.tenant(&slug)?;
+    page(&state, &may, &uri, &tenant, Said { status: StatusCode::OK, wrong: None, made: None })
+        .await
+}
+
+/// Makes the way back in for one of its staff; the answer shows it, once.
+pub(crate) async fn recover(
+    Held(state): Held<State>,
+    may: May,
+    uri: Uri,
+    Path((slug, account)): Path<(String, String)>,
+) -> Result<Response, Fault> {
+    let account: AccountId = account.parse().map_err(|_| not_an_id("account"))?;
+    let tenant = state.kit.directory.tenant(&slug)?;
+    let said = match recovered(&state, &may, &tenant, account).await {
+        Ok((member, host, token)) => {
+            let work = work(may.about.language);
+            let more = fill(work.recovery_made_more, &member.name);
+            let title = work.recovery_made.to_owned();
+            let made = Made::new(&may.about, &host, &token, title, more);
+            Said { status: StatusCode::OK, wrong: None, made: Some(made) }
+        }
+        Err(error) => {
+            let (status, wrong) = told(error)?;
+            Said { status, wrong: Some(wrong), made: None }
+        }
+    };
+    page(&state, &may, &uri, &tenant, said).await
+}
+
+/// Whose way back it is, where it is followed, and the link.
+async fn recovered(
+    state: &State,
+    may: &May,
+    tenant: &Tenant,
+    account: AccountId,
+) -> Result<(Member, String, Token), Error> {
+    let mut tx = state.db.begin(&Scope::tenant(tenant.id)).await?;
+    let members = member::list(&mut tx).await?;
+    let member = members.into_iter().find(|m| m.account == account).ok_or(Error::NoSuchMember)?;
+    let sites = site::list(&mut tx).await?;
+    let site = sites.into_iter().next().ok_or_else(|| Error::NoSuchSite(tenant.slug.clone()))?;
+    let made = link::recover(&mut tx, &by(may), account).await?;
+    tx.commit().await?;
+    Ok((member, site.host, made.token))
+}
+
+struct Said {
+    status: StatusCode,
+    wrong: Option<String>,
+    made: Option<Made>,
+}
+
+async fn page(
+    state: &State,
+    may: &May,
+    uri: &Uri,
+    tenant: &Tenant,
+    said: Said,
+) -> Result<Response, Fault> {
+    let mut tx = state.db.begin(&Scope::tenant(tenant.id)).await?;
+    let (members, sites) = (member::list(&mut tx).await?, site::list(&mut tx).await?);
+    tx.commit().await?;
+    let frame = Frame { about: &may.about, view: None, uri };
+    let work = work(frame.language());
+    let page = TenantPage {
+        back: frame.links().page("/operador"),
+        name: tenant.name.clone(),
+        wrong: said.wrong,
+        made: said.made,
+        sites: sites.iter().map(|site| host(may, site)).collect(),
+        people: members.iter().map(|member| row(&frame, tenant, member)).collect(),
+        bar: Bar::new(may, &frame),
+        shell: shell(may, &frame, &tenant.name, "/operador"),
+        work,
+    };
+    pages::private(said.status, &page)
+}
+
+fn host(may: &May, site: &Site) -> Host {
+    Host { name: site.name.clone(), host: site.host.clone(), href: may.about.origin_of(&site.host) }
+}
+
+fn row(frame: &Frame<'_>, tenant: &Tenant, member: &Member) -> Row {
+    let work = work(frame.language());
+    let path = format!("/operador/clientes/{}/acceso/{}", tenant.slug, member.account);
+    Row {
+        name: member.name.clone(),
+        mail: member.mail.clone(),
+        role: role(work, member.role),
+        seen: member.seen_at.map_or_else(
+            || work.never_seen.to_owned(),
+            |at| fill(work.last_seen, &moment(frame, at)),
+        ),
+        recover: frame.links().page(&path),
+    }
+}
