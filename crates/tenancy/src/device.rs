@@ -82,3 +82,21 @@ pub(crate) async fn forget_all(tx: &mut TenantTx, account: AccountId) -> Result<
         .await?;
     Ok(())
 }
+
+/// Forgets the account's devices but the one that is in use.
+pub(crate) async fn forget_others(
+    tx: &mut TenantTx,
+    account: AccountId,
+    kept: Option<&Token>,
+) -> Result<(), Error> {
+    let kept = kept.map(Token::hash).unwrap_or_default();
+    sqlx::query(
+        "delete from devices where tenant_id = $1 and account_id = $2 and token_hash <> $3",
+    )
+    .bind(tx.tenant().0)
+    .bind(account.0)
+    .bind(kept.as_slice())
+    .execute(tx.sql())
+    .await?;
+    Ok(())
+}

@@ -99,6 +99,9 @@ pub enum Error {
     /// Another flag has that key.
     #[error("ya hay una bandera «{0}»")]
     FlagTaken(String),
+    /// Too many invitations were sent within the hour.
+    #[error("se enviaron demasiadas invitaciones; espere una hora")]
+    TooManyLetters,
     /// Too many invitations wait to be followed.
     #[error("hay demasiadas invitaciones sin usar; retire alguna")]
     TooManyInvitations,
@@ -143,7 +146,7 @@ impl Error {
             | Self::WrongPassword
             | Self::WrongCode
             | Self::StepEnded => Kind::Invalid,
-            Self::TooManyGuesses | Self::TooManyInvitations => Kind::Limit,
+            Self::TooManyGuesses | Self::TooManyLetters | Self::TooManyInvitations => Kind::Limit,
             Self::TooBusy => Kind::Unavailable,
             Self::BrokenChain(_) | Self::Hashing | Self::Sealing => Kind::Internal,
             Self::Db(error) => error.kind(),

@@ -22,6 +22,9 @@ pub const ASKED_PER_MAIL_MAX: i32 = 5;
 /// Letters asked for from one network address.
 pub const ASKED_PER_ADDRESS_MAX: i32 = 60;
 
+/// Invitations that one seller, or the staff, may send.
+pub const INVITED_MAX: i32 = 60;
+
 /// Whose guess it is.
 #[derive(Debug, Clone, Copy)]
 pub struct Guess<'a> {
@@ -80,13 +83,19 @@ pub(crate) async fn count_asked(
     Ok((by_address <= ASKED_PER_ADDRESS_MAX, by_mail <= ASKED_PER_MAIL_MAX))
 }
 
-/// Counts a letter that invites an address, whoever asks for it.
+/// Counts a letter that invites an address; `who` invites, a seller or the staff: one does not keep
+/// another's invitations from coming.
 ///
 /// # Errors
-/// [`Error::TooManyInvitations`].
-pub(crate) async fn count_invited(tx: &mut TenantTx, mail: &Mail) -> Result<(), Error> {
-    let spent = spend(tx, bucket(&[b"invited", mail.as_str().as_bytes()])).await?;
-    if spent > ASKED_PER_MAIL_MAX { Err(Error::TooManyInvitations) } else { Ok(()) }
+/// [`Error::TooManyLetters`].
+pub(crate) async fn count_invited(tx: &mut TenantTx, who: &str, mail: &Mail) -> Result<(), Error> {
+    let who = who.as_bytes();
+    let by_mail = spend(tx, bucket(&[b"invited", who, mail.as_str().as_bytes()])).await?;
+    let by_inviter = spend(tx, bucket(&[b"invites", who])).await?;
+    if by_mail > ASKED_PER_MAIL_MAX || by_inviter > INVITED_MAX {
+        return Err(Error::TooManyLetters);
+    }
+    Ok(())
 }
 
 /// One more within the window; how many there are.

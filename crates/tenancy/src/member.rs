@@ -89,6 +89,8 @@ pub async fn set_role(
     if before == Role::Owner.key() {
         require_another_owner(tx, account).await?;
     }
+    // What they made while they might does not last longer than that.
+    link::withdraw_all(tx, account).await?;
     sqlx::query("update members set role = $3 where tenant_id = $1 and account_id = $2")
         .bind(tx.tenant().0)
         .bind(account.0)

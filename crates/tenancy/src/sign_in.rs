@@ -150,7 +150,8 @@ pub(crate) async fn unchanged(
     compared: Option<&str>,
 ) -> Result<(), Error> {
     let now: Option<Option<String>> = sqlx::query_scalar(
-        "select password_hash from accounts where tenant_id = $1 and account_id = $2 for update",
+        "select password_hash from accounts where tenant_id = $1 and account_id = $2
+         for no key update",
     )
     .bind(tx.tenant().0)
     .bind(account.0)

@@ -54,7 +54,9 @@ pub(crate) fn told(error: Error) -> Result<(StatusCode, String), Fault> {
         | Error::HostTaken(_)
         | Error::FlagTaken(_)
         | Error::NoSuchStep { .. } => StatusCode::CONFLICT,
-        Error::TooManyGuesses | Error::TooManyInvitations => StatusCode::TOO_MANY_REQUESTS,
+        Error::TooManyGuesses | Error::TooManyLetters | Error::TooManyInvitations => {
+            StatusCode::TOO_MANY_REQUESTS
+        }
         Error::TooBusy => StatusCode::SERVICE_UNAVAILABLE,
         _ => return Err(error.into()),
     };

@@ -147,6 +147,12 @@ impl<'r, 'v> Batches<'r, 'v> {
 
     async fn attempt(&mut self, rows: &[Row], so_far: &Summary) -> Result<Outcome, Error> {
         let mut tx = self.db.begin(&Scope::tenant(self.tenant)).await?;
+        // One batch of a tenant at a time: of two files that name the same listings or sellers, new ones
+        // as well, the second reads what the first made of them, and neither waits for the other's rows.
+        sqlx::query("select pg_advisory_xact_lock(hashtextextended($1, 0))")
+            .bind(format!("import {}", self.tenant.0))
+            .execute(tx.sql())
+            .await?;
         let last_row = rows.last().map_or(0, |row| row.number);
         let mut outcome = Outcome { rows: rows.len() as u64, last_row, ..Outcome::default() };
         let fresh = self.without_repeats(&mut tx, rows, &mut outcome).await?;

@@ -14,7 +14,7 @@ use super::{
     place::Gazetteer,
     plan::Plan,
     reason::{Issue, Reason},
-    row::{Ready, shared},
+    row::{Ready, Says, shared},
     title, words,
 };
 use crate::{Attributes, Image, Operation, Place, Vertical, planner};
@@ -109,7 +109,7 @@ impl Ready {
     /// read by what is known.
     pub(super) fn keep(&mut self, plan: &Plan<'_>, known: Known, issues: &mut Vec<Issue>) {
         let lacks = |target: Target| !plan.has(&target);
-        if !self.says_operation {
+        if !self.says.operation {
             self.operation = known.operation.unwrap_or(self.operation);
         }
         if lacks(Target::Description) {
@@ -120,7 +120,7 @@ impl Ready {
         } else {
             self.price_again(plan, known.price, issues);
         }
-        self.place = place(plan, &self.place, &known.place);
+        self.place = place(self.says, &self.place, &known.place);
         if lacks(Target::Images) {
             self.images = known.images;
         }
@@ -156,38 +156,40 @@ impl Ready {
     }
 }
 
-/// Where a listing is: of the parts the file has no column for, those stay that fit the others. A city
-/// is looked up in the country the listing is in.
-fn place(plan: &Plan<'_>, new: &Place, known: &Place) -> Place {
-    let has = |target: Target| plan.has(&target);
-    let country = if has(Target::Country) { &new.country } else { &known.country };
+/// Where a listing is: of the parts the row does not say, those stay that fit the others. A city is
+/// looked up in the country the listing is in.
+fn place(says: Says, new: &Place, known: &Place) -> Place {
+    let country = if says.country { &new.country } else { &known.country };
     let country = country.clone().or_else(|| new.country.clone());
-    let says_point = has(Target::LatLon) || has(Target::Lat) && has(Target::Lon);
-    let (says_region, says_city) = (has(Target::Region), has(Target::City));
     let same = |one: &Option<String>, other: &Option<String>| {
         let plain = |text: &Option<String>| text.as_deref().map(words::compact).unwrap_or_default();
         plain(one) == plain(other)
     };
-    let is_same_region = !says_region || same(&new.region, &known.region);
-    let is_same_city = !says_city || same(&new.city, &known.city);
+    let is_same_region = !says.region || same(&new.region, &known.region);
+    let is_same_city = !says.city || same(&new.city, &known.city);
     let is_same = is_same_region && is_same_city && country == known.country;
-    let city = if says_city { &new.city } else { &known.city };
-    let city = city.clone().filter(|_| says_city || is_same_region);
-    let region = if says_region { new.region.clone() } else { None };
+    let city = if says.city { &new.city } else { &known.city };
+    let city = city.clone().filter(|_| says.city || is_same_region);
+    let region = new.region.clone().filter(|_| says.region);
     let found = city
         .as_deref()
         .zip(country.as_deref())
         .and_then(|(city, country)| Gazetteer::shipped().find(country, region.as_deref(), city));
-    let region = match (says_region, is_same) {
+    let same_name = found.filter(|found| {
+        city.as_deref().is_some_and(|city| words::compact(city) == words::compact(&found.name))
+    });
+    let region = match (says.region, is_same) {
         (true, _) => region,
         (false, true) => known.region.clone(),
         (false, false) => found.map(|found| found.region.clone()),
     };
-    let (lat, lon) = match (says_point && new.lat.is_some(), is_same) {
+    let (lat, lon) = match (says.point && new.lat.is_some(), is_same) {
         (true, _) => (new.lat, new.lon),
         (false, true) => (known.lat, known.lon),
         (false, false) => (found.map(|found| found.lat), found.map(|found| found.lon)),
     };
+    let city =
+        if is_same { known.city.clone() } else { same_name.map(|f| f.name.clone()).or(city) };
     Place { country, region, city, lat, lon }
 }
 

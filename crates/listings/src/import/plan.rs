@@ -29,6 +29,10 @@ pub struct Plan<'v> {
     pub site: ImportSite,
     /// What the columns are.
     pub mapping: Mapping,
+    /// Whether somebody gave the mapping: what it says for all rows is said.
+    pub is_given: bool,
+    /// Whether the file is read in another country than the site's, because it says so.
+    pub is_foreign: bool,
     /// The columns that go somewhere, in the order of the file.
     pub columns: Vec<PlannedColumn>,
     /// The titles of the file.
@@ -64,11 +68,20 @@ impl<'v> Plan<'v> {
             None => site.country.clone(),
         };
         let columns = plan_columns(&mapping, names, vertical)?;
+        let is_foreign = country != site.country;
         let site = ImportSite { country, currency: mapping.defaults.currency, ..site.clone() };
         let words = Vocabulary::of(vertical);
-        let plan = Self { vertical, words, site, mapping, columns, names: names.to_vec() };
+        let names = names.to_vec();
+        let is_given = false;
+        let plan = Self { vertical, words, site, mapping, is_given, is_foreign, columns, names };
         plan.check_required()?;
         Ok(plan)
+    }
+
+    /// Whether country and currency of all rows are said, by somebody or by the file's cities.
+    #[must_use]
+    pub const fn tells_country(&self) -> bool {
+        self.is_given || self.is_foreign
     }
 
     /// Whether some column goes there.

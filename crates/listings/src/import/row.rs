@@ -39,15 +39,25 @@ pub struct Ready {
     pub(super) attributes: Attributes,
     pub(super) images: Vec<Image>,
     published_at: Option<DateTime<Utc>>,
-    /// Whether a cell says the operation.
+    /// What the row itself says of it.
     #[serde(skip)]
-    pub(super) says_operation: bool,
+    pub(super) says: Says,
     /// Whether the title was made from the attributes, because no cell gives one.
     #[serde(skip)]
     pub(super) is_title_made: bool,
     /// The price as it was read, before it was measured.
     #[serde(skip)]
     pub(super) amount: Option<Amount>,
+}
+
+/// What cells say, and what is only what the file or its site has for all.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Says {
+    pub operation: bool,
+    pub country: bool,
+    pub region: bool,
+    pub city: bool,
+    pub point: bool,
 }
 
 /// An amount that a cell says.
@@ -183,7 +193,13 @@ fn whole(plan: &Plan<'_>, cells: &mut Cells<'_>, now: DateTime<Utc>) -> Option<R
     let (seller, seller_is_dealer) = shared::seller(plan, cells);
     let (price, amount) = shared::price(plan, cells, operation);
     Some(Ready {
-        says_operation: cells.text(&Target::Operation).is_some(),
+        says: Says {
+            operation: plan.is_given || cells.text(&Target::Operation).is_some(),
+            country: plan.tells_country() || shared::country(cells).is_some(),
+            region: cells.text(&Target::Region).is_some(),
+            city: cells.text(&Target::City).is_some(),
+            point: shared::has_point(cells),
+        },
         is_title_made,
         amount,
         seller,

@@ -488,6 +488,10 @@ async fn a_list_of_prices_is_read_by_what_is_known_of_each_listing() {
     let places = "id,marca,año,ciudad,operación\n1,Kia,2019,Quito,venta\n2,Kia,2020,Quito,\n";
     let (third, _) = shop.import("autos", places).await;
     assert_eq!((third.updated, third.unchanged), (0, 2));
+    // A country that is not there, or not readable, is not another one.
+    let places = "id,marca,año,país,ciudad\n1,Kia,2019,,quito\n2,Kia,2020,,QUITO\n";
+    let (third, _) = shop.import("autos", places).await;
+    assert_eq!((third.updated, third.unchanged), (0, 2));
     // Another city, in the country the listing is in.
     shop.import("autos", "id,marca,año,ciudad\n1,Kia,2019,Guayaquil\n").await;
     assert_eq!(told(&shop, "1").await, "Kia Rio EX 2019|sale|980000USD|EC|Guayas|Guayaquil|t|EX");
@@ -516,4 +520,44 @@ async fn two_narrow_files_at_once_lose_nothing_of_each_other() {
         )
         .await;
     assert_eq!(lost, 0);
+}
+
+#[tokio::test]
+async fn several_imports_of_new_listings_at_once_end_well_and_lose_nothing() {
+    let shop = Shop::open().await;
+    let all: Vec<usize> = (0..900).collect();
+    let back: Vec<usize> = (0..900).rev().collect();
+    let rows = |order: &[usize], of: &dyn Fn(usize) -> String| {
+        order.iter().map(|n| of(*n)).collect::<String>()
+    };
+    let seller = |n: usize| format!("Negocio {}", n % 90);
+    let prices = rows(&all, &|n| format!("{n},{},Kia,2019,US$ 8000\n", seller(n)));
+    let prices = format!("id,vendedor,marca,año,precio\n{prices}");
+    let distances = rows(&back, &|n| format!("{n},{},Kia,2019,2000\n", seller(n)));
+    let distances = format!("id,vendedor,marca,año,km\n{distances}");
+    let done = tokio::join!(shop.import("autos", prices), shop.import("autos", distances),);
+    assert_eq!((done.0.0.rows, done.1.0.rows), (900, 900));
+    let lost: i64 = shop
+        .ask(
+            "select count(*) from listings
+             where price_minor is distinct from 800000
+                or attributes ->> 'mileage_km' is distinct from '2000'",
+        )
+        .await;
+    assert_eq!(lost, 0);
+}
+
+#[tokio::test]
+async fn what_a_mapping_says_for_all_rows_is_said() {
+    let shop = Shop::open().await;
+    let rows = "id,marca,modelo,año,precio\n1,Toyota,Corolla,2018,25000\n";
+    shop.import("autos", rows).await;
+    let mut mapping = mapping_for("autos", rows, &shop.site);
+    mapping.defaults.currency = "EUR".parse().expect("known");
+    mapping.defaults.operation = listings::Operation::Rent;
+    let given = Options { mapping: Some(mapping), ..options() };
+    let given = shop.import_with("autos", rows.as_bytes(), given).await.expect("runs");
+    assert_eq!(given.updated, 1);
+    let price: String = shop.ask("select operation || price_currency from listings").await;
+    assert_eq!(price, "rentEUR");
 }

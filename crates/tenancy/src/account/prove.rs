@@ -106,6 +106,8 @@ pub async fn change_password(
     proved.hold(&mut tx, proof.signed).await?;
     sign_in::keep(&mut tx, account.id, &hash).await?;
     link::close_doors(&mut tx, account.id).await?;
+    // A browser somebody else signed in from has no guesses of its own any more.
+    device::forget_others(&mut tx, account.id, proof.device).await?;
     session::end_others(&mut tx, account.id, proof.signed.session).await?;
     audit::append(&mut tx, proof.by, Deed::of("account.password_changed", account.id)).await?;
     Ok(tx.commit().await?)

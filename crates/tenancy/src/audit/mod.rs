@@ -59,15 +59,6 @@ impl By {
         Self { actor: Actor::Command, address: String::new(), request_id: String::new() }
     }
 
-    /// The account that acts, if it is one of the tenant's.
-    #[must_use]
-    pub const fn account(&self) -> Option<AccountId> {
-        match self.actor {
-            Actor::Account(account) => Some(account),
-            Actor::Anonymous | Actor::Command | Actor::Program | Actor::Operator(_) => None,
-        }
-    }
-
     /// The program by itself.
     #[must_use]
     pub const fn program() -> Self {

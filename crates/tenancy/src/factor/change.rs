@@ -10,9 +10,10 @@ use super::{check, place, totp};
 use crate::{
     Error,
     audit::{self, By, Deed},
-    operator,
+    device, operator,
     seal::Sealer,
     session::{self, Signed},
+    token::Token,
 };
 
 /// How long an offered secret can be confirmed.
@@ -148,7 +149,7 @@ pub async fn confirm(
     tx: &mut TenantTx,
     sealer: &Sealer,
     by: &By,
-    signed: &Signed,
+    (signed, device): (&Signed, Option<&Token>),
     code: &str,
 ) -> Result<Vec<String>, Error> {
     let (tenant, now, account) = (tx.tenant(), tx.now(), signed.account.id);
@@ -178,6 +179,7 @@ pub async fn confirm(
     .await?;
     // What was opened without it ends.
     session::end_others(tx, account, signed.session).await?;
+    device::forget_others(tx, account, device).await?;
     audit::append(tx, by, Deed::of("factor.taken_on", account)).await?;
     Ok(codes)
 }

@@ -37,9 +37,7 @@ pub struct Invitation {
 pub async fn invite(tx: &mut TenantTx, by: &By, invitation: Invitation) -> Result<Made, Error> {
     let tenant = tx.tenant();
     let mail = invitation.mail.as_ref().map(Mail::as_str);
-    if let Some(mail) = mail {
-        lock(tx, mail).await?;
-    }
+    lock(tx, mail.unwrap_or_default()).await?;
     let is_member: bool = sqlx::query_scalar(
         "select exists (select from accounts a
            join members m on m.tenant_id = a.tenant_id and m.account_id = a.account_id

@@ -33,7 +33,7 @@ pub async fn invite_to_seller(
     mail: &Mail,
     envelope: Envelope,
 ) -> Result<LinkId, Error> {
-    guess::count_invited(tx, mail).await?;
+    guess::count_invited(tx, &seller.to_string(), mail).await?;
     lock(tx, mail.as_str()).await?;
     seller::one(tx, seller).await?;
     let people = seller::people::list(tx, seller).await?;

@@ -23,8 +23,15 @@ pub use send::{Envelope, SendInvitation, invite_by_mail};
 use chrono::{DateTime, TimeDelta, Utc};
 use db::TenantTx;
 use kernel::ids::{AccountId, LinkId, SellerId};
+use sqlx::types::Uuid;
 
-use crate::{Error, Role, audit::By, role::SellerRole, seller::SellerKind, token::Token};
+use crate::{
+    Error, Role,
+    audit::{Actor, By},
+    role::SellerRole,
+    seller::SellerKind,
+    token::Token,
+};
 
 /// How long the way back in holds, and the first link of an installation.
 pub const RECOVERY_LIFE: TimeDelta = TimeDelta::hours(24);
@@ -79,7 +86,7 @@ async fn keep(tx: &mut TenantTx, by: &By, kept: Kept<'_>) -> Result<Made, Error>
     .bind(kept.seller_kind.map(SellerKind::key))
     .bind(now)
     .bind(expires_at)
-    .bind(by.account().map(|account| account.0))
+    .bind(maker(by))
     .execute(tx.sql())
     .await?;
     Ok(Made { id, token, expires_at })
@@ -121,4 +128,14 @@ pub(crate) async fn close_doors(tx: &mut TenantTx, account: AccountId) -> Result
         sqlx::query(part).bind(tx.tenant().0).bind(account.0).execute(tx.sql()).await?;
     }
     Ok(())
+}
+
+/// Who made a link: an account, or nobody of the tenant's where an operator or a command did; none for
+/// one that only goes by letter.
+fn maker(by: &By) -> Option<Uuid> {
+    match by.actor {
+        Actor::Account(account) => Some(account.0),
+        Actor::Command | Actor::Operator(_) => Some(Uuid::nil()),
+        Actor::Program | Actor::Anonymous => None,
+    }
 }

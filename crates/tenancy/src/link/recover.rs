@@ -3,7 +3,7 @@
 use db::TenantTx;
 use kernel::ids::AccountId;
 
-use super::{Kept, Made, RECOVERY_LIFE, keep};
+use super::{Kept, Made, RECOVERY_LIFE, keep, lock};
 use crate::{
     Error,
     audit::{self, Actor, By, Deed},
@@ -29,6 +29,7 @@ pub async fn recover(tx: &mut TenantTx, by: &By, account: AccountId) -> Result<M
         return Err(Error::NoSuchAccount);
     }
     operator::protect(tx, by, account).await?;
+    lock(tx, &account.to_string()).await?;
     sqlx::query(
         "delete from access_links where tenant_id = $1 and kind = 'recovery' and account_id = $2
            and used_at is null and ($3 or made_by is null)",

@@ -48,7 +48,7 @@ pub async fn invite_by_mail(
         return Err(Error::Invalid { field: "correo", reason: "hace falta".to_owned() });
     }
     if let Some(mail) = &invitation.mail {
-        guess::count_invited(tx, mail).await?;
+        guess::count_invited(tx, "staff", mail).await?;
     }
     let made = invite(tx, by, invitation).await?;
     SendInvitation { link: made.id, envelope }.enqueue(tx).await?;

@@ -36,7 +36,8 @@ pub async fn start(
 ) -> Result<SellerId, Error> {
     let name = check_name("nombre", new.name)?;
     // It stands in letters to people who do not know it.
-    if name.contains("://") || name.to_lowercase().contains("www.") {
+    let is_business = new.kind == SellerKind::Dealer;
+    if is_business && (name.contains("://") || name.to_lowercase().contains("www.")) {
         return Err(Error::Invalid { field: "nombre", reason: "sin direcciones web".to_owned() });
     }
     let (id, now, tenant): (SellerId, _, _) = (tx.new_id(), tx.now(), tx.tenant());

@@ -126,12 +126,14 @@ pub(crate) async fn confirm(
     Held(state): Held<State>,
     may: May,
     uri: Uri,
+    headers: HeaderMap,
     Filled(typed): Filled<Typed>,
 ) -> Result<Response, Fault> {
+    let device = cookies::device_token(&headers);
     let done = async {
         let mut tx = state.db.begin(&may.scope()).await?;
-        let (by, signed) = (may.by(), &may.signed);
-        let paper = factor::confirm(&mut tx, &state.sealer, &by, signed, &typed.code).await?;
+        let (by, here) = (may.by(), (&may.signed, device.as_ref()));
+        let paper = factor::confirm(&mut tx, &state.sealer, &by, here, &typed.code).await?;
         tx.commit().await?;
         let paper = paper.iter().map(|code| in_groups(code)).collect();
         Ok(Said { paper, ..Said::default() })

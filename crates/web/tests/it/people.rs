@@ -418,3 +418,30 @@ async fn an_operator_helps_somebody_of_a_client_in_again_and_the_client_sees_it(
     let mut ops = joined(&town, &router, home, "ops@ejemplo.com", Role::Owner, false).await;
     assert_eq!(ops.get("/operador/clientes/demo").await.status, 403, "only who operates");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_is_an_owner_no_more_comes_back_by_no_link_of_theirs() {
+    let town = Town::new().await;
+    let router = router(&town);
+    let mut ana = joined(&town, &router, DEMO, "ana@ejemplo.com", Role::Owner, false).await;
+    let mut otro = joined(&town, &router, DEMO, "otro@ejemplo.com", Role::Owner, false).await;
+    let fields = [("mail", "doble@ejemplo.com"), ("role", "owner"), ("how", "link")];
+    let link_in = |page: &str| {
+        let link = page.split("/cuenta/enlace/").nth(1).expect("a link");
+        format!("/cuenta/enlace/{}", &link[..64])
+    };
+    let invitation = link_in(&otro.post("/panel/equipo/invitaciones", &fields).await.body);
+    let team = ana.get("/panel/equipo").await.body;
+    let of = |mail: &str, what: &str| {
+        let row = team.split("<li>").skip(1).find(|row| row.contains(mail)).expect("a row");
+        row.split('"').find(|part| part.ends_with(what)).expect("an action").to_owned()
+    };
+    let way_back = link_in(&otro.post(&of("ana@ejemplo.com", "/acceso"), &[]).await.body);
+    let done = ana.post(&of("otro@ejemplo.com", "/rol"), &[("role", "viewer")]).await;
+    assert_eq!(done.status, 303, "{}", done.body);
+    for path in [invitation, way_back] {
+        let fields = [("name", "Doble"), ("password", "colibrí bajo la lluvia")];
+        assert_eq!(Browser::on(&router, CARS).post(&path, &fields).await.status, 404, "{path}");
+    }
+    assert_eq!(ana.get("/panel/equipo").await.status, 200);
+}

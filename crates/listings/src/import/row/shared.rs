@@ -85,7 +85,7 @@ fn read_amount(plan: &Plan<'_>, cells: &Cells<'_>) -> Result<Option<Amount>, Rea
             Ok(Some(Amount {
                 plain,
                 currency: said.unwrap_or(plan.site.currency),
-                says_currency: said.is_some(),
+                says_currency: said.is_some() || plan.tells_country(),
                 column: Some(column.name.clone()),
             }))
         }
@@ -134,13 +134,11 @@ pub(in crate::import) fn amount(
 }
 
 pub(super) fn place(plan: &Plan<'_>, cells: &mut Cells<'_>) -> Place {
-    let mut country = plan.site.country.clone();
-    if let Some(text) = cells.text(&Target::Country) {
-        match words::country(text) {
-            Some(code) => country = code.to_owned(),
-            None => cells.note(&Target::Country, Reason::CountryUnknown),
-        }
+    let said = country(cells).map(str::to_owned);
+    if said.is_none() && cells.text(&Target::Country).is_some() {
+        cells.note(&Target::Country, Reason::CountryUnknown);
     }
+    let country = said.unwrap_or_else(|| plan.site.country.clone());
     let region = name(cells, &Target::Region);
     let city = name(cells, &Target::City);
     let given = given_point(cells);
@@ -159,6 +157,17 @@ pub(super) fn place(plan: &Plan<'_>, cells: &mut Cells<'_>) -> Place {
         lat: point.map(|(lat, _)| lat),
         lon: point.map(|(_, lon)| lon),
     }
+}
+
+/// The country a cell names.
+pub(super) fn country(cells: &Cells<'_>) -> Option<&'static str> {
+    cells.text(&Target::Country).and_then(words::country)
+}
+
+/// Whether cells give a point.
+pub(super) fn has_point(cells: &Cells<'_>) -> bool {
+    let both = [Target::Lat, Target::Lon].iter().all(|part| cells.text(part).is_some());
+    both || cells.text(&Target::LatLon).is_some()
 }
 
 fn name(cells: &mut Cells<'_>, target: &Target) -> Option<String> {
