@@ -53,6 +53,8 @@ impl Batch {
     }
 }
 
+/// How long a batch waits for its turn behind those of other imports.
+const TURN_MAX: Duration = Duration::from_secs(120);
 /// How long saving a batch may take: each statement ends within seconds where the database answers.
 const ATTEMPT_MAX: Duration = Duration::from_secs(30);
 
@@ -138,21 +140,40 @@ impl<'r, 'v> Batches<'r, 'v> {
 
     /// A database that froze says nothing, not even that it is down.
     async fn attempt_in_time(&mut self, rows: &[Row], so_far: &Summary) -> Result<Outcome, Error> {
-        let attempt = tokio::time::timeout(ATTEMPT_MAX, self.attempt(rows, so_far));
-        attempt.await.unwrap_or_else(|_| {
+        let late = || {
             let late = std::io::Error::from(std::io::ErrorKind::TimedOut);
-            Err(db::Error::from(sqlx::Error::Io(late)).into())
-        })
+            Error::from(db::Error::from(sqlx::Error::Io(late)))
+        };
+        let tx = tokio::time::timeout(TURN_MAX, self.turn()).await.map_err(|_| late())??;
+        let attempt = tokio::time::timeout(ATTEMPT_MAX, self.attempt(tx, rows, so_far));
+        attempt.await.unwrap_or_else(|_| Err(late()))
     }
 
-    async fn attempt(&mut self, rows: &[Row], so_far: &Summary) -> Result<Outcome, Error> {
+    /// One batch of a tenant at a time: of two files that name the same listings or sellers, new ones as
+    /// well, the second reads what the first made of them, and neither waits for the other's rows. Its
+    /// turn may be longer in coming than a statement may take otherwise.
+    async fn turn(&self) -> Result<TenantTx, Error> {
         let mut tx = self.db.begin(&Scope::tenant(self.tenant)).await?;
-        // One batch of a tenant at a time: of two files that name the same listings or sellers, new ones
-        // as well, the second reads what the first made of them, and neither waits for the other's rows.
+        for set in ["set local lock_timeout to 0", "set local statement_timeout to 0"] {
+            sqlx::query(set).execute(tx.sql()).await?;
+        }
         sqlx::query("select pg_advisory_xact_lock(hashtextextended($1, 0))")
             .bind(format!("import {}", self.tenant.0))
             .execute(tx.sql())
             .await?;
+        for reset in ["set local lock_timeout to default", "set local statement_timeout to default"]
+        {
+            sqlx::query(reset).execute(tx.sql()).await?;
+        }
+        Ok(tx)
+    }
+
+    async fn attempt(
+        &mut self,
+        mut tx: TenantTx,
+        rows: &[Row],
+        so_far: &Summary,
+    ) -> Result<Outcome, Error> {
         let last_row = rows.last().map_or(0, |row| row.number);
         let mut outcome = Outcome { rows: rows.len() as u64, last_row, ..Outcome::default() };
         let fresh = self.without_repeats(&mut tx, rows, &mut outcome).await?;

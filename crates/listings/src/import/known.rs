@@ -115,12 +115,15 @@ impl Ready {
         if lacks(Target::Description) {
             self.description = known.description;
         }
+        let country = country(plan, self.says, &self.place, &known.place);
+        let is_abroad = plan.tells_country && country == plan.site.country;
         if lacks(Target::Price) {
             self.price = known.price;
         } else {
-            self.price_again(plan, known.price, issues);
+            let is_told = plan.tells_currency && (is_abroad || !plan.tells_country);
+            self.price_again(plan, known.price.filter(|_| !is_told), issues);
         }
-        self.place = place(self.says, &self.place, &known.place);
+        self.place = place(self.says, country, &self.place, &known.place);
         if lacks(Target::Images) {
             self.images = known.images;
         }
@@ -128,20 +131,21 @@ impl Ready {
         let was_made = known.title == made(&known.attributes);
         self.attributes = merged(plan, &self.attributes, &known.attributes);
         if self.is_title_made {
-            let keeps = lacks(Target::Title) && !was_made;
-            self.title = if keeps { known.title } else { made(&self.attributes) };
+            self.title = if was_made { made(&self.attributes) } else { known.title };
         }
     }
 
-    /// The same amount in the currency the listing has, where the file names none, and measured by
-    /// what is done with the listing.
+    /// The same amount in the currency the listing has, where nobody names another, and measured by what
+    /// is done with the listing.
     fn price_again(&mut self, plan: &Plan<'_>, known: Option<Money>, issues: &mut Vec<Issue>) {
         let Some(amount) = &self.amount else { return };
         let currency = match (amount.says_currency, known) {
             (false, Some(known)) => known.currency,
+            _ if amount.is_without_currency => return,
             _ => amount.currency,
         };
-        let is_as_read = |reason: &Reason| matches!(reason, Reason::PriceTooLow);
+        let is_as_read =
+            |reason: &Reason| matches!(reason, Reason::PriceTooLow | Reason::PriceWithoutCurrency);
         issues.retain(|issue| !is_as_read(&issue.reason));
         match shared::amount(plan, &amount.plain, currency, self.operation) {
             Ok((money, _)) => self.price = Some(money),
@@ -156,11 +160,26 @@ impl Ready {
     }
 }
 
+/// The country a listing is in: the one its row says; or that of the file, unless its city is only to be
+/// found in the country the listing is in already.
+fn country(plan: &Plan<'_>, says: Says, new: &Place, known: &Place) -> String {
+    let of = |place: &Place| place.country.clone().unwrap_or_else(|| plan.site.country.clone());
+    if says.country {
+        return of(new);
+    }
+    let is_in = |country: &str| {
+        new.city
+            .as_deref()
+            .is_some_and(|city| Gazetteer::shipped().find(country, None, city).is_some())
+    };
+    let (file, known) = (plan.site.country.clone(), of(known));
+    if plan.tells_country && (is_in(&file) || !is_in(&known)) { file } else { known }
+}
+
 /// Where a listing is: of the parts the row does not say, those stay that fit the others. A city is
 /// looked up in the country the listing is in.
-fn place(says: Says, new: &Place, known: &Place) -> Place {
-    let country = if says.country { &new.country } else { &known.country };
-    let country = country.clone().or_else(|| new.country.clone());
+fn place(says: Says, country: String, new: &Place, known: &Place) -> Place {
+    let country = Some(country);
     let same = |one: &Option<String>, other: &Option<String>| {
         let plain = |text: &Option<String>| text.as_deref().map(words::compact).unwrap_or_default();
         plain(one) == plain(other)

@@ -29,10 +29,13 @@ pub struct Plan<'v> {
     pub site: ImportSite,
     /// What the columns are.
     pub mapping: Mapping,
-    /// Whether somebody gave the mapping: what it says for all rows is said.
-    pub is_given: bool,
-    /// Whether the file is read in another country than the site's, because it says so.
-    pub is_foreign: bool,
+    /// Whether the operation of rows that say none is another than the vertical's first: somebody
+    /// said so.
+    pub tells_operation: bool,
+    /// Whether the file is read in another country than the site's: somebody, or its cities, said so.
+    pub tells_country: bool,
+    /// The same of the currency of prices that name none.
+    pub tells_currency: bool,
     /// The columns that go somewhere, in the order of the file.
     pub columns: Vec<PlannedColumn>,
     /// The titles of the file.
@@ -68,20 +71,26 @@ impl<'v> Plan<'v> {
             None => site.country.clone(),
         };
         let columns = plan_columns(&mapping, names, vertical)?;
-        let is_foreign = country != site.country;
+        // What is as the site has it nobody need have said.
+        let tells_country = country != site.country;
+        let tells_currency = tells_country || mapping.defaults.currency != site.currency;
+        let tells_operation = vertical.operations.first() != Some(&mapping.defaults.operation);
         let site = ImportSite { country, currency: mapping.defaults.currency, ..site.clone() };
         let words = Vocabulary::of(vertical);
         let names = names.to_vec();
-        let is_given = false;
-        let plan = Self { vertical, words, site, mapping, is_given, is_foreign, columns, names };
+        let plan = Self {
+            vertical,
+            words,
+            site,
+            mapping,
+            tells_operation,
+            tells_country,
+            tells_currency,
+            columns,
+            names,
+        };
         plan.check_required()?;
         Ok(plan)
-    }
-
-    /// Whether country and currency of all rows are said, by somebody or by the file's cities.
-    #[must_use]
-    pub const fn tells_country(&self) -> bool {
-        self.is_given || self.is_foreign
     }
 
     /// Whether some column goes there.

@@ -67,8 +67,10 @@ pub struct Amount {
     pub(super) plain: String,
     /// The currency it was read in.
     pub(super) currency: Currency,
-    /// Whether the file says that currency; else it is the site's.
+    /// Whether the row, or the title of its column, says that currency.
     pub(super) says_currency: bool,
+    /// Whether its column of currencies is empty there.
+    pub(super) is_without_currency: bool,
     /// The title of its column.
     pub(super) column: Option<String>,
 }
@@ -194,8 +196,8 @@ fn whole(plan: &Plan<'_>, cells: &mut Cells<'_>, now: DateTime<Utc>) -> Option<R
     let (price, amount) = shared::price(plan, cells, operation);
     Some(Ready {
         says: Says {
-            operation: plan.is_given || cells.text(&Target::Operation).is_some(),
-            country: plan.tells_country() || shared::country(cells).is_some(),
+            operation: plan.tells_operation || cells.text(&Target::Operation).is_some(),
+            country: shared::country(cells).is_some(),
             region: cells.text(&Target::Region).is_some(),
             city: cells.text(&Target::City).is_some(),
             point: shared::has_point(cells),

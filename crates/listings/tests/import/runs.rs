@@ -495,6 +495,21 @@ async fn a_list_of_prices_is_read_by_what_is_known_of_each_listing() {
     // Another city, in the country the listing is in.
     shop.import("autos", "id,marca,año,ciudad\n1,Kia,2019,Guayaquil\n").await;
     assert_eq!(told(&shop, "1").await, "Kia Rio EX 2019|sale|980000USD|EC|Guayas|Guayaquil|t|EX");
+    // A price beside an empty currency is in the listing's.
+    let priced = "id,marca,año,precio,moneda\n1,Kia,2019,9800,\n2,Kia,2020,60,USD\n";
+    let (fourth, _) = shop.import("autos", priced).await;
+    assert_eq!((fourth.unchanged, fourth.warnings), (2, 0), "{:?}", fourth.reasons);
+    // A mapping that says what the site has for all says nothing of its own.
+    let mapping = mapping_for("autos", prices, &shop.site);
+    let given = Options { mapping: Some(mapping), ..options() };
+    let given = shop.import_with("autos", prices.as_bytes(), given).await.expect("runs");
+    assert_eq!(given.unchanged, 2);
+    // A title somebody gave stays where a file has none for it.
+    shop.import("autos", "id,marca,año,título\n1,Kia,2019,Una joya\n").await;
+    let (untitled, _) =
+        shop.import("autos", "id,marca,año,título\n1,Kia,2019,\n2,Kia,2020,\n").await;
+    assert_eq!(untitled.unchanged, 2);
+    assert!(told(&shop, "1").await.starts_with("Una joya|"));
     // An empty title is made anew from all there is; another car has no version of the old one.
     let (fifth, _) = shop.import("autos", "id,marca,año,título\n2,Kia,2020,\n").await;
     assert_eq!(fifth.unchanged, 1);
@@ -560,4 +575,19 @@ async fn what_a_mapping_says_for_all_rows_is_said() {
     assert_eq!(given.updated, 1);
     let price: String = shop.ask("select operation || price_currency from listings").await;
     assert_eq!(price, "rentEUR");
+}
+
+#[tokio::test]
+async fn a_foreign_file_moves_no_listing_whose_city_is_at_home_alone() {
+    let shop = Shop::open_at(site("DO", "DOP", Locale::EsDo)).await;
+    let home = "id,marca,modelo,año,precio,ciudad\n1,Kia,Rio,2019,900000,Higüey\n";
+    shop.import("autos", home).await;
+    let before = told(&shop, "1").await;
+    let abroad = ["Quito", "Guayaquil", "Cuenca", "Manta"];
+    let rows = (10..60).map(|n| format!("{n},Kia,Rio,2019,9{n}00,{}\n", abroad[n % 4]));
+    let rows: String = rows.collect();
+    let mixed = format!("id,marca,modelo,año,precio,ciudad\n{rows}1,Kia,Rio,2019,900000,Higüey\n");
+    let (mixed, _) = shop.import("autos", mixed).await;
+    assert_eq!(mixed.mapping.defaults.country.as_deref(), Some("EC"));
+    assert_eq!(told(&shop, "1").await, before);
 }

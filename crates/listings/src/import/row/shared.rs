@@ -58,6 +58,10 @@ pub(super) fn price(
             return (None, None);
         }
     };
+    if read.is_without_currency {
+        cells.note(&Target::Price, Reason::PriceWithoutCurrency);
+        return (None, Some(read));
+    }
     let money = match amount(plan, &read.plain, read.currency, operation) {
         Ok((money, is_finer)) => {
             if is_finer {
@@ -81,11 +85,17 @@ fn read_amount(plan: &Plan<'_>, cells: &Cells<'_>) -> Result<Option<Amount>, Rea
         Said::Nothing => Ok(None),
         Said::Unclear => Err(Reason::PriceUnclear),
         Said::Amount { plain, currency } => {
-            let said = currency_of(plan, cells, currency, column.currency)?;
+            let said = match currency_of(plan, cells, currency, column.currency) {
+                Err(Reason::PriceWithoutCurrency) => None,
+                said => Some(said?),
+            };
+            let is_without_currency = said.is_none();
+            let said = said.flatten();
             Ok(Some(Amount {
                 plain,
                 currency: said.unwrap_or(plan.site.currency),
-                says_currency: said.is_some() || plan.tells_country(),
+                says_currency: said.is_some(),
+                is_without_currency,
                 column: Some(column.name.clone()),
             }))
         }
