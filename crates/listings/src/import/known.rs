@@ -121,7 +121,9 @@ impl Ready {
             self.price = known.price;
         } else {
             let is_told = plan.tells_currency && (is_abroad || !plan.tells_country);
-            self.price_again(plan, known.price.filter(|_| !is_told), issues);
+            let is_without = self.amount.as_ref().is_some_and(|amount| amount.is_without_currency);
+            let price = known.price.filter(|_| !is_told || is_without);
+            self.price_again(plan, price, issues);
         }
         self.place = place(self.says, country, &self.place, &known.place);
         if lacks(Target::Images) {
@@ -160,20 +162,26 @@ impl Ready {
     }
 }
 
-/// The country a listing is in: the one its row says; or that of the file, unless its city is only to be
-/// found in the country the listing is in already.
+/// The country a listing is in: the one its row says. What is said for all rows of a file, by somebody
+/// or by most of its cities, moves no listing whose own row tells nothing of a move: one without a city,
+/// with a city only to be found where it is already, or, where the cities speak, with the city it had.
 fn country(plan: &Plan<'_>, says: Says, new: &Place, known: &Place) -> String {
     let of = |place: &Place| place.country.clone().unwrap_or_else(|| plan.site.country.clone());
+    let (file, home) = (plan.site.country.clone(), of(known));
     if says.country {
         return of(new);
     }
-    let is_in = |country: &str| {
-        new.city
-            .as_deref()
-            .is_some_and(|city| Gazetteer::shipped().find(country, None, city).is_some())
-    };
-    let (file, known) = (plan.site.country.clone(), of(known));
-    if plan.tells_country && (is_in(&file) || !is_in(&known)) { file } else { known }
+    if !plan.tells_country {
+        return home;
+    }
+    if !plan.has(&Target::City) {
+        return file;
+    }
+    let Some(city) = new.city.as_deref() else { return home };
+    let is_in = |country: &str| Gazetteer::shipped().find(country, None, city).is_some();
+    let is_same = known.city.as_deref().map(words::compact) == Some(words::compact(city));
+    let stays = is_same && !plan.is_given || !is_in(&file) && is_in(&home);
+    if stays { home } else { file }
 }
 
 /// Where a listing is: of the parts the row does not say, those stay that fit the others. A city is

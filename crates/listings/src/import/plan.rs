@@ -32,6 +32,8 @@ pub struct Plan<'v> {
     /// Whether the operation of rows that say none is another than the vertical's first: somebody
     /// said so.
     pub tells_operation: bool,
+    /// Whether somebody gave the mapping.
+    pub is_given: bool,
     /// Whether the file is read in another country than the site's: somebody, or its cities, said so.
     pub tells_country: bool,
     /// The same of the currency of prices that name none.
@@ -73,7 +75,7 @@ impl<'v> Plan<'v> {
         let columns = plan_columns(&mapping, names, vertical)?;
         // What is as the site has it nobody need have said.
         let tells_country = country != site.country;
-        let tells_currency = tells_country || mapping.defaults.currency != site.currency;
+        let tells_currency = mapping.defaults.currency != site.currency;
         let tells_operation = vertical.operations.first() != Some(&mapping.defaults.operation);
         let site = ImportSite { country, currency: mapping.defaults.currency, ..site.clone() };
         let words = Vocabulary::of(vertical);
@@ -84,6 +86,7 @@ impl<'v> Plan<'v> {
             site,
             mapping,
             tells_operation,
+            is_given: false,
             tells_country,
             tells_currency,
             columns,

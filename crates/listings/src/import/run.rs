@@ -277,10 +277,11 @@ async fn plan<'v, R: Read>(
     given: Option<Mapping>,
 ) -> Result<(Plan<'v>, MappingBy), Error> {
     if let Some(given) = given {
-        return Ok((Plan::new(given, table.names(), vertical, site)?, MappingBy::Given));
+        let plan = Plan::new(given, table.names(), vertical, site)?;
+        return Ok((Plan { is_given: true, ..plan }, MappingBy::Given));
     }
     if let Some(plan) = kept(db, tenant, site, vertical, table).await? {
-        return Ok((plan, MappingBy::Kept));
+        return Ok((Plan { is_given: true, ..plan }, MappingBy::Kept));
     }
     let proposed = proposed(db, tenant, site, vertical, table).await?;
     Ok((Plan::new(proposed, table.names(), vertical, site)?, MappingBy::Proposed))

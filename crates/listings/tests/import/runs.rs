@@ -590,4 +590,15 @@ async fn a_foreign_file_moves_no_listing_whose_city_is_at_home_alone() {
     let (mixed, _) = shop.import("autos", mixed).await;
     assert_eq!(mixed.mapping.defaults.country.as_deref(), Some("EC"));
     assert_eq!(told(&shop, "1").await, before);
+    // Nor one without a city there, nor one of a quarter in no list.
+    shop.import("autos", home.replace("Higüey", "Ensanche Piantini").replace("\n1,", "\n2,")).await;
+    let quarter = told(&shop, "2").await;
+    let mixed = format!(
+        "id,marca,modelo,año,precio,ciudad\n{rows}1,Kia,Rio,2019,900000,\n\
+         2,Kia,Rio,2019,900000,Ensanche Piantini\n"
+    );
+    let (mixed, _) = shop.import("autos", mixed).await;
+    assert_eq!(mixed.mapping.defaults.country.as_deref(), Some("EC"));
+    assert!(told(&shop, "1").await.contains("|90000000DOP|DO|"), "{}", told(&shop, "1").await);
+    assert_eq!(told(&shop, "2").await, quarter);
 }
