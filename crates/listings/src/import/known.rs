@@ -162,26 +162,22 @@ impl Ready {
     }
 }
 
-/// The country a listing is in: the one its row says. What is said for all rows of a file, by somebody
-/// or by most of its cities, moves no listing whose own row tells nothing of a move: one without a city,
-/// with a city only to be found where it is already, or, where the cities speak, with the city it had.
+/// The country a listing is in: the one its row says, or else the one somebody says now for all rows.
+/// What was said before, or what most of a file's cities say, moves a listing only where its own row
+/// does, too: with a city in that country that is another now, or is in no other.
 fn country(plan: &Plan<'_>, says: Says, new: &Place, known: &Place) -> String {
     let of = |place: &Place| place.country.clone().unwrap_or_else(|| plan.site.country.clone());
     let (file, home) = (plan.site.country.clone(), of(known));
     if says.country {
         return of(new);
     }
-    if !plan.tells_country {
-        return home;
-    }
-    if !plan.has(&Target::City) {
+    if plan.says_country {
         return file;
     }
-    let Some(city) = new.city.as_deref() else { return home };
+    let Some(city) = new.city.as_deref().filter(|_| plan.tells_country) else { return home };
     let is_in = |country: &str| Gazetteer::shipped().find(country, None, city).is_some();
     let is_same = known.city.as_deref().map(words::compact) == Some(words::compact(city));
-    let stays = is_same && !plan.is_given || !is_in(&file) && is_in(&home);
-    if stays { home } else { file }
+    if is_in(&file) && !(is_same && is_in(&home)) { file } else { home }
 }
 
 /// Where a listing is: of the parts the row does not say, those stay that fit the others. A city is

@@ -32,8 +32,8 @@ pub struct Plan<'v> {
     /// Whether the operation of rows that say none is another than the vertical's first: somebody
     /// said so.
     pub tells_operation: bool,
-    /// Whether somebody gave the mapping.
-    pub is_given: bool,
+    /// Whether somebody says the country now: all rows are there, whatever their cities.
+    pub says_country: bool,
     /// Whether the file is read in another country than the site's: somebody, or its cities, said so.
     pub tells_country: bool,
     /// The same of the currency of prices that name none.
@@ -86,7 +86,7 @@ impl<'v> Plan<'v> {
             site,
             mapping,
             tells_operation,
-            is_given: false,
+            says_country: false,
             tells_country,
             tells_currency,
             columns,
@@ -94,6 +94,18 @@ impl<'v> Plan<'v> {
         };
         plan.check_required()?;
         Ok(plan)
+    }
+
+    /// With what is said now, by giving a mapping that differs from `before`, the one that would be used
+    /// otherwise.
+    #[must_use]
+    pub fn instead_of(mut self, before: &Mapping) -> Self {
+        let (now, was) = (&self.mapping.defaults, &before.defaults);
+        self.says_country = now.country != was.country;
+        self.tells_country |= self.says_country;
+        self.tells_currency |= now.currency != was.currency;
+        self.tells_operation |= now.operation != was.operation;
+        self
     }
 
     /// Whether some column goes there.

@@ -278,10 +278,14 @@ async fn plan<'v, R: Read>(
 ) -> Result<(Plan<'v>, MappingBy), Error> {
     if let Some(given) = given {
         let plan = Plan::new(given, table.names(), vertical, site)?;
-        return Ok((Plan { is_given: true, ..plan }, MappingBy::Given));
+        let before = match kept(db, tenant, site, vertical, table).await? {
+            Some(kept) => kept.mapping,
+            None => proposed(db, tenant, site, vertical, table).await?,
+        };
+        return Ok((plan.instead_of(&before), MappingBy::Given));
     }
     if let Some(plan) = kept(db, tenant, site, vertical, table).await? {
-        return Ok((Plan { is_given: true, ..plan }, MappingBy::Kept));
+        return Ok((plan, MappingBy::Kept));
     }
     let proposed = proposed(db, tenant, site, vertical, table).await?;
     Ok((Plan::new(proposed, table.names(), vertical, site)?, MappingBy::Proposed))

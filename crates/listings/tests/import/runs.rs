@@ -575,6 +575,15 @@ async fn what_a_mapping_says_for_all_rows_is_said() {
     assert_eq!(given.updated, 1);
     let price: String = shop.ask("select operation || price_currency from listings").await;
     assert_eq!(price, "rentEUR");
+    // And what is said back to what the site has.
+    let back = mapping_for("autos", rows, &shop.site);
+    for (updated, unchanged) in [(1, 0), (0, 1)] {
+        let given = Options { mapping: Some(back.clone()), ..options() };
+        let given = shop.import_with("autos", rows.as_bytes(), given).await.expect("runs");
+        assert_eq!((given.updated, given.unchanged), (updated, unchanged));
+    }
+    let price: String = shop.ask("select operation || price_currency from listings").await;
+    assert_eq!(price, format!("sale{}", shop.site.currency.code()));
 }
 
 #[tokio::test]
@@ -593,12 +602,30 @@ async fn a_foreign_file_moves_no_listing_whose_city_is_at_home_alone() {
     // Nor one without a city there, nor one of a quarter in no list.
     shop.import("autos", home.replace("Higüey", "Ensanche Piantini").replace("\n1,", "\n2,")).await;
     let quarter = told(&shop, "2").await;
+    shop.import("autos", home.replace("\n1,", "\n3,")).await;
     let mixed = format!(
         "id,marca,modelo,año,precio,ciudad\n{rows}1,Kia,Rio,2019,900000,\n\
-         2,Kia,Rio,2019,900000,Ensanche Piantini\n"
+         2,Kia,Rio,2019,900000,Ensanche Piantini\n3,Kia,Rio,2019,900000,Ensanche Piantini\n"
     );
     let (mixed, _) = shop.import("autos", mixed).await;
     assert_eq!(mixed.mapping.defaults.country.as_deref(), Some("EC"));
     assert!(told(&shop, "1").await.contains("|90000000DOP|DO|"), "{}", told(&shop, "1").await);
     assert_eq!(told(&shop, "2").await, quarter);
+    assert!(told(&shop, "3").await.contains("|90000000DOP|DO|"), "{}", told(&shop, "3").await);
+}
+
+#[tokio::test]
+async fn what_a_part_was_read_wrong_in_the_whole_puts_right() {
+    let shop = Shop::open_at(site("DO", "DOP", Locale::EsDo)).await;
+    let row = |n: usize| format!("{n},Kia,Rio,2019,99{n:03},Manta\n");
+    let header = "id,marca,modelo,año,precio,ciudad\n";
+    let (part, _) = shop.import("autos", format!("{header}{}{}", row(1), row(2))).await;
+    assert_eq!(part.mapping.defaults.country.as_deref(), Some("DO"), "two rows tell nothing");
+    let abroad = ["Quito", "Guayaquil", "Cuenca", "Manta"];
+    let rows = (10..60).map(|n| format!("{n},Kia,Rio,2019,9{n}00,{}\n", abroad[n % 4]));
+    let whole = format!("{header}{}{}{}", row(1), row(2), rows.collect::<String>());
+    let (whole, _) = shop.import("autos", whole).await;
+    assert_eq!((whole.updated, whole.mapping.defaults.country.as_deref()), (2, Some("EC")));
+    let told = told(&shop, "1").await;
+    assert!(told.contains("|9900100USD|EC|Manabí|Manta|t"), "{told}");
 }
