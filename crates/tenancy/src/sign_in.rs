@@ -2,15 +2,12 @@
 
 use db::{Db, Scope, TenantTx};
 use kernel::ids::{AccountId, TenantId};
-use sqlx::{FromRow, types::Uuid};
 
 use crate::{
     Error,
-    account::{Mail, Passwords, password::Verdict},
+    account::{self, Mail, Passwords, Tried},
     audit::{self, Actor, By, Deed},
-    device, factor, guess,
-    guess::Guess,
-    session,
+    device, factor, session,
     token::Token,
 };
 
@@ -73,15 +70,8 @@ impl Entered {
     }
 }
 
-#[derive(FromRow)]
-struct Known {
-    account_id: Uuid,
-    password_hash: Option<String>,
-    state: String,
-}
-
-/// Opens a session if address and password fit, or asks for the code of who has a second factor. Whether the address is known can be told neither
-/// from the answer nor from the time it takes.
+/// Opens a session if address and password fit, or asks for the code of who has a second factor.
+/// Whether the address is known can be told neither from the answer nor from the time it takes.
 ///
 /// # Errors
 /// [`Error::WrongCredentials`]; [`Error::TooManyGuesses`]; [`Error::TooBusy`].
@@ -91,73 +81,27 @@ pub async fn sign_in(
     attempt: Attempt<'_>,
 ) -> Result<Entered, Error> {
     let mail = Mail::read(attempt.mail).map_err(|_| Error::WrongCredentials)?;
-    let scope = Scope::tenant(attempt.tenant);
-    let mut tx = db.begin(&scope).await?;
-    let may_guess = count(&mut tx, &mail, &attempt).await?;
-    let known = known(&mut tx, &mail).await?;
-    let salt = tx.draw();
-    tx.commit().await?;
-    if !may_guess {
-        return Err(Error::TooManyGuesses);
-    }
-
-    // Between the transactions: it takes long, and they are short.
-    let kept = known.as_ref().and_then(|known| known.password_hash.clone());
-    let verdict = passwords.verify(attempt.password, kept, salt).await?;
-    let mut tx = db.begin(&scope).await?;
-    if let Some(known) = &known {
-        unchanged(&mut tx, AccountId(known.account_id), known.password_hash.as_deref()).await?;
-    }
-    let fits = verdict != Verdict::Wrong && known.as_ref().is_some_and(|k| k.state == "active");
-    let account = known.map(|known| AccountId(known.account_id));
-    let Some(account) = account.filter(|_| fits) else {
-        refuse(tx, account, &attempt.by).await?;
+    let tried = Tried {
+        tenant: attempt.tenant,
+        mail: &mail,
+        password: attempt.password,
+        device: attempt.device.token.as_ref(),
+        address: &attempt.by.address,
+    };
+    let compared = account::compare(db, passwords, tried).await?;
+    let mut tx = db.begin(&Scope::tenant(attempt.tenant)).await?;
+    let Some(account) = compared.account.filter(|_| compared.fits) else {
+        refuse(tx, compared.account, &attempt.by).await?;
         return Err(Error::WrongCredentials);
     };
-    if let Verdict::RightAnew(hash) = verdict {
-        keep(&mut tx, account, &hash).await?;
+    compared.hold(&mut tx).await?;
+    if let Some(hash) = &compared.anew {
+        keep(&mut tx, account, hash).await?;
     }
     let by = By { actor: Actor::Account(account), ..attempt.by };
     let entered = enter(&mut tx, account, &by, attempt.device).await?;
     tx.commit().await?;
     Ok(entered)
-}
-
-async fn count(tx: &mut TenantTx, mail: &Mail, attempt: &Attempt<'_>) -> Result<bool, Error> {
-    let device = device::known(tx, attempt.device.token.as_ref(), mail).await?;
-    guess::count(tx, Guess { mail, address: &attempt.by.address, device }).await
-}
-
-async fn known(tx: &mut TenantTx, mail: &Mail) -> Result<Option<Known>, Error> {
-    let known = sqlx::query_as(
-        "select account_id, password_hash, state from accounts where tenant_id = $1 and mail = $2",
-    )
-    .bind(tx.tenant().0)
-    .bind(mail.as_str())
-    .fetch_optional(tx.sql())
-    .await?;
-    Ok(known)
-}
-
-/// Whether the hash that was compared is still the account's: comparing takes long, and meanwhile the
-/// password may have been changed.
-///
-/// # Errors
-/// [`Error::TooBusy`], so that whoever it was tries again with what holds now.
-pub(crate) async fn unchanged(
-    tx: &mut TenantTx,
-    account: AccountId,
-    compared: Option<&str>,
-) -> Result<(), Error> {
-    let now: Option<Option<String>> = sqlx::query_scalar(
-        "select password_hash from accounts where tenant_id = $1 and account_id = $2
-         for no key update",
-    )
-    .bind(tx.tenant().0)
-    .bind(account.0)
-    .fetch_optional(tx.sql())
-    .await?;
-    if now.flatten().as_deref() == compared { Ok(()) } else { Err(Error::TooBusy) }
 }
 
 /// The same work as opening a session, known or not.

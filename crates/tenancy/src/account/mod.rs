@@ -1,11 +1,13 @@
 //! An account: one login of a person with a tenant.
 
 mod common;
+mod compare;
 mod import;
 mod mail;
 pub mod password;
 mod prove;
 
+pub(crate) use compare::{Compared, Tried, compare};
 pub use import::{Imported, import};
 pub use mail::Mail;
 pub use password::{Password, Passwords};

@@ -4,13 +4,11 @@
 use db::{Db, Scope, TenantTx};
 use kernel::ids::TenantId;
 
-use super::{Account, Mail, Password, Passwords, password::Verdict};
+use super::{Compared, Mail, Password, Passwords, Tried, compare};
 use crate::{
     Error,
     audit::{self, By, Deed},
-    device,
-    guess::{self, Guess},
-    link,
+    device, link,
     session::{self, Signed},
     sign_in,
     token::Token,
@@ -31,11 +29,9 @@ pub struct Proof<'a> {
     pub by: &'a By,
 }
 
-/// That somebody did; it holds while the password is the one that was compared.
+/// That somebody did; it holds while the password is the one that was compared, and the session is open.
 #[derive(Debug)]
-pub struct Proved {
-    kept: Option<String>,
-}
+pub struct Proved(Compared);
 
 impl Proved {
     /// Holds the account as it was when it was proved, until the transaction ends.
@@ -44,7 +40,7 @@ impl Proved {
     /// [`Error::NoSuchSession`] for who was signed out meanwhile; [`Error::TooBusy`] where the
     /// password was changed.
     pub async fn hold(&self, tx: &mut TenantTx, signed: &Signed) -> Result<(), Error> {
-        sign_in::unchanged(tx, signed.account.id, self.kept.as_deref()).await?;
+        self.0.hold(tx).await?;
         session::require(tx, signed.session).await
     }
 }
@@ -54,33 +50,22 @@ impl Proved {
 /// # Errors
 /// [`Error::WrongPassword`]; [`Error::TooManyGuesses`]; [`Error::TooBusy`].
 pub async fn prove(db: &Db, passwords: &Passwords, proof: &Proof<'_>) -> Result<Proved, Error> {
-    let scope = Scope::tenant(proof.tenant);
-    let account: &Account = &proof.signed.account;
-    let mail = Mail::read(&account.mail)?;
-    let mut tx = db.begin(&scope).await?;
-    let device = device::known(&mut tx, proof.device, &mail).await?;
-    let guess = Guess { mail: &mail, address: &proof.by.address, device };
-    let may = guess::count(&mut tx, guess).await?;
-    let kept: Option<Option<String>> = sqlx::query_scalar(
-        "select password_hash from accounts where tenant_id = $1 and account_id = $2",
-    )
-    .bind(proof.tenant.0)
-    .bind(account.id.0)
-    .fetch_optional(tx.sql())
-    .await?;
-    let salt = tx.draw();
-    tx.commit().await?;
-    if !may {
-        return Err(Error::TooManyGuesses);
-    }
-    let kept = kept.flatten();
-    if passwords.verify(proof.password, kept.clone(), salt).await? == Verdict::Wrong {
-        let mut tx = db.begin(&scope).await?;
+    let account = &proof.signed.account;
+    let tried = Tried {
+        tenant: proof.tenant,
+        mail: &Mail::read(&account.mail)?,
+        password: proof.password,
+        device: proof.device,
+        address: &proof.by.address,
+    };
+    let compared = compare(db, passwords, tried).await?;
+    if !compared.fits {
+        let mut tx = db.begin(&Scope::tenant(proof.tenant)).await?;
         audit::append(&mut tx, proof.by, Deed::of("account.proved", account.id).refused()).await?;
         tx.commit().await?;
         return Err(Error::WrongPassword);
     }
-    Ok(Proved { kept })
+    Ok(Proved(compared))
 }
 
 /// Changes the password of who proved who they are; every other session of theirs ends.

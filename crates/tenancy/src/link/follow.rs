@@ -9,10 +9,9 @@ use super::{
 };
 use crate::{
     Error, Role,
-    account::{Mail, Password, Passwords, password::Verdict},
+    account::{self, Compared, Mail, Password, Passwords, Tried},
     audit::{self, Actor, By, Deed},
     device,
-    guess::{self, Guess},
     seller::{self, NewSeller, SellerKind, people},
     session,
     sign_in::{self, Device, Entered},
@@ -60,11 +59,11 @@ pub async fn follow(db: &Db, passwords: &Passwords, answer: Answer<'_>) -> Resul
     let open = look(&mut tx, answer.token).await?;
     tx.commit().await?;
     if open.needs_password() {
-        let proved = prove(db, passwords, &open, &answer).await?;
+        let compared = prove(db, passwords, &open, &answer).await?;
         let mut tx = db.begin(&scope).await?;
         let row = take(&mut tx, answer.token).await?;
         let account = row.account_id.map(AccountId).ok_or(Error::NoSuchLink)?;
-        sign_in::unchanged(&mut tx, account, proved.as_deref()).await?;
+        compared.hold(&mut tx).await?;
         return enter(tx, account, &row, answer).await;
     }
     let chosen = choose(db, passwords, &open, &answer).await?;
@@ -83,37 +82,30 @@ pub async fn follow(db: &Db, passwords: &Passwords, answer: Answer<'_>) -> Resul
     enter(tx, account, &row, answer).await
 }
 
-/// The hash that the password of who has an account was compared with.
+/// Compares the password of who has an account.
 async fn prove(
     db: &Db,
     passwords: &Passwords,
     open: &Open,
     answer: &Answer<'_>,
-) -> Result<Option<String>, Error> {
-    let scope = Scope::tenant(answer.tenant);
-    let mail = Mail::read(open.mail.as_deref().unwrap_or_default())?;
-    let mut tx = db.begin(&scope).await?;
-    let device = device::known(&mut tx, answer.device.token.as_ref(), &mail).await?;
-    let guess = Guess { mail: &mail, address: &answer.by.address, device };
-    let may = guess::count(&mut tx, guess).await?;
-    let kept: Option<Option<String>> = sqlx::query_scalar(
-        "select password_hash from accounts
-         where tenant_id = $1 and mail = $2 and state = 'active'",
-    )
-    .bind(answer.tenant.0)
-    .bind(mail.as_str())
-    .fetch_optional(tx.sql())
-    .await?;
-    let salt = tx.draw();
+) -> Result<Compared, Error> {
+    let tried = Tried {
+        tenant: answer.tenant,
+        mail: &Mail::read(open.mail.as_deref().unwrap_or_default())?,
+        password: answer.password,
+        device: answer.device.token.as_ref(),
+        address: &answer.by.address,
+    };
+    let compared = account::compare(db, passwords, tried).await?;
+    if compared.fits {
+        return Ok(compared);
+    }
+    let mut tx = db.begin(&Scope::tenant(answer.tenant)).await?;
+    let whose = compared.account.map(|account| account.to_string());
+    let deed = Deed { action: "account.proved", subject: whose, ..Deed::default() };
+    audit::append(&mut tx, &answer.by, deed.refused()).await?;
     tx.commit().await?;
-    if !may {
-        return Err(Error::TooManyGuesses);
-    }
-    let kept = kept.flatten();
-    match passwords.verify(answer.password, kept.clone(), salt).await? {
-        Verdict::Wrong => Err(Error::WrongPassword),
-        Verdict::Right | Verdict::RightAnew(_) => Ok(kept),
-    }
+    Err(Error::WrongPassword)
 }
 
 /// What somebody chose who has no account yet, or comes back into theirs.

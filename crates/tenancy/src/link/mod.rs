@@ -102,8 +102,8 @@ async fn lock(tx: &mut TenantTx, mail: &str) -> Result<(), Error> {
     Ok(())
 }
 
-/// Takes back the invitations to the staff that wait for this address, and those that this account
-/// made: who left does not come back by them.
+/// Takes back every link that this account made or that leads into it, and the invitations to the staff
+/// that wait for its address: who left, or may less, does not come back by them.
 pub(crate) async fn withdraw_all(tx: &mut TenantTx, account: AccountId) -> Result<(), Error> {
     sqlx::query(
         "delete from access_links l where l.tenant_id = $1 and l.used_at is null
