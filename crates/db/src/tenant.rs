@@ -63,6 +63,20 @@ impl TenantTx {
         draw::bits()
     }
 
+    /// Waits for its turn among the tenant's transactions that name the same thing; the turn lasts until
+    /// this one ends. Two things that share a number by chance only wait for each other.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`] when the turn does not come within the login's limit.
+    pub async fn take_turn(&mut self, of: &str) -> Result<(), Error> {
+        let named = format!("{of} {}", self.tenant().0);
+        sqlx::query("select pg_advisory_xact_lock(hashtextextended($1, 0))")
+            .bind(named)
+            .execute(self.sql())
+            .await?;
+        Ok(())
+    }
+
     /// Makes the changes lasting. Not to be called after a statement failed: PostgreSQL then takes
     /// everything back without saying so. Who wants to go on after a failure sets a savepoint first
     /// (`tx.sql().begin()`).

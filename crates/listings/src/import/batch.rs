@@ -154,17 +154,11 @@ impl<'r, 'v> Batches<'r, 'v> {
     /// turn may be longer in coming than a statement may take otherwise.
     async fn turn(&self) -> Result<TenantTx, Error> {
         let mut tx = self.db.begin(&Scope::tenant(self.tenant)).await?;
-        for set in ["set local lock_timeout to 0", "set local statement_timeout to 0"] {
-            sqlx::query(set).execute(tx.sql()).await?;
-        }
-        sqlx::query("select pg_advisory_xact_lock(hashtextextended($1, 0))")
-            .bind(format!("import {}", self.tenant.0))
-            .execute(tx.sql())
-            .await?;
-        for reset in ["set local lock_timeout to default", "set local statement_timeout to default"]
-        {
-            sqlx::query(reset).execute(tx.sql()).await?;
-        }
+        let without = "set local lock_timeout to 0; set local statement_timeout to 0";
+        sqlx::raw_sql(without).execute(tx.sql()).await?;
+        tx.take_turn("import").await?;
+        let with = "set local lock_timeout to default; set local statement_timeout to default";
+        sqlx::raw_sql(with).execute(tx.sql()).await?;
         Ok(tx)
     }
 
@@ -320,10 +314,7 @@ impl Batches<'_, '_> {
     ) -> Result<HashMap<(SellerId, String), Known>, Error> {
         let named = candidates.iter().zip(sellers);
         let named = named.filter_map(|(one, seller)| Some((seller.0, one.ready.key()?)));
-        // In one order, so that two imports at once do not wait for each other's rows.
-        let mut named: Vec<(Uuid, String)> = named.collect();
-        named.sort_unstable();
-        let (sellers, keys): (Vec<Uuid>, Vec<String>) = named.into_iter().unzip();
+        let (sellers, keys): (Vec<Uuid>, Vec<String>) = named.unzip();
         if keys.is_empty() {
             return Ok(HashMap::new());
         }

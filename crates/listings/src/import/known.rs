@@ -9,7 +9,6 @@ use sqlx::{FromRow, types::Uuid};
 
 use super::{
     Error,
-    make_model::Chain,
     mapping::Target,
     place::Gazetteer,
     plan::Plan,
@@ -88,7 +87,7 @@ pub(super) async fn find(
              and (l.vertical, l.seller_id, l.source_key) >= ($2, d.seller_id, d.source_key)
            order by l.vertical, l.seller_id, l.source_key
            limit 1
-           -- Of two imports at once the second reads what the first made of it.
+           -- Whoever else changes one waits until what it becomes is written.
            for update of l) k on k.seller_id = d.seller_id and k.source_key = d.source_key",
     )
     .bind(tenant.0)
@@ -221,12 +220,11 @@ fn place(says: Says, country: String, new: &Place, known: &Place) -> Place {
 /// follows them in one name, as a version does.
 fn merged(plan: &Plan<'_>, new: &Attributes, known: &Attributes) -> Attributes {
     let mut out = new.clone();
-    let chain = Chain::of(plan.vertical);
     for attribute in &plan.vertical.attributes {
         let is_given = plan.has(&Target::Attribute(attribute.key.clone()));
         let Some(value) = known.get(&attribute.key).filter(|_| !is_given) else { continue };
         let parent = attribute.parent.as_deref();
-        let follows = chain.as_ref().is_some_and(|chain| {
+        let follows = plan.chain.as_ref().is_some_and(|chain| {
             chain.rest.as_ref() == Some(&attribute.key)
                 && chain.options.iter().any(|key| out.get(key) != known.get(key))
         });

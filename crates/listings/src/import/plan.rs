@@ -25,6 +25,8 @@ pub struct Plan<'v> {
     pub vertical: &'v Vertical,
     /// Its options.
     pub words: Vocabulary<'v>,
+    /// What is taken out of one cell one after another, if the vertical has such attributes.
+    pub chain: Option<Chain>,
     /// Where the rows come in; currency and country are the mapping's.
     pub site: ImportSite,
     /// What the columns are.
@@ -83,6 +85,7 @@ impl<'v> Plan<'v> {
         let plan = Self {
             vertical,
             words,
+            chain: Chain::of(vertical),
             site,
             mapping,
             tells_operation,

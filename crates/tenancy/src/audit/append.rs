@@ -24,10 +24,7 @@ const SUBJECT_BYTES_MAX: usize = 80;
 pub async fn append(tx: &mut TenantTx, by: &By, deed: Deed) -> Result<(), Error> {
     // The database keeps microseconds; the hash is of what it keeps.
     let (tenant, at) = (tx.tenant(), tx.now().trunc_subsecs(6));
-    sqlx::query("select pg_advisory_xact_lock(hashtextextended($1, 0))")
-        .bind(format!("audit {}", tenant.0))
-        .execute(tx.sql())
-        .await?;
+    tx.take_turn("audit").await?;
     // A seller's people add to the chain, too, and see no more of it than this.
     let last: Option<(i64, Vec<u8>)> =
         sqlx::query_as("select seq, hash from audit_head()").fetch_optional(tx.sql()).await?;

@@ -95,11 +95,7 @@ async fn keep(tx: &mut TenantTx, by: &By, kept: Kept<'_>) -> Result<Made, Error>
 /// Those who make, or follow, links for one address wait for each other: of several at once one link
 /// lives.
 async fn lock(tx: &mut TenantTx, mail: &str) -> Result<(), Error> {
-    sqlx::query("select pg_advisory_xact_lock(hashtextextended($1, 0))")
-        .bind(format!("links {} {mail}", tx.tenant().0))
-        .execute(tx.sql())
-        .await?;
-    Ok(())
+    Ok(tx.take_turn(&format!("links {mail}")).await?)
 }
 
 /// Takes back every link that this account made or that leads into it, and the invitations to the staff
