@@ -1,8 +1,9 @@
 //! Those who act for a seller, as both the seller and the tenant's staff see them.
 
-use db::TenantTx;
-use http_kit::May;
-use kernel::ids::SellerId;
+use axum::http::StatusCode;
+use db::{Scope, TenantTx};
+use http_kit::{Fault, May};
+use kernel::ids::{AccountId, LinkId, SellerId};
 use tenancy::{
     Error, SellerRole,
     account::Mail,
@@ -11,7 +12,9 @@ use tenancy::{
 };
 
 use crate::{
+    State,
     account::home::role,
+    form::{not_an_id, told},
     shell::Frame,
     texts::{fill, work::work},
     work::moment,
@@ -138,18 +141,65 @@ impl People {
     }
 }
 
-/// Invites somebody to act for a seller, by mail alone.
+/// Invites somebody to act for a seller, by mail alone; what the page says of it.
 pub(crate) async fn invite(
-    tx: &mut TenantTx,
+    state: &State,
     may: &May,
-    seller: SellerId,
-    typed: &Typed,
-) -> Result<(), Error> {
-    let mail = Mail::read(&typed.mail)?;
-    let unknown = |_| Error::Invalid { field: "parte", reason: "elija una".to_owned() };
-    let role: SellerRole = typed.role.parse().map_err(unknown)?;
-    link::invite_to_seller(tx, &may.by(), (seller, role), &mail, envelope(may)?).await?;
-    Ok(())
+    (seller, scope): (SellerId, &Scope),
+    typed: Typed,
+) -> Result<(StatusCode, Said), Fault> {
+    let done: Result<(), Error> = async {
+        let mail = Mail::read(&typed.mail)?;
+        let unknown = |_| Error::Invalid { field: "parte", reason: "elija una".to_owned() };
+        let role: SellerRole = typed.role.parse().map_err(unknown)?;
+        let mut tx = state.db.begin(scope).await?;
+        let of = (seller, role);
+        link::invite_to_seller(&mut tx, &may.by(), of, &mail, envelope(may)?).await?;
+        Ok(tx.commit().await?)
+    }
+    .await;
+    match done {
+        Ok(()) => {
+            let sent = fill(work(may.about.language).invitation_sent, typed.mail.trim());
+            Ok((StatusCode::OK, Said { sent: Some(sent), ..Said::default() }))
+        }
+        Err(error) => {
+            let (status, wrong) = told(error)?;
+            Ok((status, Said { wrong: Some(wrong), typed, ..Said::default() }))
+        }
+    }
+}
+
+/// Takes an invitation back.
+pub(crate) async fn withdraw(
+    state: &State,
+    may: &May,
+    (seller, scope): (SellerId, &Scope),
+    link: &str,
+) -> Result<(), Fault> {
+    let link: LinkId = link.parse().map_err(|_| not_an_id("link"))?;
+    let mut tx = state.db.begin(scope).await?;
+    link::withdraw_of_seller(&mut tx, &may.by(), seller, link).await?;
+    Ok(tx.commit().await?)
+}
+
+/// Lets somebody act for a seller no longer; what the page says where that cannot be.
+pub(crate) async fn remove(
+    state: &State,
+    may: &May,
+    (seller, scope): (SellerId, &Scope),
+    account: &str,
+) -> Result<Option<(StatusCode, Said)>, Fault> {
+    let account: AccountId = account.parse().map_err(|_| not_an_id("account"))?;
+    let done: Result<(), Error> = async {
+        let mut tx = state.db.begin(scope).await?;
+        people::remove(&mut tx, &may.by(), seller, account).await?;
+        Ok(tx.commit().await?)
+    }
+    .await;
+    let Err(error) = done else { return Ok(None) };
+    let (status, wrong) = told(error)?;
+    Ok(Some((status, Said { wrong: Some(wrong), ..Said::default() })))
 }
 
 /// From where a letter goes that somebody asks for here.

@@ -237,7 +237,7 @@ async fn ask_by_query(
     }
 }
 
-fn judge(
+pub fn judge(
     outcome: &mut Outcome,
     what: &str,
     (foreign, theirs): (&Heard, &Ids),
@@ -264,7 +264,7 @@ fn judge(
 
 /// Status, headers and body without what is each request's own: its number, its moment and the ids
 /// it asked with.
-pub fn alike(heard: &Heard, ids: &Ids) -> String {
+fn alike(heard: &Heard, ids: &Ids) -> String {
     let mut text = format!("{}\n", heard.status);
     let own = ["x-request-id", "date", "content-length", "etag"];
     for (name, value) in &heard.headers {

@@ -17,7 +17,7 @@ use crate::{
 };
 
 /// Invitations of a seller that wait to be followed.
-const WAITING_MAX: i64 = 50;
+const WAITING_MAX: usize = 50;
 
 /// Invites somebody to act for a seller. The link goes by mail alone and into nobody else's hands,
 /// because whoever follows it sets the password of that address's account, which there may be
@@ -49,7 +49,7 @@ pub async fn invite_to_seller(
     .bind(mail.as_str())
     .execute(tx.sql())
     .await?;
-    if waiting_of_seller(tx, seller).await?.len() >= WAITING_MAX.unsigned_abs() as usize {
+    if waiting_of_seller(tx, seller).await?.len() >= WAITING_MAX {
         return Err(Error::TooManyInvitations);
     }
     let kept = Kept {
@@ -122,7 +122,7 @@ pub async fn waiting_of_seller(
     .bind(tenant.0)
     .bind(seller.0)
     .bind(now)
-    .bind(WAITING_MAX)
+    .bind(i64::try_from(WAITING_MAX).unwrap_or(i64::MAX))
     .fetch_all(tx.sql())
     .await?;
     let waiting = rows.into_iter().map(|(id, mail, role, expires_at)| SellerWaiting {

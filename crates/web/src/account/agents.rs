@@ -8,14 +8,13 @@ use axum::{
     response::Response,
 };
 use http_kit::{Fault, May};
-use kernel::ids::{AccountId, LinkId};
-use tenancy::{Error, SellerRole, link, seller::people};
+use tenancy::SellerRole;
 
 use crate::{
     State,
-    form::{Filled, not_an_id, see_other, told},
+    form::{Filled, see_other},
     page as pages,
-    people::{Of, People, Said, Typed, invite as invite_person},
+    people::{self, Of, People, Said, Typed},
     shell::{Frame, Shell},
     texts::{
         fill,
@@ -50,24 +49,8 @@ pub(crate) async fn invite(
 ) -> Result<Response, Fault> {
     may.about.marketplace()?;
     let (seller, scope) = may.selling()?;
-    let done: Result<(), Error> = async {
-        let mut tx = state.db.begin(&scope).await?;
-        invite_person(&mut tx, &may, seller.id, &typed).await?;
-        Ok(tx.commit().await?)
-    }
-    .await;
-    match done {
-        Ok(()) => {
-            let sent = fill(work(may.about.language).invitation_sent, typed.mail.trim());
-            let said = Said { sent: Some(sent), ..Said::default() };
-            page(&state, &may, &uri, StatusCode::OK, said).await
-        }
-        Err(error) => {
-            let (status, wrong) = told(error)?;
-            let said = Said { wrong: Some(wrong), typed, ..Said::default() };
-            page(&state, &may, &uri, status, said).await
-        }
-    }
+    let (status, said) = people::invite(&state, &may, (seller.id, &scope), typed).await?;
+    page(&state, &may, &uri, status, said).await
 }
 
 /// Takes an invitation back.
@@ -77,11 +60,8 @@ pub(crate) async fn withdraw(
     uri: Uri,
     Path(link): Path<String>,
 ) -> Result<Response, Fault> {
-    let link: LinkId = link.parse().map_err(|_| not_an_id("link"))?;
     let (seller, scope) = may.selling()?;
-    let mut tx = state.db.begin(&scope).await?;
-    link::withdraw_of_seller(&mut tx, &may.by(), seller.id, link).await?;
-    tx.commit().await?;
+    people::withdraw(&state, &may, (seller.id, &scope), &link).await?;
     back(&may, &uri)
 }
 
@@ -92,21 +72,10 @@ pub(crate) async fn remove(
     uri: Uri,
     Path(account): Path<String>,
 ) -> Result<Response, Fault> {
-    let account: AccountId = account.parse().map_err(|_| not_an_id("account"))?;
     let (seller, scope) = may.selling()?;
-    let done: Result<(), Error> = async {
-        let mut tx = state.db.begin(&scope).await?;
-        people::remove(&mut tx, &may.by(), seller.id, account).await?;
-        Ok(tx.commit().await?)
-    }
-    .await;
-    match done {
-        Ok(()) => back(&may, &uri),
-        Err(error) => {
-            let (status, wrong) = told(error)?;
-            let said = Said { wrong: Some(wrong), ..Said::default() };
-            page(&state, &may, &uri, status, said).await
-        }
+    match people::remove(&state, &may, (seller.id, &scope), &account).await? {
+        None => back(&may, &uri),
+        Some((status, said)) => page(&state, &may, &uri, status, said).await,
     }
 }
 

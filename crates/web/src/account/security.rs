@@ -9,8 +9,9 @@ use axum::{
 use http_kit::{Fault, May, cookies};
 use serde::Deserialize;
 use tenancy::{
-    Error,
+    Error, Token,
     account::{self, Proof, Proved},
+    audit::By,
     factor::{self, Offered},
 };
 
@@ -87,13 +88,7 @@ pub(crate) async fn change_password(
     Filled(typed): Filled<Typed>,
 ) -> Result<Response, Fault> {
     let (by, device) = (may.by(), cookies::device_token(&headers));
-    let proof = Proof {
-        tenant: may.site.tenant.id,
-        signed: &may.signed,
-        password: &typed.password,
-        device: device.as_ref(),
-        by: &by,
-    };
+    let proof = proof(&may, &typed, device.as_ref(), &by);
     let new = (typed.new.as_str(), may.site.tenant.name.as_str());
     let done = account::change_password(&state.db, &state.passwords, &proof, new).await;
     let changed = work(may.about.language).password_changed;
@@ -171,14 +166,14 @@ async fn prove(
     typed: &Typed,
 ) -> Result<Proved, Error> {
     let (by, device) = (may.by(), cookies::device_token(headers));
-    let proof = Proof {
-        tenant: may.site.tenant.id,
-        signed: &may.signed,
-        password: &typed.password,
-        device: device.as_ref(),
-        by: &by,
-    };
+    let proof = proof(may, typed, device.as_ref(), &by);
     account::prove(&state.db, &state.passwords, &proof).await
+}
+
+/// Who proves who they are, with the password of a form.
+fn proof<'a>(may: &'a May, typed: &'a Typed, device: Option<&'a Token>, by: &'a By) -> Proof<'a> {
+    let (tenant, signed) = (may.site.tenant.id, &may.signed);
+    Proof { tenant, signed, password: &typed.password, device, by }
 }
 
 /// `ABCDEFGH` as people copy it: `ABCD-EFGH`.

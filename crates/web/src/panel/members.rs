@@ -21,7 +21,7 @@ use crate::{
     State,
     form::{Filled, not_an_id, see_other, told},
     page as pages,
-    people::envelope,
+    people::{Choice, envelope},
     shell::{Frame, Shell},
     texts::{
         fill,
@@ -48,13 +48,6 @@ struct MembersPage {
     roles: Vec<Choice>,
     members: Vec<Row>,
     waiting: Vec<WaitingRow>,
-}
-
-struct Choice {
-    key: &'static str,
-    label: &'static str,
-    may: &'static str,
-    is_chosen: bool,
 }
 
 struct Row {

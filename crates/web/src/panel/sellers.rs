@@ -7,18 +7,18 @@ use axum::{
     response::Response,
 };
 use http_kit::{Fault, May, query};
-use kernel::ids::{AccountId, LinkId, SellerId};
+use kernel::ids::SellerId;
 use tenancy::{
-    Error, Permission, SellerRole, link,
-    seller::{self, Listed, people},
+    Permission, SellerRole,
+    seller::{self, Listed},
 };
 
 use crate::{
     State,
     account::seller::label,
-    form::{Filled, not_an_id, see_other, told},
+    form::{Filled, not_an_id, see_other},
     page as pages,
-    people::{Of, People, Said, Typed, invite as invite_person},
+    people::{self, Of, People, Said, Typed},
     shell::{Frame, Shell},
     texts::{
         fill,
@@ -129,24 +129,8 @@ pub(crate) async fn invite(
 ) -> Result<Response, Fault> {
     may.about.marketplace()?;
     let seller = read(&seller)?;
-    let done: Result<(), Error> = async {
-        let mut tx = state.db.begin(&may.scope()).await?;
-        invite_person(&mut tx, &may, seller, &typed).await?;
-        Ok(tx.commit().await?)
-    }
-    .await;
-    match done {
-        Ok(()) => {
-            let sent = fill(work(may.about.language).invitation_sent, typed.mail.trim());
-            let said = Said { sent: Some(sent), ..Said::default() };
-            page(&state, &may, &uri, StatusCode::OK, (seller, said)).await
-        }
-        Err(error) => {
-            let (status, wrong) = told(error)?;
-            let said = Said { wrong: Some(wrong), typed, ..Said::default() };
-            page(&state, &may, &uri, status, (seller, said)).await
-        }
-    }
+    let (status, said) = people::invite(&state, &may, (seller, &may.scope()), typed).await?;
+    page(&state, &may, &uri, status, (seller, said)).await
 }
 
 /// Takes an invitation back.
@@ -157,10 +141,7 @@ pub(crate) async fn withdraw(
     Path((seller, link)): Path<(String, String)>,
 ) -> Result<Response, Fault> {
     let seller = read(&seller)?;
-    let link: LinkId = link.parse().map_err(|_| not_an_id("link"))?;
-    let mut tx = state.db.begin(&may.scope()).await?;
-    link::withdraw_of_seller(&mut tx, &may.by(), seller, link).await?;
-    tx.commit().await?;
+    people::withdraw(&state, &may, (seller, &may.scope()), &link).await?;
     back(&may, &uri, seller)
 }
 
@@ -172,20 +153,9 @@ pub(crate) async fn remove(
     Path((seller, account)): Path<(String, String)>,
 ) -> Result<Response, Fault> {
     let seller = read(&seller)?;
-    let account: AccountId = account.parse().map_err(|_| not_an_id("account"))?;
-    let done: Result<(), Error> = async {
-        let mut tx = state.db.begin(&may.scope()).await?;
-        people::remove(&mut tx, &may.by(), seller, account).await?;
-        Ok(tx.commit().await?)
-    }
-    .await;
-    match done {
-        Ok(()) => back(&may, &uri, seller),
-        Err(error) => {
-            let (status, wrong) = told(error)?;
-            let said = Said { wrong: Some(wrong), ..Said::default() };
-            page(&state, &may, &uri, status, (seller, said)).await
-        }
+    match people::remove(&state, &may, (seller, &may.scope()), &account).await? {
+        None => back(&may, &uri, seller),
+        Some((status, said)) => page(&state, &may, &uri, status, (seller, said)).await,
     }
 }
 

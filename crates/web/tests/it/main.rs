@@ -9,6 +9,7 @@ mod pages;
 mod people;
 mod search;
 mod sellers;
+mod settings;
 mod town;
 
 use axum::{Router, http::Method};

@@ -55,12 +55,17 @@ async fn import(session: &Session, tenant: &str, file: &Path) -> anyhow::Result<
     let headers: Vec<String> =
         reader.headers().with_context(said)?.iter().map(|title| title.to_lowercase()).collect();
     reader.set_headers(csv::StringRecord::from(headers));
-    let rows: Vec<Result<Row, csv::Error>> = reader.deserialize().collect();
+    let mut rows = reader.deserialize::<Row>();
     let mut summary = Summary::default();
-    for (part, rows) in rows.chunks(BATCH).enumerate() {
+    let mut number = 0;
+    loop {
+        let batch: Vec<_> = rows.by_ref().take(BATCH).collect();
+        if batch.is_empty() {
+            return Ok(summary);
+        }
         let mut tx = session.begin(&owner).await?;
-        for (at, row) in rows.iter().enumerate() {
-            let number = (part * BATCH + at + 1) as u64;
+        for row in &batch {
+            number += 1;
             let taken = match row {
                 Ok(Row { mail, name, hash }) => {
                     let imported = Imported { mail, name, hash };
@@ -79,7 +84,6 @@ async fn import(session: &Session, tenant: &str, file: &Path) -> anyhow::Result<
         }
         tx.commit().await?;
     }
-    Ok(summary)
 }
 
 impl Summary {
