@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::{
     extract::State as Held,
-    http::{HeaderMap, HeaderName, HeaderValue, header},
+    http::{HeaderMap, HeaderName, HeaderValue, Method, header},
     response::{IntoResponse, Response},
 };
 use http_kit::{About, Code, Doc, Example, Fault, Route};
@@ -35,6 +35,7 @@ struct Operation {
 struct Try {
     summary: &'static str,
     address: String,
+    body: Option<&'static str>,
     status: u16,
     is_link: bool,
 }
@@ -69,15 +70,16 @@ fn operation(route: &Route<State>, samples: &Samples) -> Operation {
     Operation {
         method: route.method.to_string(),
         path: route.path,
-        examples: route.doc.examples.iter().map(|example| attempt(example, samples)).collect(),
+        examples: route.doc.examples.iter().map(|one| attempt(route, one, samples)).collect(),
         doc: route.doc.clone(),
     }
 }
 
-fn attempt(example: &Example, samples: &Samples) -> Try {
+fn attempt(route: &Route<State>, example: &Example, samples: &Samples) -> Try {
     let address = samples.fill(example.address);
-    let is_link = !address.contains('{');
-    Try { summary: example.summary, address, status: example.status, is_link }
+    let is_link = route.method == Method::GET && !address.contains('{');
+    let Example { summary, body, status, .. } = *example;
+    Try { summary, address, body, status, is_link }
 }
 
 /// A description cut at its backticks: text, code, text, …

@@ -2,6 +2,8 @@
 //!
 //! One table of routes ([`routes::table`]) builds the router, the document and the tests.
 
+mod audit;
+mod body;
 mod cors;
 mod docs;
 mod face;
@@ -9,29 +11,35 @@ mod flags;
 mod json;
 mod listing;
 mod listings;
+mod me;
+mod members;
 mod openapi;
 mod parameters;
 mod reply;
 pub mod routes;
 mod samples;
+mod sellers;
+mod sessions;
 mod state;
 mod verticals;
 
 use axum::{Router, middleware, routing::any};
 use http_kit::{Code, Edge, Fault};
+use tenancy::session::Carried;
 
 pub use state::State;
 
 /// The router of `/v1` and everything below.
 pub fn router(state: State) -> Router {
     let table = routes::table();
+    let cors = cors::Cors::of(state.kit.directory.clone(), &table);
     let unknown = any(async || Fault::new(Code::NotFound));
     let router = table
-        .router(&state.kit)
+        .router(&state.kit, Carried::Bearer)
         .route("/v1", unknown.clone())
         .route("/v1/", unknown.clone())
         .route("/v1/{*rest}", unknown)
-        .layer(middleware::from_fn_with_state(state.kit.directory.clone(), cors::answer))
+        .layer(middleware::from_fn_with_state(cors, cors::answer))
         .with_state(state.clone());
     Edge::around(face::Api, state.kit, &table, router)
 }

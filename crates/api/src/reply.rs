@@ -34,3 +34,15 @@ pub(crate) fn json(asked: &HeaderMap, body: &impl Serialize) -> Result<Response,
     }
     Ok(response)
 }
+
+/// `body` as JSON for whoever asked and nobody else: kept by no one.
+pub(crate) fn private(status: StatusCode, body: &impl Serialize) -> Result<Response, Fault> {
+    let bytes =
+        serde_json::to_vec(body).map_err(|error| Fault::from_error(Kind::Internal, error))?;
+    let headers = [
+        (header::CONTENT_TYPE, HeaderValue::from_static("application/json")),
+        (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
+        (header::VARY, HeaderValue::from_static("Host, Accept-Language, Authorization, Origin")),
+    ];
+    Ok((status, headers, bytes).into_response())
+}

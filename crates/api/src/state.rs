@@ -5,7 +5,7 @@ use std::sync::Arc;
 use db::Db;
 use http_kit::{Code, Fault, Kit, limits};
 use search::{Engine, SiteView, Views};
-use tenancy::ResolvedSite;
+use tenancy::{ResolvedSite, Sealer};
 use tokio::sync::Semaphore;
 
 /// Cloning shares everything.
@@ -15,6 +15,7 @@ pub struct State {
     pub(crate) kit: Kit,
     views: Views,
     pub(crate) engine: Arc<dyn Engine>,
+    pub(crate) sealer: Sealer,
     /// Places for answers that stay open.
     pub(crate) streams: Arc<Semaphore>,
 }
@@ -22,9 +23,9 @@ pub struct State {
 impl State {
     /// Puts it together; called once, by the binary.
     #[must_use]
-    pub fn new(db: Db, kit: Kit, views: Views, engine: Arc<dyn Engine>) -> Self {
+    pub fn new(db: Db, kit: Kit, views: Views, engine: Arc<dyn Engine>, sealer: Sealer) -> Self {
         let streams = Arc::new(Semaphore::new(limits::STREAMS_MAX));
-        Self { db, kit, views, engine, streams }
+        Self { db, kit, views, engine, sealer, streams }
     }
 
     /// What the site shows.

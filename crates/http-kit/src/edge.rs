@@ -11,7 +11,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use db::Db;
-use tenancy::{Directory, flag::Flags};
+use tenancy::{Directory, account::Passwords, flag::Flags};
 use tower_http::{
     CompressionLevel,
     catch_panic::CatchPanicLayer,
@@ -46,6 +46,8 @@ pub struct Kit {
     pub ids: Arc<RequestIds>,
     /// What is switched on for whom.
     pub flags: Flags,
+    /// Compares passwords, a few at a time in the whole process.
+    pub passwords: Passwords,
 }
 
 impl Kit {
@@ -53,7 +55,8 @@ impl Kit {
     #[must_use]
     pub fn new(db: Db, directory: Directory, seed: u64) -> Self {
         let ids = Arc::new(RequestIds::new(seed));
-        Self { db, directory, metrics: Arc::default(), ids, flags: Flags::default() }
+        let (metrics, flags) = (Arc::default(), Flags::default());
+        Self { db, directory, metrics, ids, flags, passwords: Passwords::default() }
     }
 }
 

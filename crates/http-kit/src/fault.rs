@@ -26,6 +26,8 @@ pub enum Code {
     Conflict,
     /// The body is larger than we read.
     BodyTooLarge,
+    /// What was sent is of another kind than the route reads.
+    UnsupportedMedia,
     /// The address is longer than we read.
     AddressTooLong,
     /// Some parameter is not acceptable.
@@ -54,13 +56,14 @@ pub enum Code {
 
 impl Code {
     /// All of them, for documents.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::NotFound,
         Self::NoSuchSite,
         Self::NoMarketplace,
         Self::MethodNotAllowed,
         Self::Conflict,
         Self::BodyTooLarge,
+        Self::UnsupportedMedia,
         Self::AddressTooLong,
         Self::Invalid,
         Self::SignInNeeded,
@@ -85,6 +88,7 @@ impl Code {
             Self::MethodNotAllowed => "method_not_allowed",
             Self::Conflict => "conflict",
             Self::BodyTooLarge => "body_too_large",
+            Self::UnsupportedMedia => "unsupported_media",
             Self::AddressTooLong => "address_too_long",
             Self::Invalid => "invalid",
             Self::SignInNeeded => "sign_in_needed",
@@ -108,6 +112,7 @@ impl Code {
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             Self::Conflict => StatusCode::CONFLICT,
             Self::BodyTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::UnsupportedMedia => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::AddressTooLong => StatusCode::URI_TOO_LONG,
             Self::Invalid => StatusCode::UNPROCESSABLE_ENTITY,
             Self::SignInNeeded => StatusCode::UNAUTHORIZED,
@@ -153,6 +158,7 @@ impl Code {
             Self::MethodNotAllowed => "Esta dirección no acepta ese método",
             Self::Conflict => "No se puede en el estado actual",
             Self::BodyTooLarge => "El contenido enviado es demasiado grande",
+            Self::UnsupportedMedia => "El contenido enviado no es del tipo que se lee aquí",
             Self::AddressTooLong => "La dirección es demasiado larga",
             Self::Invalid => "Algo en la consulta no es válido",
             Self::SignInNeeded => "Entre con su cuenta",
@@ -176,6 +182,7 @@ impl Code {
             Self::MethodNotAllowed => "This address does not take that method",
             Self::Conflict => "Not possible in the present state",
             Self::BodyTooLarge => "What was sent is too large",
+            Self::UnsupportedMedia => "What was sent is not of the kind read here",
             Self::AddressTooLong => "The address is too long",
             Self::Invalid => "Something in the request is not valid",
             Self::SignInNeeded => "Sign in with your account",

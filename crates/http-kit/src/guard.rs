@@ -10,18 +10,25 @@ use axum::{
 };
 use db::Scope;
 use tenancy::{
-    Permission, ResolvedSite, Token,
+    Permission, ResolvedSite,
+    api_key::{self, ApiKey},
     audit::{self, Actor, By, Deed},
-    session::{self, ActsFor, Signed},
+    session::{self, ActsFor, Carried, Signed},
 };
 
-use crate::{About, Code, Fault, Kit, cookies, origin};
+use crate::{
+    About, Code, Fault, Kit,
+    bearer::{self, Held},
+    cookies, origin,
+};
 
 /// Decides about the routes of one permission.
 #[derive(Debug, Clone)]
 pub(crate) struct Guard {
     pub kit: Kit,
     pub permission: Permission,
+    /// How who asks is known: a page takes no keys, and the API no cookies.
+    pub carried: Carried,
 }
 
 /// A handler that takes this runs only for somebody signed in whose standing its route asks for.
@@ -55,6 +62,75 @@ impl May {
     #[must_use]
     pub fn by(&self) -> By {
         self.about.by(Actor::Account(self.signed.account.id))
+    }
+}
+
+/// Who calls the API.
+#[derive(Debug, Clone)]
+pub enum Caller {
+    /// Somebody signed in.
+    Person(Box<Signed>),
+    /// A program with a key.
+    Key(ApiKey),
+}
+
+impl Caller {
+    fn may(&self, permission: Permission) -> bool {
+        let is_given = |standing| permission.is_given_to(standing);
+        match self {
+            Self::Person(signed) => signed.standings().any(is_given),
+            Self::Key(key) => key.standings().any(is_given),
+        }
+    }
+
+    fn actor(&self) -> Actor {
+        match self {
+            Self::Person(signed) => Actor::Account(signed.account.id),
+            Self::Key(key) => Actor::Key(key.id),
+        }
+    }
+}
+
+/// A handler of the API that takes this runs only for a caller whom its route lets.
+#[derive(Debug, Clone)]
+pub struct Called {
+    /// The site it was asked at.
+    pub site: Arc<ResolvedSite>,
+    /// The rest of the request.
+    pub about: About,
+    /// Who asks.
+    pub caller: Caller,
+}
+
+impl Called {
+    /// What the request sees: all of the site's tenant.
+    #[must_use]
+    pub fn scope(&self) -> Scope {
+        Scope::tenant(self.site.tenant.id)
+    }
+
+    /// Who acts, for the audit.
+    #[must_use]
+    pub fn by(&self) -> By {
+        self.about.by(self.caller.actor())
+    }
+
+    /// The person that calls.
+    ///
+    /// # Errors
+    /// [`Code::Forbidden`] for a program with a key.
+    pub fn person(&self) -> Result<&Signed, Fault> {
+        match &self.caller {
+            Caller::Person(signed) => Ok(signed),
+            Caller::Key(_) => Err(Fault::new(Code::Forbidden)),
+        }
+    }
+}
+
+impl<S: Sync> FromRequestParts<S> for Called {
+    type Rejection = Fault;
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Fault> {
+        parts.extensions.get::<Self>().cloned().ok_or_else(|| Fault::new(Code::Internal))
     }
 }
 
@@ -96,7 +172,10 @@ pub(crate) async fn check(
 
 impl Guard {
     async fn decide(&self, request: &mut Request) -> Result<(), Fault> {
-        origin::check(request.method(), request.headers())?;
+        // Nothing a browser sends by itself lets anybody into the API.
+        if self.carried == Carried::Cookie {
+            origin::check(request.method(), request.headers())?;
+        }
         if self.permission == Permission::Public {
             // Its handlers take `OnSite`, which asks for a marketplace that is served.
             return Ok(());
@@ -108,35 +187,48 @@ impl Guard {
             request.extensions_mut().insert(AtDoor { site, about });
             return Ok(());
         }
-        let token = cookies::session_token(request.headers());
-        let signed = self.who(&site, token).await?;
-        let signed = signed.ok_or_else(|| sign_in_needed(request))?;
-        let may = May { site, about, signed };
-        if !may.signed.standings().any(|standing| self.permission.is_given_to(standing)) {
+        let held = match self.carried {
+            Carried::Cookie => cookies::session_token(request.headers()).map(Held::Session),
+            Carried::Bearer => bearer::held(request.headers()),
+        };
+        let caller = self.who(&site, held).await?;
+        let caller = caller.ok_or_else(|| sign_in_needed(request))?;
+        let called = Called { site, about, caller };
+        if !called.caller.may(self.permission) {
             let route = request.extensions().get::<MatchedPath>().map_or("", MatchedPath::as_str);
-            self.note_refusal(&may, format!("{} {route}", request.method())).await?;
+            self.note_refusal(&called, format!("{} {route}", request.method())).await?;
             return Err(Fault::new(Code::Forbidden));
         }
-        request.extensions_mut().insert(may);
+        match (self.carried, called) {
+            (Carried::Cookie, Called { site, about, caller: Caller::Person(signed) }) => {
+                request.extensions_mut().insert(May { site, about, signed: *signed });
+            }
+            (_, called) => {
+                request.extensions_mut().insert(called);
+            }
+        }
         Ok(())
     }
 
-    /// Whoever holds the request's session, asked anew each time: an ended one ends at once.
-    async fn who(
-        &self,
-        site: &ResolvedSite,
-        token: Option<Token>,
-    ) -> Result<Option<Signed>, Fault> {
-        let Some(token) = token else { return Ok(None) };
+    /// Whoever holds the request's session or key, asked anew each time: an ended one ends at once.
+    async fn who(&self, site: &ResolvedSite, held: Option<Held>) -> Result<Option<Caller>, Fault> {
+        let Some(held) = held else { return Ok(None) };
         let mut tx = self.kit.db.begin(&Scope::tenant(site.tenant.id)).await?;
-        let signed = session::find(&mut tx, &token, &site.site.host).await?;
+        let found = match held {
+            Held::Session(token) => {
+                let at = (site.site.host.as_str(), self.carried);
+                let signed = session::find(&mut tx, &token, at).await?;
+                signed.map(|signed| Caller::Person(Box::new(signed)))
+            }
+            Held::Key(token) => api_key::find(&mut tx, &token).await?.map(Caller::Key),
+        };
         tx.commit().await?;
-        Ok(signed)
+        Ok(found)
     }
 
-    async fn note_refusal(&self, may: &May, asked: String) -> Result<(), Fault> {
-        let mut tx = self.kit.db.begin(&may.scope()).await?;
-        audit::append(&mut tx, &may.by(), Deed::of("access.asked", asked).refused()).await?;
+    async fn note_refusal(&self, called: &Called, asked: String) -> Result<(), Fault> {
+        let mut tx = self.kit.db.begin(&called.scope()).await?;
+        audit::append(&mut tx, &called.by(), Deed::of("access.asked", asked).refused()).await?;
         Ok(tx.commit().await?)
     }
 }

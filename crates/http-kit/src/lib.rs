@@ -6,6 +6,7 @@
 
 mod about;
 mod arrival;
+mod bearer;
 pub mod cookies;
 mod edge;
 mod etag;
@@ -27,7 +28,7 @@ pub use arrival::arrived;
 pub use edge::{Edge, Face, Kit};
 pub use etag::{ETag, not_modified};
 pub use fault::{Code, Fault, FieldFault};
-pub use guard::{AtDoor, May};
+pub use guard::{AtDoor, Called, Caller, May};
 pub use health::{Component, Health, HealthBoard, Status};
 pub use ids::{RequestId, RequestIds};
 pub use language::{language, locale};

@@ -6,10 +6,10 @@ use axum::{
     handler::Handler,
     http::Method,
     middleware,
-    routing::{MethodRouter, get, post},
+    routing::{MethodRouter, delete, get, post},
 };
 use serde_json::Value;
-use tenancy::Permission;
+use tenancy::{Permission, session::Carried};
 
 use crate::{
     Code, Fault, Kit,
@@ -48,6 +48,15 @@ impl<S: Clone + Send + Sync + 'static> Route<S> {
     {
         Self { method: Method::POST, path, permission, doc, handler: post(handler) }
     }
+
+    /// A route that ends something.
+    pub fn delete<H, T>(path: &'static str, permission: Permission, doc: Doc, handler: H) -> Self
+    where
+        H: Handler<T, S>,
+        T: 'static,
+    {
+        Self { method: Method::DELETE, path, permission, doc, handler: delete(handler) }
+    }
 }
 
 /// All routes of a face.
@@ -67,12 +76,13 @@ impl<S: Clone + Send + Sync + 'static> Table<S> {
         &self.0
     }
 
-    /// The router of exactly these routes; another method gets 405 and is told the right ones.
-    pub fn router(&self, kit: &Kit) -> Router<S> {
+    /// The router of exactly these routes; another method gets 405 and is told the right ones. `carried`
+    /// says how who asks is known in this face.
+    pub fn router(&self, kit: &Kit, carried: Carried) -> Router<S> {
         self.0
             .iter()
             .fold(Router::new(), |router, route| {
-                let guard = Guard { kit: kit.clone(), permission: route.permission };
+                let guard = Guard { kit: kit.clone(), permission: route.permission, carried };
                 let guarded = middleware::from_fn_with_state(guard, guard::check);
                 router.route(route.path, route.handler.clone().layer(guarded))
             })
@@ -91,6 +101,8 @@ pub struct Doc {
     pub description: &'static str,
     /// What it takes.
     pub parameters: Vec<Parameter>,
+    /// The name of its body's schema, if it takes one.
+    pub body: Option<&'static str>,
     /// What it answers.
     pub answers: Vec<AnswerDoc>,
     /// Requests that work, tried by a test.
@@ -139,6 +151,8 @@ pub struct Example {
     pub summary: &'static str,
     /// Path and query.
     pub address: &'static str,
+    /// What is sent, where the route takes a body.
+    pub body: Option<&'static str>,
     /// The status it gets.
     pub status: u16,
 }

@@ -144,6 +144,8 @@ id!(/// A one-time link that lets somebody in.
     LinkId, "lnk");
 id!(/// A way in, or back in, that somebody asked for by mail.
     AccessRequestId, "req");
+id!(/// A key programs call the API with.
+    ApiKeyId, "key");
 id!(/// A letter that lies in the outbox.
     MailId, "mail");
 id!(/// One attempt to send a letter.

@@ -1,9 +1,9 @@
-//! Sessions, devices, links and counted guesses go when their time has ended.
+//! Sessions, devices, links, keys and counted guesses go when their time has ended.
 
 use chrono::TimeDelta;
 use db::{Db, Error};
 
-use crate::{device, session};
+use crate::{api_key, device, session};
 
 /// How long a link that ended can be looked at.
 const LINKS_KEPT: TimeDelta = TimeDelta::days(30);
@@ -25,5 +25,6 @@ pub async fn access_retire(db: Db) -> Result<(), Error> {
         now - LINKS_KEPT,
         now - GUESSES_KEPT,
     ];
+    db.retire("select api_keys_retire($1, $2)", &[now - api_key::KEPT], BATCH_MAX).await?;
     db.retire("select access_retire($1, $2, $3, $4, $5, $6)", &before, BATCH_MAX).await.map(drop)
 }

@@ -81,6 +81,12 @@ pub enum Error {
     /// The account has no such session.
     #[error("esa sesión ya no está abierta")]
     NoSuchSession,
+    /// No key of the API has that id.
+    #[error("esa llave ya no existe")]
+    NoSuchKey,
+    /// There are as many keys as a tenant may have.
+    #[error("hay demasiadas llaves; retire alguna")]
+    TooManyKeys,
     /// The address belongs to somebody of the staff.
     #[error("esa persona ya es del equipo")]
     AlreadyMember,
@@ -129,6 +135,7 @@ impl Error {
             | Self::NoSuchPerson
             | Self::NoSuchAccount
             | Self::NoSuchSession
+            | Self::NoSuchKey
             | Self::NoSuchFlag(_) => Kind::NotFound,
             Self::SlugTaken(_)
             | Self::HostTaken(_)
@@ -146,7 +153,10 @@ impl Error {
             | Self::WrongPassword
             | Self::WrongCode
             | Self::StepEnded => Kind::Invalid,
-            Self::TooManyGuesses | Self::TooManyLetters | Self::TooManyInvitations => Kind::Limit,
+            Self::TooManyGuesses
+            | Self::TooManyLetters
+            | Self::TooManyInvitations
+            | Self::TooManyKeys => Kind::Limit,
             Self::TooBusy => Kind::Unavailable,
             Self::BrokenChain(_) | Self::Hashing | Self::Sealing => Kind::Internal,
             Self::Db(error) => error.kind(),

@@ -4,6 +4,7 @@
 pub mod access_request;
 mod access_retire;
 pub mod account;
+pub mod api_key;
 pub mod audit;
 mod device;
 pub mod directory;
@@ -29,7 +30,7 @@ pub use access_retire::access_retire;
 pub use directory::{Directory, ResolvedSite};
 pub use error::Error;
 pub use opening::{OpenedTenant, Opening, Template, open};
-pub use role::{Permission, Role, SellerRole, Standing};
+pub use role::{KeyScope, Permission, Role, SellerRole, Standing};
 pub use seal::Sealer;
 pub use seller::SellerKind;
 pub use sign_in::{Attempt, Device, Entered, Opened, sign_in};

@@ -6,7 +6,7 @@ use kernel::ids::AccountId;
 use sqlx::{FromRow, types::Uuid};
 
 use crate::{
-    Error, Role,
+    Error, Role, api_key,
     audit::{self, By, Deed},
     device, link, operator, session,
 };
@@ -91,6 +91,7 @@ pub async fn set_role(
     }
     // What they made while they might does not last longer than that.
     link::withdraw_all(tx, account).await?;
+    api_key::withdraw_all(tx, account).await?;
     sqlx::query("update members set role = $3 where tenant_id = $1 and account_id = $2")
         .bind(tx.tenant().0)
         .bind(account.0)
@@ -117,6 +118,7 @@ pub async fn remove(tx: &mut TenantTx, by: &By, account: AccountId) -> Result<()
         sqlx::query(part).bind(tx.tenant().0).bind(account.0).execute(tx.sql()).await?;
     }
     link::withdraw_all(tx, account).await?;
+    api_key::withdraw_all(tx, account).await?;
     session::end_all(tx, account).await?;
     device::forget_all(tx, account).await?;
     audit::append(tx, by, Deed::of("member.removed", account).changing(before, "")).await

@@ -47,7 +47,7 @@ pub(crate) async fn protect(tx: &mut TenantTx, by: &By, account: AccountId) -> R
     let may = match by.actor {
         Actor::Command | Actor::Program | Actor::Operator(_) => true,
         Actor::Account(actor) => !is_one(tx, account).await? || is_one(tx, actor).await?,
-        Actor::Anonymous => false,
+        Actor::Anonymous | Actor::Key(_) => false,
     };
     if may { Ok(()) } else { Err(Error::IsOperator) }
 }

@@ -79,6 +79,45 @@ impl FromStr for SellerRole {
     }
 }
 
+/// What a key of the API opens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum KeyScope {
+    /// Who the staff is.
+    ReadMembers,
+    /// Which sellers there are.
+    ReadSellers,
+    /// Who did what.
+    ReadAudit,
+}
+
+impl KeyScope {
+    /// In the order they are offered.
+    pub const ALL: [Self; 3] = [Self::ReadMembers, Self::ReadSellers, Self::ReadAudit];
+
+    /// The word of the table.
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::ReadMembers => "members.read",
+            Self::ReadSellers => "sellers.read",
+            Self::ReadAudit => "audit.read",
+        }
+    }
+}
+
+impl fmt::Display for KeyScope {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(self.key())
+    }
+}
+
+impl FromStr for KeyScope {
+    type Err = UnknownWord;
+    fn from_str(text: &str) -> Result<Self, UnknownWord> {
+        Self::ALL.into_iter().find(|s| s.key() == text).ok_or_else(|| UnknownWord(text.to_owned()))
+    }
+}
+
 /// As what somebody acts. There is no "nobody in particular": who is not known is [`Standing::Anonymous`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Standing {
@@ -88,6 +127,8 @@ pub enum Standing {
     Guest,
     /// Acts for a seller; sees what is that seller's.
     Seller(SellerRole),
+    /// A program with a key of that scope; it is nobody's account.
+    Key(KeyScope),
     /// Staff of the tenant.
     Member(Role),
     /// Runs the installation; on the hosts of the operator's own tenant only.
@@ -101,6 +142,8 @@ pub enum Permission {
     Public,
     /// The doors of a tenant: sign in, follow a one-time link. For anybody.
     Enter,
+    /// Who one is: a person or a program.
+    Identify,
     /// One's own account.
     OwnAccount,
     /// What is the seller's that one acts for.
@@ -111,6 +154,12 @@ pub enum Permission {
     ViewPanel,
     /// The staff: invite, change a role, let go, help somebody in again.
     ManageMembers,
+    /// Who the staff is, without changing anything.
+    ReadMembers,
+    /// Which sellers there are, without changing anything.
+    ReadSellers,
+    /// The keys of the API: make and withdraw them.
+    ManageKeys,
     /// The tenant's sellers: who acts for them.
     ManageSellers,
     /// The tenant's sites: their name and brand.
@@ -123,14 +172,18 @@ pub enum Permission {
 
 impl Permission {
     /// All of them.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 15] = [
         Self::Public,
         Self::Enter,
+        Self::Identify,
         Self::OwnAccount,
         Self::Sell,
         Self::ManageAgents,
         Self::ViewPanel,
         Self::ManageMembers,
+        Self::ReadMembers,
+        Self::ReadSellers,
+        Self::ManageKeys,
         Self::ManageSellers,
         Self::ManageSites,
         Self::ViewAudit,
@@ -150,27 +203,46 @@ impl Permission {
         match (self, standing) {
             (Self::Public | Self::Enter, _) => true,
             (_, Standing::Anonymous) => false,
+            (Self::Identify, _) => true,
+            (permission, Standing::Key(scope)) => permission.is_opened_by(scope),
             (Self::OwnAccount, _) => true,
             (Self::Sell, standing) => matches!(standing, Standing::Seller(_)),
             (Self::ManageAgents, standing) => {
                 matches!(standing, Standing::Seller(SellerRole::Owner))
             }
-            (Self::ViewPanel, Standing::Member(_)) => true,
+            (Self::ViewPanel | Self::ReadSellers, Standing::Member(_)) => true,
             (Self::ManageSellers, Standing::Member(role)) => {
                 matches!(role, Role::Ops | Role::Owner)
             }
-            (Self::ManageMembers | Self::ManageSites | Self::ViewAudit, Standing::Member(role)) => {
-                matches!(role, Role::Owner)
-            }
+            (
+                Self::ManageMembers
+                | Self::ReadMembers
+                | Self::ManageKeys
+                | Self::ManageSites
+                | Self::ViewAudit,
+                Standing::Member(role),
+            ) => matches!(role, Role::Owner),
             (Self::Operate, standing) => matches!(standing, Standing::Operator),
             (
                 Self::ViewPanel
                 | Self::ManageMembers
+                | Self::ReadMembers
+                | Self::ReadSellers
+                | Self::ManageKeys
                 | Self::ManageSellers
                 | Self::ManageSites
                 | Self::ViewAudit,
                 Standing::Guest | Standing::Seller(_) | Standing::Operator,
             ) => false,
+        }
+    }
+
+    /// What a key's scope opens: it reads, and changes nothing.
+    const fn is_opened_by(self, scope: KeyScope) -> bool {
+        match scope {
+            KeyScope::ReadMembers => matches!(self, Self::ReadMembers),
+            KeyScope::ReadSellers => matches!(self, Self::ReadSellers),
+            KeyScope::ReadAudit => matches!(self, Self::ViewAudit),
         }
     }
 }
@@ -207,6 +279,19 @@ mod tests {
             let to_staff = permission.is_given_to(Standing::Member(Role::Owner));
             let is_shared = permission.is_given_to(Standing::Guest);
             assert!(is_shared || !(to_seller && to_staff), "{permission:?}");
+        }
+    }
+
+    #[test]
+    fn a_scope_opens_what_it_names_and_no_more_than_an_owner_may() {
+        for scope in KeyScope::ALL {
+            let opened: Vec<_> = Permission::ALL
+                .into_iter()
+                .filter(|permission| permission.is_given_to(Standing::Key(scope)))
+                .filter(|permission| !permission.is_open() && *permission != Permission::Identify)
+                .collect();
+            assert_eq!(opened.len(), 1, "{scope}: {opened:?}");
+            assert!(opened[0].is_given_to(Standing::Member(Role::Owner)), "{scope}");
         }
     }
 

@@ -15,6 +15,8 @@ use crate::{
     token::Token,
 };
 
+/// What each session carried by a program begins with, so that one that leaked is known for what it is.
+pub const PREFIX: &str = "zses_";
 /// A session ends this long after it began, whatever happens (ASVS 5.0 7.3.2).
 pub const LIFE: TimeDelta = TimeDelta::days(30);
 /// It ends when nothing was done in it for so long (ASVS 5.0 7.3.1).
@@ -23,6 +25,26 @@ pub const IDLE: TimeDelta = TimeDelta::days(7);
 const SEEN_EVERY: TimeDelta = TimeDelta::minutes(5);
 /// What is kept of the name a browser gives itself, in characters.
 const AGENT_MAX: usize = 200;
+
+/// How a session's token travels. It works that way alone: what a page of another site makes a browser
+/// send is no use to a program's session, and what a program lost opens no pages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Carried {
+    /// In a browser's cookie.
+    Cookie,
+    /// Shown by a program with each request (RFC 6750).
+    Bearer,
+}
+
+impl Carried {
+    /// The word of the table.
+    const fn key(self) -> &'static str {
+        match self {
+            Self::Cookie => "cookie",
+            Self::Bearer => "bearer",
+        }
+    }
+}
 
 /// The seller that somebody acts for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -74,8 +96,8 @@ pub(crate) async fn open(
     let agent: String = device.agent.chars().filter(|c| !c.is_control()).take(AGENT_MAX).collect();
     sqlx::query(
         "insert into sessions (tenant_id, session_id, account_id, token_hash, agent, address, host,
-                               created_at, seen_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $8)",
+                               carried, created_at, seen_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9)",
     )
     .bind(tenant.0)
     .bind(uuid)
@@ -84,6 +106,7 @@ pub(crate) async fn open(
     .bind(&agent)
     .bind(&by.address)
     .bind(device.host)
+    .bind(device.carried.key())
     .bind(now)
     .execute(tx.sql())
     .await?;
@@ -117,12 +140,16 @@ impl Row {
     }
 }
 
-/// Who holds that token at `host`: only somebody whose session was opened there and has not ended, and
-/// whose account may sign in.
+/// Who holds that token at `host`: only somebody whose session was opened there, to be carried so, and
+/// has not ended, and whose account may sign in.
 ///
 /// # Errors
 /// [`Error::Db`].
-pub async fn find(tx: &mut TenantTx, token: &Token, host: &str) -> Result<Option<Signed>, Error> {
+pub async fn find(
+    tx: &mut TenantTx,
+    token: &Token,
+    (host, carried): (&str, Carried),
+) -> Result<Option<Signed>, Error> {
     let (tenant, now) = (tx.tenant(), tx.now());
     let row: Option<Row> = sqlx::query_as(
         "select s.session_id, s.seen_at, a.account_id, a.mail, a.name, m.role,
@@ -135,13 +162,14 @@ pub async fn find(tx: &mut TenantTx, token: &Token, host: &str) -> Result<Option
          left join seller_people p on p.tenant_id = s.tenant_id and p.account_id = s.account_id
          left join sellers v on v.tenant_id = p.tenant_id and v.seller_id = p.seller_id
          where s.tenant_id = $1 and s.token_hash = $2 and a.state = 'active'
-           and s.created_at > $3 and s.seen_at > $4 and s.host = $5",
+           and s.created_at > $3 and s.seen_at > $4 and s.host = $5 and s.carried = $6",
     )
     .bind(tenant.0)
     .bind(token.hash().as_slice())
     .bind(now - LIFE)
     .bind(now - IDLE)
     .bind(host)
+    .bind(carried.key())
     .fetch_optional(tx.sql())
     .await?;
     let Some(row) = row else { return Ok(None) };

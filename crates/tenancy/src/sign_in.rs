@@ -1,13 +1,14 @@
 //! Signs somebody in with address and password.
 
 use db::{Db, Scope, TenantTx};
-use kernel::ids::{AccountId, TenantId};
+use kernel::ids::{AccountId, SessionId, TenantId};
 
 use crate::{
     Error,
     account::{self, Mail, Passwords, Tried},
     audit::{self, Actor, By, Deed},
-    device, factor, session,
+    device, factor,
+    session::{self, Carried},
     token::Token,
 };
 
@@ -35,6 +36,8 @@ pub struct Device<'a> {
     pub agent: &'a str,
     /// What it holds from an earlier time somebody signed in.
     pub token: Option<Token>,
+    /// How its session is to be carried.
+    pub carried: Carried,
 }
 
 /// What a device gets.
@@ -42,9 +45,11 @@ pub struct Device<'a> {
 pub struct Opened {
     /// Whose session it is.
     pub account: AccountId,
-    /// For the session's cookie.
+    /// Which session.
+    pub id: SessionId,
+    /// What whoever is in front of the device holds of it.
     pub session: Token,
-    /// For the device's cookie.
+    /// What the device is known again by.
     pub device: Token,
     /// Whether it is of the staff, whose work is in the panel.
     pub is_staff: bool,
@@ -159,5 +164,5 @@ pub(crate) async fn open(
     .bind(account.0)
     .fetch_one(tx.sql())
     .await?;
-    Ok(Opened { account, session, device, is_staff })
+    Ok(Opened { account, id, session, device, is_staff })
 }

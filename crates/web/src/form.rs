@@ -23,6 +23,9 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Filled<T> {
         match arrived(arrival).await? {
             Ok(Form(fields)) => Ok(Self(fields)),
             Err(FormRejection::BytesRejection(_)) => Err(Fault::new(Code::BodyTooLarge)),
+            Err(FormRejection::InvalidFormContentType(_)) => {
+                Err(Fault::new(Code::UnsupportedMedia))
+            }
             Err(_) => Err(Fault::new(Code::Invalid)),
         }
     }
@@ -54,9 +57,10 @@ pub(crate) fn told(error: Error) -> Result<(StatusCode, String), Fault> {
         | Error::HostTaken(_)
         | Error::FlagTaken(_)
         | Error::NoSuchStep { .. } => StatusCode::CONFLICT,
-        Error::TooManyGuesses | Error::TooManyLetters | Error::TooManyInvitations => {
-            StatusCode::TOO_MANY_REQUESTS
-        }
+        Error::TooManyGuesses
+        | Error::TooManyLetters
+        | Error::TooManyInvitations
+        | Error::TooManyKeys => StatusCode::TOO_MANY_REQUESTS,
         Error::TooBusy => StatusCode::SERVICE_UNAVAILABLE,
         _ => return Err(error.into()),
     };

@@ -33,6 +33,7 @@ mod work;
 
 use axum::Router;
 use http_kit::{Code, Edge, Fault};
+use tenancy::session::Carried;
 
 pub use state::State;
 
@@ -40,7 +41,7 @@ pub use state::State;
 pub fn router(state: State) -> Router {
     let table = routes::table();
     let router = table
-        .router(&state.kit)
+        .router(&state.kit, Carried::Cookie)
         .fallback(async || Fault::new(Code::NotFound))
         .with_state(state.clone());
     Edge::around(face::Pages::new(state.views.clone()), state.kit, &table, router)

@@ -268,6 +268,24 @@ fn panel() -> Vec<Route<State>> {
             panel::settings::change,
         ),
         Route::get(
+            "/panel/llaves",
+            Permission::ManageKeys,
+            doc("keys", "Llaves de la API"),
+            panel::keys::show,
+        ),
+        Route::post(
+            "/panel/llaves",
+            Permission::ManageKeys,
+            doc("key_create", "Crea una llave de la API"),
+            panel::keys::create,
+        ),
+        Route::post(
+            "/panel/llaves/{api_key}/retiro",
+            Permission::ManageKeys,
+            doc("key_withdraw", "Retira una llave de la API"),
+            panel::keys::withdraw,
+        ),
+        Route::get(
             "/panel/auditoria",
             Permission::ViewAudit,
             doc("audit", "Auditoría"),

@@ -5,7 +5,7 @@ use std::{sync::Arc, time::Instant};
 use db::Db;
 use http_kit::{Code, Fault, Kit};
 use search::{Answer, Engine, Query, SiteView, Views};
-use tenancy::{ResolvedSite, Sealer, account::Passwords};
+use tenancy::{ResolvedSite, Sealer};
 
 /// Cloning shares everything.
 #[derive(Clone)]
@@ -13,7 +13,6 @@ pub struct State {
     pub(crate) db: Db,
     pub(crate) kit: Kit,
     pub(crate) views: Views,
-    pub(crate) passwords: Passwords,
     pub(crate) sealer: Sealer,
     engine: Arc<dyn Engine>,
 }
@@ -22,7 +21,7 @@ impl State {
     /// Puts it together; called once, by the binary.
     #[must_use]
     pub fn new(db: Db, kit: Kit, views: Views, engine: Arc<dyn Engine>, sealer: Sealer) -> Self {
-        Self { db, kit, views, passwords: Passwords::default(), sealer, engine }
+        Self { db, kit, views, sealer, engine }
     }
 
     /// What the site shows.

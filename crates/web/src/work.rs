@@ -6,7 +6,7 @@ use tenancy::{Permission, Token};
 
 use crate::{
     shell::{Frame, MenuItem, Shell},
-    texts::work::work,
+    texts::{keys::keys, work::work},
 };
 
 /// Who is signed in, above every page.
@@ -38,6 +38,7 @@ pub(crate) fn shell(may: &May, frame: &Frame<'_>, title: &str, current: &str) ->
         ("/panel/equipo", work.members, Permission::ManageMembers),
         ("/panel/vendedores", work.sellers, Permission::ViewPanel),
         ("/panel/ajustes", work.settings, Permission::ManageSites),
+        ("/panel/llaves", keys(frame.language()).menu, Permission::ManageKeys),
         ("/panel/auditoria", work.audit, Permission::ViewAudit),
         ("/operador", work.tenants, Permission::Operate),
         ("/operador/banderas", work.flags, Permission::Operate),

@@ -12,7 +12,7 @@ mod people;
 pub use flag::{Flag, FlagChanges};
 pub use import::{Import, ImportListings, ImportMapping, MappingOf};
 pub use mail::Mail;
-pub use people::{Account, Audit, Member, Operator, Seller};
+pub use people::{Account, Audit, Key, Member, Operator, Seller};
 
 /// Zócalo: marketplace, CRM, mensajería y cobros en un solo programa.
 #[derive(Debug, Parser)]
@@ -76,6 +76,12 @@ pub enum Command {
         after_help = "Ejemplo:\n  zocalo account import --tenant demo cuentas.csv"
     )]
     Account(Account),
+    /// Llaves con que otros programas leen datos de un cliente por la API.
+    #[command(
+        subcommand,
+        after_help = "Ejemplos:\n  zocalo key create --tenant demo --scope sellers.read \"Hoja de ventas\"\n  zocalo key list --tenant demo"
+    )]
+    Key(Key),
     /// Vendedores de un cliente y quienes actúan por ellos.
     #[command(
         subcommand,

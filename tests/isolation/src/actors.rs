@@ -2,7 +2,12 @@
 
 use axum::Router;
 use db::Scope;
-use tenancy::{Role, SellerRole, TenantState, audit::By, member};
+use tenancy::{
+    KeyScope, Role, SellerRole, TenantState,
+    api_key::{self, LIFE_MAX, NewKey},
+    audit::By,
+    member,
+};
 
 use crate::{
     browser::{Browser, invited, joined, sells},
@@ -20,18 +25,33 @@ pub const OPERATOR: (&str, &str) = ("kids", "kids.localhost");
 pub async fn all<'a>(town: &Town, router: &'a Router) -> Vec<(&'static str, Browser<'a>)> {
     let mut all = vec![("anonymous", Browser::on(router, A.1))];
     for (name, role) in [("viewer", Role::Viewer), ("ops", Role::Ops), ("owner", Role::Owner)] {
-        all.push((name, joined(town, router, A, &format!("{name}@a.example"), role, false).await));
+        let mail = format!("{name}@a.example");
+        let mut browser = joined(town, router, A, &mail, role, false).await;
+        browser.calls_as(&mail).await;
+        all.push((name, browser));
     }
     for (name, role) in [("agent", SellerRole::Agent), ("seller", SellerRole::Owner)] {
         let mail = format!("{name}@a.example");
-        all.push((name, sells(town, router, A, ("Autos Propios", role), &mail).await));
+        let mut browser = sells(town, router, A, ("Autos Propios", role), &mail).await;
+        browser.calls_as(&mail).await;
+        all.push((name, browser));
     }
+    for (name, scopes) in
+        [("key for members", &[KeyScope::ReadMembers][..]), ("key for everything", &KeyScope::ALL)]
+    {
+        let bearer = key(town, A.0, scopes).await;
+        all.push((name, Browser { bearer: Some(bearer), ..Browser::on(router, A.1) }));
+    }
+    let bearer = Some(key(town, B.0, &KeyScope::ALL).await);
+    all.push(("key of the other tenant", Browser { bearer, ..Browser::on(router, A.1) }));
     all.push(("revoked", revoked(town, router).await));
     all.push(("pending", pending(town, router).await));
     let mut foreign = joined(town, router, B, "owner@b.example", Role::Owner, false).await;
+    foreign.calls_as("owner@b.example").await;
     foreign.host = A.1;
     all.push(("owner of the other tenant", foreign));
     let mut operator = joined(town, router, OPERATOR, "op@o.example", Role::Owner, true).await;
+    operator.calls_as("op@o.example").await;
     all.push(("operator at home", copy(&operator, operator.host)));
     operator.host = A.1;
     all.push(("operator without a grant", operator));
@@ -40,12 +60,40 @@ pub async fn all<'a>(town: &Town, router: &'a Router) -> Vec<(&'static str, Brow
 
 /// The same cookies on another host, as somebody who copies them would have it.
 fn copy<'a>(browser: &Browser<'a>, host: &'static str) -> Browser<'a> {
-    Browser { router: browser.router, host, cookies: browser.cookies.clone() }
+    let (cookies, bearer) = (browser.cookies.clone(), browser.bearer.clone());
+    Browser { router: browser.router, host, cookies, bearer }
+}
+
+/// A key to be made, with these scopes.
+pub fn a_key(scopes: &[KeyScope]) -> NewKey {
+    let scopes = scopes.iter().copied().collect();
+    NewKey { name: "Hoja de ventas".into(), scopes, life: LIFE_MAX }
+}
+
+async fn key(town: &Town, slug: &str, scopes: &[KeyScope]) -> String {
+    let mut tx = town.db.begin(&Scope::tenant(town.tenant(slug))).await.expect("a door");
+    let made = api_key::create(&mut tx, &By::command(), a_key(scopes)).await.expect("a key");
+    tx.commit().await.expect("committed");
+    made.secret.reveal().clone()
+}
+
+/// Whoever is let in is in, as their page or the API says, and nobody else is.
+pub async fn still_are(name: &str, browser: &mut Browser<'_>) {
+    const SIGNED_IN: [&str; 6] = ["viewer", "ops", "owner", "agent", "seller", "operator at home"];
+    let page = browser.get("/cuenta").await.status;
+    let call = browser.get("/v1/me").await.status;
+    let expected = match name {
+        _ if SIGNED_IN.contains(&name) => (200, 200),
+        "key for members" | "key for everything" => (303, 200),
+        _ => (303, 401),
+    };
+    assert_eq!((page.as_u16(), call.as_u16()), expected, "{name}");
 }
 
 /// Was an owner, and was let go.
 async fn revoked<'a>(town: &Town, router: &'a Router) -> Browser<'a> {
-    let browser = joined(town, router, A, "revoked@a.example", Role::Owner, false).await;
+    let mut browser = joined(town, router, A, "revoked@a.example", Role::Owner, false).await;
+    browser.calls_as("revoked@a.example").await;
     let mut tx = town.db.begin(&Scope::tenant(town.tenant(A.0))).await.expect("a door");
     let members = member::list(&mut tx).await.expect("listed");
     let theirs = members.iter().find(|m| m.mail == "revoked@a.example").expect("a member");
@@ -59,12 +107,14 @@ async fn pending<'a>(town: &Town, router: &'a Router) -> Browser<'a> {
     let token = invited(town, A.0, "pending@a.example", Role::Owner, false).await;
     let mut browser = Browser::on(router, A.1);
     browser.cookies.push(("__Host-zocalo".into(), token.reveal()));
+    browser.bearer = Some(format!("zses_{}", token.reveal()));
     browser
 }
 
 /// Staff of a tenant that was paused since they signed in.
 pub async fn of_a_paused_tenant<'a>(town: &mut Town, router: &'a Router) -> Browser<'a> {
-    let browser = joined(town, router, OPERATOR, "paused@o.example", Role::Owner, false).await;
+    let mut browser = joined(town, router, OPERATOR, "paused@o.example", Role::Owner, false).await;
+    browser.calls_as("paused@o.example").await;
     town.set_state(OPERATOR.0, TenantState::Paused).await;
     browser
 }

@@ -14,6 +14,13 @@ pub struct Way {
     pub permission: Permission,
 }
 
+impl Way {
+    /// Whether one is signed out by it.
+    pub fn leaves(&self) -> bool {
+        matches!(self.path, "/cuenta/salir" | "/v1/sessions/current")
+    }
+}
+
 /// All routes of both faces.
 pub fn ways() -> Vec<Way> {
     let web = web::routes::table();
@@ -31,6 +38,8 @@ pub fn ways() -> Vec<Way> {
 pub struct Ids {
     /// An account.
     pub account: String,
+    /// A key of the API.
+    pub api_key: String,
     /// A one-time link's id.
     pub link: String,
     /// A session's id.
@@ -62,6 +71,7 @@ impl Ids {
             filled.push_str(before);
             filled.push_str(match name {
                 "account" => &self.account,
+                "api_key" => &self.api_key,
                 "link" => &self.link,
                 "session" => &self.session,
                 "seller" => &self.seller,
@@ -85,16 +95,18 @@ impl Ids {
     }
 
     /// Every one of them, to be made alike before two answers are compared.
-    pub fn all(&self) -> [&str; 9] {
-        let Self { account, link, session, site, seller, tenant, token, listing, slug } = self;
-        [account, link, session, site, seller, tenant, token, listing, slug].map(String::as_str)
+    pub fn all(&self) -> [&str; 10] {
+        let Self { account, api_key, link, session, site, seller, tenant, token, listing, slug } =
+            self;
+        [account, api_key, link, session, site, seller, tenant, token, listing, slug]
+            .map(String::as_str)
     }
 }
 
 /// Who gets in where, one line per route: what people read and reviewers compare.
 #[cfg(test)]
 fn table() -> String {
-    use tenancy::{Role, SellerRole, Standing};
+    use tenancy::{KeyScope, Role, SellerRole, Standing};
 
     let standings = [
         Standing::Anonymous,
@@ -105,14 +117,19 @@ fn table() -> String {
         Standing::Member(Role::Ops),
         Standing::Member(Role::Owner),
         Standing::Operator,
+        Standing::Key(KeyScope::ReadMembers),
+        Standing::Key(KeyScope::ReadSellers),
+        Standing::Key(KeyScope::ReadAudit),
     ];
-    let mut lines = vec![
-        "| route | nobody | account | agent | seller | viewer | ops | owner | operator |"
-            .to_owned(),
-        "|---|---|---|---|---|---|---|---|---|".to_owned(),
-    ];
+    let names = "nobody | account | agent | seller | viewer | ops | owner | operator | \
+                 key: members | key: sellers | key: audit";
+    let mut lines = vec![format!("| route | {names} |"), format!("|{}", "---|".repeat(12))];
     for way in ways() {
-        let cells = standings.map(|s| if way.permission.is_given_to(s) { "yes" } else { "–" });
+        // A page knows nobody by a key, whatever its permission.
+        let is_page = |s: &Standing| !way.path.starts_with("/v1") && matches!(s, Standing::Key(_));
+        let may =
+            |s: Standing| way.permission.is_open() || !is_page(&s) && way.permission.is_given_to(s);
+        let cells = standings.map(|s| if may(s) { "yes" } else { "–" });
         lines.push(format!("| `{} {}` | {} |", way.method, way.path, cells.join(" | ")));
     }
     lines.join("\n")
@@ -135,6 +152,7 @@ mod tests {
         let word = || "x".to_owned();
         Ids {
             account: word(),
+            api_key: word(),
             link: word(),
             session: word(),
             seller: word(),

@@ -19,15 +19,7 @@ const PAIRS: usize = 200;
 /// The largest difference between medians, in milliseconds, over the addresses that take an id.
 pub async fn compare() -> f64 {
     let town = Town::new().await;
-    let web = web::State::new(
-        town.db.clone(),
-        town.kit.clone(),
-        town.views.clone(),
-        town.engine(),
-        town.sealer(),
-    );
-    let api = api::State::new(town.db.clone(), town.kit.clone(), town.views.clone(), town.engine());
-    let router = api::router(api).merge(web::router(web));
+    let router = crate::matrix::router(&town);
     let mut owner = joined(&town, &router, A, "owner@a.example", Role::Owner, false).await;
     joined(&town, &router, B, "owner@b.example", Role::Owner, false).await;
     let mut tx = town.db.begin(&Scope::tenant(town.tenant(B.0))).await.expect("a door");

@@ -17,30 +17,49 @@ pub(super) fn of<S: Clone + Send + Sync + 'static>(table: &Table<S>) -> Value {
         "info": {
             "title": "Zócalo",
             "version": "1",
-            "description": "Los anuncios publicados de un sitio. El sitio es el del `Host`, o el \
+            "description": "Los anuncios publicados de un sitio y, con una sesión o una llave, lo \
+                que se trabaja en él. El sitio es el del `Host`, o el \
                 que nombra `site`. Los errores son `application/problem+json` (RFC 9457); su \
                 `request_id` es el número que conviene citar al preguntar por ellos.",
         },
         "servers": [{ "url": "/", "description": "El sitio mismo" }],
         "paths": paths,
-        "components": { "schemas": schemas::all() },
+        "components": {
+            "schemas": schemas::all(),
+            "securitySchemes": {
+                "bearer": {
+                    "type": "http",
+                    "scheme": "bearer",
+                    "description": "Una sesión (`zses_…`, de `POST /v1/sessions`) o una llave \
+                        (`zkey_…`, del panel).",
+                },
+            },
+        },
     })
 }
 
 fn operation<S>(route: &Route<S>) -> Value {
-    let Doc { id, summary, description, parameters, answers, examples } = &route.doc;
+    let Doc { id, summary, description, parameters, body, answers, examples } = &route.doc;
+    let security = if route.permission.is_open() { json!([]) } else { json!([{ "bearer": [] }]) };
     let mut responses: Map<String, Value> =
         answers.iter().map(|a| (a.status.to_string(), response(a))).collect();
     responses.insert("default".to_owned(), any_other());
-    json!({
+    let mut out = json!({
         "operationId": id,
         "summary": summary,
         "description": description,
-        "security": [],
+        "security": security,
         "parameters": parameters.iter().map(parameter).collect::<Vec<_>>(),
         "responses": responses,
         "x-examples": examples.iter().map(example).collect::<Vec<_>>(),
-    })
+    });
+    if let Some(body) = body {
+        out["requestBody"] = json!({
+            "required": true,
+            "content": { "application/json": { "schema": schemas::reference(body) } },
+        });
+    }
+    out
 }
 
 fn parameter(parameter: &Parameter) -> Value {
@@ -81,5 +100,6 @@ fn example(example: &Example) -> Value {
         "summary": example.summary,
         "address": example.address,
         "status": example.status,
+        "body": example.body,
     })
 }

@@ -19,8 +19,7 @@ static DOCUMENT: LazyLock<Value> = LazyLock::new(|| document::of(&routes::table(
 /// Without examples: on a site where nothing is listed none of them would work.
 static BARE: LazyLock<Value> = LazyLock::new(|| {
     let mut document = DOCUMENT.clone();
-    let paths = document["paths"].as_object_mut().into_iter().flat_map(|paths| paths.values_mut());
-    for operation in paths.filter_map(|path| path["get"].as_object_mut()) {
+    for operation in operations(&mut document).filter_map(Value::as_object_mut) {
         operation.remove("x-examples");
     }
     document
@@ -39,9 +38,16 @@ pub(crate) async fn show(
     };
     let samples = Samples::of(&state, site).await;
     let mut document = DOCUMENT.clone();
-    let paths = document["paths"].as_object_mut().into_iter().flat_map(|paths| paths.values_mut());
-    paths.for_each(|path| fill(&mut path["get"], &samples));
+    operations(&mut document).for_each(|operation| fill(operation, &samples));
     reply::json(&headers, &document)
+}
+
+fn operations(document: &mut Value) -> impl Iterator<Item = &mut Value> {
+    values(&mut document["paths"]).flat_map(values)
+}
+
+fn values(object: &mut Value) -> impl Iterator<Item = &mut Value> {
+    object.as_object_mut().into_iter().flat_map(|object| object.values_mut())
 }
 
 fn fill(operation: &mut Value, samples: &Samples) {

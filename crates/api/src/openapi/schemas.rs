@@ -52,10 +52,77 @@ pub(super) fn all() -> Value {
         "Flags": object(json!({
             "flags": { "type": "object", "additionalProperties": { "type": "boolean" } },
         })),
+        "SignIn": sign_in(),
+        "SessionOpened": object(json!({ "session": object(json!({
+            "id": text(), "account": text(), "token": text(), "device": text(),
+            "life_s": count(), "idle_s": count(),
+        })) })),
+        "StepNeeded": object(json!({
+            "step": object(json!({ "token": text(), "life_s": count() })),
+        })),
+        "Me": me(),
+        "Members": object(json!({ "members": array(object(json!({
+            "id": text(), "name": text(), "mail": text(), "role": maybe(&text()),
+            "since": moment(), "seen_at": maybe(&moment()),
+        }))) })),
+        "Sellers": object(json!({
+            "sellers": array(object(json!({
+                "id": text(), "name": text(), "kind": maybe(&text()), "people": count(),
+            }))),
+            "next_after": maybe(&text()),
+        })),
+        "Audit": object(json!({
+            "entries": array(object(json!({
+                "seq": count(), "at": moment(), "actor": text(), "actor_name": maybe(&text()),
+                "action": text(), "subject": maybe(&text()), "outcome": text(),
+                "before": maybe(&text()), "after": maybe(&text()), "address": text(),
+            }))),
+            "next_before": maybe(&count()),
+        })),
         "Problem": problem(),
         "Document": { "type": "object" },
         "Page": { "type": "string" },
     })
+}
+
+fn sign_in() -> Value {
+    let typed = json!({ "type": "string" });
+    json!({
+        "type": "object",
+        "additionalProperties": false,
+        "properties": {
+            "mail": typed, "password": typed, "step": typed, "code": typed, "device": typed,
+        },
+    })
+}
+
+/// A person or a key.
+fn me() -> Value {
+    json!({
+        "type": "object",
+        "required": ["kind"],
+        "properties": {
+            "kind": { "type": "string", "enum": ["person", "key"] },
+            "account": object(json!({ "id": text(), "name": text(), "mail": text() })),
+            "role": maybe(&text()),
+            "seller": {
+                "type": ["object", "null"],
+                "properties": { "id": text(), "name": text(), "kind": text(), "role": text() },
+            },
+            "key": object(json!({ "id": text(), "name": text(), "scopes": array(text()) })),
+        },
+    })
+}
+
+fn moment() -> Value {
+    json!({ "type": "string", "format": "date-time" })
+}
+
+/// That, or null.
+fn maybe(schema: &Value) -> Value {
+    let mut out = schema.clone();
+    out["type"] = json!([schema["type"], "null"]);
+    out
 }
 
 fn listing() -> Value {
@@ -70,7 +137,7 @@ fn listing() -> Value {
         "attributes": { "type": "object" },
         "seller": reference("Seller"),
         "images": array(reference("Image")),
-        "published_at": { "type": "string", "format": "date-time" },
+        "published_at": moment(),
     })
 }
 

@@ -1,9 +1,10 @@
 //! The OpenAPI document: what it says, and that its examples work.
 
-use axum::http::StatusCode;
+use axum::http::{Method, StatusCode};
+use serde_json::Value;
 
 use crate::{
-    get, router, schema,
+    get, router, schema, send,
     town::{CARS, KIDS, NEIGHBOUR, Town},
 };
 
@@ -22,7 +23,8 @@ async fn every_route_of_the_table_is_in_the_document_and_answers() {
     let router = router(&town);
     let document = get(&router, CARS, "/v1/openapi.json").await.json();
     for route in api::routes::table().routes() {
-        let operation = &document["paths"][route.path]["get"];
+        let method = route.method.as_str().to_ascii_lowercase();
+        let operation = &document["paths"][route.path][method];
         assert_eq!(operation["operationId"], route.doc.id, "{}", route.path);
         assert!(!route.doc.examples.is_empty(), "{} has no example", route.path);
         let known = |name: &str| route.path.contains(&format!("{{{name}}}"));
@@ -32,6 +34,16 @@ async fn every_route_of_the_table_is_in_the_document_and_answers() {
     }
 }
 
+/// Every operation of the document: its path, its method and what is said of it.
+fn operations(document: &Value) -> impl Iterator<Item = (&String, Method, &Value)> {
+    let paths = document["paths"].as_object().expect("paths").iter();
+    paths.flat_map(|(path, operations)| {
+        operations.as_object().expect("operations").iter().map(move |(method, operation)| {
+            (path, method.to_uppercase().parse().expect("a method"), operation)
+        })
+    })
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn the_examples_of_the_document_work_on_every_site() {
     let town = Town::new().await;
@@ -39,14 +51,14 @@ async fn the_examples_of_the_document_work_on_every_site() {
     for host in [CARS, NEIGHBOUR] {
         let document = get(&router, host, "/v1/openapi.json").await.json();
         let mut tried = 0;
-        for (path, operations) in document["paths"].as_object().expect("paths") {
-            for example in operations["get"]["x-examples"].as_array().expect("examples") {
+        for (path, method, operation) in operations(&document) {
+            for example in operation["x-examples"].as_array().expect("examples") {
                 let address = example["address"].as_str().expect("an address");
                 assert!(!address.contains('{'), "{address} cannot be tried as it stands");
-                let answer = get(&router, host, address).await;
+                let answer = send(&router, &method, host, address, example["body"].as_str()).await;
                 let status = answer.status.as_u16();
                 assert_eq!(u64::from(status), example["status"], "{address}: {}", answer.body);
-                let declared = &operations["get"]["responses"][status.to_string()]["content"];
+                let declared = &operation["responses"][status.to_string()]["content"];
                 let (media, body) = declared.as_object().and_then(|o| o.iter().next()).expect(path);
                 assert!(answer.header("content-type").starts_with(media.as_str()), "{address}");
                 if media.ends_with("json") {

@@ -14,6 +14,7 @@ use tenancy::{
     audit::By,
     flag::{self, NewFlag, Rules, Step},
     link::{self, Answer, Invitation, RECOVERY_LIFE},
+    session::Carried,
 };
 use tower::ServiceExt as _;
 
@@ -43,7 +44,7 @@ async fn operated_by(town: &Town, slug: &str) -> TenantId {
         dealer: "",
         password: "zorzal en la niebla",
         by: By::command(),
-        device: Device { host: "", agent: "", token: None },
+        device: Device { host: "", agent: "", token: None, carried: Carried::Cookie },
     };
     link::follow(&town.db, &Passwords::default(), answer).await.expect("followed");
     tenant

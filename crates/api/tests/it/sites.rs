@@ -79,6 +79,9 @@ async fn sister_sites_may_read_and_strangers_may_not() {
     assert_eq!(before.status, StatusCode::NO_CONTENT);
     assert_eq!(before.header("access-control-allow-origin"), sister);
     assert_eq!(before.header("access-control-allow-methods"), "GET, HEAD, OPTIONS");
+    let of_sessions = ask(&router, Method::OPTIONS, CARS, "/v1/sessions", &headers).await;
+    assert_eq!(of_sessions.header("access-control-allow-methods"), "POST, OPTIONS");
+    assert!(of_sessions.header("access-control-allow-headers").contains("Authorization"));
     let refused = ask(&router, Method::GET, CARS, "/v1/listings?colour=red", &headers).await;
     assert_eq!(refused.header("access-control-allow-origin"), sister, "errors can be read too");
 }
@@ -88,7 +91,8 @@ async fn half_an_index_that_found_nothing_asks_to_come_again() {
     let town = Town::new().await;
     let half = std::sync::Arc::new(search::MemoryEngine::new());
     let (kit, views) = (town.kit.clone(), town.views.clone());
-    let early = api::router(api::State::new(town.db.clone(), kit, views, half.clone()));
+    let early =
+        api::router(api::State::new(town.db.clone(), kit, views, half.clone(), town.sealer()));
     for path in ["/v1/listings", "/v1/listings?vertical=autos&make=toyota&facets=all"] {
         let answer = get(&early, CARS, path).await;
         assert_eq!(answer.status, StatusCode::SERVICE_UNAVAILABLE, "{path}");

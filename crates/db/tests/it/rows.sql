@@ -95,6 +95,10 @@ values (pg_temp.id(:number), decode(repeat('00', 32), 'hex'), pg_temp.id(1));
 insert into sign_in_steps (tenant_id, token_hash, account_id, host, expires_at)
 values (pg_temp.id(:number), decode(repeat('00', 32), 'hex'), pg_temp.id(1), 'h.test', now());
 
+insert into api_keys (tenant_id, api_key_id, name, scopes, token_hash, hint, made_by, created_at, expires_at)
+values (pg_temp.id(:number), pg_temp.id(1), 'Hoja', '{members.read}', decode(repeat('00', 32), 'hex'), '0000',
+        pg_temp.id(1), now(), now());
+
 insert into guesses (tenant_id, bucket, spent, since)
 values (pg_temp.id(:number), decode(repeat('00', 32), 'hex'), 1, now());
 

@@ -52,7 +52,9 @@ fn app() -> (Router, Kit) {
 
 fn app_of(directory: tenancy::Directory) -> (Router, Kit) {
     let kit = Kit::new(nowhere(), directory, 1);
-    let router = table().router(&kit).fallback(async || Fault::new(http_kit::Code::NotFound));
+    let router = table()
+        .router(&kit, tenancy::session::Carried::Cookie)
+        .fallback(async || Fault::new(http_kit::Code::NotFound));
     (Edge::around(Plain, kit.clone(), &table(), router), kit)
 }
 

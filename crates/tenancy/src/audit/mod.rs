@@ -12,7 +12,7 @@ pub use verify::{Broken, verify};
 
 use std::fmt;
 
-use kernel::ids::AccountId;
+use kernel::ids::{AccountId, ApiKeyId};
 
 /// Who acts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,6 +25,8 @@ pub enum Actor {
     Program,
     /// An account of the tenant.
     Account(AccountId),
+    /// A program with a key of the API.
+    Key(ApiKeyId),
     /// An operator, whose account is of the operator's tenant.
     Operator(AccountId),
 }
@@ -36,6 +38,7 @@ impl fmt::Display for Actor {
             Self::Command => out.write_str("command"),
             Self::Program => out.write_str("program"),
             Self::Account(id) => write!(out, "{id}"),
+            Self::Key(id) => write!(out, "{id}"),
             Self::Operator(id) => write!(out, "operator {id}"),
         }
     }

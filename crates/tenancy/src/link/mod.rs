@@ -132,6 +132,6 @@ fn maker(by: &By) -> Option<Uuid> {
     match by.actor {
         Actor::Account(account) => Some(account.0),
         Actor::Command | Actor::Operator(_) => Some(Uuid::nil()),
-        Actor::Program | Actor::Anonymous => None,
+        Actor::Program | Actor::Anonymous | Actor::Key(_) => None,
     }
 }

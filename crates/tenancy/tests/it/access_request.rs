@@ -19,6 +19,7 @@ use tenancy::{
     account::{Mail, Passwords},
     audit::{Actor, By},
     link::{self, Answer, INVITATION_LIFE, Invitation},
+    session::Carried,
     sign_in,
 };
 use tokio::sync::watch;
@@ -86,7 +87,12 @@ impl House {
             dealer: "Ana Autos",
             password,
             by: from("10.0.0.1"),
-            device: Device { host: "autos.example", agent: "", token: None },
+            device: Device {
+                host: "autos.example",
+                agent: "",
+                token: None,
+                carried: Carried::Cookie,
+            },
         };
         link::follow(&self.db, &self.passwords, answer).await.map(in_at_once)
     }
@@ -97,7 +103,12 @@ impl House {
             mail: KNOWN,
             password,
             by: from("10.0.0.1"),
-            device: Device { host: "autos.example", agent: "", token: None },
+            device: Device {
+                host: "autos.example",
+                agent: "",
+                token: None,
+                carried: Carried::Cookie,
+            },
         };
         sign_in(&self.db, &self.passwords, attempt).await.map(in_at_once)
     }
@@ -254,7 +265,8 @@ async fn who_asks_to_sell_opens_an_account_from_their_mail() {
     assert!(!opened.is_staff, "who sells is no staff");
     assert!(matches!(house.follow(&token, ANOTHER).await, Err(Error::NoSuchLink)), "used once");
     let mut tx = house.db.begin(&Scope::tenant(house.tenant)).await.expect("a door");
-    let signed = tenancy::session::find(&mut tx, &opened.session, "autos.example").await;
+    let signed =
+        tenancy::session::find(&mut tx, &opened.session, ("autos.example", Carried::Cookie)).await;
     let seller = signed.expect("looked").expect("signed in").seller.expect("acts for one");
     assert_eq!(
         (seller.name.as_str(), seller.kind, seller.role),
@@ -286,7 +298,8 @@ async fn a_seller_of_an_imported_name_gets_nothing_of_the_imported_one() {
     let letters = house.work().await;
     let opened = house.follow(&link_in(&letters[0]), PASSWORD).await.expect("opened");
     let mut tx = house.db.begin(&Scope::tenant(house.tenant)).await.expect("a door");
-    let signed = tenancy::session::find(&mut tx, &opened.session, "autos.example").await;
+    let signed =
+        tenancy::session::find(&mut tx, &opened.session, ("autos.example", Carried::Cookie)).await;
     let seller = signed.expect("looked").expect("signed in").seller.expect("acts for one");
     assert_ne!(seller.id, imported.expect("taken in"));
     let again = tenancy::seller::ensure(&mut tx, "Ana Autos", SellerKind::Dealer).await;

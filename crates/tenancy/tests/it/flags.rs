@@ -11,6 +11,7 @@ use tenancy::{
     audit::By,
     flag::{self, Flags, NewFlag, Rules, Step, Subject},
     link::{self, Answer, Invitation, RECOVERY_LIFE},
+    session::Carried,
 };
 use tokio::sync::watch;
 
@@ -37,7 +38,12 @@ async fn operators(db: &Db, slug: &str) -> TenantId {
         dealer: "",
         password: "zorzal en la niebla",
         by: By::command(),
-        device: tenancy::Device { host: "autos.example", agent: "", token: None },
+        device: tenancy::Device {
+            host: "autos.example",
+            agent: "",
+            token: None,
+            carried: Carried::Cookie,
+        },
     };
     link::follow(db, &Passwords::default(), answer).await.expect("followed");
     tenant

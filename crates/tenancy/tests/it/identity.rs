@@ -9,7 +9,7 @@ use tenancy::{
     audit::{Actor, By},
     link::{self, Answer, INVITATION_LIFE, Invitation, RECOVERY_LIFE},
     member,
-    session::{self, IDLE, LIFE, Signed},
+    session::{self, Carried, IDLE, LIFE, Signed},
     sign_in,
 };
 
@@ -100,7 +100,8 @@ impl House {
 
     async fn signed_at(&self, tenant: TenantId, token: &Token) -> Option<Signed> {
         let mut tx = self.db.begin(&Scope::tenant(tenant)).await.expect("a door");
-        let signed = session::find(&mut tx, token, "autos.example").await.expect("asked");
+        let signed =
+            session::find(&mut tx, token, ("autos.example", Carried::Cookie)).await.expect("asked");
         tx.commit().await.expect("committed");
         signed
     }
@@ -134,7 +135,12 @@ fn who(opened: &Opened) -> By {
 }
 
 fn at(token: Option<&Token>) -> Device<'static> {
-    Device { host: "autos.example", agent: "Firefox", token: token.cloned() }
+    Device {
+        host: "autos.example",
+        agent: "Firefox",
+        token: token.cloned(),
+        carried: Carried::Cookie,
+    }
 }
 
 #[tokio::test]
@@ -193,7 +199,8 @@ async fn a_session_is_of_the_host_it_was_opened_on() {
     let opened = house.joined("ana@ejemplo.com", Role::Owner).await;
     for (host, is_in) in [("autos.example", true), ("casas.example", false), ("", false)] {
         let mut tx = house.db.begin(&house.scope()).await.expect("a door");
-        let signed = session::find(&mut tx, &opened.session, host).await.expect("asked");
+        let signed =
+            session::find(&mut tx, &opened.session, (host, Carried::Cookie)).await.expect("asked");
         assert_eq!(signed.is_some(), is_in, "{host:?}");
     }
     let mut tx = house.db.begin(&house.scope()).await.expect("a door");

@@ -72,7 +72,7 @@ pub(crate) async fn create(
         by: door.about.by(Actor::Anonymous),
         device: device(&door, &headers),
     };
-    match tenancy::sign_in(&state.db, &state.passwords, attempt).await {
+    match tenancy::sign_in(&state.db, &state.kit.passwords, attempt).await {
         Ok(done) => entered(&done, own_page(&typed.back)),
         Err(error) => {
             let (status, wrong) = told(error)?;

@@ -95,7 +95,7 @@ pub(crate) async fn create(
         by: door.about.by(Actor::Anonymous),
         device: device(&door, &headers),
     };
-    match link::follow(&state.db, &state.passwords, answer).await {
+    match link::follow(&state.db, &state.kit.passwords, answer).await {
         Ok(done) => entered(&done, None),
         Err(error) => {
             let (status, wrong) = told(error)?;

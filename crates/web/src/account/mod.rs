@@ -18,7 +18,7 @@ use axum::{
     response::Response,
 };
 use http_kit::{AtDoor, Fault, cookies};
-use tenancy::{Device, Entered, Opened};
+use tenancy::{Device, Entered, Opened, session::Carried};
 
 use crate::{form::see_other, links::Links};
 
@@ -26,7 +26,7 @@ use crate::{form::see_other, links::Links};
 pub(crate) fn device<'a>(door: &'a AtDoor, headers: &'a HeaderMap) -> Device<'a> {
     let agent = headers.get(header::USER_AGENT).and_then(|agent| agent.to_str().ok());
     let (host, token) = (door.site.site.host.as_str(), cookies::device_token(headers));
-    Device { host, agent: agent.unwrap_or_default(), token }
+    Device { host, agent: agent.unwrap_or_default(), token, carried: Carried::Cookie }
 }
 
 /// Where one goes after signing in when no page was asked for: to where one works.

@@ -90,7 +90,7 @@ pub(crate) async fn change_password(
     let (by, device) = (may.by(), cookies::device_token(&headers));
     let proof = proof(&may, &typed, device.as_ref(), &by);
     let new = (typed.new.as_str(), may.site.tenant.name.as_str());
-    let done = account::change_password(&state.db, &state.passwords, &proof, new).await;
+    let done = account::change_password(&state.db, &state.kit.passwords, &proof, new).await;
     let changed = work(may.about.language).password_changed;
     let said = done.map(|()| Said { done: Some(changed), ..Said::default() });
     page(&state, &may, &uri, said).await
@@ -167,7 +167,7 @@ async fn prove(
 ) -> Result<Proved, Error> {
     let (by, device) = (may.by(), cookies::device_token(headers));
     let proof = proof(may, typed, device.as_ref(), &by);
-    account::prove(&state.db, &state.passwords, &proof).await
+    account::prove(&state.db, &state.kit.passwords, &proof).await
 }
 
 /// Who proves who they are, with the password of a form.

@@ -7,6 +7,7 @@ use axum::{
     response::Response,
 };
 use http_kit::{Fault, May, query};
+use kernel::locale::Language;
 use tenancy::audit::{self, Entry, PAGE};
 
 use crate::{
@@ -15,6 +16,7 @@ use crate::{
     texts::{
         deeds::{deed, word},
         fill,
+        keys::keys,
         work::{Work, work},
     },
     work::{Bar, moment, shell},
@@ -82,7 +84,7 @@ fn row(frame: &Frame<'_>, work: &'static Work, entry: &Entry) -> Row {
     Row {
         seq: entry.seq,
         at: moment(frame, entry.at),
-        actor: actor(work, entry),
+        actor: actor(frame.language(), entry),
         deed: deed(&entry.action, frame.language()).to_owned(),
         change: match words {
             [Some(before), Some(after)] => Some(format!("{before} → {after}")),
@@ -95,13 +97,15 @@ fn row(frame: &Frame<'_>, work: &'static Work, entry: &Entry) -> Row {
     }
 }
 
-fn actor(work: &Work, entry: &Entry) -> String {
+fn actor(language: Language, entry: &Entry) -> String {
+    let work = work(language);
     match (entry.actor.as_str(), &entry.actor_name) {
         (_, Some(name)) => name.clone(),
         ("command", _) => work.by_command.to_owned(),
         ("program", _) => work.by_program.to_owned(),
         ("anonymous", _) => work.by_nobody.to_owned(),
         (other, _) if other.starts_with("operator ") => work.by_operator.to_owned(),
+        (other, _) if other.starts_with("key_") => keys(language).by_key.to_owned(),
         _ => work.by_former.to_owned(),
     }
 }

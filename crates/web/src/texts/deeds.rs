@@ -63,6 +63,8 @@ const DEEDS: &[(&str, &str, &str)] = &[
     ("flag.removed", "Quitó una bandera", "Removed a flag"),
     ("flag.revived", "Volvió a encender una bandera", "Revived a flag"),
     ("invitation.withdrawn", "Retiró una invitación", "Withdrew an invitation"),
+    ("key.created", "Creó una llave de la API", "Created an API key"),
+    ("key.withdrawn", "Retiró una llave de la API", "Withdrew an API key"),
     ("member.invited", "Invitó al equipo", "Invited to the team"),
     ("member.joined", "Se unió al equipo", "Joined the team"),
     ("member.removed", "Quitó del equipo", "Removed from the team"),

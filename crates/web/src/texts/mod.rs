@@ -3,6 +3,7 @@
 pub mod deeds;
 mod en;
 mod es;
+pub mod keys;
 pub mod work;
 
 use kernel::locale::{Language, Locale};

@@ -2,6 +2,8 @@
 
 #![allow(dead_code, reason = "each suite uses a part of it")]
 
+use std::collections::BTreeMap;
+
 use axum::{
     Router,
     body::Body,
@@ -28,11 +30,13 @@ pub struct Browser<'a> {
     pub router: &'a Router,
     pub host: &'static str,
     pub cookies: Vec<(String, String)>,
+    /// What it shows the API, which takes no cookies.
+    pub bearer: Option<String>,
 }
 
 impl<'a> Browser<'a> {
     pub fn on(router: &'a Router, host: &'static str) -> Self {
-        Self { router, host, cookies: Vec::new() }
+        Self { router, host, cookies: Vec::new(), bearer: None }
     }
 
     pub async fn get(&mut self, path: &str) -> Heard {
@@ -57,12 +61,21 @@ impl<'a> Browser<'a> {
             .uri(path)
             .header(header::HOST, self.host)
             .header(header::USER_AGENT, "Firefox 200")
-            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
             .header("sec-fetch-site", from);
         if !cookies.is_empty() {
             request = request.header(header::COOKIE, cookies.join("; "));
         }
-        let body = http_kit::query::encode(fields.iter().copied());
+        let (media, body) = if path.starts_with("/v1") {
+            let fields: BTreeMap<_, _> = fields.iter().copied().collect();
+            ("application/json", serde_json::to_string(&fields).expect("fields"))
+        } else {
+            let fields = http_kit::query::encode(fields.iter().copied());
+            ("application/x-www-form-urlencoded", fields)
+        };
+        request = request.header(header::CONTENT_TYPE, media);
+        if let Some(bearer) = self.bearer.as_ref().filter(|_| path.starts_with("/v1")) {
+            request = request.header(header::AUTHORIZATION, format!("Bearer {bearer}"));
+        }
         let request = request.body(Body::from(body)).expect("a request");
         let answer = heard(self.router.clone().oneshot(request).await.expect("infallible")).await;
         self.keep(&answer);
@@ -79,6 +92,14 @@ impl<'a> Browser<'a> {
                 self.cookies.push((name.to_owned(), value.to_owned()));
             }
         }
+    }
+
+    /// Signs in to the API as well.
+    pub async fn calls_as(&mut self, mail: &str) {
+        let fields = [("mail", mail), ("password", PASSWORD)];
+        let opened = self.post("/v1/sessions", &fields).await;
+        assert_eq!(opened.status, 201, "{}", opened.body);
+        self.bearer = opened.json()["session"]["token"].as_str().map(str::to_owned);
     }
 
     pub fn session(&self) -> Option<&str> {

@@ -338,7 +338,7 @@ async fn what_is_no_form_or_no_link_is_told_as_a_page() {
         .post("/cuenta/entrar", &[("mail", "\"><script>alert(1)</script>"), ("password", "x")])
         .await;
     assert!(!hostile.body.contains("<script>"), "{}", hostile.body);
-    for (kind, status) in [("application/json", 422), ("text/plain", 422)] {
+    for (kind, status) in [("application/json", 415), ("text/plain", 415)] {
         let request = Request::post("/cuenta/entrar")
             .header(header::HOST, CARS)
             .header("sec-fetch-site", "same-origin")

@@ -102,6 +102,46 @@ pub enum Account {
     },
 }
 
+/// `key`.
+#[derive(Debug, Subcommand)]
+pub enum Key {
+    /// Crea una llave; solo se muestra ahora.
+    #[command(
+        after_help = "Ejemplos:\n  zocalo key create --tenant demo --scope sellers.read \"Hoja de ventas\"\n  zocalo key create --tenant demo --scope members.read --scope audit.read --days 30 \"Auditor\""
+    )]
+    Create {
+        /// Cliente.
+        #[arg(long)]
+        tenant: String,
+        /// Qué puede leer: members.read, sellers.read o audit.read; puede repetirse.
+        #[arg(long = "scope", required = true)]
+        scopes: Vec<String>,
+        /// Cuántos días vale, hasta 365.
+        #[arg(long, default_value_t = 90)]
+        days: u16,
+        /// Para qué es.
+        name: String,
+    },
+    /// Enumera las llaves de un cliente.
+    #[command(after_help = "Ejemplo:\n  zocalo key list --tenant demo")]
+    List {
+        /// Cliente.
+        #[arg(long)]
+        tenant: String,
+    },
+    /// Retira una llave: deja de valer al momento.
+    #[command(
+        after_help = "Ejemplo:\n  zocalo key withdraw --tenant demo key_01m8ffmt6kesyre9k5ed7vp6sv"
+    )]
+    Withdraw {
+        /// Cliente.
+        #[arg(long)]
+        tenant: String,
+        /// Llave, como la dice «zocalo key list».
+        key: String,
+    },
+}
+
 /// `seller`.
 #[derive(Debug, Subcommand)]
 pub enum Seller {

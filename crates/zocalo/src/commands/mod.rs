@@ -8,6 +8,7 @@ pub mod doctor;
 pub mod flag;
 pub mod fx;
 pub mod import;
+pub mod key;
 pub mod mail;
 pub mod member;
 pub mod migrate;

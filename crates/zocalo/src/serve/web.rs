@@ -51,8 +51,14 @@ pub async fn run(config: &Config, db: Db, stop: watch::Receiver<bool>) -> anyhow
     let flags = kit.flags.clone();
     let switching = tokio::spawn(flags.follow(db.clone(), flags_file(config, "web"), stop.clone()));
     let engine: Arc<dyn Engine> = engine;
-    let api = api::State::new(db.clone(), kit.clone(), views.clone(), Arc::clone(&engine));
     let sealer = sealer(&config.data.join("seal.key"))?;
+    let api = api::State::new(
+        db.clone(),
+        kit.clone(),
+        views.clone(),
+        Arc::clone(&engine),
+        sealer.clone(),
+    );
     let web = web::State::new(db.clone(), kit.clone(), views, engine, sealer);
     let router = router(&kit, api, web, health);
     connections::serve(listener, router, stop).await;

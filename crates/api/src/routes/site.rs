@@ -1,30 +1,12 @@
-//! Every route of `/v1`: where, who, what, and who answers.
+//! What the routes of a site's published data are.
 
-use http_kit::{AnswerDoc, Doc, Example, Parameter, Permission, Place, Route, Table};
+use http_kit::{Doc, Parameter, Place};
 use serde_json::json;
 
-use crate::{State, docs, flags, listing, listings, openapi, verticals};
+use super::{JSON, answer, answers, example, path, refused, with_shared};
+use crate::openapi;
 
-const JSON: &str = "application/json";
-const PROBLEM: &str = "application/problem+json";
-
-/// The table.
-#[must_use]
-pub fn table() -> Table<State> {
-    let public = Permission::Public;
-    Table::new(vec![
-        Route::get("/v1/listings", public, listings_doc(), listings::list),
-        Route::get("/v1/listings/{id}", public, listing_doc(), listing::show),
-        Route::get("/v1/verticals", public, verticals_doc(), verticals::list),
-        Route::get("/v1/verticals/{key}", public, vertical_doc(), verticals::show),
-        Route::get("/v1/flags", Permission::Enter, flags_doc(), flags::list),
-        Route::get("/v1/openapi.json", public, openapi_doc(), openapi::show),
-        Route::get("/v1/docs", public, docs_doc(), docs::show),
-        Route::get("/v1/docs.css", public, style_doc(), docs::style),
-    ])
-}
-
-fn listings_doc() -> Doc {
+pub(super) fn listings_doc() -> Doc {
     Doc {
         id: "searchListings",
         summary: "Buscar anuncios",
@@ -50,10 +32,11 @@ fn listings_doc() -> Doc {
             example("english", "En inglés", "/v1/listings?vertical={vertical}&facets=all&lang=en"),
             refused("unknown", "Un parámetro que no existe", "/v1/listings?colour=red", 422),
         ],
+        ..Doc::default()
     }
 }
 
-fn listing_doc() -> Doc {
+pub(super) fn listing_doc() -> Doc {
     Doc {
         id: "getListing",
         summary: "Ver un anuncio",
@@ -69,10 +52,11 @@ fn listing_doc() -> Doc {
                 404,
             ),
         ],
+        ..Doc::default()
     }
 }
 
-fn verticals_doc() -> Doc {
+pub(super) fn verticals_doc() -> Doc {
     Doc {
         id: "listVerticals",
         summary: "Las verticales del sitio",
@@ -80,10 +64,11 @@ fn verticals_doc() -> Doc {
         parameters: with_shared(Vec::new()),
         answers: answers("Las verticales.", "Verticals", false),
         examples: vec![example("all", "Las verticales del sitio", "/v1/verticals")],
+        ..Doc::default()
     }
 }
 
-fn vertical_doc() -> Doc {
+pub(super) fn vertical_doc() -> Doc {
     Doc {
         id: "getVertical",
         summary: "Ver una vertical",
@@ -94,10 +79,11 @@ fn vertical_doc() -> Doc {
             example("one", "Una vertical", "/v1/verticals/{vertical}"),
             refused("unknown", "Una que no existe", "/v1/verticals/barcos", 404),
         ],
+        ..Doc::default()
     }
 }
 
-fn flags_doc() -> Doc {
+pub(super) fn flags_doc() -> Doc {
     let visitor = Parameter {
         name: "visitor",
         place: Place::Query,
@@ -117,10 +103,11 @@ fn flags_doc() -> Doc {
             example("all", "Las de un visitante", "/v1/flags?visitor=v-1"),
             refused("unknown", "Un parámetro que no existe", "/v1/flags?colour=red", 422),
         ],
+        ..Doc::default()
     }
 }
 
-fn openapi_doc() -> Doc {
+pub(super) fn openapi_doc() -> Doc {
     Doc {
         id: "getOpenApi",
         summary: "Este documento",
@@ -128,10 +115,11 @@ fn openapi_doc() -> Doc {
         parameters: Vec::new(),
         answers: vec![answer(200, "El documento.", Some((JSON, "Document")))],
         examples: vec![example("document", "Este documento", "/v1/openapi.json")],
+        ..Doc::default()
     }
 }
 
-fn docs_doc() -> Doc {
+pub(super) fn docs_doc() -> Doc {
     Doc {
         id: "getDocs",
         summary: "La documentación para leer",
@@ -139,10 +127,11 @@ fn docs_doc() -> Doc {
         parameters: Vec::new(),
         answers: vec![answer(200, "La página.", Some(("text/html", "Page")))],
         examples: vec![example("page", "La página", "/v1/docs")],
+        ..Doc::default()
     }
 }
 
-fn style_doc() -> Doc {
+pub(super) fn style_doc() -> Doc {
     Doc {
         id: "getDocsStyle",
         summary: "El estilo de esa página",
@@ -150,49 +139,6 @@ fn style_doc() -> Doc {
         parameters: Vec::new(),
         answers: vec![answer(200, "La hoja.", Some(("text/css", "Page")))],
         examples: vec![example("style", "La hoja", "/v1/docs.css")],
+        ..Doc::default()
     }
-}
-
-/// What any read of a site may answer.
-fn answers(found: &'static str, schema: &'static str, may_miss: bool) -> Vec<AnswerDoc> {
-    let problem = |status, description| answer(status, description, Some((PROBLEM, "Problem")));
-    let missing = if may_miss { "No existe, o no en este sitio." } else { "No hay tal sitio." };
-    vec![
-        answer(200, found, Some((JSON, schema))),
-        answer(304, "Sin cambios desde la respuesta de esa `ETag`.", None),
-        problem(404, missing),
-        problem(422, "Algún parámetro no es válido; `errors` dice cuál y qué se admite."),
-        problem(423, "El negocio está en pausa."),
-        problem(503, "No disponible por un momento; `Retry-After` dice cuándo volver."),
-    ]
-}
-
-const fn answer(
-    status: u16,
-    description: &'static str,
-    body: Option<(&'static str, &'static str)>,
-) -> AnswerDoc {
-    AnswerDoc { status, description, body }
-}
-
-const fn example(name: &'static str, summary: &'static str, address: &'static str) -> Example {
-    Example { name, summary, address, status: 200 }
-}
-
-const fn refused(
-    name: &'static str,
-    summary: &'static str,
-    address: &'static str,
-    status: u16,
-) -> Example {
-    Example { name, summary, address, status }
-}
-
-fn path(name: &'static str, description: &'static str) -> Parameter {
-    Parameter { name, place: Place::Path, description, schema: json!({ "type": "string" }) }
-}
-
-fn with_shared(mut parameters: Vec<Parameter>) -> Vec<Parameter> {
-    parameters.extend(openapi::shared_parameters());
-    parameters
 }
