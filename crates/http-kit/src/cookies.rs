@@ -4,7 +4,7 @@
 
 use axum::http::{HeaderMap, HeaderValue, header};
 use chrono::TimeDelta;
-use tenancy::{Token, factor, session};
+use tenancy::{Token, factor, impersonation, session};
 
 const SESSION: &str = "__Host-zocalo";
 const DEVICE: &str = "__Host-zocalo-device";
@@ -41,6 +41,11 @@ pub fn set(headers: &mut HeaderMap, session: &Token, device: &Token) {
     add(headers, STEP, "", TimeDelta::zero());
     add(headers, SESSION, &session.reveal(), session::LIFE);
     add(headers, DEVICE, &device.reveal(), DEVICE_LIFE);
+}
+
+/// Sets the session of who acts in another's stead: nothing stays of it on the device.
+pub fn set_stead(headers: &mut HeaderMap, session: &Token) {
+    add(headers, SESSION, &session.reveal(), impersonation::LIFE);
 }
 
 /// Takes the session's away; the device stays known.

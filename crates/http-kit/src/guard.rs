@@ -61,7 +61,7 @@ impl May {
     /// Who acts, for the audit.
     #[must_use]
     pub fn by(&self) -> By {
-        self.about.by(Actor::Account(self.signed.account.id))
+        self.about.by(self.signed.actor())
     }
 }
 
@@ -85,7 +85,7 @@ impl Caller {
 
     fn actor(&self) -> Actor {
         match self {
-            Self::Person(signed) => Actor::Account(signed.account.id),
+            Self::Person(signed) => signed.actor(),
             Self::Key(key) => Actor::Key(key.id),
         }
     }

@@ -146,6 +146,8 @@ id!(/// A way in, or back in, that somebody asked for by mail.
     AccessRequestId, "req");
 id!(/// A key programs call the API with.
     ApiKeyId, "key");
+id!(/// Somebody who acted in an account's stead, once.
+    ImpersonationId, "ims");
 id!(/// A letter that lies in the outbox.
     MailId, "mail");
 id!(/// One attempt to send a letter.

@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 use db::{Db, Error};
 
-use crate::{api_key, device, session};
+use crate::{api_key, device, impersonation, session};
 
 /// How long a link that ended can be looked at.
 const LINKS_KEPT: TimeDelta = TimeDelta::days(30);
@@ -26,5 +26,7 @@ pub async fn access_retire(db: Db) -> Result<(), Error> {
         now - GUESSES_KEPT,
     ];
     db.retire("select api_keys_retire($1, $2)", &[now - api_key::KEPT], BATCH_MAX).await?;
+    db.retire("select impersonations_retire($1, $2)", &[now - impersonation::KEPT], BATCH_MAX)
+        .await?;
     db.retire("select access_retire($1, $2, $3, $4, $5, $6)", &before, BATCH_MAX).await.map(drop)
 }

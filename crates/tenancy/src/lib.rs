@@ -12,6 +12,7 @@ mod error;
 pub mod factor;
 pub mod flag;
 mod guess;
+pub mod impersonation;
 pub mod link;
 pub mod member;
 mod opening;

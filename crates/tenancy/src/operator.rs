@@ -46,13 +46,16 @@ pub async fn tenant(db: &Db, directory: &Directory) -> Result<Tenant, Error> {
 pub(crate) async fn protect(tx: &mut TenantTx, by: &By, account: AccountId) -> Result<(), Error> {
     let may = match by.actor {
         Actor::Command | Actor::Program | Actor::Operator(_) => true,
-        Actor::Account(actor) => !is_one(tx, account).await? || is_one(tx, actor).await?,
+        Actor::Account(actor) | Actor::InStead { account: actor, .. } => {
+            !is_one(tx, account).await? || is_one(tx, actor).await?
+        }
         Actor::Anonymous | Actor::Key(_) => false,
     };
     if may { Ok(()) } else { Err(Error::IsOperator) }
 }
 
-async fn is_one(tx: &mut TenantTx, account: AccountId) -> Result<bool, Error> {
+/// Whether an account runs the installation.
+pub(crate) async fn is_one(tx: &mut TenantTx, account: AccountId) -> Result<bool, Error> {
     let is_one = sqlx::query_scalar(
         "select exists (select from operators where tenant_id = $1 and account_id = $2)",
     )

@@ -123,8 +123,10 @@ impl FromStr for KeyScope {
 pub enum Standing {
     /// Not signed in.
     Anonymous,
-    /// Signed in, and no part of the staff.
+    /// Signed in oneself; whatever part one has besides comes on top.
     Guest,
+    /// In the stead of somebody signed in: their part, and nothing that is their own.
+    Stead,
     /// Acts for a seller; sees what is that seller's.
     Seller(SellerRole),
     /// A program with a key of that scope; it is nobody's account.
@@ -142,9 +144,9 @@ pub enum Permission {
     Public,
     /// The doors of a tenant: sign in, follow a one-time link. For anybody.
     Enter,
-    /// Who one is: a person or a program.
-    Identify,
-    /// One's own account.
+    /// Who one is, and ceasing to be it: for whoever is known.
+    BeKnown,
+    /// One's own account: how one signs in, and where.
     OwnAccount,
     /// What is the seller's that one acts for.
     Sell,
@@ -175,7 +177,7 @@ impl Permission {
     pub const ALL: [Self; 15] = [
         Self::Public,
         Self::Enter,
-        Self::Identify,
+        Self::BeKnown,
         Self::OwnAccount,
         Self::Sell,
         Self::ManageAgents,
@@ -203,9 +205,9 @@ impl Permission {
         match (self, standing) {
             (Self::Public | Self::Enter, _) => true,
             (_, Standing::Anonymous) => false,
-            (Self::Identify, _) => true,
+            (Self::BeKnown, _) => true,
             (permission, Standing::Key(scope)) => permission.is_opened_by(scope),
-            (Self::OwnAccount, _) => true,
+            (Self::OwnAccount, standing) => matches!(standing, Standing::Guest),
             (Self::Sell, standing) => matches!(standing, Standing::Seller(_)),
             (Self::ManageAgents, standing) => {
                 matches!(standing, Standing::Seller(SellerRole::Owner))
@@ -232,7 +234,7 @@ impl Permission {
                 | Self::ManageSellers
                 | Self::ManageSites
                 | Self::ViewAudit,
-                Standing::Guest | Standing::Seller(_) | Standing::Operator,
+                Standing::Guest | Standing::Stead | Standing::Seller(_) | Standing::Operator,
             ) => false,
         }
     }
@@ -288,11 +290,18 @@ mod tests {
             let opened: Vec<_> = Permission::ALL
                 .into_iter()
                 .filter(|permission| permission.is_given_to(Standing::Key(scope)))
-                .filter(|permission| !permission.is_open() && *permission != Permission::Identify)
+                .filter(|permission| !permission.is_open() && *permission != Permission::BeKnown)
                 .collect();
             assert_eq!(opened.len(), 1, "{scope}: {opened:?}");
             assert!(opened[0].is_given_to(Standing::Member(Role::Owner)), "{scope}");
         }
+    }
+
+    #[test]
+    fn in_anothers_stead_nobody_touches_what_is_their_own() {
+        let given = |permission: &Permission| permission.is_given_to(Standing::Stead);
+        let given: Vec<_> = Permission::ALL.into_iter().filter(given).collect();
+        assert_eq!(given, [Permission::Public, Permission::Enter, Permission::BeKnown]);
     }
 
     #[test]

@@ -8,7 +8,8 @@ use sqlx::{FromRow, types::Uuid};
 use crate::{
     Error,
     account::Account,
-    audit::{self, By, Deed},
+    audit::{self, Actor, By, Deed},
+    impersonation::{self, Stead},
     role::{Role, SellerRole, Standing},
     seller::SellerKind,
     sign_in::Device,
@@ -72,15 +73,28 @@ pub struct Signed {
     pub seller: Option<ActsFor>,
     /// Whether it runs the installation.
     pub is_operator: bool,
+    /// Who acts in its stead, if it is not the person.
+    pub stead: Option<Stead>,
 }
 
 impl Signed {
-    /// All it may act as.
+    /// Who acts, for the audit.
+    #[must_use]
+    pub fn actor(&self) -> Actor {
+        let account = self.account.id;
+        match &self.stead {
+            None => Actor::Account(account),
+            Some(stead) => Actor::InStead { operator: stead.operator, account },
+        }
+    }
+
+    /// All it may act as. Who acts in its stead may what is its part, and nothing of its own.
     pub fn standings(&self) -> impl Iterator<Item = Standing> {
-        let operator = self.is_operator.then_some(Standing::Operator);
+        let own = if self.stead.is_none() { Standing::Guest } else { Standing::Stead };
+        let operator = (self.is_operator && self.stead.is_none()).then_some(Standing::Operator);
         let member = self.role.map(Standing::Member);
         let seller = self.seller.as_ref().map(|seller| Standing::Seller(seller.role));
-        [Some(Standing::Guest), seller, member, operator].into_iter().flatten()
+        [Some(own), seller, member, operator].into_iter().flatten()
     }
 }
 
@@ -126,9 +140,20 @@ struct Row {
     seller_name: Option<String>,
     seller_kind: Option<String>,
     seller_role: Option<String>,
+    operator_id: Option<Uuid>,
+    reason: Option<String>,
+    created_at: DateTime<Utc>,
 }
 
 impl Row {
+    fn stead(&self) -> Option<Stead> {
+        Some(Stead {
+            operator: self.operator_id.map(AccountId),
+            reason: self.reason.clone()?,
+            ends_at: self.created_at + impersonation::LIFE,
+        })
+    }
+
     /// A word that this version does not know gives no right.
     fn acts_for(&self) -> Option<ActsFor> {
         Some(ActsFor {
@@ -154,15 +179,19 @@ pub async fn find(
     let row: Option<Row> = sqlx::query_as(
         "select s.session_id, s.seen_at, a.account_id, a.mail, a.name, m.role,
                 o.account_id is not null as is_operator,
-                v.seller_id, v.name as seller_name, v.kind as seller_kind, p.role as seller_role
+                v.seller_id, v.name as seller_name, v.kind as seller_kind, p.role as seller_role,
+                i.operator_id, i.reason, s.created_at
          from sessions s
          join accounts a on a.tenant_id = s.tenant_id and a.account_id = s.account_id
          left join members m on m.tenant_id = s.tenant_id and m.account_id = s.account_id
          left join operators o on o.tenant_id = s.tenant_id and o.account_id = s.account_id
          left join seller_people p on p.tenant_id = s.tenant_id and p.account_id = s.account_id
          left join sellers v on v.tenant_id = p.tenant_id and v.seller_id = p.seller_id
+         left join impersonations i on i.tenant_id = s.tenant_id
+           and i.impersonation_id = s.impersonation_id
          where s.tenant_id = $1 and s.token_hash = $2 and a.state = 'active'
-           and s.created_at > $3 and s.seen_at > $4 and s.host = $5 and s.carried = $6",
+           and s.created_at > $3 and s.seen_at > $4 and s.host = $5 and s.carried = $6
+           and (s.impersonation_id is null or s.created_at > $7)",
     )
     .bind(tenant.0)
     .bind(token.hash().as_slice())
@@ -170,6 +199,7 @@ pub async fn find(
     .bind(now - IDLE)
     .bind(host)
     .bind(carried.key())
+    .bind(now - impersonation::LIFE)
     .fetch_optional(tx.sql())
     .await?;
     let Some(row) = row else { return Ok(None) };
@@ -183,6 +213,7 @@ pub async fn find(
     }
     Ok(Some(Signed {
         seller: row.acts_for(),
+        stead: row.stead(),
         session: SessionId(row.session_id),
         // A word that this version does not know gives no right.
         role: row.role.and_then(|role| role.parse().ok()),
@@ -211,6 +242,8 @@ pub struct Seen {
     pub created_at: DateTime<Utc>,
     /// When it was last used, to within five minutes.
     pub seen_at: DateTime<Utc>,
+    /// Why somebody acts in the account's stead there, if somebody does.
+    pub reason: Option<String>,
 }
 
 /// The account's sessions that have not ended, the latest used first.
@@ -220,14 +253,19 @@ pub struct Seen {
 pub async fn list(tx: &mut TenantTx, account: AccountId) -> Result<Vec<Seen>, Error> {
     let (tenant, now) = (tx.tenant(), tx.now());
     let rows: Vec<SeenRow> = sqlx::query_as(
-        "select session_id, host, agent, address, created_at, seen_at from sessions
-         where tenant_id = $1 and account_id = $2 and created_at > $3 and seen_at > $4
-         order by seen_at desc, session_id desc",
+        "select s.session_id, s.host, s.agent, s.address, s.created_at, s.seen_at, i.reason
+         from sessions s
+         left join impersonations i on i.tenant_id = s.tenant_id
+           and i.impersonation_id = s.impersonation_id
+         where s.tenant_id = $1 and s.account_id = $2 and s.created_at > $3 and s.seen_at > $4
+           and (s.impersonation_id is null or s.created_at > $5)
+         order by s.seen_at desc, s.session_id desc",
     )
     .bind(tenant.0)
     .bind(account.0)
     .bind(now - LIFE)
     .bind(now - IDLE)
+    .bind(now - impersonation::LIFE)
     .fetch_all(tx.sql())
     .await?;
     let seen = rows.into_iter().map(|row| Seen {
@@ -237,6 +275,7 @@ pub async fn list(tx: &mut TenantTx, account: AccountId) -> Result<Vec<Seen>, Er
         address: row.address,
         created_at: row.created_at,
         seen_at: row.seen_at,
+        reason: row.reason,
     });
     Ok(seen.collect())
 }
@@ -249,6 +288,7 @@ struct SeenRow {
     address: String,
     created_at: DateTime<Utc>,
     seen_at: DateTime<Utc>,
+    reason: Option<String>,
 }
 
 /// Ends one of the account's sessions; one that has ended already, or is another's, is none.

@@ -48,9 +48,10 @@ fn public() -> Vec<Route<State>> {
 }
 
 fn account() -> Vec<Route<State>> {
-    let (enter, own) = (Permission::Enter, Permission::OwnAccount);
+    let (enter, known) = (Permission::Enter, Permission::BeKnown);
+    let own = Permission::OwnAccount;
     vec![
-        Route::get("/cuenta", own, doc("account", "Cuenta propia"), account::home::show),
+        Route::get("/cuenta", known, doc("account", "Cuenta propia"), account::home::show),
         Route::get(
             "/cuenta/nueva",
             enter,
@@ -107,7 +108,19 @@ fn account() -> Vec<Route<State>> {
             doc("link_create", "Usa el enlace"),
             account::link::create,
         ),
-        Route::post("/cuenta/salir", own, doc("exit_create", "Sale"), account::exit::create),
+        Route::get(
+            "/cuenta/suplencia/{token}",
+            enter,
+            doc("impersonation", "Antes de actuar en nombre de alguien"),
+            account::stead::show,
+        ),
+        Route::post(
+            "/cuenta/suplencia/{token}",
+            enter,
+            doc("impersonation_create", "Empieza a actuar en nombre de alguien"),
+            account::stead::create,
+        ),
+        Route::post("/cuenta/salir", known, doc("exit_create", "Sale"), account::exit::create),
         Route::get(
             "/cuenta/sesiones",
             own,
@@ -315,6 +328,12 @@ fn operator() -> Vec<Route<State>> {
             operate,
             doc("tenant_recover", "Crea un enlace de acceso para alguien de un cliente"),
             operator::tenant::recover,
+        ),
+        Route::post(
+            "/operador/clientes/{tenant}/suplencia/{account}",
+            operate,
+            doc("impersonation_prepare", "Prepara actuar en nombre de alguien"),
+            operator::impersonation::create,
         ),
         Route::post(
             "/operador/clientes/{tenant}/estado",

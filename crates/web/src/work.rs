@@ -6,7 +6,7 @@ use tenancy::{Permission, Token};
 
 use crate::{
     shell::{Frame, MenuItem, Shell},
-    texts::{keys::keys, work::work},
+    texts::{fill, keys::keys, stead::stead, work::work},
 };
 
 /// Who is signed in, above every page.
@@ -15,6 +15,23 @@ pub(crate) struct Bar {
     pub mail: String,
     /// Where the button to sign out leads.
     pub exit: String,
+    /// What is said where somebody acts in another's stead.
+    pub stead: Option<Banner>,
+}
+
+/// That somebody acts in another's stead, until when and why.
+pub(crate) struct Banner {
+    pub title: String,
+    pub more: String,
+    pub end: &'static str,
+}
+
+/// The way to a page of another host that works once.
+pub(crate) struct Way {
+    pub title: String,
+    pub more: &'static str,
+    pub label: &'static str,
+    pub address: String,
 }
 
 impl Bar {
@@ -23,7 +40,20 @@ impl Bar {
             name: may.signed.account.name.clone(),
             mail: may.signed.account.mail.clone(),
             exit: frame.links().page("/cuenta/salir"),
+            stead: may.signed.stead.as_ref().map(|_| banner(may, frame)),
         }
+    }
+}
+
+fn banner(may: &May, frame: &Frame<'_>) -> Banner {
+    let texts = stead(frame.language());
+    let (ends, reason) = may.signed.stead.as_ref().map_or_else(Default::default, |stead| {
+        (stead.ends_at.format("%H:%M").to_string(), stead.reason.clone())
+    });
+    Banner {
+        title: fill(texts.banner, &may.signed.account.name),
+        more: fill(&fill(texts.until, &ends), &reason),
+        end: texts.end,
     }
 }
 
@@ -42,7 +72,7 @@ pub(crate) fn shell(may: &May, frame: &Frame<'_>, title: &str, current: &str) ->
         ("/panel/auditoria", work.audit, Permission::ViewAudit),
         ("/operador", work.tenants, Permission::Operate),
         ("/operador/banderas", work.flags, Permission::Operate),
-        ("/cuenta", work.account, Permission::OwnAccount),
+        ("/cuenta", work.account, Permission::BeKnown),
         ("/cuenta/agentes", work.agents, Permission::ManageAgents),
         ("/cuenta/seguridad", work.security, Permission::OwnAccount),
         ("/cuenta/sesiones", work.sessions, Permission::OwnAccount),

@@ -29,6 +29,7 @@ const VALUE_NAMES: &[(&str, &str)] = &[
     ("PERCENT", "POR-CIENTO"),
     ("PURPOSE", "PARA-QUÉ"),
     ("RATE", "TASA"),
+    ("REASON", "MOTIVO"),
     ("ROLE", "PAPEL"),
     ("SCOPES", "ALCANCE"),
     ("SELLER", "VENDEDOR"),

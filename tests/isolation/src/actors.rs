@@ -6,7 +6,7 @@ use tenancy::{
     KeyScope, Role, SellerRole, TenantState,
     api_key::{self, LIFE_MAX, NewKey},
     audit::By,
-    member,
+    impersonation, member,
 };
 
 use crate::{
@@ -20,6 +20,8 @@ pub const A: (&str, &str) = ("demo", CARS);
 pub const B: (&str, &str) = ("vecino", NEIGHBOUR);
 /// A tenant of the operator's own.
 pub const OPERATOR: (&str, &str) = ("kids", "kids.localhost");
+
+const STEAD: &str = "operator in an owner's stead";
 
 /// Everybody, each with a name.
 pub async fn all<'a>(town: &Town, router: &'a Router) -> Vec<(&'static str, Browser<'a>)> {
@@ -44,6 +46,7 @@ pub async fn all<'a>(town: &Town, router: &'a Router) -> Vec<(&'static str, Brow
     }
     let bearer = Some(key(town, B.0, &KeyScope::ALL).await);
     all.push(("key of the other tenant", Browser { bearer, ..Browser::on(router, A.1) }));
+    all.push((STEAD, in_the_stead_of(town, router, "owner@a.example").await));
     all.push(("revoked", revoked(town, router).await));
     all.push(("pending", pending(town, router).await));
     let mut foreign = joined(town, router, B, "owner@b.example", Role::Owner, false).await;
@@ -84,10 +87,25 @@ pub async fn still_are(name: &str, browser: &mut Browser<'_>) {
     let call = browser.get("/v1/me").await.status;
     let expected = match name {
         _ if SIGNED_IN.contains(&name) => (200, 200),
+        STEAD => (200, 401),
         "key for members" | "key for everything" => (303, 200),
         _ => (303, 401),
     };
     assert_eq!((page.as_u16(), call.as_u16()), expected, "{name}");
+}
+
+/// An operator who acts on an owner's behalf.
+async fn in_the_stead_of<'a>(town: &Town, router: &'a Router, mail: &str) -> Browser<'a> {
+    let mut tx = town.db.begin(&Scope::tenant(town.tenant(A.0))).await.expect("a door");
+    let members = member::list(&mut tx).await.expect("listed");
+    let account = members.iter().find(|m| m.mail == mail).expect("a member").account;
+    let made = impersonation::prepare(&mut tx, &By::command(), account, "Para la prueba").await;
+    let token = made.expect("prepared").token;
+    tx.commit().await.expect("committed");
+    let mut browser = Browser::on(router, A.1);
+    let begun = browser.post(&format!("/cuenta/suplencia/{}", token.reveal()), &[]).await;
+    assert_eq!(begun.status, 303, "{}", begun.body);
+    browser
 }
 
 /// Was an owner, and was let go.

@@ -108,28 +108,32 @@ impl Ids {
 fn table() -> String {
     use tenancy::{KeyScope, Role, SellerRole, Standing};
 
-    let standings = [
-        Standing::Anonymous,
-        Standing::Guest,
-        Standing::Seller(SellerRole::Agent),
-        Standing::Seller(SellerRole::Owner),
-        Standing::Member(Role::Viewer),
-        Standing::Member(Role::Ops),
-        Standing::Member(Role::Owner),
-        Standing::Operator,
-        Standing::Key(KeyScope::ReadMembers),
-        Standing::Key(KeyScope::ReadSellers),
-        Standing::Key(KeyScope::ReadAudit),
+    let signed_in = |part| vec![Standing::Guest, part];
+    let columns = [
+        ("nobody", vec![Standing::Anonymous]),
+        ("account", vec![Standing::Guest]),
+        ("agent", signed_in(Standing::Seller(SellerRole::Agent))),
+        ("seller", signed_in(Standing::Seller(SellerRole::Owner))),
+        ("viewer", signed_in(Standing::Member(Role::Viewer))),
+        ("ops", signed_in(Standing::Member(Role::Ops))),
+        ("owner", signed_in(Standing::Member(Role::Owner))),
+        ("operator", signed_in(Standing::Operator)),
+        ("in an owner's stead", vec![Standing::Stead, Standing::Member(Role::Owner)]),
+        ("key: members", vec![Standing::Key(KeyScope::ReadMembers)]),
+        ("key: sellers", vec![Standing::Key(KeyScope::ReadSellers)]),
+        ("key: audit", vec![Standing::Key(KeyScope::ReadAudit)]),
     ];
-    let names = "nobody | account | agent | seller | viewer | ops | owner | operator | \
-                 key: members | key: sellers | key: audit";
-    let mut lines = vec![format!("| route | {names} |"), format!("|{}", "---|".repeat(12))];
+    let names = columns.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(" | ");
+    let mut lines =
+        vec![format!("| route | {names} |"), format!("|{}", "---|".repeat(columns.len() + 1))];
     for way in ways() {
         // A page knows nobody by a key, whatever its permission.
-        let is_page = |s: &Standing| !way.path.starts_with("/v1") && matches!(s, Standing::Key(_));
-        let may =
-            |s: Standing| way.permission.is_open() || !is_page(&s) && way.permission.is_given_to(s);
-        let cells = standings.map(|s| if may(s) { "yes" } else { "–" });
+        let is_page = !way.path.starts_with("/v1");
+        let is_unknown = |s: &Standing| is_page && matches!(s, Standing::Key(_));
+        let gives = |s: &Standing| way.permission.is_given_to(*s) && !is_unknown(s);
+        let may = |all: &[Standing]| way.permission.is_open() || all.iter().any(gives);
+        let cells = columns.iter().map(|(_, all)| if may(all) { "yes" } else { "–" });
+        let cells = cells.collect::<Vec<_>>();
         lines.push(format!("| `{} {}` | {} |", way.method, way.path, cells.join(" | ")));
     }
     lines.join("\n")

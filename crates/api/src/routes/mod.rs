@@ -45,7 +45,7 @@ fn of_people() -> Vec<Route<State>> {
             people::sign_out_doc(),
             sessions::end,
         ),
-        Route::get("/v1/me", Permission::Identify, people::me_doc(), me::show),
+        Route::get("/v1/me", Permission::BeKnown, people::me_doc(), me::show),
         Route::get("/v1/members", Permission::ReadMembers, people::members_doc(), members::list),
         Route::get("/v1/sellers", Permission::ReadSellers, people::sellers_doc(), sellers::list),
         Route::get("/v1/audit", Permission::ViewAudit, people::audit_doc(), audit::list),

@@ -68,6 +68,9 @@ values (pg_temp.id(:number), pg_temp.id(1), 'owner', now());
 insert into operators (tenant_id, account_id, created_at)
 values (pg_temp.id(:number), pg_temp.id(1), now());
 
+insert into impersonations (tenant_id, impersonation_id, account_id, reason, token_hash, created_at, expires_at)
+values (pg_temp.id(:number), pg_temp.id(1), pg_temp.id(1), 'Una prueba', decode(repeat('00', 32), 'hex'), now(), now());
+
 insert into sessions (tenant_id, session_id, account_id, token_hash, agent, address, created_at, seen_at)
 values (pg_temp.id(:number), pg_temp.id(1), pg_temp.id(1), decode(repeat('00', 32), 'hex'), '', '',
         now(), now());

@@ -17,9 +17,10 @@ pub struct Entry {
     pub seq: i64,
     /// When.
     pub at: DateTime<Utc>,
-    /// Who: an account's id, `operator …`, `command`, `program` or `anonymous`.
+    /// Who: an account's or a key's id, `operator …`, `command`, `program` or `anonymous`; one who acts
+    /// in another's stead with ` for ` and that account's id.
     pub actor: String,
-    /// That account's name, if the account is of this tenant.
+    /// The name of that account, or of the one on whose behalf it was, if the account is of this tenant.
     pub actor_name: Option<String>,
     /// What was done.
     pub action: String,
@@ -34,6 +35,23 @@ pub struct Entry {
     /// From which network address.
     pub address: String,
 }
+
+impl Entry {
+    /// Whether somebody else acted in the account's stead.
+    #[must_use]
+    pub fn is_in_stead(&self) -> bool {
+        self.actor.contains(IN_STEAD)
+    }
+
+    /// The account that acted, or on whose behalf it was.
+    fn account(&self) -> Option<AccountId> {
+        let whose = self.actor.split_once(IN_STEAD).map_or(self.actor.as_str(), |(_, whose)| whose);
+        whose.parse().ok()
+    }
+}
+
+/// What stands between who acted and on whose behalf.
+const IN_STEAD: &str = " for ";
 
 /// A page of entries: those numbered below `before`, or the latest.
 ///
@@ -51,11 +69,10 @@ pub async fn list(tx: &mut TenantTx, before: Option<i64>) -> Result<Vec<Entry>, 
     .bind(PAGE)
     .fetch_all(tx.sql())
     .await?;
-    let actors: Vec<AccountId> =
-        entries.iter().filter_map(|entry| entry.actor.parse().ok()).collect();
+    let actors: Vec<AccountId> = entries.iter().filter_map(Entry::account).collect();
     let names = account::names(tx, &actors).await?;
     for entry in &mut entries {
-        entry.actor_name = entry.actor.parse().ok().and_then(|id| names.get(&id).cloned());
+        entry.actor_name = entry.account().and_then(|id| names.get(&id).cloned());
     }
     Ok(entries)
 }

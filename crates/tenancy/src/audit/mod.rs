@@ -25,6 +25,13 @@ pub enum Actor {
     Program,
     /// An account of the tenant.
     Account(AccountId),
+    /// Somebody in an account's stead.
+    InStead {
+        /// The operator, whose account is of the operator's tenant; none for who has the server itself.
+        operator: Option<AccountId>,
+        /// On whose behalf.
+        account: AccountId,
+    },
     /// A program with a key of the API.
     Key(ApiKeyId),
     /// An operator, whose account is of the operator's tenant.
@@ -38,6 +45,10 @@ impl fmt::Display for Actor {
             Self::Command => out.write_str("command"),
             Self::Program => out.write_str("program"),
             Self::Account(id) => write!(out, "{id}"),
+            Self::InStead { operator: Some(operator), account } => {
+                write!(out, "operator {operator} for {account}")
+            }
+            Self::InStead { operator: None, account } => write!(out, "command for {account}"),
             Self::Key(id) => write!(out, "{id}"),
             Self::Operator(id) => write!(out, "operator {id}"),
         }

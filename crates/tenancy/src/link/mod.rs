@@ -130,7 +130,7 @@ pub(crate) async fn close_doors(tx: &mut TenantTx, account: AccountId) -> Result
 /// one that only goes by letter.
 fn maker(by: &By) -> Option<Uuid> {
     match by.actor {
-        Actor::Account(account) => Some(account.0),
+        Actor::Account(account) | Actor::InStead { account, .. } => Some(account.0),
         Actor::Command | Actor::Operator(_) => Some(Uuid::nil()),
         Actor::Program | Actor::Anonymous | Actor::Key(_) => None,
     }

@@ -78,7 +78,9 @@ pub(crate) fn page(
     let frame = Frame { about: &may.about, view: None, uri };
     let work = work(frame.language());
     let acts_for = may.signed.seller.as_ref().filter(|_| may.about.marketplace().is_ok());
-    let may_start = may.signed.seller.is_none() && may.about.marketplace().is_ok();
+    let may_start = may.signed.seller.is_none()
+        && may.signed.stead.is_none()
+        && may.about.marketplace().is_ok();
     let is_staff = may.signed.standings().any(|s| Permission::ViewPanel.is_given_to(s));
     let page = HomePage {
         hello: fill(work.hello, &may.signed.account.name),

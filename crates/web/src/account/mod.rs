@@ -12,6 +12,7 @@ pub(crate) mod registration;
 pub(crate) mod security;
 pub(crate) mod seller;
 pub(crate) mod sessions;
+pub(crate) mod stead;
 
 use axum::{
     http::{HeaderMap, header},

@@ -16,6 +16,7 @@ use crate::{
     shell::{Frame, Shell},
     texts::{
         fill,
+        stead::stead,
         work::{Work, work},
     },
     work::{Bar, moment, shell},
@@ -57,9 +58,13 @@ pub(crate) async fn show(Held(state): Held<State>, may: May, uri: Uri) -> Result
 }
 
 fn row(frame: &Frame<'_>, work: &Work, may: &May, seen: &Seen) -> Row {
-    let agent = if seen.agent.is_empty() { work.unknown_browser } else { &seen.agent };
+    let agent = match &seen.reason {
+        Some(reason) => fill(stead(frame.language()).session, reason),
+        None if seen.agent.is_empty() => work.unknown_browser.to_owned(),
+        None => seen.agent.clone(),
+    };
     Row {
-        agent: agent.to_owned(),
+        agent,
         host: seen.host.clone(),
         address: seen.address.clone(),
         opened: fill(work.opened_on, &moment(frame, seen.created_at)),

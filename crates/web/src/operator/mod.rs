@@ -1,5 +1,6 @@
 //! `/operador`: the console of who runs the installation.
 
 pub(crate) mod flags;
+pub(crate) mod impersonation;
 pub(crate) mod tenant;
 pub(crate) mod tenants;

@@ -20,9 +20,10 @@ use crate::{
     shell::{Frame, Shell},
     texts::{
         fill,
+        stead::{Stead, stead},
         work::{Work, work},
     },
-    work::{Bar, Made, moment, shell},
+    work::{Bar, Made, Way, moment, shell},
 };
 
 #[derive(Template)]
@@ -35,6 +36,8 @@ struct TenantPage {
     name: String,
     wrong: Option<String>,
     made: Option<Made>,
+    way: Option<Way>,
+    texts: &'static Stead,
     sites: Vec<Host>,
     people: Vec<Row>,
 }
@@ -51,6 +54,9 @@ struct Row {
     role: &'static str,
     seen: String,
     recover: String,
+    id: String,
+    /// Where one prepares to act in their stead; nowhere for an operator.
+    stead: Option<String>,
 }
 
 /// The page.
@@ -61,8 +67,7 @@ pub(crate) async fn show(
     Path(slug): Path<String>,
 ) -> Result<Response, Fault> {
     let tenant = state.kit.directory.tenant(&slug)?;
-    page(&state, &may, &uri, &tenant, Said { status: StatusCode::OK, wrong: None, made: None })
-        .await
+    page(&state, &may, &uri, &tenant, Said::ok()).await
 }
 
 /// Makes the way back in for one of its staff; the answer shows it, once.
@@ -80,11 +85,11 @@ pub(crate) async fn recover(
             let more = fill(work.recovery_made_more, &member.name);
             let title = work.recovery_made.to_owned();
             let made = Made::new(&may.about, &host, &token, title, more);
-            Said { status: StatusCode::OK, wrong: None, made: Some(made) }
+            Said { made: Some(made), ..Said::ok() }
         }
         Err(error) => {
             let (status, wrong) = told(error)?;
-            Said { status, wrong: Some(wrong), made: None }
+            Said { status, wrong: Some(wrong), ..Said::ok() }
         }
     };
     page(&state, &may, &uri, &tenant, said).await
@@ -107,13 +112,22 @@ async fn recovered(
     Ok((member, site.host, made.token))
 }
 
-struct Said {
-    status: StatusCode,
-    wrong: Option<String>,
-    made: Option<Made>,
+/// What is said on the page beside the client.
+pub(super) struct Said {
+    pub status: StatusCode,
+    pub wrong: Option<String>,
+    pub made: Option<Made>,
+    /// The way in for who acts in somebody's stead.
+    pub way: Option<Way>,
 }
 
-async fn page(
+impl Said {
+    pub(super) const fn ok() -> Self {
+        Self { status: StatusCode::OK, wrong: None, made: None, way: None }
+    }
+}
+
+pub(super) async fn page(
     state: &State,
     may: &May,
     uri: &Uri,
@@ -130,6 +144,8 @@ async fn page(
         name: tenant.name.clone(),
         wrong: said.wrong,
         made: said.made,
+        way: said.way,
+        texts: stead(frame.language()),
         sites: sites.iter().map(|site| host(may, site)).collect(),
         people: members.iter().map(|member| row(&frame, tenant, member)).collect(),
         bar: Bar::new(may, &frame),
@@ -145,7 +161,10 @@ fn host(may: &May, site: &Site) -> Host {
 
 fn row(frame: &Frame<'_>, tenant: &Tenant, member: &Member) -> Row {
     let work = work(frame.language());
-    let path = format!("/operador/clientes/{}/acceso/{}", tenant.slug, member.account);
+    let at = |what: &str| {
+        let path = format!("/operador/clientes/{}/{what}/{}", tenant.slug, member.account);
+        frame.links().page(&path)
+    };
     Row {
         name: member.name.clone(),
         mail: member.mail.clone(),
@@ -154,6 +173,8 @@ fn row(frame: &Frame<'_>, tenant: &Tenant, member: &Member) -> Row {
             || work.never_seen.to_owned(),
             |at| fill(work.last_seen, &moment(frame, at)),
         ),
-        recover: frame.links().page(&path),
+        recover: at("acceso"),
+        id: member.account.to_string(),
+        stead: (!member.is_operator).then(|| at("suplencia")),
     }
 }

@@ -17,6 +17,7 @@ use crate::{
         deeds::{deed, word},
         fill,
         keys::keys,
+        stead::stead,
         work::{Work, work},
     },
     work::{Bar, moment, shell},
@@ -100,6 +101,7 @@ fn row(frame: &Frame<'_>, work: &'static Work, entry: &Entry) -> Row {
 fn actor(language: Language, entry: &Entry) -> String {
     let work = work(language);
     match (entry.actor.as_str(), &entry.actor_name) {
+        (_, Some(name)) if entry.is_in_stead() => fill(stead(language).by_operator, name),
         (_, Some(name)) => name.clone(),
         ("command", _) => work.by_command.to_owned(),
         ("program", _) => work.by_program.to_owned(),

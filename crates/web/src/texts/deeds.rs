@@ -62,6 +62,16 @@ const DEEDS: &[(&str, &str, &str)] = &[
     ("flag.killed", "Apagó una bandera", "Killed a flag"),
     ("flag.removed", "Quitó una bandera", "Removed a flag"),
     ("flag.revived", "Volvió a encender una bandera", "Revived a flag"),
+    (
+        "impersonation.prepared",
+        "Preparó actuar en nombre de alguien",
+        "Prepared to act in somebody's stead",
+    ),
+    (
+        "impersonation.begun",
+        "Empezó a actuar en nombre de alguien",
+        "Began to act in somebody's stead",
+    ),
     ("invitation.withdrawn", "Retiró una invitación", "Withdrew an invitation"),
     ("key.created", "Creó una llave de la API", "Created an API key"),
     ("key.withdrawn", "Retiró una llave de la API", "Withdrew an API key"),

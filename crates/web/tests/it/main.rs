@@ -5,6 +5,7 @@ mod browser;
 mod errors;
 mod factor;
 mod guards;
+mod impersonation;
 mod keys;
 mod pages;
 mod people;

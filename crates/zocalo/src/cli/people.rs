@@ -75,6 +75,20 @@ pub enum Member {
         /// Correo de la persona.
         mail: String,
     },
+    /// Hace el enlace con que usted actúa en nombre de alguien, media hora; el motivo queda en la auditoría.
+    #[command(
+        after_help = "Ejemplo:\n  zocalo member impersonate --tenant demo --reason \"No ve sus anuncios, ticket 118\" ana@ejemplo.com"
+    )]
+    Impersonate {
+        /// Cliente.
+        #[arg(long)]
+        tenant: String,
+        /// Por qué, en 10 a 300 caracteres.
+        #[arg(long)]
+        reason: String,
+        /// Correo de la persona.
+        mail: String,
+    },
     /// Hace el enlace con que alguien que no puede entrar elige otra contraseña; sirve una vez.
     #[command(after_help = "Ejemplo:\n  zocalo member recover --tenant demo ana@ejemplo.com")]
     Recover {

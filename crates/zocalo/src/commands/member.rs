@@ -1,5 +1,6 @@
 //! `zocalo member`.
 
+use anyhow::Context as _;
 use db::TenantTx;
 use kernel::ids::AccountId;
 use serde::Serialize;
@@ -7,7 +8,7 @@ use tenancy::{
     Error,
     account::{self, Mail},
     audit::By,
-    factor,
+    factor, impersonation,
     link::{self, INVITATION_LIFE, Invitation, Made},
     member::{self, Member},
 };
@@ -59,6 +60,25 @@ pub async fn run(session: &Session, command: cli::Member) -> anyhow::Result<u8> 
             let made = link::recover(&mut tx, &By::command(), account).await?;
             tx.commit().await?;
             show(session, &tenant, &made)?;
+        }
+        cli::Member::Impersonate { tenant, reason, mail } => {
+            let owner = session.tenant(&tenant)?;
+            let mut tx = session.begin(&owner).await?;
+            let account = find(&mut tx, &mail).await?;
+            let made = impersonation::prepare(&mut tx, &By::command(), account, &reason).await?;
+            tx.commit().await?;
+            let host = host(session, &tenant)?;
+            let token = made.token.reveal();
+            let row = LinkRow {
+                link: format!("{}/cuenta/suplencia/{token}", session.origin(&host)),
+                expires_at: made.expires_at.format("%Y-%m-%d %H:%M UTC").to_string(),
+            };
+            session.output.answer(&row, || {
+                format!(
+                    "Abra este enlace (sirve una vez, hasta {}):\n\n  {}\n",
+                    row.expires_at, row.link
+                )
+            })?;
         }
         cli::Member::ResetFactor { tenant, mail } => {
             let owner = session.tenant(&tenant)?;
@@ -125,15 +145,18 @@ async fn find(tx: &mut TenantTx, mail: &str) -> Result<AccountId, Error> {
     found.map(|account| account.id).ok_or(Error::NoSuchMember)
 }
 
-/// Shows a link: once, here.
-fn show(session: &Session, tenant: &str, made: &Made) -> anyhow::Result<()> {
+/// Where the people of a tenant sign in.
+fn host(session: &Session, tenant: &str) -> anyhow::Result<String> {
     let sites = session.directory().sites();
     let host = sites.iter().find(|site| site.tenant.slug == tenant).map(|s| s.site.host.clone());
-    let Some(host) = host else {
-        anyhow::bail!(
-            "el cliente «{tenant}» no tiene ningún sitio donde entrar; ábralo con «zocalo site create»"
-        )
-    };
+    host.with_context(|| {
+        format!("el cliente «{tenant}» no tiene ningún sitio donde entrar; ábralo con «zocalo site create»")
+    })
+}
+
+/// Shows a link: once, here.
+fn show(session: &Session, tenant: &str, made: &Made) -> anyhow::Result<()> {
+    let host = host(session, tenant)?;
     let row = LinkRow {
         link: session.link(&host, &made.token),
         expires_at: made.expires_at.format("%Y-%m-%d %H:%M UTC").to_string(),

@@ -1,0 +1,91 @@
+//! `POST /operador/clientes/{tenant}/suplencia/{account}`: an operator prepares to act in the stead of
+//! somebody of a client.
+
+use axum::{
+    extract::{Path, State as Held},
+    http::{HeaderMap, Uri},
+    response::Response,
+};
+use db::Scope;
+use http_kit::{Fault, May, cookies};
+use kernel::ids::AccountId;
+use serde::Deserialize;
+use tenancy::{
+    Error, Tenant,
+    account::{self, Proof},
+    impersonation, member, site,
+};
+
+use super::{
+    tenant::{Said, page},
+    tenants::by,
+};
+use crate::{
+    State,
+    form::{Filled, not_an_id, told},
+    texts::{fill, stead::stead},
+    work::Way,
+};
+
+/// What the form carries.
+#[derive(Default, Deserialize)]
+pub(crate) struct Typed {
+    #[serde(default)]
+    reason: String,
+    #[serde(default)]
+    password: String,
+}
+
+/// Prepares it for who gives the password once more; the answer shows the way in, once.
+pub(crate) async fn create(
+    Held(state): Held<State>,
+    may: May,
+    uri: Uri,
+    headers: HeaderMap,
+    Path((slug, account)): Path<(String, String)>,
+    Filled(typed): Filled<Typed>,
+) -> Result<Response, Fault> {
+    let account: AccountId = account.parse().map_err(|_| not_an_id("account"))?;
+    let tenant = state.kit.directory.tenant(&slug)?;
+    let said = match prepared(&state, &may, &headers, (&tenant, account), &typed).await {
+        Ok(way) => Said { way: Some(way), ..Said::ok() },
+        Err(error) => {
+            let (status, wrong) = told(error)?;
+            Said { status, wrong: Some(wrong), ..Said::ok() }
+        }
+    };
+    page(&state, &may, &uri, &tenant, said).await
+}
+
+async fn prepared(
+    state: &State,
+    may: &May,
+    headers: &HeaderMap,
+    (tenant, account): (&Tenant, AccountId),
+    typed: &Typed,
+) -> Result<Way, Error> {
+    let (own, device) = (may.by(), cookies::device_token(headers));
+    let proof = Proof {
+        tenant: may.site.tenant.id,
+        signed: &may.signed,
+        password: &typed.password,
+        device: device.as_ref(),
+        by: &own,
+    };
+    account::prove(&state.db, &state.kit.passwords, &proof).await?;
+    let mut tx = state.db.begin(&Scope::tenant(tenant.id)).await?;
+    let members = member::list(&mut tx).await?;
+    let member = members.into_iter().find(|m| m.account == account).ok_or(Error::NoSuchMember)?;
+    let sites = site::list(&mut tx).await?;
+    let site = sites.into_iter().next().ok_or_else(|| Error::NoSuchSite(tenant.slug.clone()))?;
+    let made = impersonation::prepare(&mut tx, &by(may), account, &typed.reason).await?;
+    tx.commit().await?;
+    let texts = stead(may.about.language);
+    let origin = may.about.origin_of(&site.host);
+    Ok(Way {
+        title: fill(texts.prepared, &member.name),
+        more: texts.prepared_more,
+        label: texts.open,
+        address: format!("{origin}/cuenta/suplencia/{}", made.token.reveal()),
+    })
+}
