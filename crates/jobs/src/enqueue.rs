@@ -21,7 +21,7 @@ pub(crate) async fn enqueue<J: Job>(
     let (id, lane, now) = (tx.new_id::<JobId>(), tx.new_id::<JobId>().uuid(), tx.now());
     let shard = shard(tx.tenant().0);
     let is_new: bool = sqlx::query_scalar(
-        "select job_enqueue($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+        "select job_enqueue($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
     )
     .bind(id.0)
     // The lane's id, should this be the first job in it.
@@ -37,6 +37,7 @@ pub(crate) async fn enqueue<J: Job>(
     .bind(slot(now, PAYLOAD_RING))
     .bind(now)
     .bind(Json(job))
+    .bind(J::PART)
     .fetch_one(tx.sql())
     .await?;
     Ok(is_new.then_some(id))

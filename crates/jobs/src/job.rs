@@ -18,6 +18,9 @@ pub trait Job: Serialize + DeserializeOwned + Send + Sync + 'static {
     const KIND: &'static str;
     /// How urgent it is beside others.
     const CLASS: Class = Class::Normal;
+    /// The part of the product it belongs to: where a tenant has not got that part, its jobs wait (see
+    /// [`crate::hold`]). Empty for what every tenant has.
+    const PART: &'static str = "";
     /// How long one attempt may take.
     const TIMEOUT: Duration;
     /// How many attempts it has in all.

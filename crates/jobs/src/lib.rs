@@ -16,7 +16,7 @@ pub mod stream;
 
 pub use context::JobContext;
 pub use event::{Event, Record};
-pub use hold::{hold, release};
+pub use hold::{ALL, hold, release};
 pub use job::{Backoff, Class, Job, Outcome};
 pub use registry::Registry;
 pub use runner::{Pace, Runner};

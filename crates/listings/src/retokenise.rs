@@ -43,6 +43,7 @@ impl Retokenise {
 impl Job for Retokenise {
     const KIND: &'static str = "listings.retokenise";
     const CLASS: Class = Class::Bulk;
+    const PART: &'static str = tenancy::Module::Marketplace.key();
     const TIMEOUT: Duration = Duration::from_secs(60);
     const ATTEMPTS: i16 = 10;
 

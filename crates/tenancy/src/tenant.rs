@@ -5,6 +5,7 @@ use std::{fmt, str::FromStr};
 use db::{Db, OnConstraint, Scope, TenantTx};
 use jobs::{Event, Record};
 use kernel::{Currency, ids::TenantId};
+use sqlx::types::Uuid;
 
 use crate::{
     Error,
@@ -190,6 +191,9 @@ pub(crate) async fn insert(tx: &mut TenantTx, by: &By, new: NewTenant) -> Result
     .execute(tx.sql())
     .await
     .on_constraint("tenants_slug_key", || Error::SlugTaken(new.slug.clone()))?;
+    for module in Module::ALL.into_iter().filter(|module| !new.modules.contains(module)) {
+        jobs::hold(tx, module.key()).await?;
+    }
     tx.record(Event { kind: "tenant.created", subject: Some(id.0) }).await?;
     audit::append(tx, by, Deed::of("tenant.created", id).becoming(&new.slug)).await?;
     Ok(Tenant {
@@ -227,16 +231,16 @@ pub async fn set_state(tx: &mut TenantTx, by: &By, to: TenantState) -> Result<()
         .execute(tx.sql())
         .await?;
     if to.is_served() {
-        jobs::release(tx).await?;
+        jobs::release(tx, jobs::ALL).await?;
     } else {
-        jobs::hold(tx).await?;
+        jobs::hold(tx, jobs::ALL).await?;
     }
     tx.record(Event { kind: "tenant.state_changed", subject: Some(id.0) }).await?;
     audit::append(tx, by, Deed::of("tenant.state_changed", id).changing(from.key(), to.key())).await
 }
 
 /// Gives the transaction's tenant these modules and no others; asking for the present ones changes
-/// nothing. One that is taken away loses its pages at once and nothing of its data.
+/// nothing. One that is taken away loses its pages at once, its jobs wait, and nothing is lost of its data.
 ///
 /// # Errors
 /// [`Error::NoSuchTenant`].
@@ -262,49 +266,59 @@ pub async fn set_modules(tx: &mut TenantTx, by: &By, modules: &[Module]) -> Resu
         .bind(&to)
         .execute(tx.sql())
         .await?;
+    for module in Module::ALL.map(Module::key) {
+        match to.contains(&module) {
+            true => jobs::release(tx, module).await?,
+            false => jobs::hold(tx, module).await?,
+        }
+    }
     tx.record(Event { kind: "tenant.changed", subject: Some(id.0) }).await?;
     let (from, to) = (from.join(" "), to.join(" "));
     audit::append(tx, by, Deed::of("tenant.modules_changed", id).changing(&from, &to)).await
 }
 
-/// Holds the jobs of every tenant that is not served. [`set_state`] does so from now on; this is for
-/// those who were put into their state by an earlier version. May be repeated.
+/// Holds the jobs of every tenant that is not served, and those of the modules a tenant has not got.
+/// [`set_state`] and [`set_modules`] do so from now on; this is for what an earlier version left. May be
+/// repeated.
 ///
 /// # Errors
 /// [`db::Error::Unavailable`] when the database does not answer.
 pub async fn hold_unserved(db: Db) -> Result<(), db::Error> {
-    let served: Vec<&str> = TenantState::ALL
-        .into_iter()
-        .filter(|state| state.is_served())
-        .map(TenantState::key)
-        .collect();
+    let modules = Module::ALL.map(Module::key);
     let mut look = db.look_up().await?;
-    let unserved: Vec<TenantId> = sqlx::query_scalar(
-        "select distinct tenant_id from tenancy_directory() where state <> all ($1)",
+    let unserved: Vec<Uuid> = sqlx::query_scalar(
+        "select distinct tenant_id from tenancy_directory()
+         where state <> all ($1) or not modules @> $2",
     )
-    .bind(&served)
+    .bind(served())
+    .bind(&modules)
     .fetch_all(look.sql())
-    .await?
-    .into_iter()
-    .map(TenantId)
-    .collect();
+    .await?;
     drop(look);
-    for id in unserved {
+    for id in unserved.into_iter().map(TenantId) {
         let mut tx = db.begin(&Scope::tenant(id)).await?;
-        // It may have been resumed since; whoever does so now waits, and then releases.
-        let is_unserved: Option<bool> = sqlx::query_scalar(
-            "select state <> all ($2) from tenants where tenant_id = $1 for update",
-        )
-        .bind(id.0)
-        .bind(&served)
-        .fetch_optional(tx.sql())
-        .await?;
-        if is_unserved == Some(true) {
-            jobs::hold(&mut tx).await?;
-            tx.commit().await?;
+        // It may have been changed since; whoever does so now waits, and then holds or releases.
+        let now: Option<(String, Vec<String>)> =
+            sqlx::query_as("select state, modules from tenants where tenant_id = $1 for update")
+                .bind(id.0)
+                .fetch_optional(tx.sql())
+                .await?;
+        let Some((state, held)) = now else { continue };
+        if !served().contains(&state.as_str()) {
+            jobs::hold(&mut tx, jobs::ALL).await?;
         }
+        for module in modules.iter().filter(|module| !held.iter().any(|word| word == *module)) {
+            jobs::hold(&mut tx, module).await?;
+        }
+        tx.commit().await?;
     }
     Ok(())
+}
+
+/// The words of the states in which a tenant is served.
+fn served() -> Vec<&'static str> {
+    let all = TenantState::ALL.into_iter();
+    all.filter(|state| state.is_served()).map(TenantState::key).collect()
 }
 
 /// A slug that can stand in commands and addresses.

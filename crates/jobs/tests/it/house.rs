@@ -121,6 +121,21 @@ impl Job for Work {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Stuck;
 
+/// The same in a part of the product that a tenant may lack.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct PartWork(pub Work);
+
+impl Job for PartWork {
+    const KIND: &'static str = "tests.part_work";
+    const PART: &'static str = "tests";
+    const TIMEOUT: Duration = Work::TIMEOUT;
+    const ATTEMPTS: i16 = 3;
+
+    async fn run(&self, context: &JobContext) -> Outcome {
+        self.0.run(context).await
+    }
+}
+
 impl Job for Stuck {
     const KIND: &'static str = "tests.stuck";
     const TIMEOUT: Duration = Duration::from_millis(100);
@@ -224,7 +239,11 @@ pub struct Worker {
 /// The kinds of job there are here.
 pub fn registry(trace: &Arc<Trace>) -> Registry {
     let mut registry = Registry::default();
-    registry.register::<Work>().register::<Stuck>().provide(Arc::clone(trace));
+    registry
+        .register::<Work>()
+        .register::<PartWork>()
+        .register::<Stuck>()
+        .provide(Arc::clone(trace));
     registry
 }
 

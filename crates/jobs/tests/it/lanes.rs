@@ -4,6 +4,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use db::{Db, testing::TestDb};
 use futures::future::{BoxFuture, FutureExt as _};
+use jobs::Job as _;
 
 use crate::house::*;
 
@@ -15,7 +16,7 @@ async fn a_paused_tenants_jobs_are_held_until_it_resumes() {
     // Twice is once.
     for _ in 0..2 {
         let mut tx = begin(&db, paused).await;
-        jobs::hold(&mut tx).await.unwrap();
+        jobs::hold(&mut tx, jobs::ALL).await.unwrap();
         tx.commit().await.unwrap();
     }
     enqueue(&db, paused, [Work::new(1, Does::Succeed)]).await;
@@ -28,11 +29,44 @@ async fn a_paused_tenants_jobs_are_held_until_it_resumes() {
     }
     assert_eq!(trace.numbers(), [2, 3]);
     let mut tx = begin(&db, paused).await;
-    jobs::release(&mut tx).await.unwrap();
+    jobs::release(&mut tx, jobs::ALL).await.unwrap();
     tx.commit().await.unwrap();
     becomes(&test, JOBS, 0).await;
     worker.stop().await;
     assert_eq!(trace.numbers(), [2, 3, 1]);
+}
+
+#[tokio::test]
+async fn jobs_of_a_part_a_tenant_lacks_wait_while_its_others_run() {
+    let test = TestDb::new().await;
+    let (trace, db) = (Trace::new(), test.db());
+    let (lacks, has) = (tenant(&db, 1).await, tenant(&db, 2).await);
+    let mut tx = begin(&db, lacks).await;
+    jobs::hold(&mut tx, PartWork::PART).await.unwrap();
+    PartWork(Work::new(1, Does::Succeed)).enqueue(&mut tx).await.unwrap();
+    tx.commit().await.unwrap();
+    let worker = Worker::start(&test.worker(), &trace, quick());
+    enqueue(&db, lacks, [Work::new(2, Does::Succeed)]).await;
+    becomes(&test, JOBS, 1).await;
+    let mut tx = begin(&db, has).await;
+    PartWork(Work::new(3, Does::Succeed)).enqueue(&mut tx).await.unwrap();
+    tx.commit().await.unwrap();
+    becomes(&test, JOBS, 1).await;
+    assert_eq!(trace.numbers(), [2, 3]);
+    // All of a tenant's jobs held and released leave the part as it was.
+    let mut tx = begin(&db, lacks).await;
+    jobs::hold(&mut tx, jobs::ALL).await.unwrap();
+    jobs::release(&mut tx, jobs::ALL).await.unwrap();
+    tx.commit().await.unwrap();
+    enqueue(&db, lacks, [Work::new(4, Does::Succeed)]).await;
+    becomes(&test, JOBS, 1).await;
+    assert_eq!(trace.numbers(), [2, 3, 4]);
+    let mut tx = begin(&db, lacks).await;
+    jobs::release(&mut tx, PartWork::PART).await.unwrap();
+    tx.commit().await.unwrap();
+    becomes(&test, JOBS, 0).await;
+    worker.stop().await;
+    assert_eq!(trace.numbers(), [2, 3, 4, 1]);
 }
 
 #[tokio::test]

@@ -65,7 +65,7 @@ async fn nobody_enqueues_for_another_tenant_or_by_another_road() {
         let mut unscoped = db.look_up().await.unwrap();
         let refused = sqlx::query(
             "select job_enqueue(gen_random_uuid(), gen_random_uuid(), 'normal', '', 0::smallint,
-                                'tests.work', now(), 1::smallint, null, null, 0::smallint, now(), '{}')",
+                                'tests.work', now(), 1::smallint, null, null, 0::smallint, now(), '{}', '')",
         )
         .execute(unscoped.sql())
         .await;

@@ -148,8 +148,46 @@ async fn the_jobs_of_a_tenant_that_is_not_served_are_held_also_when_an_earlier_v
     }
 }
 
+#[tokio::test]
+async fn the_jobs_of_a_module_wait_where_a_tenant_has_not_got_it() {
+    let test = TestDb::new().await;
+    let db = test.worker();
+    let made = opened(&db, "demo", "autos.example").await;
+    let set = async |modules: &[Module]| {
+        let mut tx = db.begin(&Scope::tenant(made.id)).await.expect("a transaction");
+        tenant::set_modules(&mut tx, &By::command(), modules).await.expect("set");
+        tx.commit().await.expect("commit");
+    };
+    let all = Module::ALL.map(Module::key);
+    let lacking = |held: &[Module]| {
+        let mut lacking: Vec<_> =
+            all.into_iter().filter(|m| !held.iter().any(|h| h.key() == *m)).collect();
+        lacking.sort_unstable();
+        lacking
+    };
+    assert_eq!(parts(&test).await, lacking(&[Module::Marketplace]));
+    for modules in [&[Module::Crm][..], &[], &Module::ALL, &[Module::Marketplace, Module::Crm]] {
+        set(modules).await;
+        assert_eq!(parts(&test).await, lacking(modules));
+    }
+    let forget = "delete from job_holds";
+    sqlx::query(forget).execute(&mut test.bootstrap().await).await.expect("a delete");
+    for _ in 0..2 {
+        tenant::hold_unserved(db.clone()).await.expect("held");
+        assert_eq!(parts(&test).await, lacking(&[Module::Marketplace, Module::Crm]));
+        assert_eq!(holds(&test).await, 0);
+    }
+}
+
+async fn parts(test: &TestDb) -> Vec<String> {
+    sqlx::query_scalar("select part from job_holds where part <> '' order by part")
+        .fetch_all(&mut test.bootstrap().await)
+        .await
+        .expect("parts")
+}
+
 async fn holds(test: &TestDb) -> i64 {
-    sqlx::query_scalar("select count(*) from job_holds")
+    sqlx::query_scalar("select count(*) from job_holds where part = ''")
         .fetch_one(&mut test.bootstrap().await)
         .await
         .expect("a count")
