@@ -13,6 +13,7 @@ use tenancy::{
     Permission, ResolvedSite,
     api_key::{self, ApiKey},
     audit::{self, Actor, By, Deed},
+    limit::{self, Limit},
     session::{self, ActsFor, Carried, Signed},
 };
 
@@ -194,6 +195,9 @@ impl Guard {
         let caller = self.who(&site, held).await?;
         let caller = caller.ok_or_else(|| sign_in_needed(request))?;
         let called = Called { site, about, caller };
+        if self.carried == Carried::Bearer {
+            self.count(&called).await?;
+        }
         if !called.caller.may(self.permission) {
             let route = request.extensions().get::<MatchedPath>().map_or("", MatchedPath::as_str);
             self.note_refusal(&called, format!("{} {route}", request.method())).await?;
@@ -224,6 +228,14 @@ impl Guard {
         };
         tx.commit().await?;
         Ok(found)
+    }
+
+    /// Counts a call under the tenant's limit; also one too many, so that the notice of it is kept.
+    async fn count(&self, called: &Called) -> Result<(), Fault> {
+        let mut tx = self.kit.db.begin(&called.scope()).await?;
+        let spent = limit::spend(&mut tx, Limit::ApiCalls).await;
+        tx.commit().await?;
+        Ok(spent?)
     }
 
     async fn note_refusal(&self, called: &Called, asked: String) -> Result<(), Fault> {

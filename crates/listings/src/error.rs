@@ -61,6 +61,9 @@ pub enum Error {
         /// What is wrong with which field.
         errors: Vec<AttributeError>,
     },
+    /// What the tenant may not.
+    #[error(transparent)]
+    Tenancy(#[from] tenancy::Error),
     /// The database.
     #[error(transparent)]
     Database(#[from] db::Error),
@@ -69,7 +72,7 @@ pub enum Error {
 impl Error {
     /// What kind of fact this is for the faces.
     #[must_use]
-    pub const fn kind(&self) -> Kind {
+    pub fn kind(&self) -> Kind {
         match self {
             Self::VerticalFileTooLarge { .. }
             | Self::VerticalUnreadable(_)
@@ -81,6 +84,7 @@ impl Error {
                 Kind::Conflict
             }
             Self::NoSuchVertical(_) | Self::NoSuchListing => Kind::NotFound,
+            Self::Tenancy(error) => error.kind(),
             Self::Database(error) => error.kind(),
         }
     }

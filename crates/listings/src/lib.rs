@@ -5,6 +5,7 @@
 
 pub mod attributes;
 pub mod card;
+mod count;
 pub mod demo;
 pub mod detail;
 pub mod draft;
@@ -24,6 +25,7 @@ pub mod vertical;
 pub mod words;
 
 pub use attributes::{Attributes, Value};
+pub use count::count;
 pub use detail::Detail;
 pub use draft::{Draft, Saved};
 pub use error::Error;

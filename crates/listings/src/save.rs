@@ -7,7 +7,9 @@ use std::collections::HashMap;
 use db::{OnConstraint, TenantTx};
 use kernel::ids::{ListingId, SellerId};
 
-use crate::{Draft, Error, Saved, Vertical, events, planner, vertical};
+use tenancy::limit::{self, Allowed, Limit};
+
+use crate::{Draft, Error, Saved, Vertical, count, events, planner, vertical};
 use columns::Columns;
 
 /// Most drafts one call takes; 500 is a good measure.
@@ -20,7 +22,7 @@ pub const BATCH_MAX: usize = 5_000;
 /// # Errors
 /// [`Error::DraftInvalid`], [`Error::BatchTooLarge`], [`Error::NoSuchSeller`] (also another's
 /// seller), [`Error::NoSuchVertical`], [`Error::VerticalChanged`] since the drafts were made for
-/// `vertical`: nothing of the batch is saved.
+/// `vertical`, the limit of listings ([`Error::Tenancy`]): nothing of the batch is saved.
 pub async fn upsert_batch(
     tx: &mut TenantTx,
     vertical: &Vertical,
@@ -36,6 +38,10 @@ pub async fn upsert_batch(
         }
     }
     resolve(tx, vertical, drafts, &mut saved).await?;
+    if saved.iter().flatten().any(|saved| matches!(saved, Saved::Created(_))) {
+        let count = async |tx: &mut TenantTx, allowed: Allowed| count(tx, allowed.most + 1).await;
+        limit::take_room(tx, Limit::Listings, count).await?;
+    }
     events::record_all(tx, events::LISTING_PUBLISHED, &ids(&saved, true)).await?;
     events::record_all(tx, events::LISTING_CHANGED, &ids(&saved, false)).await?;
     let all: Option<Vec<Saved>> = saved.into_iter().collect();

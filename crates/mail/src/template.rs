@@ -59,6 +59,12 @@ letter!(
     ["business", "link", "days"]
 );
 letter!(
+    /// To the owners: most of a limit is used.
+    LIMIT_NEAR,
+    "limit_near",
+    ["business", "limit", "used", "most"]
+);
+letter!(
     /// To see whether letters leave.
     TRIAL,
     "trial",
@@ -66,8 +72,15 @@ letter!(
 );
 
 /// All of them.
-pub static ALL: [&Template; 6] =
-    [&RECOVERY, &REGISTRATION, &ACCOUNT_EXISTS, &INVITATION, &SELLER_INVITATION, &TRIAL];
+pub static ALL: [&Template; 7] = [
+    &RECOVERY,
+    &REGISTRATION,
+    &ACCOUNT_EXISTS,
+    &INVITATION,
+    &SELLER_INVITATION,
+    &LIMIT_NEAR,
+    &TRIAL,
+];
 
 /// The one of that key.
 ///
@@ -96,6 +109,9 @@ impl Template {
                 "link" => "https://autos.example/cuenta/enlace/0123456789abcdef",
                 "hours" => "24",
                 "days" => "7",
+                "limit" => "vendedores",
+                "used" => "41",
+                "most" => "50",
                 "business" => "Autos del Este",
                 _ => "…",
             };

@@ -1,6 +1,8 @@
 //! What can go wrong with tenants, their sites, sellers and people.
 
-use kernel::Kind;
+use kernel::{Kind, locale::Language};
+
+use crate::limit::Limit;
 
 /// A fact that stopped an operation.
 #[derive(Debug, thiserror::Error)]
@@ -105,6 +107,14 @@ pub enum Error {
     /// Another flag has that key.
     #[error("ya hay una bandera «{0}»")]
     FlagTaken(String),
+    /// The tenant may not use more of it.
+    #[error("se alcanzó el límite de {}: {most}", .limit.named(Language::Es))]
+    LimitReached {
+        /// Of what.
+        limit: Limit,
+        /// How much there may be.
+        most: i64,
+    },
     /// Too many invitations were sent within the hour.
     #[error("se enviaron demasiadas invitaciones; espere una hora")]
     TooManyLetters,
@@ -156,7 +166,8 @@ impl Error {
             Self::TooManyGuesses
             | Self::TooManyLetters
             | Self::TooManyInvitations
-            | Self::TooManyKeys => Kind::Limit,
+            | Self::TooManyKeys
+            | Self::LimitReached { .. } => Kind::Limit,
             Self::TooBusy => Kind::Unavailable,
             Self::BrokenChain(_) | Self::Hashing | Self::Sealing => Kind::Internal,
             Self::Db(error) => error.kind(),

@@ -13,6 +13,7 @@ pub mod factor;
 pub mod flag;
 mod guess;
 pub mod impersonation;
+pub mod limit;
 pub mod link;
 pub mod member;
 mod opening;

@@ -8,7 +8,9 @@ use sqlx::{FromRow, types::Uuid};
 use crate::{
     Error, Role, api_key,
     audit::{self, By, Deed},
-    device, link, operator, session,
+    device,
+    limit::{self, Limit},
+    link, operator, session,
 };
 
 /// Somebody of the staff.
@@ -69,6 +71,25 @@ pub async fn list(tx: &mut TenantTx) -> Result<Vec<Member>, Error> {
         seen_at: row.seen_at,
     });
     Ok(members.collect())
+}
+
+/// How many they are, with those who are invited.
+pub(crate) async fn count(tx: &mut TenantTx) -> Result<i64, Error> {
+    let count = sqlx::query_scalar(
+        "select (select count(*) from members where tenant_id = $1)
+              + (select count(*) from access_links where tenant_id = $1 and kind = 'invitation'
+                   and used_at is null and expires_at > $2)",
+    )
+    .bind(tx.tenant().0)
+    .bind(tx.now())
+    .fetch_one(tx.sql())
+    .await?;
+    Ok(count)
+}
+
+/// Room for one who was added or invited.
+pub(crate) async fn take_room(tx: &mut TenantTx) -> Result<(), Error> {
+    limit::take_room(tx, Limit::Members, async |tx, _| count(tx).await).await
 }
 
 /// Gives a member another role.

@@ -291,7 +291,7 @@ pub async fn hold_unserved(db: Db) -> Result<(), db::Error> {
          where state <> all ($1) or not modules @> $2",
     )
     .bind(served())
-    .bind(&modules)
+    .bind(modules)
     .fetch_all(look.sql())
     .await?;
     drop(look);

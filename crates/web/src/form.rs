@@ -60,7 +60,8 @@ pub(crate) fn told(error: Error) -> Result<(StatusCode, String), Fault> {
         Error::TooManyGuesses
         | Error::TooManyLetters
         | Error::TooManyInvitations
-        | Error::TooManyKeys => StatusCode::TOO_MANY_REQUESTS,
+        | Error::TooManyKeys
+        | Error::LimitReached { .. } => StatusCode::TOO_MANY_REQUESTS,
         Error::TooBusy => StatusCode::SERVICE_UNAVAILABLE,
         _ => return Err(error.into()),
     };
@@ -74,7 +75,7 @@ pub(crate) fn not_an_id(field: &str) -> Fault {
 }
 
 /// With a capital at its beginning.
-fn sentence(text: &str) -> String {
+pub(crate) fn sentence(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

@@ -13,6 +13,7 @@ mod face;
 mod form;
 mod home;
 mod kind;
+mod limits;
 mod links;
 mod list;
 mod message;

@@ -336,6 +336,12 @@ fn operator() -> Vec<Route<State>> {
             operator::impersonation::create,
         ),
         Route::post(
+            "/operador/clientes/{tenant}/limites/{limit}",
+            operate,
+            doc("limit_set", "Cambia un límite de un cliente"),
+            operator::limits::set,
+        ),
+        Route::post(
             "/operador/clientes/{tenant}/estado",
             operate,
             doc("tenant_state", "Pausa o reanuda un cliente"),

@@ -6,11 +6,13 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 mod flag;
 mod import;
+mod limit;
 mod mail;
 mod people;
 
 pub use flag::{Flag, FlagChanges};
 pub use import::{Import, ImportListings, ImportMapping, MappingOf};
+pub use limit::Limit;
 pub use mail::Mail;
 pub use people::{Account, Audit, Key, Member, Operator, Seller};
 
@@ -76,6 +78,12 @@ pub enum Command {
         after_help = "Ejemplo:\n  zocalo account import --tenant demo cuentas.csv"
     )]
     Account(Account),
+    /// Límites de un cliente: cuánto puede usar.
+    #[command(
+        subcommand,
+        after_help = "Ejemplos:\n  zocalo limit set --tenant demo members 5\n  zocalo limit list --tenant demo"
+    )]
+    Limit(Limit),
     /// Llaves con que otros programas leen datos de un cliente por la API.
     #[command(
         subcommand,

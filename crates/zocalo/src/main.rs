@@ -94,6 +94,7 @@ async fn run(cli: Cli) -> anyhow::Result<u8> {
                 Command::Operator(command) => commands::operator::run(&session, command).await,
                 Command::Member(command) => commands::member::run(&session, command).await,
                 Command::Account(command) => commands::account::run(&session, command).await,
+                Command::Limit(command) => commands::limit::run(&session, command).await,
                 Command::Key(command) => commands::key::run(&session, command).await,
                 Command::Seller(command) => commands::seller::run(&session, command).await,
                 Command::Flag(command) => commands::flag::run(&session, command).await,

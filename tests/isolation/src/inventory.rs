@@ -83,6 +83,7 @@ impl Ids {
                 // The same for everybody: verticals are named alike, drawings and sheets are public.
                 "vertical" | "key" => "autos",
                 "kind" => "auto",
+                "limit" => "members",
                 "file" => "7.svg",
                 // Of the installation, not of a tenant.
                 "flag" => "no.such_flag",

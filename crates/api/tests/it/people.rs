@@ -13,6 +13,7 @@ use tenancy::{
     account::{Mail, Passwords},
     api_key::{self, NewKey},
     audit::{Actor, By},
+    limit::{self, Allowed, Limit},
     link::{self, Answer, INVITATION_LIFE, Invitation},
     member,
     session::Carried,
@@ -267,4 +268,27 @@ async fn sellers_and_entries_come_a_page_at_a_time() {
     for bad in ["/v1/sellers?after=1", "/v1/audit?before=x", "/v1/audit?before=0", "/v1/me?x=1"] {
         assert_eq!(status(&router, CARS, bad, &held).await, 422, "{bad}");
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn calls_beyond_the_tenants_limit_are_told_so_by_name() {
+    let town = Town::new().await;
+    let router = router(&town);
+    let held = key(&town, &By::command(), &[KeyScope::ReadSellers], TimeDelta::days(1)).await;
+    let mut tx = town.db.begin(&Scope::tenant(town.tenant("demo"))).await.expect("a door");
+    let to = Some(Allowed { most: 5, is_hard: true });
+    limit::set(&mut tx, &By::command(), Limit::ApiCalls, to).await.expect("set");
+    tx.commit().await.expect("committed");
+    for _ in 0..5 {
+        assert_eq!(status(&router, CARS, "/v1/sellers", &held).await, 200);
+    }
+    let refused = call(&router, Method::GET, CARS, "/v1/sellers", &held).await;
+    assert_eq!(refused.status, StatusCode::TOO_MANY_REQUESTS);
+    assert_eq!(refused.json()["detail"], "se alcanzó el límite de llamadas a la API por minuto: 5");
+    assert!(!refused.header("retry-after").is_empty());
+    assert_eq!(
+        get(&router, CARS, "/v1/listings").await.status,
+        200,
+        "what is public is not counted"
+    );
 }

@@ -102,6 +102,12 @@ insert into api_keys (tenant_id, api_key_id, name, scopes, token_hash, hint, mad
 values (pg_temp.id(:number), pg_temp.id(1), 'Hoja', '{members.read}', decode(repeat('00', 32), 'hex'), '0000',
         pg_temp.id(1), now(), now());
 
+insert into limits (tenant_id, key, most, is_hard, set_at)
+values (pg_temp.id(:number), 'members', 5, true, now());
+
+insert into limit_usage (tenant_id, key, used, began_at)
+values (pg_temp.id(:number), 'api_calls', 1, now());
+
 insert into guesses (tenant_id, bucket, spent, since)
 values (pg_temp.id(:number), decode(repeat('00', 32), 'hex'), 1, now());
 

@@ -329,10 +329,14 @@ fn is_refusal(error: &Error) -> bool {
         error,
         Error::Db(db::Error::Refused { .. })
             | Error::Listings(
-                Listings::DraftInvalid { .. } | Listings::Database(db::Error::Refused { .. })
+                Listings::DraftInvalid { .. }
+                    | Listings::Database(db::Error::Refused { .. })
+                    | Listings::Tenancy(tenancy::Error::LimitReached { .. })
             )
             | Error::Tenancy(
-                tenancy::Error::Invalid { .. } | tenancy::Error::Db(db::Error::Refused { .. })
+                tenancy::Error::Invalid { .. }
+                    | tenancy::Error::LimitReached { .. }
+                    | tenancy::Error::Db(db::Error::Refused { .. })
             )
     )
 }

@@ -162,3 +162,22 @@ async fn every_value_that_is_left_out_is_explained() {
         .await;
     assert_eq!(last, serde_json::json!(["48280", 95_000_000, "DOP", true]));
 }
+
+#[tokio::test]
+async fn rows_beyond_the_limit_of_listings_are_told_and_the_others_come_in() {
+    let shop = Shop::open().await;
+    let mut tx = shop.db.begin(&db::Scope::tenant(shop.tenant)).await.expect("begun");
+    let to = Some(tenancy::limit::Allowed { most: 7, is_hard: true });
+    let (by, limit) = (tenancy::audit::By::command(), tenancy::limit::Limit::Listings);
+    tenancy::limit::set(&mut tx, &by, limit, to).await.expect("set");
+    tx.commit().await.expect("committed");
+    let mut text = "id,marca,modelo,año,precio\n".to_owned();
+    for number in 1..=20 {
+        text.push_str(&format!("{number},Kia,Rio,2019,US$ 9{number:03}\n"));
+    }
+    let (summary, lines) = shop.import("autos", &text).await;
+    assert_eq!((summary.created, summary.rejected), (7, 13), "{:?}", summary.reasons);
+    assert!(lines.text().contains("se alcanzó el límite de anuncios: 7"), "{}", lines.text());
+    let (again, _) = shop.import("autos", &text).await;
+    assert_eq!((again.created, again.unchanged, again.rejected), (0, 7, 13));
+}

@@ -11,7 +11,7 @@ use crate::{
     Error, Role,
     account::{self, Compared, Mail, Password, Passwords, Tried},
     audit::{self, Actor, By, Deed},
-    device,
+    device, member,
     seller::{self, NewSeller, SellerKind, people},
     session,
     sign_in::{self, Device, Entered},
@@ -248,6 +248,7 @@ impl Given<'_> {
         if joined.rows_affected() == 0 {
             return Err(Error::AlreadyMember);
         }
+        member::take_room(tx).await?;
         audit::append(tx, by, Deed::of("member.joined", account).becoming(role)).await?;
         if is_operator {
             // Ways back that others made before do not lead into what is now an operator's account.

@@ -10,6 +10,7 @@ use crate::{
     Error, Role,
     account::Mail,
     audit::{self, By, Deed},
+    member,
 };
 
 /// How long an invitation holds.
@@ -33,7 +34,8 @@ pub struct Invitation {
 /// Invites somebody. An earlier invitation for the same address holds no longer.
 ///
 /// # Errors
-/// [`Error::AlreadyMember`] for an address of the staff; [`Error::TooManyInvitations`].
+/// [`Error::AlreadyMember`] for an address of the staff; [`Error::TooManyInvitations`];
+/// [`Error::LimitReached`].
 pub async fn invite(tx: &mut TenantTx, by: &By, invitation: Invitation) -> Result<Made, Error> {
     let tenant = tx.tenant();
     let mail = invitation.mail.as_ref().map(Mail::as_str);
@@ -78,6 +80,7 @@ pub async fn invite(tx: &mut TenantTx, by: &By, invitation: Invitation) -> Resul
         ..Kept::default()
     };
     let made = keep(tx, by, kept).await?;
+    member::take_room(tx).await?;
     let role = if invitation.is_operator { "operator" } else { invitation.role.key() };
     audit::append(tx, by, Deed::of("member.invited", made.id).becoming(role)).await?;
     Ok(made)

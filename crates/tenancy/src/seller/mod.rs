@@ -15,6 +15,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     Error,
+    limit::{self, Limit},
     tenant::{UnknownWord, check_name},
 };
 
@@ -61,7 +62,7 @@ impl FromStr for SellerKind {
 /// The seller of that name, taken in if there is none: the same name is the same seller.
 ///
 /// # Errors
-/// [`Error::Invalid`] for a name out of form.
+/// [`Error::Invalid`] for a name out of form; [`Error::LimitReached`] for one more than there may be.
 pub async fn ensure(tx: &mut TenantTx, name: &str, kind: SellerKind) -> Result<SellerId, Error> {
     let name = check_name("vendedor", name)?;
     let slug = kernel::text::slug(&name);
@@ -88,7 +89,7 @@ async fn taken_in(
     kind: SellerKind,
 ) -> Result<SellerId, Error> {
     let (id, now, tenant): (SellerId, _, _) = (tx.new_id(), tx.now(), tx.tenant());
-    sqlx::query(
+    let made = sqlx::query(
         "insert into sellers (tenant_id, seller_id, slug, name, kind, created_at)
          values ($1, $2, $3, $4, $5, $6) on conflict on constraint sellers_slug_key do nothing",
     )
@@ -100,12 +101,31 @@ async fn taken_in(
     .bind(now)
     .execute(tx.sql())
     .await?;
+    if made.rows_affected() == 1 && slug != OWN_SLUG {
+        take_room(tx).await?;
+    }
     let id = sqlx::query_scalar("select seller_id from sellers where tenant_id = $1 and slug = $2")
         .bind(tenant.0)
         .bind(slug)
         .fetch_one(tx.sql())
         .await?;
     Ok(SellerId(id))
+}
+
+/// Room for one that was added.
+async fn take_room(tx: &mut TenantTx) -> Result<(), Error> {
+    limit::take_room(tx, Limit::Sellers, async |tx, _| count(tx).await).await
+}
+
+/// How many there are, besides the tenant itself.
+pub(crate) async fn count(tx: &mut TenantTx) -> Result<i64, Error> {
+    let count =
+        sqlx::query_scalar("select count(*) from sellers where tenant_id = $1 and slug <> $2")
+            .bind(tx.tenant().0)
+            .bind(OWN_SLUG)
+            .fetch_one(tx.sql())
+            .await?;
+    Ok(count)
 }
 
 /// A name without letters or digits of ours still tells its bearer from others.

@@ -27,7 +27,8 @@ pub struct NewSeller<'a> {
 /// bears the name of a seller that was imported does not get that one's listings.
 ///
 /// # Errors
-/// [`Error::ActsAlready`]; [`Error::Invalid`] for a name out of form.
+/// [`Error::ActsAlready`]; [`Error::Invalid`] for a name out of form;
+/// [`Error::LimitReached`].
 pub async fn start(
     tx: &mut TenantTx,
     by: &By,
@@ -56,6 +57,7 @@ pub async fn start(
     .bind(now)
     .execute(tx.sql())
     .await?;
+    super::take_room(tx).await?;
     audit::append(tx, by, Deed::of("seller.started", id).becoming(new.kind)).await?;
     people::join(tx, by, account, (id, SellerRole::Owner)).await?;
     Ok(id)

@@ -18,6 +18,7 @@ use tenancy::{
     access_request::{self, Ask, SendAccess, Wanted},
     account::{Mail, Passwords},
     audit::{Actor, By},
+    limit::SendLimitNotice,
     link::{self, Answer, INVITATION_LIFE, Invitation},
     session::Carried,
     sign_in,
@@ -32,7 +33,7 @@ const KNOWN: &str = "ana@ejemplo.com";
 
 /// A server that keeps what it is given.
 #[derive(Clone, Default)]
-struct Sink(Arc<Mutex<Vec<Message>>>);
+pub struct Sink(Arc<Mutex<Vec<Message>>>);
 
 impl Mailer for Sink {
     fn name(&self) -> &'static str {
@@ -45,18 +46,18 @@ impl Mailer for Sink {
     }
 }
 
-struct House {
-    test: TestDb,
-    db: Db,
+pub struct House {
+    pub test: TestDb,
+    pub db: Db,
     passwords: Passwords,
-    tenant: TenantId,
-    site: SiteId,
+    pub tenant: TenantId,
+    pub site: SiteId,
     sink: Sink,
 }
 
 impl House {
     /// A tenant with one account, [`KNOWN`].
-    async fn new() -> Self {
+    pub async fn new() -> Self {
         let test = TestDb::new().await;
         let db = test.db();
         let tenant = opened(&db, "demo", "autos.example").await.id;
@@ -77,7 +78,7 @@ impl House {
         house
     }
 
-    async fn follow(&self, token: &Token, password: &str) -> Result<tenancy::Opened, Error> {
+    pub async fn follow(&self, token: &Token, password: &str) -> Result<tenancy::Opened, Error> {
         let answer = Answer {
             tenant: self.tenant,
             tenant_name: "Autos del Este",
@@ -137,9 +138,9 @@ impl House {
     }
 
     /// Runs all jobs there are; the letters they sent.
-    async fn work(&self) -> Vec<Message> {
+    pub async fn work(&self) -> Vec<Message> {
         let mut registry = Registry::default();
-        registry.register::<SendAccess>();
+        registry.register::<SendAccess>().register::<SendLimitNotice>();
         let post = Post::new(Box::new(self.sink.clone()), "avisos@autos.example".into());
         registry.provide(Arc::new(post));
         let (stop, stopped) = watch::channel(false);

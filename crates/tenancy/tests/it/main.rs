@@ -5,6 +5,7 @@ mod access_request;
 mod audit;
 mod flags;
 mod identity;
+mod limits;
 
 use db::{Db, Scope, testing::TestDb};
 use kernel::{Currency, locale::Locale};

@@ -2,5 +2,6 @@
 
 pub(crate) mod flags;
 pub(crate) mod impersonation;
+pub(crate) mod limits;
 pub(crate) mod tenant;
 pub(crate) mod tenants;

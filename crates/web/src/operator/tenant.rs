@@ -15,11 +15,13 @@ use super::tenants::by;
 use crate::{
     State,
     form::{not_an_id, told},
-    page as pages,
+    limits, page as pages,
     panel::role,
     shell::{Frame, Shell},
+    texts,
     texts::{
         fill,
+        limits::Limits,
         stead::{Stead, stead},
         work::{Work, work},
     },
@@ -40,6 +42,9 @@ struct TenantPage {
     texts: &'static Stead,
     sites: Vec<Host>,
     people: Vec<Row>,
+    of_limits: &'static Limits,
+    limits: Vec<limits::Row>,
+    set_limit: String,
 }
 
 struct Host {
@@ -136,8 +141,9 @@ pub(super) async fn page(
 ) -> Result<Response, Fault> {
     let mut tx = state.db.begin(&Scope::tenant(tenant.id)).await?;
     let (members, sites) = (member::list(&mut tx).await?, site::list(&mut tx).await?);
-    tx.commit().await?;
     let frame = Frame { about: &may.about, view: None, uri };
+    let limits = limits::read(&mut tx, &frame).await?;
+    tx.commit().await?;
     let work = work(frame.language());
     let page = TenantPage {
         back: frame.links().page("/operador"),
@@ -146,6 +152,9 @@ pub(super) async fn page(
         made: said.made,
         way: said.way,
         texts: stead(frame.language()),
+        of_limits: texts::limits::limits(frame.language()),
+        limits,
+        set_limit: frame.links().page(&format!("/operador/clientes/{}/limites", tenant.slug)),
         sites: sites.iter().map(|site| host(may, site)).collect(),
         people: members.iter().map(|member| row(&frame, tenant, member)).collect(),
         bar: Bar::new(may, &frame),

@@ -10,10 +10,11 @@ use http_kit::{Fault, May};
 
 use super::role;
 use crate::{
-    State, page,
+    State, limits, page,
     shell::{Frame, Shell},
     texts::{
-        fill,
+        self, fill,
+        limits::Limits,
         work::{Work, work},
     },
     work::{Bar, shell},
@@ -29,6 +30,9 @@ struct HomePage {
     tenant: String,
     part: String,
     sites: Vec<Site>,
+    of_limits: &'static Limits,
+    /// Those that are set.
+    limits: Vec<limits::Row>,
 }
 
 struct Site {
@@ -42,6 +46,10 @@ pub(crate) async fn show(Held(state): Held<State>, may: May, uri: Uri) -> Result
     let frame = Frame { about: &may.about, view: None, uri: &uri };
     let work = work(frame.language());
     let tenant = &may.site.tenant;
+    let mut tx = state.db.begin(&may.scope()).await?;
+    let mut limits = limits::read(&mut tx, &frame).await?;
+    tx.commit().await?;
+    limits.retain(|row| row.is_set);
     let own = state.kit.directory.sites().into_iter().filter(|s| s.tenant.id == tenant.id);
     let page = HomePage {
         hello: fill(work.hello, &may.signed.account.name),
@@ -54,6 +62,8 @@ pub(crate) async fn show(Held(state): Held<State>, may: May, uri: Uri) -> Result
                 host: site.site.host.clone(),
             })
             .collect(),
+        of_limits: texts::limits::limits(frame.language()),
+        limits,
         bar: Bar::new(&may, &frame),
         shell: shell(&may, &frame, work.panel, "/panel"),
         work,

@@ -75,6 +75,7 @@ const DEEDS: &[(&str, &str, &str)] = &[
     ("invitation.withdrawn", "Retiró una invitación", "Withdrew an invitation"),
     ("key.created", "Creó una llave de la API", "Created an API key"),
     ("key.withdrawn", "Retiró una llave de la API", "Withdrew an API key"),
+    ("limit.set", "Cambió un límite", "Changed a limit"),
     ("member.invited", "Invitó al equipo", "Invited to the team"),
     ("member.joined", "Se unió al equipo", "Joined the team"),
     ("member.removed", "Quitó del equipo", "Removed from the team"),

@@ -4,6 +4,7 @@ pub mod deeds;
 mod en;
 mod es;
 pub mod keys;
+pub mod limits;
 pub mod stead;
 pub mod work;
 

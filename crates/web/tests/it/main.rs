@@ -7,6 +7,7 @@ mod factor;
 mod guards;
 mod impersonation;
 mod keys;
+mod limits;
 mod pages;
 mod people;
 mod search;

@@ -9,6 +9,7 @@ pub mod flag;
 pub mod fx;
 pub mod import;
 pub mod key;
+pub mod limit;
 pub mod mail;
 pub mod member;
 pub mod migrate;

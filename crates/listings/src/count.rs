@@ -1,0 +1,22 @@
+//! How many listings a tenant has, as its limit counts them.
+
+use db::TenantTx;
+
+use crate::Error;
+
+/// Drafts, public and paused ones; not counted beyond `enough`.
+///
+/// # Errors
+/// [`Error::Database`].
+pub async fn count(tx: &mut TenantTx, enough: i64) -> Result<i64, Error> {
+    let count = sqlx::query_scalar(
+        "select count(*) from (
+           select from listings
+           where tenant_id = $1 and status in ('draft', 'published', 'paused') limit $2) l",
+    )
+    .bind(tx.tenant().0)
+    .bind(enough)
+    .fetch_one(tx.sql())
+    .await?;
+    Ok(count)
+}

@@ -1,0 +1,64 @@
+//! Where a tenant stands with its limits, as pages show it.
+
+use db::TenantTx;
+use http_kit::Fault;
+use tenancy::limit::{self, Limit, Standing};
+
+use crate::{
+    shell::Frame,
+    texts::{fill, limits::limits},
+};
+
+/// Listings are counted so far where no limit says how far it matters.
+const COUNTED_MAX: i64 = 10_000_000;
+
+/// One limit.
+pub(crate) struct Row {
+    pub key: &'static str,
+    pub name: String,
+    pub used: String,
+    /// What is set; empty for no limit.
+    pub most: String,
+    pub is_hard: bool,
+    pub is_nearly_used: bool,
+    pub is_set: bool,
+}
+
+/// All of them.
+pub(crate) async fn read(tx: &mut TenantTx, frame: &Frame<'_>) -> Result<Vec<Row>, Fault> {
+    let mut rows = Vec::new();
+    for standing in limit::list(tx).await? {
+        let used = match standing.used {
+            Some(used) => used,
+            None => listings::count(tx, COUNTED_MAX)
+                .await
+                .map_err(|error| Fault::from_error(error.kind(), error))?,
+        };
+        rows.push(row(frame, standing, used));
+    }
+    Ok(rows)
+}
+
+fn row(frame: &Frame<'_>, standing: Standing, used: i64) -> Row {
+    let Standing { limit, allowed, .. } = standing;
+    let (texts, locale) = (limits(frame.language()), frame.locale());
+    let told = match allowed {
+        None => fill(texts.used, &locale.number(used)),
+        Some(allowed) => {
+            fill(&fill(texts.used_of, &locale.number(used)), &locale.number(allowed.most))
+        }
+    };
+    Row {
+        key: limit.key(),
+        name: capital(limit, frame),
+        used: told,
+        most: allowed.map(|allowed| allowed.most.to_string()).unwrap_or_default(),
+        is_hard: allowed.is_none_or(|allowed| allowed.is_hard),
+        is_nearly_used: allowed.is_some_and(|allowed| allowed.is_nearly_used(used)),
+        is_set: allowed.is_some(),
+    }
+}
+
+fn capital(limit: Limit, frame: &Frame<'_>) -> String {
+    crate::form::sentence(limit.named(frame.language()))
+}

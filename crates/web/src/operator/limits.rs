@@ -1,0 +1,88 @@
+//! `POST /operador/clientes/{tenant}/limites/{limit}`: how much a client may use.
+
+use axum::{
+    extract::{Path, State as Held},
+    http::Uri,
+    response::Response,
+};
+use db::Scope;
+use http_kit::{Code, Fault, May};
+use serde::Deserialize;
+use tenancy::{
+    Error, Tenant,
+    limit::{self, Allowed, Limit},
+};
+
+use super::{
+    tenant::{Said, page},
+    tenants::by,
+};
+use crate::{
+    State,
+    form::{Filled, see_other, told},
+    shell::Frame,
+};
+
+/// What the form carries.
+#[derive(Default, Deserialize)]
+pub(crate) struct Typed {
+    #[serde(default)]
+    most: String,
+    #[serde(default)]
+    kind: String,
+}
+
+impl Typed {
+    /// What is to be set; nothing for an empty field.
+    fn allowed(&self) -> Result<Option<Allowed>, Error> {
+        let most = self.most.trim();
+        if most.is_empty() {
+            return Ok(None);
+        }
+        let invalid = |field, reason: &str| Error::Invalid { field, reason: reason.to_owned() };
+        let most = most.parse().map_err(|_| invalid("límite", "es un número entero"))?;
+        let is_hard = match self.kind.as_str() {
+            "hard" => true,
+            "soft" => false,
+            _ => return Err(invalid("clase de límite", "es «hard» o «soft»")),
+        };
+        Ok(Some(Allowed { most, is_hard }))
+    }
+}
+
+/// Sets it, or lifts it.
+pub(crate) async fn set(
+    Held(state): Held<State>,
+    may: May,
+    uri: Uri,
+    Path((slug, limit)): Path<(String, String)>,
+    Filled(typed): Filled<Typed>,
+) -> Result<Response, Fault> {
+    let limit: Limit = limit.parse().map_err(|_| Fault::new(Code::NotFound))?;
+    let tenant = state.kit.directory.tenant(&slug)?;
+    match changed(&state, &may, &tenant, limit, &typed).await {
+        Ok(()) => {
+            let links = Frame { about: &may.about, view: None, uri: &uri }.links();
+            see_other(&links.page(&format!("/operador/clientes/{slug}")))
+        }
+        Err(error) => {
+            let (status, wrong) = told(error)?;
+            let said = Said { status, wrong: Some(wrong), ..Said::ok() };
+            page(&state, &may, &uri, &tenant, said).await
+        }
+    }
+}
+
+async fn changed(
+    state: &State,
+    may: &May,
+    tenant: &Tenant,
+    limit: Limit,
+    typed: &Typed,
+) -> Result<(), Error> {
+    let to = typed.allowed()?;
+    let mut tx = state.db.begin(&Scope::tenant(tenant.id)).await?;
+    limit::set(&mut tx, &by(may), limit, to).await?;
+    tx.commit().await?;
+    Ok(())
+}

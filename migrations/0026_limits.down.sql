@@ -1,0 +1,2 @@
+drop table limit_usage;
+drop table limits;
