@@ -315,6 +315,38 @@ pub async fn end(
     audit::append(tx, by, Deed::of("session.ended", session)).await
 }
 
+/// Ends all sessions of an account, for who may decide that.
+///
+/// # Errors
+/// [`Error::Db`].
+pub async fn end_every(tx: &mut TenantTx, by: &By, account: AccountId) -> Result<(), Error> {
+    end_all(tx, account).await?;
+    audit::append(tx, by, Deed::of("session.all_ended", account)).await
+}
+
+/// Ends all of one's own sessions but the one that is in use.
+///
+/// # Errors
+/// [`Error::Db`].
+pub async fn end_others_of(tx: &mut TenantTx, by: &By, signed: &Signed) -> Result<(), Error> {
+    end_others(tx, signed.account.id, signed.session).await?;
+    audit::append(tx, by, Deed::of("session.others_ended", signed.account.id)).await
+}
+
+/// Ends the session of that token at `host`, if there is one: whoever signs in anew there has another.
+///
+/// # Errors
+/// [`Error::Db`].
+pub async fn leave(tx: &mut TenantTx, token: &Token, host: &str) -> Result<(), Error> {
+    sqlx::query("delete from sessions where tenant_id = $1 and token_hash = $2 and host = $3")
+        .bind(tx.tenant().0)
+        .bind(token.hash().as_slice())
+        .bind(host)
+        .execute(tx.sql())
+        .await?;
+    Ok(())
+}
+
 /// Requires that a session has not ended.
 ///
 /// # Errors

@@ -22,6 +22,7 @@ mod page;
 mod panel;
 mod people;
 mod picture;
+mod proof;
 mod qr;
 pub mod routes;
 mod shell;

@@ -128,6 +128,12 @@ fn account() -> Vec<Route<State>> {
             account::sessions::show,
         ),
         Route::post(
+            "/cuenta/sesiones/cierre",
+            own,
+            doc("sessions_end", "Cierra las demás sesiones propias"),
+            account::sessions::end_others,
+        ),
+        Route::post(
             "/cuenta/sesiones/{session}/cierre",
             own,
             doc("session_end", "Cierra una sesión propia"),
@@ -267,6 +273,12 @@ fn panel() -> Vec<Route<State>> {
             manage,
             doc("member_recover", "Crea un enlace de acceso"),
             panel::members::recover,
+        ),
+        Route::post(
+            "/panel/equipo/{account}/sesiones",
+            manage,
+            doc("member_sign_out", "Cierra las sesiones de alguien del equipo"),
+            panel::members::sign_out,
         ),
         Route::get(
             "/panel/ajustes",

@@ -21,7 +21,7 @@ pub(super) const OFFER_LIFE: TimeDelta = TimeDelta::minutes(30);
 /// Codes on paper that are made at a time.
 const PAPER_CODES: usize = 10;
 /// Letters of one: 80 bits.
-const PAPER_LETTERS: usize = 16;
+const PAPER_LETTERS: usize = 24;
 
 /// How it stands with an account.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -192,7 +192,7 @@ pub(super) fn paper_hash(code: &str) -> Vec<u8> {
     Sha256::digest(letters.as_bytes()).to_vec()
 }
 
-/// Takes one's own off, with a code of the app or one on paper.
+/// Takes one's own off, with a code of the app or one on paper. Every other session of the account ends.
 ///
 /// # Errors
 /// [`Error::NoFactor`] where there is none; [`Error::WrongCode`].
@@ -200,23 +200,27 @@ pub async fn remove(
     tx: &mut TenantTx,
     sealer: &Sealer,
     by: &By,
-    account: AccountId,
+    signed: &Signed,
     code: &str,
 ) -> Result<(), Error> {
+    let account = signed.account.id;
     let is_right = check::by_app(tx, sealer, account, (code, true)).await?
         || check::by_paper(tx, account, code).await?;
     if !is_right {
         return Err(Error::WrongCode);
     }
+    // Whoever was signed in elsewhere shows who they are anew.
+    session::end_others(tx, account, signed.session).await?;
     take_off(tx, by, account, "factor.taken_off").await
 }
 
-/// Takes it off for who lost app and paper.
+/// Takes it off for who lost app and paper. Every session of the account ends.
 ///
 /// # Errors
 /// [`Error::NoFactor`]; [`Error::IsOperator`].
 pub async fn reset(tx: &mut TenantTx, by: &By, account: AccountId) -> Result<(), Error> {
     operator::protect(tx, by, account).await?;
+    session::end_all(tx, account).await?;
     take_off(tx, by, account, "factor.reset").await
 }
 

@@ -14,7 +14,7 @@ use tenancy::{
     factor::{Step, take_step},
 };
 
-use super::{device, entered, entry::own_page};
+use super::{device, entered, entry::own_page, leave_earlier};
 use crate::{
     State,
     form::{Filled, told},
@@ -76,7 +76,10 @@ pub(crate) async fn create(
         }
     };
     match done {
-        Ok(opened) => entered(&Entered::Open(opened), own_page(&typed.back)),
+        Ok(opened) => {
+            leave_earlier(&state, &door, &headers).await?;
+            entered(&Entered::Open(opened), own_page(&typed.back))
+        }
         Err(error) => {
             let (status, wrong) = told(error)?;
             form(&door, &uri, status, &typed.back, Some(wrong))

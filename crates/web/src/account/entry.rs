@@ -8,9 +8,9 @@ use axum::{
 };
 use http_kit::{AtDoor, Fault, query};
 use serde::Deserialize;
-use tenancy::{Attempt, audit::Actor};
+use tenancy::{Attempt, Entered, audit::Actor};
 
-use super::{device, entered};
+use super::{device, entered, leave_earlier};
 use crate::{
     State,
     form::{Filled, told},
@@ -73,7 +73,12 @@ pub(crate) async fn create(
         device: device(&door, &headers),
     };
     match tenancy::sign_in(&state.db, &state.kit.passwords, attempt).await {
-        Ok(done) => entered(&done, own_page(&typed.back)),
+        Ok(done) => {
+            if matches!(done, Entered::Open(_)) {
+                leave_earlier(&state, &door, &headers).await?;
+            }
+            entered(&done, own_page(&typed.back))
+        }
         Err(error) => {
             let (status, wrong) = told(error)?;
             form(&door, &uri, status, typed, Some(wrong))

@@ -18,16 +18,32 @@ use axum::{
     http::{HeaderMap, header},
     response::Response,
 };
+use db::Scope;
 use http_kit::{AtDoor, Fault, cookies};
-use tenancy::{Device, Entered, Opened, session::Carried};
+use tenancy::{
+    Device, Entered, Opened,
+    session::{self, Carried},
+};
 
-use crate::{form::see_other, links::Links};
+use crate::{State, form::see_other, links::Links};
 
 /// Where somebody is: at which host, with what browser, and what it holds of earlier times.
 pub(crate) fn device<'a>(door: &'a AtDoor, headers: &'a HeaderMap) -> Device<'a> {
     let agent = headers.get(header::USER_AGENT).and_then(|agent| agent.to_str().ok());
     let (host, token) = (door.site.site.host.as_str(), cookies::device_token(headers));
     Device { host, agent: agent.unwrap_or_default(), token, carried: Carried::Cookie }
+}
+
+/// Ends the session this browser has had: whoever signs in anew has another (ASVS 5.0 7.2.4).
+pub(crate) async fn leave_earlier(
+    state: &State,
+    door: &AtDoor,
+    headers: &HeaderMap,
+) -> Result<(), Fault> {
+    let Some(token) = cookies::session_token(headers) else { return Ok(()) };
+    let mut tx = state.db.begin(&Scope::tenant(door.site.tenant.id)).await?;
+    session::leave(&mut tx, &token, &door.site.site.host).await?;
+    Ok(tx.commit().await?)
 }
 
 /// Where one goes after signing in when no page was asked for: to where one works.

@@ -10,7 +10,7 @@ use http_kit::{Fault, May, cookies};
 use serde::Deserialize;
 use tenancy::{
     Error, Token,
-    account::{self, Proof, Proved},
+    account::{self, Proof},
     audit::By,
     factor::{self, Offered},
 };
@@ -18,7 +18,9 @@ use tenancy::{
 use crate::{
     State,
     form::{Filled, told},
-    page as pages, qr,
+    page as pages,
+    proof::prove,
+    qr,
     shell::{Frame, Shell},
     texts::{
         fill,
@@ -105,7 +107,7 @@ pub(crate) async fn offer(
     Filled(typed): Filled<Typed>,
 ) -> Result<Response, Fault> {
     let done = async {
-        let proved = prove(&state, &may, &headers, &typed).await?;
+        let proved = prove(&state, &may, &headers, &typed.password).await?;
         let mut tx = state.db.begin(&may.scope()).await?;
         proved.hold(&mut tx, &may.signed).await?;
         factor::begin(&mut tx, &state.sealer, &may.by(), may.signed.account.id).await?;
@@ -146,28 +148,16 @@ pub(crate) async fn remove(
     Filled(typed): Filled<Typed>,
 ) -> Result<Response, Fault> {
     let done = async {
-        let proved = prove(&state, &may, &headers, &typed).await?;
+        let proved = prove(&state, &may, &headers, &typed.password).await?;
         let mut tx = state.db.begin(&may.scope()).await?;
         proved.hold(&mut tx, &may.signed).await?;
-        let (by, account) = (may.by(), may.signed.account.id);
-        factor::remove(&mut tx, &state.sealer, &by, account, &typed.code).await?;
+        factor::remove(&mut tx, &state.sealer, &may.by(), &may.signed, &typed.code).await?;
         tx.commit().await?;
         let off = work(may.about.language).second_step_was_off;
         Ok(Said { done: Some(off), ..Said::default() })
     };
     let done = done.await;
     page(&state, &may, &uri, done).await
-}
-
-async fn prove(
-    state: &State,
-    may: &May,
-    headers: &HeaderMap,
-    typed: &Typed,
-) -> Result<Proved, Error> {
-    let (by, device) = (may.by(), cookies::device_token(headers));
-    let proof = proof(may, typed, device.as_ref(), &by);
-    account::prove(&state.db, &state.kit.passwords, &proof).await
 }
 
 /// Who proves who they are, with the password of a form.

@@ -29,6 +29,7 @@ struct SessionsPage {
     work: &'static Work,
     bar: Bar,
     rows: Vec<Row>,
+    end_others: String,
 }
 
 struct Row {
@@ -50,6 +51,7 @@ pub(crate) async fn show(Held(state): Held<State>, may: May, uri: Uri) -> Result
     let work = work(frame.language());
     let page = SessionsPage {
         rows: seen.iter().map(|seen| row(&frame, work, &may, seen)).collect(),
+        end_others: frame.links().page("/cuenta/sesiones/cierre"),
         bar: Bar::new(&may, &frame),
         shell: shell(&may, &frame, work.sessions, "/cuenta/sesiones"),
         work,
@@ -84,6 +86,19 @@ pub(crate) async fn end(
     let session = session.parse().map_err(|_| not_an_id("session"))?;
     let mut tx = state.db.begin(&may.scope()).await?;
     session::end(&mut tx, &may.by(), may.signed.account.id, session).await?;
+    tx.commit().await?;
+    let frame = Frame { about: &may.about, view: None, uri: &uri };
+    see_other(&frame.links().page("/cuenta/sesiones"))
+}
+
+/// Ends all of them but this one.
+pub(crate) async fn end_others(
+    Held(state): Held<State>,
+    may: May,
+    uri: Uri,
+) -> Result<Response, Fault> {
+    let mut tx = state.db.begin(&may.scope()).await?;
+    session::end_others_of(&mut tx, &may.by(), &may.signed).await?;
     tx.commit().await?;
     let frame = Frame { about: &may.about, view: None, uri: &uri };
     see_other(&frame.links().page("/cuenta/sesiones"))

@@ -14,7 +14,7 @@ use tenancy::{
     impersonation::{self, Waiting},
 };
 
-use super::device;
+use super::{device, leave_earlier};
 use crate::{
     State,
     form::see_other,
@@ -76,6 +76,7 @@ pub(crate) async fn create(
     let (by, device) = (door.about.by(Actor::Anonymous), device(&door, &headers));
     let begun = impersonation::begin(&mut tx, &token, by, &device).await?;
     tx.commit().await?;
+    leave_earlier(&state, &door, &headers).await?;
     let mut response = see_other("/cuenta")?;
     cookies::set_stead(response.headers_mut(), &begun.session);
     Ok(response)

@@ -7,14 +7,10 @@ use axum::{
     response::Response,
 };
 use db::Scope;
-use http_kit::{Fault, May, cookies};
+use http_kit::{Fault, May};
 use kernel::ids::AccountId;
 use serde::Deserialize;
-use tenancy::{
-    Error, Tenant,
-    account::{self, Proof},
-    impersonation, member, site,
-};
+use tenancy::{Error, Tenant, impersonation, member, site};
 
 use super::{
     tenant::{Said, page},
@@ -23,6 +19,7 @@ use super::{
 use crate::{
     State,
     form::{Filled, not_an_id, told},
+    proof::prove,
     texts::{fill, stead::stead},
     work::Way,
 };
@@ -64,15 +61,7 @@ async fn prepared(
     (tenant, account): (&Tenant, AccountId),
     typed: &Typed,
 ) -> Result<Way, Error> {
-    let (own, device) = (may.by(), cookies::device_token(headers));
-    let proof = Proof {
-        tenant: may.site.tenant.id,
-        signed: &may.signed,
-        password: &typed.password,
-        device: device.as_ref(),
-        by: &own,
-    };
-    account::prove(&state.db, &state.kit.passwords, &proof).await?;
+    prove(state, may, headers, &typed.password).await?;
     let mut tx = state.db.begin(&Scope::tenant(tenant.id)).await?;
     let members = member::list(&mut tx).await?;
     let member = members.into_iter().find(|m| m.account == account).ok_or(Error::NoSuchMember)?;

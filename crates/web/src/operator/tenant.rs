@@ -3,20 +3,22 @@
 use askama::Template;
 use axum::{
     extract::{Path, State as Held},
-    http::{StatusCode, Uri},
+    http::{HeaderMap, StatusCode, Uri},
     response::Response,
 };
 use db::Scope;
 use http_kit::{Fault, May};
 use kernel::ids::AccountId;
+use serde::Deserialize;
 use tenancy::{Error, Site, Tenant, Token, link, member, member::Member, site};
 
 use super::tenants::by;
 use crate::{
     State,
-    form::{not_an_id, told},
+    form::{Filled, not_an_id, told},
     limits, page as pages,
     panel::role,
+    proof::prove,
     shell::{Frame, Shell},
     texts,
     texts::{
@@ -64,6 +66,13 @@ struct Row {
     stead: Option<String>,
 }
 
+/// What the form carries.
+#[derive(Default, Deserialize)]
+pub(crate) struct Typed {
+    #[serde(default)]
+    password: String,
+}
+
 /// The page.
 pub(crate) async fn show(
     Held(state): Held<State>,
@@ -80,11 +89,13 @@ pub(crate) async fn recover(
     Held(state): Held<State>,
     may: May,
     uri: Uri,
+    headers: HeaderMap,
     Path((slug, account)): Path<(String, String)>,
+    Filled(typed): Filled<Typed>,
 ) -> Result<Response, Fault> {
     let account: AccountId = account.parse().map_err(|_| not_an_id("account"))?;
     let tenant = state.kit.directory.tenant(&slug)?;
-    let said = match recovered(&state, &may, &tenant, account).await {
+    let said = match recovered(&state, &may, (&headers, &typed), (&tenant, account)).await {
         Ok((member, host, token)) => {
             let work = work(may.about.language);
             let more = fill(work.recovery_made_more, &member.name);
@@ -104,9 +115,10 @@ pub(crate) async fn recover(
 async fn recovered(
     state: &State,
     may: &May,
-    tenant: &Tenant,
-    account: AccountId,
+    (headers, typed): (&HeaderMap, &Typed),
+    (tenant, account): (&Tenant, AccountId),
 ) -> Result<(Member, String, Token), Error> {
+    prove(state, may, headers, &typed.password).await?;
     let mut tx = state.db.begin(&Scope::tenant(tenant.id)).await?;
     let members = member::list(&mut tx).await?;
     let member = members.into_iter().find(|m| m.account == account).ok_or(Error::NoSuchMember)?;

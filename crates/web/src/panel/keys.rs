@@ -9,12 +9,11 @@ use axum::{
     response::Response,
 };
 use chrono::TimeDelta;
-use http_kit::{Fault, May, cookies};
+use http_kit::{Fault, May};
 use kernel::ids::ApiKeyId;
 use serde::Deserialize;
 use tenancy::{
     Error, KeyScope,
-    account::{self, Proof},
     api_key::{self, Listed, Made, NewKey},
 };
 
@@ -22,6 +21,7 @@ use crate::{
     State,
     form::{Filled, not_an_id, see_other, told},
     page as pages,
+    proof::prove,
     shell::{Frame, Shell},
     texts::{
         fill,
@@ -130,20 +130,12 @@ async fn created(
     headers: &HeaderMap,
     typed: &Typed,
 ) -> Result<Made, Error> {
-    let (by, device) = (may.by(), cookies::device_token(headers));
-    let proof = Proof {
-        tenant: may.site.tenant.id,
-        signed: &may.signed,
-        password: &typed.password,
-        device: device.as_ref(),
-        by: &by,
-    };
-    let proved = account::prove(&state.db, &state.kit.passwords, &proof).await?;
+    let proved = prove(state, may, headers, &typed.password).await?;
     let life = TimeDelta::try_days(typed.days()).unwrap_or_default();
     let new = NewKey { name: typed.name.clone(), scopes: typed.scopes(), life };
     let mut tx = state.db.begin(&may.scope()).await?;
     proved.hold(&mut tx, &may.signed).await?;
-    let made = api_key::create(&mut tx, &by, new).await?;
+    let made = api_key::create(&mut tx, &may.by(), new).await?;
     tx.commit().await?;
     Ok(made)
 }

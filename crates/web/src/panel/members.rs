@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::{
     extract::{Path, State as Held},
-    http::{StatusCode, Uri},
+    http::{HeaderMap, StatusCode, Uri},
     response::Response,
 };
 use http_kit::{Fault, May};
@@ -14,6 +14,7 @@ use tenancy::{
     account::Mail,
     link::{self, INVITATION_LIFE, Invitation, Waiting},
     member::{self, Member},
+    session,
 };
 
 use super::role;
@@ -22,6 +23,7 @@ use crate::{
     form::{Filled, not_an_id, see_other, told},
     page as pages,
     people::{Choice, envelope},
+    proof::prove,
     shell::{Frame, Shell},
     texts::{
         fill,
@@ -62,6 +64,7 @@ struct Row {
     change: String,
     remove: String,
     recover: String,
+    sign_out: String,
 }
 
 struct WaitingRow {
@@ -81,6 +84,9 @@ pub(crate) struct Typed {
     /// `link` to get the link oneself; else it goes by mail.
     #[serde(default)]
     how: String,
+    /// Their own, before a way back in is made for somebody.
+    #[serde(default)]
+    password: String,
 }
 
 /// The page.
@@ -196,10 +202,12 @@ pub(crate) async fn recover(
     Held(state): Held<State>,
     may: May,
     uri: Uri,
+    headers: HeaderMap,
     Path(account): Path<String>,
+    Filled(typed): Filled<Typed>,
 ) -> Result<Response, Fault> {
     let account = account.parse().map_err(|_| not_an_id("account"))?;
-    match recovered(&state, &may, account).await {
+    match recovered(&state, &may, (&headers, &typed), account).await {
         Ok((name, token)) => {
             let work = work(may.about.language);
             let more = fill(work.recovery_made_more, &name);
@@ -210,7 +218,34 @@ pub(crate) async fn recover(
     }
 }
 
-async fn recovered(state: &State, may: &May, account: AccountId) -> Result<(String, Token), Error> {
+/// Ends a member's sessions, wherever they are signed in.
+pub(crate) async fn sign_out(
+    Held(state): Held<State>,
+    may: May,
+    uri: Uri,
+    Path(account): Path<String>,
+) -> Result<Response, Fault> {
+    let account: AccountId = account.parse().map_err(|_| not_an_id("account"))?;
+    let done = async {
+        let mut tx = state.db.begin(&may.scope()).await?;
+        let members = member::list(&mut tx).await?;
+        if !members.iter().any(|member| member.account == account) {
+            return Err(Error::NoSuchMember);
+        }
+        session::end_every(&mut tx, &may.by(), account).await?;
+        Ok(tx.commit().await?)
+    };
+    let done = done.await;
+    finish(&state, &may, &uri, done).await
+}
+
+async fn recovered(
+    state: &State,
+    may: &May,
+    (headers, typed): (&HeaderMap, &Typed),
+    account: AccountId,
+) -> Result<(String, Token), Error> {
+    prove(state, may, headers, &typed.password).await?;
     let mut tx = state.db.begin(&may.scope()).await?;
     // Only of the staff: who has left is invited anew.
     let members = member::list(&mut tx).await?;
@@ -314,6 +349,7 @@ fn row(frame: &Frame<'_>, work: &Work, may: &May, member: &Member) -> Row {
         change: at("rol"),
         remove: at("baja"),
         recover: at("acceso"),
+        sign_out: at("sesiones"),
     }
 }
 

@@ -85,6 +85,8 @@ const DEEDS: &[(&str, &str, &str)] = &[
     ("seller.joined", "Se unió a un vendedor", "Joined a seller"),
     ("seller.left", "Dejó un vendedor", "Left a seller"),
     ("seller.started", "Empezó a publicar", "Began to sell"),
+    ("session.all_ended", "Cerró las sesiones de alguien", "Ended somebody's sessions"),
+    ("session.others_ended", "Cerró sus demás sesiones", "Ended their other sessions"),
     ("session.ended", "Cerró una sesión", "Ended a session"),
     ("session.opened", "Abrió una sesión", "Opened a session"),
     ("site.changed", "Cambió un sitio", "Changed a site"),

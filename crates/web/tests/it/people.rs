@@ -117,7 +117,10 @@ async fn an_owner_invites_changes_and_lets_go() {
         found.into_iter().find(|href| href.ends_with(end)).expect("an action").to_owned()
     };
     let (change, remove, recover) = (action("/rol"), action("/baja"), action("/acceso"));
-    let way_back = ana.post(&recover, &[]).await;
+    let refused = ana.post(&recover, &[]).await;
+    assert_eq!(refused.status, 422, "a session alone makes no way in");
+    assert!(!refused.body.contains("/cuenta/enlace/"));
+    let way_back = ana.post(&recover, &[("password", PASSWORD)]).await;
     assert!(way_back.body.contains("/cuenta/enlace/"), "{}", way_back.body);
     assert_eq!(ana.post(&change, &[("role", "owner")]).await.status, 303);
     assert_eq!(luis.get("/panel/equipo").await.status, 200, "at once");
@@ -406,7 +409,9 @@ async fn an_operator_helps_somebody_of_a_client_in_again_and_the_client_sees_it(
     let page = olga.get("/operador/clientes/demo").await;
     assert!(page.body.contains("ana@ejemplo.com") && page.body.contains(CARS), "{}", page.body);
     let action = page.body.split('"').find(|part| part.contains("/operador/clientes/demo/acceso/"));
-    let made = olga.post(action.expect("a form"), &[]).await;
+    let action = action.expect("a form");
+    assert_eq!(olga.post(action, &[("password", "otra cosa")]).await.status, 422);
+    let made = olga.post(action, &[("password", PASSWORD)]).await;
     let link = made.body.split("/cuenta/enlace/").nth(1).expect("a link");
     let path = format!("/cuenta/enlace/{}", &link[..64]);
     let mut again = Browser::on(&router, CARS);
@@ -436,7 +441,9 @@ async fn who_is_an_owner_no_more_comes_back_by_no_link_of_theirs() {
         let row = team.split("<li>").skip(1).find(|row| row.contains(mail)).expect("a row");
         row.split('"').find(|part| part.ends_with(what)).expect("an action").to_owned()
     };
-    let way_back = link_in(&otro.post(&of("ana@ejemplo.com", "/acceso"), &[]).await.body);
+    let password = [("password", PASSWORD)];
+    let made = otro.post(&of("ana@ejemplo.com", "/acceso"), &password).await;
+    let way_back = link_in(&made.body);
     let done = ana.post(&of("otro@ejemplo.com", "/rol"), &[("role", "viewer")]).await;
     assert_eq!(done.status, 303, "{}", done.body);
     for path in [invitation, way_back] {
