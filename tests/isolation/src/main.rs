@@ -8,6 +8,7 @@ mod actors;
 mod browser;
 mod canaries;
 mod database;
+mod interference;
 mod inventory;
 mod matrix;
 mod mutants;
@@ -25,8 +26,10 @@ async fn main() {
     let database = database::ask_as_each_login().await;
     let mutants = mutants::hunt().await;
     let timing = timing::compare().await;
-    let leaks = matrix.leaks.len() + sellers.leaks.len() + database.leaks.len();
-    for leak in matrix.leaks.iter().chain(&sellers.leaks).chain(&database.leaks) {
+    let interference = interference::compare(interference::ROWS).await;
+    let leaks = [&matrix.leaks, &sellers.leaks, &database.leaks, &interference.leaks];
+    let leaks: Vec<&String> = leaks.into_iter().flatten().collect();
+    for leak in &leaks {
         eprintln!("LEAK {leak}");
     }
     for survivor in &mutants.survivors {
@@ -37,13 +40,15 @@ async fn main() {
         "actors": matrix.actors,
         "canaries": matrix.canaries,
         "checks": matrix.checks + sellers.checks + database.checks,
-        "leaks": leaks,
+        "steps": interference.steps,
+        "load": interference.load,
+        "leaks": leaks.len(),
         "mutants": mutants.made,
         "caught": mutants.made - mutants.survivors.len(),
         "timing_ms": timing,
     });
     println!("{line}");
-    let is_proved = leaks == 0 && mutants.survivors.is_empty();
+    let is_proved = leaks.is_empty() && mutants.survivors.is_empty();
     std::process::exit(i32::from(!is_proved));
 }
 

@@ -2,11 +2,12 @@
 //! the byte, and nothing of the hidden tenant is changed.
 
 use axum::{Router, http::Method};
-use db::Scope;
+use db::{Db, Scope};
+use http_kit::Kit;
 use kernel::ids::{AccountId, ApiKeyId, Id as _, LinkId, ListingId, SellerId, SessionId, SiteId};
-use search::{Feed, MemoryEngine, Views};
+use search::{Engine, Feed, MemoryEngine, Views};
 use std::sync::Arc;
-use tenancy::{KeyScope, Permission, Role, api_key, audit::By, link, member, session};
+use tenancy::{KeyScope, Permission, Role, Sealer, api_key, audit::By, link, member, session};
 use uuid::Uuid;
 
 use crate::{
@@ -81,20 +82,15 @@ pub async fn walk() -> Outcome {
 
 /// The real router over a town.
 pub fn router(town: &Town) -> Router {
-    let web = web::State::new(
-        town.db.clone(),
-        town.kit.clone(),
-        town.views.clone(),
-        town.engine(),
-        town.sealer(),
-    );
-    let api = api::State::new(
-        town.db.clone(),
-        town.kit.clone(),
-        town.views.clone(),
-        town.engine(),
-        town.sealer(),
-    );
+    faces(&town.db, &town.kit, &town.views, town.engine())
+}
+
+/// Both faces over a database and an index.
+pub fn faces(db: &Db, kit: &Kit, views: &Views, engine: Arc<dyn Engine>) -> Router {
+    let sealer = Sealer::new(&kernel::Secret::new([7; 32])).expect("a key");
+    let (db, kit, views) = (|| db.clone(), || kit.clone(), || views.clone());
+    let web = web::State::new(db(), kit(), views(), Arc::clone(&engine), sealer.clone());
+    let api = api::State::new(db(), kit(), views(), engine, sealer);
     api::router(api).merge(web::router(web))
 }
 
@@ -104,15 +100,7 @@ async fn router_of(town: &Town) -> Router {
     let directory = town.kit.directory.clone();
     let mut feed = Feed::new(town.db.clone(), directory, views.clone(), Arc::clone(&engine), None);
     feed.build().await.expect("an index");
-    let web = web::State::new(
-        town.db.clone(),
-        town.kit.clone(),
-        views.clone(),
-        engine.clone(),
-        town.sealer(),
-    );
-    let api = api::State::new(town.db.clone(), town.kit.clone(), views, engine, town.sealer());
-    api::router(api).merge(web::router(web))
+    faces(&town.db, &town.kit, &views, engine)
 }
 
 /// What the hidden tenant has, and what nobody has.

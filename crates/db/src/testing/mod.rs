@@ -46,6 +46,20 @@ impl TestDb {
         Self { server, name, clock, db }
     }
 
+    /// Another database with the same rows, at the same moment of its own clock. Whoever is connected to
+    /// this one is cut off meanwhile.
+    ///
+    /// # Panics
+    /// When the server does not make it.
+    #[expect(clippy::expect_used, reason = "a test that cannot start says why")]
+    pub async fn copy(&self) -> Self {
+        let (server, name) = (self.server.clone(), own_name());
+        template::copy_of(&server, &self.name, &name).await.expect("a copy of the database");
+        let clock = Arc::new(ManualClock::at(kernel::Clock::now(&*self.clock)));
+        let db = open(&server, &name, &clock, "zocalo_web", small());
+        Self { server, name, clock, db }
+    }
+
     /// Under the login of the web process, with the public door.
     #[must_use]
     pub fn db(&self) -> Db {

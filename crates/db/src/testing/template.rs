@@ -20,6 +20,17 @@ pub(super) async fn clone(server: &Address, name: &str) -> Result<(), Error> {
     Ok(connection.close().await?)
 }
 
+/// Makes the database `name` of another, whose connections are ended: one that is in use is not copied.
+pub(super) async fn copy_of(server: &Address, other: &str, name: &str) -> Result<(), Error> {
+    let mut connection = server.connect().await?;
+    sqlx::query("select pg_terminate_backend(pid) from pg_stat_activity where datname = $1")
+        .bind(other)
+        .execute(&mut connection)
+        .await?;
+    copy(&mut connection, other, name).await?;
+    Ok(connection.close().await?)
+}
+
 /// Whether the template was there to be copied.
 async fn copy(connection: &mut PgConnection, template: &str, name: &str) -> Result<bool, Error> {
     let make = format!(
