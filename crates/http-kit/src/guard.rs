@@ -9,6 +9,7 @@ use axum::{
     response::{IntoResponse as _, Response},
 };
 use db::Scope;
+use kernel::Mutant;
 use tenancy::{
     Permission, ResolvedSite,
     api_key::{self, ApiKey},
@@ -80,7 +81,7 @@ impl Caller {
         let is_given = |standing| permission.is_given_to(standing);
         match self {
             Self::Person(signed) => signed.standings().any(is_given),
-            Self::Key(key) => key.standings().any(is_given),
+            Self::Key(key) => key.standings().any(is_given) || Mutant::EveryScope.is_on(),
         }
     }
 
@@ -174,7 +175,7 @@ pub(crate) async fn check(
 impl Guard {
     async fn decide(&self, request: &mut Request) -> Result<(), Fault> {
         // Nothing a browser sends by itself lets anybody into the API.
-        if self.carried == Carried::Cookie {
+        if self.carried == Carried::Cookie && !Mutant::EveryOrigin.is_on() {
             origin::check(request.method(), request.headers())?;
         }
         if self.permission == Permission::Public {
@@ -198,7 +199,7 @@ impl Guard {
         if self.carried == Carried::Bearer {
             self.count(&called).await?;
         }
-        if !called.caller.may(self.permission) {
+        if !called.caller.may(self.permission) && !Mutant::EveryPermission.is_on() {
             let route = request.extensions().get::<MatchedPath>().map_or("", MatchedPath::as_str);
             self.note_refusal(&called, format!("{} {route}", request.method())).await?;
             return Err(Fault::new(Code::Forbidden));

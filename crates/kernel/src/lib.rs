@@ -8,6 +8,7 @@ pub mod error;
 pub mod ids;
 pub mod locale;
 pub mod money;
+pub mod mutant;
 pub mod secret;
 pub mod text;
 
@@ -15,4 +16,5 @@ pub use clock::{Clock, ManualClock, SharedClock, SystemClock};
 pub use color::Color;
 pub use error::Kind;
 pub use money::{Currency, Money, Rate};
+pub use mutant::Mutant;
 pub use secret::Secret;

@@ -2,7 +2,10 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use db::TenantTx;
-use kernel::ids::{AccountId, SellerId, SessionId};
+use kernel::{
+    Mutant,
+    ids::{AccountId, SellerId, SessionId},
+};
 use sqlx::{FromRow, types::Uuid};
 
 use crate::{
@@ -190,16 +193,17 @@ pub async fn find(
          left join impersonations i on i.tenant_id = s.tenant_id
            and i.impersonation_id = s.impersonation_id
          where s.tenant_id = $1 and s.token_hash = $2 and a.state = 'active'
-           and s.created_at > $3 and s.seen_at > $4 and s.host = $5 and s.carried = $6
+           and s.created_at > $3 and s.seen_at > $4 and s.host = coalesce($5, s.host)
+           and s.carried = coalesce($6, s.carried)
            and (s.impersonation_id is null or s.created_at > $7)",
     )
     .bind(tenant.0)
     .bind(token.hash().as_slice())
-    .bind(now - LIFE)
-    .bind(now - IDLE)
-    .bind(host)
-    .bind(carried.key())
-    .bind(now - impersonation::LIFE)
+    .bind(Mutant::SessionLife.since(now - LIFE))
+    .bind(Mutant::SessionLife.since(now - IDLE))
+    .bind((!Mutant::EveryHost.is_on()).then_some(host))
+    .bind((!Mutant::EveryCarrier.is_on()).then_some(carried.key()))
+    .bind(Mutant::SteadLife.since(now - impersonation::LIFE))
     .fetch_optional(tx.sql())
     .await?;
     let Some(row) = row else { return Ok(None) };

@@ -12,6 +12,7 @@ mod interference;
 mod inventory;
 mod matrix;
 mod mutants;
+mod probes;
 mod sellers;
 mod timing;
 #[path = "../../../crates/web/tests/it/town.rs"]
@@ -24,7 +25,7 @@ async fn main() {
     let matrix = matrix::walk().await;
     let sellers = sellers::walk().await;
     let database = database::ask_as_each_login().await;
-    let mutants = mutants::hunt().await;
+    let (mutants, faults) = (mutants::hunt().await, probes::hunt().await);
     let timing = timing::compare().await;
     let interference = interference::compare(interference::ROWS).await;
     let leaks = [&matrix.leaks, &sellers.leaks, &database.leaks, &interference.leaks];
@@ -32,7 +33,8 @@ async fn main() {
     for leak in &leaks {
         eprintln!("LEAK {leak}");
     }
-    for survivor in &mutants.survivors {
+    let survivors: Vec<&String> = mutants.survivors.iter().chain(&faults.survivors).collect();
+    for survivor in &survivors {
         eprintln!("NOT CAUGHT {survivor}");
     }
     let line = json!({
@@ -43,12 +45,12 @@ async fn main() {
         "steps": interference.steps,
         "load": interference.load,
         "leaks": leaks.len(),
-        "mutants": mutants.made,
-        "caught": mutants.made - mutants.survivors.len(),
+        "mutants": mutants.made + faults.made,
+        "caught": mutants.made + faults.made - survivors.len(),
         "timing_ms": timing,
     });
     println!("{line}");
-    let is_proved = leaks.is_empty() && mutants.survivors.is_empty();
+    let is_proved = leaks.is_empty() && survivors.is_empty();
     std::process::exit(i32::from(!is_proved));
 }
 

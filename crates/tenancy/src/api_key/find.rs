@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use db::TenantTx;
-use kernel::ids::ApiKeyId;
+use kernel::{Mutant, ids::ApiKeyId};
 use sqlx::{FromRow, types::Uuid};
 
 use crate::{Error, KeyScope, Standing, token::Token};
@@ -52,7 +52,7 @@ pub async fn find(tx: &mut TenantTx, token: &Token) -> Result<Option<ApiKey>, Er
     )
     .bind(tenant.0)
     .bind(token.hash().as_slice())
-    .bind(now)
+    .bind(Mutant::KeyLife.since(now))
     .fetch_optional(tx.sql())
     .await?;
     let Some(row) = row else { return Ok(None) };

@@ -1,7 +1,7 @@
 //! Looks at a link.
 
 use db::TenantTx;
-use kernel::ids::SellerId;
+use kernel::{Mutant, ids::SellerId};
 use sqlx::{FromRow, types::Uuid};
 
 use crate::{Error, Role, role::SellerRole, seller::SellerKind, token::Token};
@@ -112,7 +112,7 @@ pub(super) async fn find(tx: &mut TenantTx, token: &Token) -> Result<Row, Error>
     )
     .bind(tenant.0)
     .bind(token.hash().as_slice())
-    .bind(now)
+    .bind(Mutant::LinkLife.since(now))
     .fetch_optional(tx.sql())
     .await?;
     row.ok_or(Error::NoSuchLink)
