@@ -13,6 +13,8 @@ mod inventory;
 mod matrix;
 mod mutants;
 mod probes;
+#[cfg(test)]
+mod regressions;
 mod sellers;
 mod timing;
 #[path = "../../../crates/web/tests/it/town.rs"]

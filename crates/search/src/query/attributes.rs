@@ -26,7 +26,8 @@ pub fn split(name: &str) -> (&str, Part) {
     }
 }
 
-/// A comma-separated list without its empty parts.
+/// A comma-separated list without its empty parts. One of empty parts alone is no list: taken for "not
+/// sent" it would stand for all there is.
 pub fn list<'a>(field: &str, values: &[&'a str]) -> Result<Vec<&'a str>, FieldError> {
     let mut out: Vec<&str> = Vec::new();
     for part in values.iter().flat_map(|v| v.split(',')).map(str::trim).filter(|p| !p.is_empty()) {
@@ -40,6 +41,9 @@ pub fn list<'a>(field: &str, values: &[&'a str]) -> Result<Vec<&'a str>, FieldEr
                 format!("takes up to {LIST_MAX} values"),
             ));
         }
+    }
+    if out.is_empty() && values.iter().any(|value| !value.trim().is_empty()) {
+        return Err(FieldError::new(field, "no tiene ningún valor", "has no value"));
     }
     Ok(out)
 }
