@@ -20,7 +20,8 @@ pub(crate) struct Row {
     /// What is set; empty for no limit.
     pub most: String,
     pub is_hard: bool,
-    pub is_nearly_used: bool,
+    /// What is said of one that little or nothing is left of.
+    pub tag: Option<&'static str>,
     pub is_set: bool,
 }
 
@@ -54,7 +55,11 @@ fn row(frame: &Frame<'_>, standing: Standing, used: i64) -> Row {
         used: told,
         most: allowed.map(|allowed| allowed.most.to_string()).unwrap_or_default(),
         is_hard: allowed.is_none_or(|allowed| allowed.is_hard),
-        is_nearly_used: allowed.is_some_and(|allowed| allowed.is_nearly_used(used)),
+        tag: match allowed {
+            Some(allowed) if used >= allowed.most => Some(texts.reached),
+            Some(allowed) if allowed.is_nearly_used(used) => Some(texts.nearly),
+            _ => None,
+        },
         is_set: allowed.is_some(),
     }
 }

@@ -58,7 +58,7 @@ impl Keys {
 const ES: Keys = Keys {
     title: "Llaves de la API",
     menu: "Llaves",
-    more: "Con una llave, otro programa suyo lee datos de este negocio. Déle solo lo que necesita y retírela cuando no la use. Vale mientras quien la creó siga siendo propietario.",
+    more: "Con una llave, otro programa suyo lee datos de este negocio. Dele solo lo que necesita y retírela cuando no la use. Vale mientras quien la creó siga siendo propietario.",
     documents: "Cómo se usa",
     none: "Todavía no hay ninguna llave.",
     made: "Llave creada",

@@ -26,6 +26,7 @@ pub struct Limits {
     pub soft: &'static str,
     pub save: &'static str,
     pub nearly: &'static str,
+    pub reached: &'static str,
 }
 
 const ES: Limits = Limits {
@@ -40,6 +41,7 @@ const ES: Limits = Limits {
     soft: "Solo se avisa",
     save: "Guardar",
     nearly: "Cerca del límite",
+    reached: "Límite alcanzado",
 };
 
 const EN: Limits = Limits {
@@ -54,4 +56,5 @@ const EN: Limits = Limits {
     soft: "It is only told",
     save: "Save",
     nearly: "Near the limit",
+    reached: "Limit reached",
 };

@@ -26,7 +26,7 @@ async fn an_operator_sets_a_limit_and_the_staff_sees_what_is_used() {
     let page = operator.get("/operador/clientes/demo").await.body;
     assert!(page.contains("name=\"most\"") && page.contains("value=\"1000\""));
     let panel = owner.get("/panel").await.body;
-    assert!(panel.contains("1 de 1") && panel.contains("Cerca del límite"), "{panel}");
+    assert!(panel.contains("1 de 1") && panel.contains("Límite alcanzado"), "{panel}");
     assert!(panel.contains("130 de 1,000") || panel.contains("130 de 1.000"), "{panel}");
     let invited = [("mail", "otra@a.example"), ("role", "ops"), ("how", "link")];
     let refused = owner.post("/panel/equipo/invitaciones", &invited).await;

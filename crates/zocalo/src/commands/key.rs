@@ -4,6 +4,7 @@ use chrono::TimeDelta;
 use kernel::ids::ApiKeyId;
 use serde::Serialize;
 use tenancy::{
+    KeyScope,
     api_key::{self, Listed, NewKey},
     audit::By,
 };
@@ -39,7 +40,7 @@ struct Done {
 pub async fn run(session: &Session, command: cli::Key) -> anyhow::Result<u8> {
     match command {
         cli::Key::Create { tenant, scopes, days, name } => {
-            let scopes = scopes.iter().map(|scope| scope.parse()).collect::<Result<_, _>>()?;
+            let scopes = scopes.iter().map(|scope| read(scope)).collect::<Result<_, _>>()?;
             let new = NewKey { name, scopes, life: TimeDelta::days(days.into()) };
             let owner = session.tenant(&tenant)?;
             let mut tx = session.begin(&owner).await?;
@@ -68,6 +69,13 @@ pub async fn run(session: &Session, command: cli::Key) -> anyhow::Result<u8> {
         }
     }
     Ok(output::OK)
+}
+
+fn read(scope: &str) -> anyhow::Result<KeyScope> {
+    scope.parse().map_err(|_| {
+        let known = KeyScope::ALL.map(KeyScope::key).join(", ");
+        anyhow::anyhow!("«{scope}» no es un alcance; son {known}")
+    })
 }
 
 async fn list(session: &Session, tenant: &str) -> anyhow::Result<()> {

@@ -45,7 +45,10 @@ async fn set(
     limit: &str,
     to: Option<Allowed>,
 ) -> anyhow::Result<()> {
-    let limit: limit::Limit = limit.parse()?;
+    let limit: limit::Limit = limit.parse().map_err(|_| {
+        let known = limit::Limit::ALL.map(limit::Limit::key).join(", ");
+        anyhow::anyhow!("«{limit}» no es un límite; son {known}")
+    })?;
     let owner = session.tenant(tenant)?;
     let mut tx = session.begin(&owner).await?;
     limit::set(&mut tx, &By::command(), limit, to).await?;
