@@ -80,7 +80,7 @@ pub(super) async fn find(
     let rows: Vec<Row> = sqlx::query_as(
         "select k.* from unnest($3::uuid[], $4::text[]) as d (seller_id, source_key)
          join lateral (
-           select l.seller_id, l.source_key, l.operation, l.title, l.description, l.price_minor,
+           select l.vertical, l.seller_id, l.source_key, l.operation, l.title, l.description, l.price_minor,
                   l.price_currency, l.country, l.region, l.city, l.lat, l.lon, l.attributes, l.images
            from listings l
            where l.tenant_id = $1
@@ -88,7 +88,8 @@ pub(super) async fn find(
            order by l.vertical, l.seller_id, l.source_key
            limit 1
            -- Whoever else changes one waits until what it becomes is written.
-           for update of l) k on k.seller_id = d.seller_id and k.source_key = d.source_key",
+           for update of l) k
+           on k.vertical = $2 and k.seller_id = d.seller_id and k.source_key = d.source_key",
     )
     .bind(tenant.0)
     .bind(&vertical.key)

@@ -629,3 +629,18 @@ async fn what_a_part_was_read_wrong_in_the_whole_puts_right() {
     let told = told(&shop, "1").await;
     assert!(told.contains("|9900100USD|EC|Manabí|Manta|t"), "{told}");
 }
+
+#[tokio::test]
+async fn an_id_of_another_vertical_names_another_listing() {
+    let shop = Shop::open_at(site("DO", "DOP", Locale::EsDo)).await;
+    for (title, name) in [("", ""), (",vendedor", ",Uno")] {
+        let home = format!("id,tipo,descripción{title}\n1,Casa,Con jardín{name}\n");
+        shop.import("propiedades", home).await;
+        let car = format!("id,marca,año{title}\n1,Kia,2019{name}\n");
+        assert_eq!(shop.import("autos", car).await.0.created, 1);
+    }
+    let cars = "select s.name || '|' || l.title || '|' || l.description
+                from listings l join sellers s using (tenant_id, seller_id)
+                where l.vertical = 'autos' order by 1";
+    assert_eq!(shop.tenant_rows(cars).await, ["Demo|Kia 2019|", "Uno|Kia 2019|"]);
+}
