@@ -287,6 +287,8 @@ class BadFiles(Running):
         self.assertEqual((code, mapping.is_file()), (0, True), said)
         code, shown = self.said("import", "mapping", "show", "--site", "autos.localhost", "--vertical", "autos", file)
         self.assertEqual((code, shown.split("\n", 1)[1]), (0, mapping.read_text()))
+        for line in ("country = ", "currency = ", "operation = "):
+            self.assertIn(f"\n# {line}", shown, "what only repeats the site is not said")
 
     def test_windows_text_comes_in_with_its_accents(self):
         said = self.take("marca;modelo;año;ciudad;título\nToyota;Corolla;2017;Bogotá;Camión ñandú\n".encode("cp1252"))

@@ -1,21 +1,17 @@
 //! What a file says nothing of stays as it is: of a listing that the file names again by its id, all
 //! that it has no column for is kept.
 
+mod place;
+mod price;
+
 use std::collections::HashMap;
 
 use db::TenantTx;
 use kernel::{Money, ids::SellerId};
 use sqlx::{FromRow, types::Uuid};
 
-use super::{
-    Error,
-    mapping::Target,
-    place::Gazetteer,
-    plan::Plan,
-    reason::{Issue, Reason},
-    row::{Ready, Says, shared},
-    title, words,
-};
+use self::price::Had;
+use super::{Error, mapping::Target, plan::Plan, reason::Issue, row::Ready, title};
 use crate::{Attributes, Image, Operation, Place, Vertical, planner};
 
 /// A listing as it is.
@@ -105,8 +101,7 @@ pub(super) async fn find(
 }
 
 impl Ready {
-    /// Keeps what the file says nothing of; what is said of a price that was read by guess is then
-    /// read by what is known.
+    /// Keeps what nobody says anything of; what was read by guess is read by what is known.
     pub(super) fn keep(&mut self, plan: &Plan<'_>, known: Known, issues: &mut Vec<Issue>) {
         let lacks = |target: Target| !plan.has(&target);
         if !self.says.operation {
@@ -115,105 +110,24 @@ impl Ready {
         if lacks(Target::Description) {
             self.description = known.description;
         }
-        let country = country(plan, self.says, &self.place, &known.place);
-        let is_abroad = plan.tells_country && country == plan.site.country;
+        let country = place::country(plan, &self.said_place, &known.place);
         if lacks(Target::Price) {
             self.price = known.price;
         } else {
-            let is_told = plan.tells_currency && (is_abroad || !plan.tells_country);
-            let is_without = self.amount.as_ref().is_some_and(|amount| amount.is_without_currency);
-            let price = known.price.filter(|_| !is_told || is_without);
-            self.price_again(plan, price, issues);
+            let had = Had { price: known.price, country: known.place.country.as_deref() };
+            self.price_again(plan, &had, &country, issues);
         }
-        self.place = place(self.says, country, &self.place, &known.place);
-        if lacks(Target::Images) {
-            self.images = known.images;
-        }
+        self.place = place::settled(&self.said_place, &country, &known.place);
         let made = |of: &Attributes| title::made(plan.vertical, of, plan.site.locale);
         let was_made = known.title == made(&known.attributes);
         self.attributes = merged(plan, &self.attributes, &known.attributes);
+        if lacks(Target::Images) {
+            self.images = known.images;
+        }
         if self.is_title_made {
             self.title = if was_made { made(&self.attributes) } else { known.title };
         }
     }
-
-    /// The same amount in the currency the listing has, where nobody names another, and measured by what
-    /// is done with the listing.
-    fn price_again(&mut self, plan: &Plan<'_>, known: Option<Money>, issues: &mut Vec<Issue>) {
-        let Some(amount) = &self.amount else { return };
-        let currency = match (amount.says_currency, known) {
-            (false, Some(known)) => known.currency,
-            _ if amount.is_without_currency => return,
-            _ => amount.currency,
-        };
-        let is_as_read =
-            |reason: &Reason| matches!(reason, Reason::PriceTooLow | Reason::PriceWithoutCurrency);
-        issues.retain(|issue| !is_as_read(&issue.reason));
-        match shared::amount(plan, &amount.plain, currency, self.operation) {
-            Ok((money, _)) => self.price = Some(money),
-            Err(reason) => {
-                self.price = None;
-                let severity = reason.severity();
-                let column = amount.column.clone();
-                let value = amount.plain.clone();
-                issues.push(Issue { column, severity, reason, value });
-            }
-        }
-    }
-}
-
-/// The country a listing is in: the one its row says, or else the one somebody says now for all rows.
-/// What was said before, or what most of a file's cities say, moves a listing only where its own row
-/// does, too: with a city in that country that is another now, or is in no other.
-fn country(plan: &Plan<'_>, says: Says, new: &Place, known: &Place) -> String {
-    let of = |place: &Place| place.country.clone().unwrap_or_else(|| plan.site.country.clone());
-    let (file, home) = (plan.site.country.clone(), of(known));
-    if says.country {
-        return of(new);
-    }
-    if plan.says_country {
-        return file;
-    }
-    let Some(city) = new.city.as_deref().filter(|_| plan.tells_country) else { return home };
-    let is_in = |country: &str| Gazetteer::shipped().find(country, None, city).is_some();
-    let is_same = known.city.as_deref().map(words::compact) == Some(words::compact(city));
-    if is_in(&file) && !(is_same && is_in(&home)) { file } else { home }
-}
-
-/// Where a listing is: of the parts the row does not say, those stay that fit the others. A city is
-/// looked up in the country the listing is in.
-fn place(says: Says, country: String, new: &Place, known: &Place) -> Place {
-    let country = Some(country);
-    let same = |one: &Option<String>, other: &Option<String>| {
-        let plain = |text: &Option<String>| text.as_deref().map(words::compact).unwrap_or_default();
-        plain(one) == plain(other)
-    };
-    let is_same_region = !says.region || same(&new.region, &known.region);
-    let is_same_city = !says.city || same(&new.city, &known.city);
-    let is_same = is_same_region && is_same_city && country == known.country;
-    let city = if says.city { &new.city } else { &known.city };
-    let city = city.clone().filter(|_| says.city || is_same_region);
-    let region = new.region.clone().filter(|_| says.region);
-    let found = city
-        .as_deref()
-        .zip(country.as_deref())
-        .and_then(|(city, country)| Gazetteer::shipped().find(country, region.as_deref(), city));
-    let same_name = found.filter(|found| {
-        city.as_deref().is_some_and(|city| words::compact(city) == words::compact(&found.name))
-    });
-    let region = match (says.region, is_same) {
-        (true, _) => region,
-        (false, true) => known.region.clone(),
-        (false, false) => found.map(|found| found.region.clone()),
-    };
-    let (lat, lon) = match (says.point && new.lat.is_some(), is_same) {
-        (true, _) => (new.lat, new.lon),
-        (false, true) => (known.lat, known.lon),
-        (false, false) => (found.map(|found| found.lat), found.map(|found| found.lon)),
-    };
-    let city =
-        if is_same { known.city.clone() } else { same_name.map(|f| f.name.clone()).or(city) };
-    Place { country, region, city, lat, lon }
 }
 
 /// The values a row gives, and of the others those the file has no column for. What belongs to

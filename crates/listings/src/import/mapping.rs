@@ -156,27 +156,50 @@ pub struct Column {
     pub currency: Option<Currency>,
 }
 
-/// What holds for every row that does not say otherwise.
+/// What holds for every row that does not say otherwise. What is left out is as the site and the
+/// vertical have it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(default, deny_unknown_fields)]
 pub struct Defaults {
     /// Who publishes; empty for the tenant itself.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[serde(skip_serializing_if = "String::is_empty")]
     pub seller: String,
     /// Whether that is a company.
-    #[serde(default = "yes")]
     pub seller_is_dealer: bool,
     /// What a lone `$`, or no sign at all, means.
-    pub currency: Currency,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub currency: Option<Currency>,
     /// What is done with the things listed.
-    pub operation: Operation,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub operation: Option<Operation>,
     /// Where they are, ISO 3166-1 alpha-2.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub country: Option<String>,
 }
 
-const fn yes() -> bool {
-    true
+impl Default for Defaults {
+    fn default() -> Self {
+        Self {
+            seller: String::new(),
+            seller_is_dealer: true,
+            currency: None,
+            operation: None,
+            country: None,
+        }
+    }
+}
+
+impl Defaults {
+    /// Without what only repeats `site`, what its site and vertical have.
+    #[must_use]
+    pub fn beyond(self, site: &Self) -> Self {
+        Self {
+            currency: self.currency.filter(|_| self.currency != site.currency),
+            operation: self.operation.filter(|_| self.operation != site.operation),
+            country: self.country.filter(|country| Some(country) != site.country.as_ref()),
+            ..self
+        }
+    }
 }
 
 /// What each column of a file is.
@@ -192,6 +215,7 @@ pub struct Mapping {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub header: Option<bool>,
     /// What holds for every row that does not say otherwise.
+    #[serde(default)]
     pub defaults: Defaults,
     /// By currency, in major units: a price below is taken for none.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
@@ -211,6 +235,13 @@ const EXPLAINED: &str = "\
 #   currency   moneda de una columna de precios
 # En [defaults], seller = \"Nombre\" dice quién publica; sin él, el propio negocio.
 
+";
+
+const DEFAULTS: &str = "[defaults]\n";
+
+const DEFAULTS_EXPLAINED: &str = "\
+# Lo que se diga aquí vale para todas las filas del archivo, también las de anuncios que ya están, salvo
+# que una celda diga otra cosa. Con «#» no se dice: así lo tiene el sitio, y lo que ya está queda igual.
 ";
 
 impl Mapping {
@@ -251,6 +282,28 @@ impl Mapping {
         let text = toml::to_string(self).map_err(|error| Error::Mapping(error.to_string()))?;
         Ok(format!("{EXPLAINED}{text}"))
     }
+
+    /// As [`Self::to_toml`]; what it leaves out stands there as a comment, as `site` has it.
+    ///
+    /// # Errors
+    /// [`Error::Mapping`] if it cannot be written as TOML.
+    pub fn to_toml_at(&self, site: &Defaults) -> Result<String, Error> {
+        let own = &self.defaults;
+        let unsaid = [
+            ("country", site.country.clone().filter(|_| own.country.is_none())),
+            ("currency", site.currency.filter(|_| own.currency.is_none()).map(|c| c.to_string())),
+            (
+                "operation",
+                site.operation.filter(|_| own.operation.is_none()).map(|o| o.to_string()),
+            ),
+        ];
+        let lines = unsaid.into_iter().filter_map(|(key, value)| {
+            let value = value?;
+            Some(format!("# {key} = \"{value}\"\n"))
+        });
+        let begin = format!("{DEFAULTS}{DEFAULTS_EXPLAINED}{}", lines.collect::<String>());
+        Ok(self.to_toml()?.replacen(DEFAULTS, &begin, 1))
+    }
 }
 
 fn place_of(text: &str, error: &toml::de::Error) -> String {
@@ -286,8 +339,8 @@ mod tests {
             defaults: Defaults {
                 seller: "Importado".into(),
                 seller_is_dealer: true,
-                currency: Currency::USD,
-                operation: Operation::Sale,
+                currency: Some(Currency::USD),
+                operation: Some(Operation::Sale),
                 country: Some("EC".into()),
             },
             price_floor: [(Currency::USD, 300)].into(),
@@ -313,6 +366,27 @@ mod tests {
         assert_eq!(Mapping::read(&text).expect("read"), mapping, "{text}");
         let json = serde_json::to_string(&mapping).expect("written");
         assert_eq!(Mapping::read(&json).expect("read"), mapping, "{json}");
+    }
+
+    #[test]
+    fn what_is_as_the_site_has_it_is_a_comment() {
+        let site = Defaults {
+            currency: Some(Currency::USD),
+            operation: Some(Operation::Sale),
+            country: Some("DO".into()),
+            ..Defaults::default()
+        };
+        let mut mapping = sample();
+        mapping.defaults = mapping.defaults.beyond(&site);
+        let text = mapping.to_toml_at(&site).expect("written");
+        assert_eq!(Mapping::read(&text).expect("read"), mapping, "{text}");
+        for line in ["country = \"EC\"", "# currency = \"USD\"", "# operation = \"sale\""] {
+            assert!(text.lines().any(|written| written == line), "{line}: {text}");
+        }
+        let said = Mapping::read(&text.replace("\n# currency", "\ncurrency")).expect("read");
+        assert_eq!(said.defaults.currency, Some(Currency::USD));
+        let bare = Mapping::read("vertical = \"autos\"\ncolumns = []").expect("read");
+        assert_eq!(bare.defaults, Defaults::default());
     }
 
     #[test]

@@ -273,7 +273,8 @@ fn price_with_currency(name: &str) -> Option<Currency> {
     let is_price = |word: &str| matches!(word, "precio" | "price" | "valor" | "importe" | "monto");
     let (price, currency) = if is_price(first) { (first, second) } else { (second, first) };
     is_price(price).then_some(())?;
-    super::price::currency(currency, Currency::USD).filter(|_| *currency != "pesos")
+    let written = super::price::currency(currency, Currency::USD)?;
+    (*currency != "pesos").then_some(written.currency)
 }
 
 #[cfg(test)]

@@ -1,8 +1,12 @@
 //! Where a listing is: names and points, completed from a list of the region's cities.
 
-use std::{collections::HashMap, sync::LazyLock};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::LazyLock,
+};
 
 use super::words::compact;
+use crate::Place;
 
 /// A city of the list.
 #[derive(Debug, Clone, PartialEq)]
@@ -23,6 +27,8 @@ pub struct City {
 pub struct Gazetteer {
     cities: Vec<City>,
     by_name: HashMap<String, Vec<usize>>,
+    /// By country.
+    regions: HashSet<(String, String)>,
 }
 
 impl Gazetteer {
@@ -37,11 +43,13 @@ impl Gazetteer {
     /// Reads `country,region,city,lat,lon,aliases`, aliases parted by `|`. Rows out of form are
     /// left out; a test sees that the shipped list has none.
     fn read(text: &str) -> Self {
-        let mut list = Self { cities: Vec::new(), by_name: HashMap::new() };
+        let mut list =
+            Self { cities: Vec::new(), by_name: HashMap::new(), regions: HashSet::new() };
         for row in csv::Reader::from_reader(text.as_bytes()).records().flatten() {
             let cell = |at: usize| row.get(at).unwrap_or_default();
             let (Ok(lat), Ok(lon)) = (cell(3).parse(), cell(4).parse()) else { continue };
             let (country, region, name) = (cell(0).into(), cell(1).into(), cell(2).into());
+            list.regions.insert((cell(0).into(), compact(cell(1))));
             let names = [cell(2)].into_iter().chain(cell(5).split('|'));
             for key in names.map(compact).filter(|key| !key.is_empty()) {
                 list.by_name.entry(key).or_default().push(list.cities.len());
@@ -67,10 +75,41 @@ impl Gazetteer {
         }
     }
 
+    /// Whether some city of the list lies in that region of a country.
+    #[must_use]
+    pub fn knows_region(&self, country: &str, region: &str) -> bool {
+        self.regions.contains(&(country.to_owned(), compact(region)))
+    }
+
     /// Whether some country has a city of that name.
     pub fn countries(&self, city: &str) -> impl Iterator<Item = &str> {
         let named = self.by_name.get(&compact(city));
         named.into_iter().flatten().map(|&at| self.cities[at].country.as_str())
+    }
+}
+
+impl City {
+    /// A spelling of its name brought into line; another name stays as people write it.
+    #[must_use]
+    pub fn spelt(&self, name: &str) -> String {
+        if compact(name) == compact(&self.name) { self.name.clone() } else { name.to_owned() }
+    }
+}
+
+/// Where a new listing is: what its row says, completed from the list of cities.
+#[must_use]
+pub fn completed(said: &Place, country: &str) -> Place {
+    let country = said.country.as_deref().unwrap_or(country);
+    let region = said.region.as_deref();
+    let city = said.city.as_deref();
+    let found = city.and_then(|city| Gazetteer::shipped().find(country, region, city));
+    let point = said.lat.zip(said.lon).or_else(|| found.map(|found| (found.lat, found.lon)));
+    Place {
+        country: Some(country.to_owned()),
+        region: said.region.clone().or_else(|| found.map(|found| found.region.clone())),
+        city: city.map(|city| found.map_or_else(|| city.to_owned(), |found| found.spelt(city))),
+        lat: point.map(|(lat, _)| lat),
+        lon: point.map(|(_, lon)| lon),
     }
 }
 
@@ -131,6 +170,13 @@ mod tests {
         assert_eq!(region("AR", "cordoba"), Some("Córdoba"));
         assert_eq!(region("DO", "Quito"), None);
         assert_eq!(list.find("AR", Some("Salta"), "Mataderos"), None);
+        for (country, region, is_known) in [
+            ("DO", "distrito nacional", true),
+            ("DO", "D.N.", false),
+            ("EC", "Distrito Nacional", false),
+        ] {
+            assert_eq!(list.knows_region(country, region), is_known, "{country} {region}");
+        }
     }
 
     #[test]

@@ -1,13 +1,15 @@
 //! A mapping made ready for one file: columns by their place, options by their spelling.
 
+use kernel::Currency;
+
 use super::{
     Error,
     make_model::Chain,
-    mapping::{Column, Mapping, Take, Target},
+    mapping::{Column, Defaults, Mapping, Take, Target},
     options::Vocabulary,
-    propose::ImportSite,
+    propose::{ImportSite, of_country},
 };
-use crate::{AttributeKind, Vertical};
+use crate::{AttributeKind, Operation, Vertical};
 
 /// What one column of the file needs.
 pub struct PlannedColumn {
@@ -27,19 +29,18 @@ pub struct Plan<'v> {
     pub words: Vocabulary<'v>,
     /// What is taken out of one cell one after another, if the vertical has such attributes.
     pub chain: Option<Chain>,
-    /// Where the rows come in; currency and country are the mapping's.
+    /// Where the rows come in; currency and country are the file's: the mapping's, or the site's.
     pub site: ImportSite,
+    /// The same with the currency and the country of the site.
+    pub home: ImportSite,
+    /// What is done with what rows say no operation of.
+    pub operation: Operation,
     /// What the columns are.
     pub mapping: Mapping,
-    /// Whether the operation of rows that say none is another than the vertical's first: somebody
-    /// said so.
-    pub tells_operation: bool,
-    /// Whether somebody says the country now: all rows are there, whatever their cities.
-    pub says_country: bool,
-    /// Whether the file is read in another country than the site's: somebody, or its cities, said so.
-    pub tells_country: bool,
-    /// The same of the currency of prices that name none.
-    pub tells_currency: bool,
+    /// Whether the mapping was given for this run. One that is kept or proposed is a guess.
+    pub is_given: bool,
+    /// What is said of every row, listings that are known too.
+    pub said: Defaults,
     /// The columns that go somewhere, in the order of the file.
     pub columns: Vec<PlannedColumn>,
     /// The titles of the file.
@@ -62,8 +63,10 @@ impl<'v> Plan<'v> {
         if mapping.vertical != vertical.key {
             return wrong(format!("es de la vertical «{}»", mapping.vertical));
         }
-        if !vertical.operations.contains(&mapping.defaults.operation) {
-            return wrong(format!("«{}» no se ofrece aquí", mapping.defaults.operation));
+        let first = vertical.operations.first().copied().unwrap_or(Operation::Sale);
+        let operation = mapping.defaults.operation.unwrap_or(first);
+        if !vertical.operations.contains(&operation) {
+            return wrong(format!("«{operation}» no se ofrece aquí"));
         }
         let seller = mapping.defaults.seller.trim();
         if seller.chars().count() > SELLER_LENGTH_MAX {
@@ -75,23 +78,19 @@ impl<'v> Plan<'v> {
             None => site.country.clone(),
         };
         let columns = plan_columns(&mapping, names, vertical)?;
-        // What is as the site has it nobody need have said.
-        let tells_country = country != site.country;
-        let tells_currency = mapping.defaults.currency != site.currency;
-        let tells_operation = vertical.operations.first() != Some(&mapping.defaults.operation);
-        let site = ImportSite { country, currency: mapping.defaults.currency, ..site.clone() };
+        let currency = mapping.defaults.currency.unwrap_or(site.currency);
         let words = Vocabulary::of(vertical);
         let names = names.to_vec();
         let plan = Self {
             vertical,
             words,
             chain: Chain::of(vertical),
-            site,
+            site: ImportSite { country, currency, ..site.clone() },
+            home: site.clone(),
+            operation,
             mapping,
-            tells_operation,
-            says_country: false,
-            tells_country,
-            tells_currency,
+            is_given: false,
+            said: Defaults::default(),
             columns,
             names,
         };
@@ -99,16 +98,24 @@ impl<'v> Plan<'v> {
         Ok(plan)
     }
 
-    /// With what is said now, by giving a mapping that differs from `before`, the one that would be used
-    /// otherwise.
+    /// With a mapping that was given for this run: what its defaults state is said of every row.
     #[must_use]
-    pub fn instead_of(mut self, before: &Mapping) -> Self {
-        let (now, was) = (&self.mapping.defaults, &before.defaults);
-        self.says_country = now.country != was.country;
-        self.tells_country |= self.says_country;
-        self.tells_currency |= now.currency != was.currency;
-        self.tells_operation |= now.operation != was.operation;
+    pub fn given(mut self) -> Self {
+        self.is_given = true;
+        self.said = self.mapping.defaults.clone();
         self
+    }
+
+    /// The currency of a country: the file's in the file's, the site's in the site's.
+    #[must_use]
+    pub fn currency_in(&self, country: &str) -> Currency {
+        if country == self.site.country {
+            return self.site.currency;
+        }
+        if country == self.home.country {
+            return self.home.currency;
+        }
+        of_country(country, &self.home).currency
     }
 
     /// Whether some column goes there.
@@ -118,7 +125,6 @@ impl<'v> Plan<'v> {
     }
 
     fn check_required(&self) -> Result<(), Error> {
-        let operation = self.mapping.defaults.operation;
         // Where rows say the operation, each is asked by itself.
         if self.has(&Target::Operation) && self.vertical.operations.len() > 1 {
             let always = |a: &&crate::Attribute| {
@@ -127,7 +133,7 @@ impl<'v> Plan<'v> {
             return self.missing(self.vertical.attributes.iter().filter(always));
         }
         let required =
-            self.vertical.attributes.iter().filter(|a| a.required_for.contains(&operation));
+            self.vertical.attributes.iter().filter(|a| a.required_for.contains(&self.operation));
         self.missing(required)
     }
 

@@ -17,11 +17,39 @@ pub enum Said {
         /// Plain: `20300.00`.
         plain: String,
         /// The currency written beside it.
-        currency: Option<Currency>,
+        currency: Option<Written>,
     },
     /// Something that is no single amount.
     Unclear,
 }
+
+/// A currency as it is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Written {
+    /// Which it is; the local one for a lone `$`.
+    pub currency: Currency,
+    /// Whether it is the lone `$` that many are written with, which says none by itself.
+    pub is_sign: bool,
+}
+
+impl Written {
+    /// Whether both may stand for one currency.
+    #[must_use]
+    pub fn agrees(self, other: Self) -> bool {
+        self.currency == other.currency
+            || self.is_sign && has_dollar_sign(other.currency)
+            || other.is_sign && has_dollar_sign(self.currency)
+    }
+}
+
+/// Whether a currency is written with `$`.
+#[must_use]
+pub fn has_dollar_sign(currency: Currency) -> bool {
+    currency.symbol().contains(SIGN)
+}
+
+/// The sign of many currencies.
+const SIGN: &str = "$";
 
 /// Other ways to write a currency than its code and its sign; longer ones first.
 const WRITTEN: &[(&str, &str)] = &[
@@ -50,10 +78,11 @@ const WRITTEN: &[(&str, &str)] = &[
 
 /// The currency a cell names, if it names one by itself.
 #[must_use]
-pub fn currency(cell: &str, local: Currency) -> Option<Currency> {
+pub fn currency(cell: &str, local: Currency) -> Option<Written> {
     let cell = fold(cell.trim());
-    let found = find(&cell, local)?;
-    cell.replacen(&found.1, "", 1).trim().is_empty().then_some(found.0)
+    let (currency, written) = find(&cell, local)?;
+    let is_all = cell.replacen(&written, "", 1).trim().is_empty();
+    is_all.then_some(Written { currency, is_sign: written == SIGN })
 }
 
 /// The currency named in folded text, and how; `$` and `pesos` are the local one.
@@ -77,9 +106,9 @@ fn find(text: &str, local: Currency) -> Option<(Currency, String)> {
     // Signs of several letters before the lone `$` that many of them end in.
     let mut signs: Vec<_> = Currency::all().map(|c| (c, fold(c.symbol()))).collect();
     signs.sort_by_key(|(_, sign)| std::cmp::Reverse(sign.len()));
-    let sign = signs.into_iter().find(|(_, sign)| sign != "$" && has_word(text, sign));
+    let sign = signs.into_iter().find(|(_, sign)| sign != SIGN && has_word(text, sign));
     sign.or_else(|| {
-        ["$", "pesos"].into_iter().find(|s| text.contains(s)).map(|s| (local, s.to_owned()))
+        [SIGN, "pesos"].into_iter().find(|s| text.contains(s)).map(|s| (local, s.to_owned()))
     })
 }
 
@@ -116,7 +145,9 @@ pub fn read(cell: &str, style: NumberStyle, local: Currency) -> Said {
     let amount = amount.trim().trim_end_matches(".-").trim_end_matches(",-");
     match number::read(amount, style.without_thousandths(amount)) {
         Some(number) if matches!(number.unit.as_str(), "" | "negociable" | "neto" | "pesos") => {
-            Said::Amount { plain: number.plain, currency: found.map(|(currency, _)| currency) }
+            let currency =
+                found.map(|(currency, text)| Written { currency, is_sign: text == SIGN });
+            Said::Amount { plain: number.plain, currency }
         }
         _ => Said::Unclear,
     }
@@ -151,7 +182,7 @@ mod tests {
 
     fn said(cell: &str, style: NumberStyle, local: &str) -> Option<(String, Option<&'static str>)> {
         match read(cell, style, code(local)) {
-            Said::Amount { plain, currency } => Some((plain, currency.map(Currency::code))),
+            Said::Amount { plain, currency } => Some((plain, currency.map(|w| w.currency.code()))),
             _ => None,
         }
     }
@@ -195,10 +226,27 @@ mod tests {
         for (cell, expected) in
             [("usd", "USD"), ("US$", "USD"), ("$", "DOP"), ("Dólares", "USD"), ("UF", "CLF")]
         {
-            assert_eq!(currency(cell, code("DOP")).map(Currency::code), Some(expected), "{cell}");
+            let written = currency(cell, code("DOP")).expect(cell);
+            assert_eq!((written.currency.code(), written.is_sign), (expected, cell == "$"));
         }
         assert_eq!(currency("bitcoin", Currency::USD), None);
         assert_eq!(currency("", Currency::USD), None);
+    }
+
+    #[test]
+    fn a_lone_sign_agrees_with_what_is_written_with_it() {
+        let written = |cell| currency(cell, code("DOP")).expect(cell);
+        for (one, other, agree) in [
+            ("$", "USD", true),
+            ("RD$", "$", true),
+            ("$", "$", true),
+            ("$", "EUR", false),
+            ("UF", "$", false),
+            ("US$", "RD$", false),
+            ("pesos", "RD$", true),
+        ] {
+            assert_eq!(written(one).agrees(written(other)), agree, "{one} {other}");
+        }
     }
 
     #[test]

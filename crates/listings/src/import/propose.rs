@@ -16,7 +16,7 @@ use super::{
     sample::Sample,
     split, words,
 };
-use crate::{AttributeKind, Operation, Vertical};
+use crate::{AttributeKind, Vertical};
 
 /// Rows that name a city of another country, from which on a file may be of that country.
 const FOREIGN_ROWS_MIN: usize = 20;
@@ -41,6 +41,19 @@ pub struct ImportSite {
     pub locale: Locale,
 }
 
+impl ImportSite {
+    /// What holds here for every row that does not say otherwise.
+    #[must_use]
+    pub fn defaults(&self, vertical: &Vertical) -> Defaults {
+        Defaults {
+            currency: Some(self.currency),
+            operation: vertical.operations.first().copied(),
+            country: Some(self.country.clone()),
+            ..Defaults::default()
+        }
+    }
+}
+
 /// Proposes what each column is. `before` is the country in which the last file of the same header
 /// was read: a part of that file, too short to tell, is of the same one.
 #[must_use]
@@ -63,20 +76,15 @@ pub fn propose(
     draft.chain();
     draft.splits();
     draft.key();
-    let site = draft.local_site(before);
-    draft.numbers(&site);
+    let local = draft.local_site(before);
+    draft.numbers(&local);
     draft.dates();
     Mapping {
         vertical: vertical.key.clone(),
         separator: None,
         header: None,
-        defaults: Defaults {
-            seller: String::new(),
-            seller_is_dealer: true,
-            currency: site.currency,
-            operation: vertical.operations.first().copied().unwrap_or(Operation::Sale),
-            country: Some(site.country),
-        },
+        // What is as the site has it nobody need say.
+        defaults: local.defaults(vertical).beyond(&site.defaults(vertical)),
         price_floor: floors(vertical),
         columns: draft.columns,
     }
@@ -359,7 +367,7 @@ fn part_of<'c>(cell: &'c str, column: &Column, part: usize) -> &'c str {
 }
 
 /// The currency and the way to write numbers of a country we know; the site's for others.
-fn of_country(country: &str, site: &ImportSite) -> ImportSite {
+pub(super) fn of_country(country: &str, site: &ImportSite) -> ImportSite {
     let (currency, locale) = match country {
         "AR" => ("ARS", Locale::EsAr),
         "CL" => ("CLP", Locale::EsCl),
@@ -392,11 +400,8 @@ mod tests {
         let mapping = propose(table.names(), &table.sample(), &vertical, &site, None);
         let all = |column: &Column| column.to.iter().map(Target::to_string).collect::<Vec<_>>();
         let mut said: Vec<String> = mapping.columns.iter().map(|c| all(c).join("+")).collect();
-        said.push(format!(
-            "{} {}",
-            mapping.defaults.country.unwrap_or_default(),
-            mapping.defaults.currency
-        ));
+        let country = mapping.defaults.country.unwrap_or(site.country);
+        said.push(format!("{country} {}", mapping.defaults.currency.unwrap_or(site.currency)));
         said
     }
 

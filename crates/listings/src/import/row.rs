@@ -10,9 +10,10 @@ use sha2::{Digest, Sha256};
 
 use super::{
     mapping::Target,
+    place,
     plan::Plan,
     reason::{Issue, Reason, Severity},
-    title,
+    title, words,
 };
 use crate::{
     Attributes, Draft, Image, Operation, Place,
@@ -39,9 +40,12 @@ pub struct Ready {
     pub(super) attributes: Attributes,
     pub(super) images: Vec<Image>,
     published_at: Option<DateTime<Utc>>,
-    /// What the row itself says of it.
+    /// Whether somebody says what is done with it.
     #[serde(skip)]
     pub(super) says: Says,
+    /// What is said of its place, by the row or of every row.
+    #[serde(skip)]
+    pub(super) said_place: Place,
     /// Whether the title was made from the attributes, because no cell gives one.
     #[serde(skip)]
     pub(super) is_title_made: bool,
@@ -50,14 +54,10 @@ pub struct Ready {
     pub(super) amount: Option<Amount>,
 }
 
-/// What cells say, and what is only what the file or its site has for all.
+/// What a cell says, or somebody of every row; the rest is only as the file or its site has it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Says {
     pub operation: bool,
-    pub country: bool,
-    pub region: bool,
-    pub city: bool,
-    pub point: bool,
 }
 
 /// An amount that a cell says.
@@ -67,12 +67,23 @@ pub struct Amount {
     pub(super) plain: String,
     /// The currency it was read in.
     pub(super) currency: Currency,
-    /// Whether the row, or the title of its column, says that currency.
-    pub(super) says_currency: bool,
-    /// Whether its column of currencies is empty there.
-    pub(super) is_without_currency: bool,
+    /// How that is told.
+    pub(super) told: Told,
     /// The title of its column.
     pub(super) column: Option<String>,
+}
+
+/// How the currency of an amount is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Told {
+    /// By name: in its row, by the title of its column, or of every row.
+    ByName,
+    /// By a lone `$`, which many are written with.
+    BySign,
+    /// Not at all.
+    Nowhere,
+    /// Not even in the column there is for it.
+    LeftEmpty,
 }
 
 fn write_price<S: serde::Serializer>(price: &Option<Money>, to: S) -> Result<S::Ok, S::Error> {
@@ -156,7 +167,7 @@ pub struct Reading {
 #[must_use]
 pub fn fingerprint(cells: &[String]) -> [u8; 32] {
     let mut sum = Sha256::new();
-    let clean: Vec<String> = cells.iter().map(|cell| super::words::clean(cell)).collect();
+    let clean: Vec<String> = cells.iter().map(|cell| words::clean(cell)).collect();
     let last = clean.iter().rposition(|cell| !cell.is_empty()).map_or(0, |at| at + 1);
     for cell in &clean[..last] {
         sum.update((cell.len() as u64).to_le_bytes());
@@ -192,16 +203,17 @@ fn whole(plan: &Plan<'_>, cells: &mut Cells<'_>, now: DateTime<Utc>) -> Option<R
     let title = cells.cut(&Target::Title, text, TITLE_LENGTH_MAX);
     let description = cells.text(&Target::Description).unwrap_or_default().to_owned();
     let description = cells.cut(&Target::Description, description, DESCRIPTION_LENGTH_MAX);
-    let (seller, seller_is_dealer) = shared::seller(plan, cells);
+    let named = shared::seller(cells);
+    let says = Says {
+        operation: plan.said.operation.is_some() || cells.text(&Target::Operation).is_some(),
+    };
+    let defaults = &plan.mapping.defaults;
+    let seller_is_dealer = named.is_some() || defaults.seller_is_dealer;
+    let seller = named.unwrap_or_else(|| words::clean(&defaults.seller));
     let (price, amount) = shared::price(plan, cells, operation);
+    let said_place = shared::place(plan, cells);
     Some(Ready {
-        says: Says {
-            operation: plan.tells_operation || cells.text(&Target::Operation).is_some(),
-            country: shared::country(cells).is_some(),
-            region: cells.text(&Target::Region).is_some(),
-            city: cells.text(&Target::City).is_some(),
-            point: shared::has_point(cells),
-        },
+        says,
         is_title_made,
         amount,
         seller,
@@ -212,7 +224,8 @@ fn whole(plan: &Plan<'_>, cells: &mut Cells<'_>, now: DateTime<Utc>) -> Option<R
         title,
         description,
         price,
-        place: shared::place(plan, cells),
+        place: place::completed(&said_place, &plan.site.country),
+        said_place,
         attributes,
         published_at: shared::published_at(plan, cells, now),
     })

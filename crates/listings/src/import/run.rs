@@ -161,7 +161,7 @@ pub async fn run(
             record::save_mapping(&mut tx, site.id, &header_key(table.names()), &plan.mapping)
                 .await?;
         }
-        let read_in = plan.mapping.defaults.country.as_deref();
+        let read_in = Some(plan.site.country.as_str());
         let begun = record::Begun {
             site: site.id,
             vertical: &vertical.key,
@@ -217,8 +217,9 @@ async fn forget_rated(
     Ok(())
 }
 
-/// What the columns of a file would be taken for: what is kept for it, or a proposal. A proposal may
-/// still lack what every listing must have: it is there to be completed.
+/// What the columns of a file would be taken for: what is kept for it, or a proposal. What only repeats
+/// the site is left out: whoever gives a mapping says of every row what it states. A proposal may still
+/// lack what every listing must have: it is there to be completed.
 ///
 /// # Errors
 /// What [`Table::open`] and the database say.
@@ -231,7 +232,10 @@ pub async fn mapping_for(
 ) -> Result<(Mapping, MappingBy), Error> {
     let table = Table::open(source, None)?;
     match kept(db, tenant, site, vertical, &table).await? {
-        Some(plan) => Ok((plan.mapping, MappingBy::Kept)),
+        Some(Plan { mut mapping, .. }) => {
+            mapping.defaults = mapping.defaults.beyond(&site.defaults(vertical));
+            Ok((mapping, MappingBy::Kept))
+        }
         None => Ok((proposed(db, tenant, site, vertical, &table).await?, MappingBy::Proposed)),
     }
 }
@@ -277,12 +281,8 @@ async fn plan<'v, R: Read>(
     given: Option<Mapping>,
 ) -> Result<(Plan<'v>, MappingBy), Error> {
     if let Some(given) = given {
-        let plan = Plan::new(given, table.names(), vertical, site)?;
-        let before = match kept(db, tenant, site, vertical, table).await? {
-            Some(kept) => kept.mapping,
-            None => proposed(db, tenant, site, vertical, table).await?,
-        };
-        return Ok((plan.instead_of(&before), MappingBy::Given));
+        let plan = Plan::new(given, table.names(), vertical, site)?.given();
+        return Ok((plan, MappingBy::Given));
     }
     if let Some(plan) = kept(db, tenant, site, vertical, table).await? {
         return Ok((plan, MappingBy::Kept));

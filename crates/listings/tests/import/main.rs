@@ -5,6 +5,7 @@ mod any_bytes;
 mod bad_input;
 mod files;
 mod labelled;
+mod narrower;
 mod oracle;
 mod real_files;
 mod runs;

@@ -102,7 +102,7 @@ async fn a_mapping_somebody_gave_is_kept_by_header_and_site_and_a_proposal_is_no
     shop.site = ImportSite { id: OTHER_SITE, ..site("MX", "MXN", Locale::EsMx) };
     let (elsewhere, _) = shop.import("autos", CARS).await;
     assert_eq!(elsewhere.mapping_by, MappingBy::Proposed, "another site, another currency");
-    assert_eq!(elsewhere.mapping.defaults.currency.code(), "MXN");
+    assert_eq!(elsewhere.mapping.defaults.currency, None, "it is the site's");
     let forget = || forget_mapping(&shop.db, shop.tenant, &own, &cars, CARS.as_bytes());
     assert!(forget().await.expect("forgotten"));
     assert!(!forget().await.expect("nothing to forget"));
@@ -183,7 +183,7 @@ async fn a_mapping_that_does_not_fit_is_refused_before_anything_is_written() {
         ("\"year\"", "\"make\"", "dos columnas"),
         ("vertical = \"autos\"", "vertical = \"propiedades\"", "propiedades"),
         ("to = [\"make\"]", "to = []", "Marca"),
-        ("operation = \"sale\"", "operation = \"service\"", "service"),
+        ("[defaults]\n", "[defaults]\noperation = \"service\"\n", "service"),
     ] {
         let mapping = listings::import::Mapping::read(&good.replace(from, to)).expect("read");
         let options = Options { mapping: Some(mapping), ..options() };
@@ -364,11 +364,11 @@ async fn a_part_of_a_file_is_read_where_all_of_it_was() {
     let (part, _) = shop.import("autos", format!("{header}{part}")).await;
     assert_eq!((part.updated, part.unchanged), (0, 10), "one city tells nothing by itself");
     let (other, _) = shop.import("autos", "Marca,Modelo,Año,Precio\nKia,Rio,2019,900000\n").await;
-    assert_eq!(other.mapping.defaults.country.as_deref(), Some("DO"), "a file of another header");
+    assert_eq!(other.mapping.defaults.country, None, "a file of another header");
     let homely = ["Puerto Plata", "Higüey", "La Romana"];
     let rows: String = (50..80).map(|n| row(n, homely[n % 3])).collect();
     let (own, _) = shop.import("autos", format!("{header}{rows}")).await;
-    assert_eq!(own.mapping.defaults.country.as_deref(), Some("DO"), "it says so itself");
+    assert_eq!(own.mapping.defaults.country, None, "it says so itself");
 }
 
 #[tokio::test]
@@ -380,46 +380,13 @@ async fn a_file_of_the_sites_own_country_stays_so_after_a_foreign_one() {
     let rows = (0..4).map(|n| format!("{n},Kia,Rio,2019,850000,{}\n", cities[n]));
     let own = format!("{header}{}", rows.collect::<String>());
     let (first, _) = shop.import("autos", &own).await;
-    assert_eq!((first.created, first.mapping.defaults.country.as_deref()), (4, Some("DO")));
+    assert_eq!((first.created, first.mapping.defaults.country.as_deref()), (4, None));
     let abroad = ["Quito", "Guayaquil", "Cuenca", "Manta"];
     let rows = (10..50).map(|n| format!("{n},Kia,Rio,2019,9{n}00,{}\n", abroad[n % 4]));
     let (foreign, _) = shop.import("autos", format!("{header}{}", rows.collect::<String>())).await;
     assert_eq!(foreign.mapping.defaults.country.as_deref(), Some("EC"));
     let (again, _) = shop.import("autos", &own).await;
-    assert_eq!((again.unchanged, again.mapping.defaults.country.as_deref()), (4, Some("DO")));
-}
-
-#[tokio::test]
-async fn what_a_file_has_no_column_for_stays() {
-    let shop = Shop::open().await;
-    let whole = "id,marca,modelo,año,precio,km,ciudad,descripción,fotos,operación\n\
-        1,Toyota,Corolla,2018,US$ 12.500,80000,Santiago,Único dueño,https://a.example/1.jpg,alquiler\n\
-        2,Kia,Rio,2019,US$ 9.800,60000,Moca,,,venta\n";
-    let (first, _) = shop.import("autos", whole).await;
-    assert_eq!((first.created, first.warnings), (2, 0), "{:?}", first.reasons);
-    let prices = "id,año,marca,precio\n1,2018,Toyota,US$ 11.900\n2,2019,Kia,US$ 9.800\n";
-    let (second, _) = shop.import("autos", prices).await;
-    assert_eq!((second.updated, second.unchanged), (1, 1), "one price is new, nothing else");
-    let told: String = shop
-        .ask(
-            "select concat_ws('|', title, description, city, price_minor, operation,
-                              attributes ->> 'model', attributes ->> 'mileage_km',
-                              jsonb_array_length(images), lat is not null)
-             from listings where source_key = '1'",
-        )
-        .await;
-    let expected = "Toyota Corolla 2018|Único dueño|Santiago|1190000|rent|corolla|80000|1|t";
-    assert_eq!(told, expected);
-    // Another make: the model that was is none of its.
-    let (third, _) = shop.import("autos", "id,año,marca\n1,2018,Kia\n").await;
-    assert_eq!(third.updated, 1);
-    let title: String = shop.ask("select title from listings where source_key = '1'").await;
-    assert_eq!(title, "Kia 2018");
-    // An empty cell of a column that is there says that there is nothing.
-    let (fourth, _) = shop.import("autos", "id,año,marca,descripción\n1,2018,Kia,\n").await;
-    assert_eq!(fourth.updated, 1);
-    let left: String = shop.ask("select description from listings where source_key = '1'").await;
-    assert_eq!(left, "");
+    assert_eq!((again.unchanged, again.mapping.defaults.country.as_deref()), (4, None));
 }
 
 #[tokio::test]
@@ -459,62 +426,6 @@ async fn what_is_rented_may_cost_less_than_what_is_sold() {
     assert_eq!(summary.warnings, 1, "{:?}", summary.reasons);
     let rented: i64 = shop.ask("select price_minor from listings where operation = 'rent'").await;
     assert_eq!(rented, 4_500);
-}
-
-/// What the listing of that id says, parted by `|`.
-async fn told(shop: &Shop, id: &str) -> String {
-    let query = "select concat_ws('|', title, operation, price_minor || price_currency, country,
-                        region, city, lat is not null, attributes ->> 'version')
-                 from listings where source_key = $1";
-    let mut all = shop.test.bootstrap().await;
-    sqlx::query_scalar(query).bind(id).fetch_one(&mut all).await.expect("a listing")
-}
-
-#[tokio::test]
-async fn a_list_of_prices_is_read_by_what_is_known_of_each_listing() {
-    let shop = Shop::open_at(site("DO", "DOP", Locale::EsDo)).await;
-    let whole = "id,marca,modelo,versión,año,precio,moneda,operación,país,ciudad\n\
-        1,Kia,Rio,EX,2019,9800,USD,venta,Ecuador,Quito\n\
-        2,Kia,Rio,LX,2020,60,USD,alquiler,Ecuador,Quito\n";
-    let (first, _) = shop.import("autos", whole).await;
-    assert_eq!((first.created, first.warnings), (2, 0), "{:?}", first.reasons);
-    let before = [told(&shop, "1").await, told(&shop, "2").await];
-    let prices = "id,marca,año,precio\n1,Kia,2019,9800\n2,Kia,2020,60\n";
-    let (second, _) = shop.import("autos", prices).await;
-    let counts = (second.updated, second.unchanged, second.warnings);
-    assert_eq!(counts, (0, 2, 0), "{:?}", second.reasons);
-    assert_eq!([told(&shop, "1").await, told(&shop, "2").await], before);
-    // The same place without its country, and an empty operation.
-    let places = "id,marca,año,ciudad,operación\n1,Kia,2019,Quito,venta\n2,Kia,2020,Quito,\n";
-    let (third, _) = shop.import("autos", places).await;
-    assert_eq!((third.updated, third.unchanged), (0, 2));
-    // A country that is not there, or not readable, is not another one.
-    let places = "id,marca,año,país,ciudad\n1,Kia,2019,,quito\n2,Kia,2020,,QUITO\n";
-    let (third, _) = shop.import("autos", places).await;
-    assert_eq!((third.updated, third.unchanged), (0, 2));
-    // Another city, in the country the listing is in.
-    shop.import("autos", "id,marca,año,ciudad\n1,Kia,2019,Guayaquil\n").await;
-    assert_eq!(told(&shop, "1").await, "Kia Rio EX 2019|sale|980000USD|EC|Guayas|Guayaquil|t|EX");
-    // A price beside an empty currency is in the listing's.
-    let priced = "id,marca,año,precio,moneda\n1,Kia,2019,9800,\n2,Kia,2020,60,USD\n";
-    let (fourth, _) = shop.import("autos", priced).await;
-    assert_eq!((fourth.unchanged, fourth.warnings), (2, 0), "{:?}", fourth.reasons);
-    // A mapping that says what the site has for all says nothing of its own.
-    let mapping = mapping_for("autos", prices, &shop.site);
-    let given = Options { mapping: Some(mapping), ..options() };
-    let given = shop.import_with("autos", prices.as_bytes(), given).await.expect("runs");
-    assert_eq!(given.unchanged, 2);
-    // A title somebody gave stays where a file has none for it.
-    shop.import("autos", "id,marca,año,título\n1,Kia,2019,Una joya\n").await;
-    let (untitled, _) =
-        shop.import("autos", "id,marca,año,título\n1,Kia,2019,\n2,Kia,2020,\n").await;
-    assert_eq!(untitled.unchanged, 2);
-    assert!(told(&shop, "1").await.starts_with("Una joya|"));
-    // An empty title is made anew from all there is; another car has no version of the old one.
-    let (fifth, _) = shop.import("autos", "id,marca,año,título\n2,Kia,2020,\n").await;
-    assert_eq!(fifth.unchanged, 1);
-    shop.import("autos", "id,marca,modelo,año\n2,Toyota,Corolla,2020\n").await;
-    assert_eq!(told(&shop, "2").await, "Toyota Corolla 2020|rent|6000USD|EC|Pichincha|Quito|t");
 }
 
 #[tokio::test]
@@ -560,87 +471,4 @@ async fn several_imports_of_new_listings_at_once_end_well_and_lose_nothing() {
         )
         .await;
     assert_eq!(lost, 0);
-}
-
-#[tokio::test]
-async fn what_a_mapping_says_for_all_rows_is_said() {
-    let shop = Shop::open().await;
-    let rows = "id,marca,modelo,año,precio\n1,Toyota,Corolla,2018,25000\n";
-    shop.import("autos", rows).await;
-    let mut mapping = mapping_for("autos", rows, &shop.site);
-    mapping.defaults.currency = "EUR".parse().expect("known");
-    mapping.defaults.operation = listings::Operation::Rent;
-    let given = Options { mapping: Some(mapping), ..options() };
-    let given = shop.import_with("autos", rows.as_bytes(), given).await.expect("runs");
-    assert_eq!(given.updated, 1);
-    let price: String = shop.ask("select operation || price_currency from listings").await;
-    assert_eq!(price, "rentEUR");
-    // And what is said back to what the site has.
-    let back = mapping_for("autos", rows, &shop.site);
-    for (updated, unchanged) in [(1, 0), (0, 1)] {
-        let given = Options { mapping: Some(back.clone()), ..options() };
-        let given = shop.import_with("autos", rows.as_bytes(), given).await.expect("runs");
-        assert_eq!((given.updated, given.unchanged), (updated, unchanged));
-    }
-    let price: String = shop.ask("select operation || price_currency from listings").await;
-    assert_eq!(price, format!("sale{}", shop.site.currency.code()));
-}
-
-#[tokio::test]
-async fn a_foreign_file_moves_no_listing_whose_city_is_at_home_alone() {
-    let shop = Shop::open_at(site("DO", "DOP", Locale::EsDo)).await;
-    let home = "id,marca,modelo,año,precio,ciudad\n1,Kia,Rio,2019,900000,Higüey\n";
-    shop.import("autos", home).await;
-    let before = told(&shop, "1").await;
-    let abroad = ["Quito", "Guayaquil", "Cuenca", "Manta"];
-    let rows = (10..60).map(|n| format!("{n},Kia,Rio,2019,9{n}00,{}\n", abroad[n % 4]));
-    let rows: String = rows.collect();
-    let mixed = format!("id,marca,modelo,año,precio,ciudad\n{rows}1,Kia,Rio,2019,900000,Higüey\n");
-    let (mixed, _) = shop.import("autos", mixed).await;
-    assert_eq!(mixed.mapping.defaults.country.as_deref(), Some("EC"));
-    assert_eq!(told(&shop, "1").await, before);
-    // Nor one without a city there, nor one of a quarter in no list.
-    shop.import("autos", home.replace("Higüey", "Ensanche Piantini").replace("\n1,", "\n2,")).await;
-    let quarter = told(&shop, "2").await;
-    shop.import("autos", home.replace("\n1,", "\n3,")).await;
-    let mixed = format!(
-        "id,marca,modelo,año,precio,ciudad\n{rows}1,Kia,Rio,2019,900000,\n\
-         2,Kia,Rio,2019,900000,Ensanche Piantini\n3,Kia,Rio,2019,900000,Ensanche Piantini\n"
-    );
-    let (mixed, _) = shop.import("autos", mixed).await;
-    assert_eq!(mixed.mapping.defaults.country.as_deref(), Some("EC"));
-    assert!(told(&shop, "1").await.contains("|90000000DOP|DO|"), "{}", told(&shop, "1").await);
-    assert_eq!(told(&shop, "2").await, quarter);
-    assert!(told(&shop, "3").await.contains("|90000000DOP|DO|"), "{}", told(&shop, "3").await);
-}
-
-#[tokio::test]
-async fn what_a_part_was_read_wrong_in_the_whole_puts_right() {
-    let shop = Shop::open_at(site("DO", "DOP", Locale::EsDo)).await;
-    let row = |n: usize| format!("{n},Kia,Rio,2019,99{n:03},Manta\n");
-    let header = "id,marca,modelo,año,precio,ciudad\n";
-    let (part, _) = shop.import("autos", format!("{header}{}{}", row(1), row(2))).await;
-    assert_eq!(part.mapping.defaults.country.as_deref(), Some("DO"), "two rows tell nothing");
-    let abroad = ["Quito", "Guayaquil", "Cuenca", "Manta"];
-    let rows = (10..60).map(|n| format!("{n},Kia,Rio,2019,9{n}00,{}\n", abroad[n % 4]));
-    let whole = format!("{header}{}{}{}", row(1), row(2), rows.collect::<String>());
-    let (whole, _) = shop.import("autos", whole).await;
-    assert_eq!((whole.updated, whole.mapping.defaults.country.as_deref()), (2, Some("EC")));
-    let told = told(&shop, "1").await;
-    assert!(told.contains("|9900100USD|EC|Manabí|Manta|t"), "{told}");
-}
-
-#[tokio::test]
-async fn an_id_of_another_vertical_names_another_listing() {
-    let shop = Shop::open_at(site("DO", "DOP", Locale::EsDo)).await;
-    for (title, name) in [("", ""), (",vendedor", ",Uno")] {
-        let home = format!("id,tipo,descripción{title}\n1,Casa,Con jardín{name}\n");
-        shop.import("propiedades", home).await;
-        let car = format!("id,marca,año{title}\n1,Kia,2019{name}\n");
-        assert_eq!(shop.import("autos", car).await.0.created, 1);
-    }
-    let cars = "select s.name || '|' || l.title || '|' || l.description
-                from listings l join sellers s using (tenant_id, seller_id)
-                where l.vertical = 'autos' order by 1";
-    assert_eq!(shop.tenant_rows(cars).await, ["Demo|Kia 2019|", "Uno|Kia 2019|"]);
 }

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Datelike as _, Utc};
 use kernel::{Currency, Money};
 
-use super::{Amount, cells::Cells, quoted};
+use super::{Amount, Told, cells::Cells, quoted};
 use crate::{
     Image, Operation, Place,
     draft::{IMAGES_MAX, PLACE_LENGTH_MAX, TITLE_LENGTH_MAX},
@@ -11,9 +11,9 @@ use crate::{
         dates,
         mapping::Target,
         number::NumberStyle,
-        place::{Gazetteer, point, point_of},
+        place::{point, point_of},
         plan::{Plan, SELLER_LENGTH_MAX},
-        price::{self, Said},
+        price::{self, Said, Written},
         reason::{Issue, Reason},
         words,
     },
@@ -24,7 +24,7 @@ const URL_LENGTH_MAX: usize = 2_000;
 
 pub(super) fn operation(plan: &Plan<'_>, cells: &mut Cells<'_>) -> Option<Operation> {
     let Some(text) = cells.text(&Target::Operation) else {
-        return Some(plan.mapping.defaults.operation);
+        return Some(plan.operation);
     };
     let found = words::operation(text).filter(|found| plan.vertical.operations.contains(found));
     if found.is_none() {
@@ -33,16 +33,14 @@ pub(super) fn operation(plan: &Plan<'_>, cells: &mut Cells<'_>) -> Option<Operat
     found
 }
 
-pub(super) fn seller(plan: &Plan<'_>, cells: &mut Cells<'_>) -> (String, bool) {
-    let defaults = &plan.mapping.defaults;
-    let Some(name) = cells.text(&Target::Seller).map(str::to_owned) else {
-        return (words::clean(&defaults.seller), defaults.seller_is_dealer);
-    };
+/// The name of who publishes it, if a cell gives one that is taken.
+pub(super) fn seller(cells: &mut Cells<'_>) -> Option<String> {
+    let name = cells.text(&Target::Seller)?.to_owned();
     if name.chars().count() > SELLER_LENGTH_MAX || kernel::text::slug(&name).is_empty() {
         cells.note(&Target::Seller, Reason::Seller);
-        return (words::clean(&defaults.seller), defaults.seller_is_dealer);
+        return None;
     }
-    (name, true)
+    Some(name)
 }
 
 pub(super) fn price(
@@ -58,7 +56,7 @@ pub(super) fn price(
             return (None, None);
         }
     };
-    if read.is_without_currency {
+    if read.told == Told::LeftEmpty {
         cells.note(&Target::Price, Reason::PriceWithoutCurrency);
         return (None, Some(read));
     }
@@ -85,45 +83,44 @@ fn read_amount(plan: &Plan<'_>, cells: &Cells<'_>) -> Result<Option<Amount>, Rea
         Said::Nothing => Ok(None),
         Said::Unclear => Err(Reason::PriceUnclear),
         Said::Amount { plain, currency } => {
-            let said = match currency_of(plan, cells, currency, column.currency) {
-                Err(Reason::PriceWithoutCurrency) => None,
-                said => Some(said?),
-            };
-            let is_without_currency = said.is_none();
-            let said = said.flatten();
-            Ok(Some(Amount {
-                plain,
-                currency: said.unwrap_or(plan.site.currency),
-                says_currency: said.is_some(),
-                is_without_currency,
-                column: Some(column.name.clone()),
-            }))
+            let (currency, told) = currency_of(plan, cells, currency, column.currency)?;
+            Ok(Some(Amount { plain, currency, told, column: Some(column.name.clone()) }))
         }
     }
 }
 
-/// The currency column says it; else the cell, or the title of its column; else, in a file without
-/// such a column, nobody: it is the mapping's then. A cell that says another than the column is not guessed at.
+/// The currency column names it; else the cell, or the title of its column; else somebody for every
+/// row. Where nobody does, a new listing's is the file's, unless the row leaves its column empty. A
+/// cell that says another than the column is not guessed at.
 fn currency_of(
     plan: &Plan<'_>,
     cells: &Cells<'_>,
-    in_cell: Option<Currency>,
+    in_cell: Option<Written>,
     in_title: Option<Currency>,
-) -> Result<Option<Currency>, Reason> {
-    match cells.text(&Target::Currency) {
-        Some(text) => {
-            let column =
-                price::currency(text, plan.site.currency).ok_or(Reason::CurrencyUnknown)?;
-            match in_cell {
-                Some(cell) if cell != column => Err(Reason::TwoCurrencies(cell, column)),
-                _ => Ok(Some(column)),
-            }
-        }
-        None => match in_cell.or(in_title) {
-            None if plan.has(&Target::Currency) => Err(Reason::PriceWithoutCurrency),
-            said => Ok(said),
-        },
+) -> Result<(Currency, Told), Reason> {
+    let local = plan.site.currency;
+    let in_column = match cells.text(&Target::Currency) {
+        Some(text) => Some(price::currency(text, local).ok_or(Reason::CurrencyUnknown)?),
+        None => None,
+    };
+    if let (Some(cell), Some(column)) = (in_cell, in_column)
+        && !cell.agrees(column)
+    {
+        return Err(Reason::TwoCurrencies(cell.currency, column.currency));
     }
+    let written = || in_column.into_iter().chain(in_cell);
+    let named = written().find(|written| !written.is_sign).map(|written| written.currency);
+    let has_sign = written().next().is_some();
+    let in_title = in_title.filter(|currency| !has_sign || price::has_dollar_sign(*currency));
+    let told = if has_sign {
+        Told::BySign
+    } else if plan.has(&Target::Currency) {
+        Told::LeftEmpty
+    } else {
+        Told::Nowhere
+    };
+    let by_name = named.or(in_title).or(plan.said.currency);
+    Ok(by_name.map_or((local, told), |currency| (currency, Told::ByName)))
 }
 
 pub(in crate::import) fn amount(
@@ -143,41 +140,21 @@ pub(in crate::import) fn amount(
     Ok((money, is_finer))
 }
 
+/// What is said of where it is: by the row, and the country perhaps of every row.
 pub(super) fn place(plan: &Plan<'_>, cells: &mut Cells<'_>) -> Place {
-    let said = country(cells).map(str::to_owned);
-    if said.is_none() && cells.text(&Target::Country).is_some() {
+    let named = cells.text(&Target::Country).map(words::country);
+    if named == Some(None) {
         cells.note(&Target::Country, Reason::CountryUnknown);
     }
-    let country = said.unwrap_or_else(|| plan.site.country.clone());
-    let region = name(cells, &Target::Region);
-    let city = name(cells, &Target::City);
-    let given = given_point(cells);
-    let known = city
-        .as_deref()
-        .and_then(|city| Gazetteer::shipped().find(&country, region.as_deref(), city));
-    // Another spelling of the same name is brought into line; a by-name stays as people wrote it.
-    let same_name = known.filter(|known| {
-        city.as_deref().is_some_and(|city| words::compact(city) == words::compact(&known.name))
-    });
-    let point = given.or_else(|| known.map(|known| (known.lat, known.lon)));
+    let of_all = plan.said.country.is_some().then(|| plan.site.country.clone());
+    let point = given_point(cells);
     Place {
-        region: region.or_else(|| known.map(|known| known.region.clone())),
-        city: same_name.map(|known| known.name.clone()).or(city),
-        country: Some(country),
+        country: named.flatten().map(str::to_owned).or(of_all),
+        region: name(cells, &Target::Region),
+        city: name(cells, &Target::City),
         lat: point.map(|(lat, _)| lat),
         lon: point.map(|(_, lon)| lon),
     }
-}
-
-/// The country a cell names.
-pub(super) fn country(cells: &Cells<'_>) -> Option<&'static str> {
-    cells.text(&Target::Country).and_then(words::country)
-}
-
-/// Whether cells give a point.
-pub(super) fn has_point(cells: &Cells<'_>) -> bool {
-    let both = [Target::Lat, Target::Lon].iter().all(|part| cells.text(part).is_some());
-    both || cells.text(&Target::LatLon).is_some()
 }
 
 fn name(cells: &mut Cells<'_>, target: &Target) -> Option<String> {

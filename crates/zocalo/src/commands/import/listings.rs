@@ -9,6 +9,7 @@ use std::{
 
 use anyhow::Context as _;
 use indicatif::{ProgressBar, ProgressStyle};
+use kernel::Currency;
 use listings::import::{self, Mapping, MappingBy, Options, Summary};
 use serde::Serialize;
 use tenancy::Module;
@@ -30,6 +31,9 @@ struct Told<'a> {
     summary: &'a Summary,
     /// The country its cities lie in, where that is not the site's.
     country: Option<&'a str>,
+    /// What prices of new listings are read in that name no currency.
+    #[serde(skip)]
+    currency: Currency,
     /// Whether what came in is shown: its tenant has the module of listings.
     is_shown: bool,
     #[serde(skip)]
@@ -84,6 +88,7 @@ pub async fn run(session: &Session, args: ImportListings) -> anyhow::Result<u8> 
     let told = Told {
         summary: &summary,
         country: country.filter(|country| *country != to.place.country),
+        currency: summary.mapping.defaults.currency.unwrap_or(to.place.currency),
         is_shown: to.site.tenant.has(Module::Marketplace),
         tenant: &to.site.tenant.slug,
         unused: columns.filter(|c| c.to.is_empty()).map(|c| c.name.as_str()).collect(),
@@ -123,7 +128,8 @@ async fn mapping(
     let (db, tenant) = (&session.db, to.site.tenant.id);
     let (mapping, _) =
         import::mapping_for(db, tenant, &to.place, &to.vertical, open(&args.file)?).await?;
-    written(path, &mapping.to_toml()?).with_context(|| path.display().to_string())?;
+    let text = mapping.to_toml_at(&to.place.defaults(&to.vertical))?;
+    written(path, &text).with_context(|| path.display().to_string())?;
     Ok(Given::Written(path.clone()))
 }
 
@@ -185,8 +191,13 @@ impl Told<'_> {
         for ([one, many], n) in self.counts() {
             out.push_str(&format!("{n:>9}  {}\n", if n == 1 { one } else { many }));
         }
-        let currency = self.summary.mapping.defaults.currency;
-        out.push_str(&format!("\nLos precios sin moneda se leen en {currency}.\n"));
+        let of_known = if self.reads_known_as_they_are() {
+            "; los de anuncios que ya están, en la que tienen"
+        } else {
+            ""
+        };
+        let currency = self.currency;
+        out.push_str(&format!("\nLos precios sin moneda se leen en {currency}{of_known}.\n"));
         if let (Some(country), MappingBy::Proposed) = (self.country, self.summary.mapping_by) {
             out.push_str(&format!(
                 "Por sus ciudades el archivo es de {country}, que no es el país del sitio. Si no lo es, \
@@ -213,7 +224,10 @@ impl Told<'_> {
             ));
         }
         if self.summary.mapping_by == MappingBy::Kept {
-            out.push_str("Se usó el mapa guardado; «zocalo import mapping forget» lo olvida.\n");
+            out.push_str(
+                "Se usó el mapa guardado; «zocalo import mapping forget» lo olvida. Lo que dice en \
+                 [defaults] vale para los anuncios nuevos; dado con --mapping, para todos.\n",
+            );
         }
         if !self.summary.mapping.names_rows() {
             out.push_str(
@@ -239,6 +253,14 @@ impl Told<'_> {
             ));
         }
         out
+    }
+
+    /// Whether prices without a currency are read in that of the listing they are of: the file names
+    /// its listings, and nobody says one for all rows.
+    fn reads_known_as_they_are(&self) -> bool {
+        let Summary { mapping, mapping_by, .. } = self.summary;
+        let is_said = *mapping_by == MappingBy::Given && mapping.defaults.currency.is_some();
+        mapping.names_rows() && !is_said
     }
 
     /// Each with its name for one and for many.

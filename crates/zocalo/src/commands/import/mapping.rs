@@ -22,7 +22,7 @@ async fn show(session: &Session, of: &cli::MappingOf) -> anyhow::Result<u8> {
         MappingBy::Kept => "# Guardado para los archivos con estos títulos en este sitio.\n",
         MappingBy::Given | MappingBy::Proposed => "# Propuesto para este archivo.\n",
     };
-    let text = format!("{origin}{}", mapping.to_toml()?);
+    let text = format!("{origin}{}", mapping.to_toml_at(&place.defaults(&vertical))?);
     session.output.answer(&mapping, || text)?;
     Ok(output::OK)
 }
