@@ -23,7 +23,7 @@ use super::{
     record,
     row::{self, Ready},
     run::Summary,
-    seen::{self, Mark, Seen},
+    seen::{Mark, Seen},
     sellers::Sellers,
     table::{Row, Table, broken},
 };
@@ -78,18 +78,20 @@ pub(super) struct Outcome {
 pub(super) struct Batches<'r, 'v> {
     db: &'r Db,
     tenant: TenantId,
-    plan: &'r Plan<'v>,
+    pub(super) plan: &'r Plan<'v>,
     import: Option<ImportId>,
-    seen: Seen,
+    pub(super) seen: Seen,
     sellers: Sellers,
 }
 
 /// A row that may be saved, with what names it.
-struct Candidate {
-    row: u64,
+pub(super) struct Candidate {
+    pub(super) row: u64,
     mark: Mark,
-    ready: Ready,
+    pub(super) ready: Ready,
     issues: Vec<Issue>,
+    /// Whose listing it is about, where that is known already.
+    pub(super) owner: Option<SellerId>,
 }
 
 impl<'r, 'v> Batches<'r, 'v> {
@@ -237,41 +239,12 @@ impl<'r, 'v> Batches<'r, 'v> {
                     mark: *mark,
                     ready,
                     issues: reading.issues,
+                    owner: None,
                 }),
                 None => outcome.issues.push((row.number, reading.issues)),
             }
         }
         candidates
-    }
-
-    /// Of rows that give the same id and say different things, the first one counts.
-    async fn without_same_id(
-        &mut self,
-        tx: &mut TenantTx,
-        candidates: Vec<Candidate>,
-        outcome: &mut Outcome,
-    ) -> Result<Vec<Candidate>, Error> {
-        let mark_of = |candidate: &Candidate| {
-            let id = candidate.ready.id.as_deref()?;
-            Some(seen::of_id(&candidate.ready.seller, id))
-        };
-        let marks: Vec<(Mark, u64)> =
-            candidates.iter().filter_map(|c| Some((mark_of(c)?, c.row))).collect();
-        let first = self.seen.first_rows(tx, &marks).await?;
-        let mut kept = Vec::with_capacity(candidates.len());
-        for candidate in candidates {
-            match mark_of(&candidate).and_then(|mark| first.get(&mark).copied()) {
-                Some(earlier) if earlier != candidate.row => {
-                    let issue = Issue {
-                        value: candidate.ready.id.unwrap_or_default(),
-                        ..Issue::of_row(Reason::SameId(earlier))
-                    };
-                    outcome.issues.push((candidate.row, vec![issue]));
-                }
-                _ => kept.push(candidate),
-            }
-        }
-        Ok(kept)
     }
 
     async fn drafts(
@@ -284,11 +257,14 @@ impl<'r, 'v> Batches<'r, 'v> {
         for candidate in &candidates {
             let ready = &candidate.ready;
             let kind = if ready.seller_is_dealer { SellerKind::Dealer } else { SellerKind::Person };
-            sellers.push(self.sellers.ensure(tx, &ready.seller, kind).await?);
+            sellers.push(match candidate.owner {
+                Some(owner) => owner,
+                None => self.sellers.ensure(tx, &ready.seller, kind).await?,
+            });
         }
         let mut known = self.known(tx, &candidates, &sellers).await?;
         let mut drafts = Vec::with_capacity(candidates.len());
-        for (Candidate { row, mark, mut ready, mut issues }, seller) in
+        for (Candidate { row, mark, mut ready, mut issues, .. }, seller) in
             candidates.into_iter().zip(sellers)
         {
             if let Some(known) = ready.key().and_then(|key| known.remove(&(seller, key))) {

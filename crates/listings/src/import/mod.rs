@@ -34,6 +34,7 @@ mod split;
 pub mod table;
 mod title;
 mod twice;
+mod whose;
 pub mod words;
 
 pub use error::Error;

@@ -25,8 +25,10 @@ use cells::Cells;
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
 pub struct Ready {
     /// Who publishes it.
+    #[serde(skip)]
     pub seller: String,
     /// Whether that is a company.
+    #[serde(skip)]
     pub seller_is_dealer: bool,
     /// The id the file gives it.
     #[serde(skip)]
@@ -40,7 +42,7 @@ pub struct Ready {
     pub(super) attributes: Attributes,
     pub(super) images: Vec<Image>,
     published_at: Option<DateTime<Utc>>,
-    /// Whether somebody says what is done with it.
+    /// Whether somebody says who publishes it, and what is done with it.
     #[serde(skip)]
     pub(super) says: Says,
     /// What is said of its place, by the row or of every row.
@@ -58,6 +60,7 @@ pub struct Ready {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Says {
     pub operation: bool,
+    pub seller: bool,
 }
 
 /// An amount that a cell says.
@@ -206,6 +209,7 @@ fn whole(plan: &Plan<'_>, cells: &mut Cells<'_>, now: DateTime<Utc>) -> Option<R
     let named = shared::seller(cells);
     let says = Says {
         operation: plan.said.operation.is_some() || cells.text(&Target::Operation).is_some(),
+        seller: named.is_some() || !plan.said.seller.trim().is_empty(),
     };
     let defaults = &plan.mapping.defaults;
     let seller_is_dealer = named.is_some() || defaults.seller_is_dealer;

@@ -16,9 +16,9 @@ pub const DRY_MARKS_MAX: usize = 2_000_000;
 pub(super) type Mark = [u8; 32];
 
 /// The mark of an id: apart from those of rows, and from the same id of another seller.
-pub(super) fn of_id(seller: &str, id: &str) -> Mark {
+pub(super) fn of_id(slug: &str, id: &str) -> Mark {
     let mut sum = Sha256::new();
-    for part in ["id", &kernel::text::slug(seller), id] {
+    for part in ["id", slug, id] {
         sum.update((part.len() as u64).to_le_bytes());
         sum.update(part.as_bytes());
     }
@@ -40,37 +40,57 @@ impl Seen {
         tx: &mut TenantTx,
         marks: &[(Mark, u64)],
     ) -> Result<HashMap<Mark, u64>, Error> {
+        self.keep(tx, marks).await?;
+        let marks: Vec<Mark> = marks.iter().map(|(mark, _)| *mark).collect();
+        self.rows_of(tx, &marks).await
+    }
+
+    /// Keeps each mark with its first row, unless it is there already.
+    pub(super) async fn keep(
+        &mut self,
+        tx: &mut TenantTx,
+        marks: &[(Mark, u64)],
+    ) -> Result<(), Error> {
         match self {
-            Self::Held(held) => Ok(hold(held, marks)),
-            Self::Stored(import) => store(tx, *import, marks).await,
+            Self::Held(held) => hold(held, marks),
+            Self::Stored(import) => store(tx, *import, marks).await?,
+        }
+        Ok(())
+    }
+
+    /// The first row of each mark that is kept.
+    pub(super) async fn rows_of(
+        &self,
+        tx: &mut TenantTx,
+        marks: &[Mark],
+    ) -> Result<HashMap<Mark, u64>, Error> {
+        match self {
+            Self::Held(held) => {
+                let row = |mark: &Mark| Some((*mark, *held.get(&short(mark))?));
+                Ok(marks.iter().filter_map(row).collect())
+            }
+            Self::Stored(import) => stored(tx, *import, marks).await,
         }
     }
 }
 
-fn hold(held: &mut HashMap<u64, u64>, marks: &[(Mark, u64)]) -> HashMap<Mark, u64> {
-    let mut first = HashMap::with_capacity(marks.len());
-    for (mark, row) in marks {
-        let mut short = [0; 8];
-        short.copy_from_slice(&mark[..8]);
-        let short = u64::from_le_bytes(short);
-        let is_full = held.len() >= DRY_MARKS_MAX;
-        let known = match held.get(&short) {
-            Some(known) => *known,
-            None if is_full => *row,
-            None => *held.entry(short).or_insert(*row),
-        };
-        first.entry(*mark).or_insert(known);
-    }
-    first
+fn short(mark: &Mark) -> u64 {
+    let mut short = [0; 8];
+    short.copy_from_slice(&mark[..8]);
+    u64::from_le_bytes(short)
 }
 
-async fn store(
-    tx: &mut TenantTx,
-    import: ImportId,
-    marks: &[(Mark, u64)],
-) -> Result<HashMap<Mark, u64>, Error> {
+fn hold(held: &mut HashMap<u64, u64>, marks: &[(Mark, u64)]) {
+    for (mark, row) in marks {
+        if held.len() < DRY_MARKS_MAX {
+            held.entry(short(mark)).or_insert(*row);
+        }
+    }
+}
+
+async fn store(tx: &mut TenantTx, import: ImportId, marks: &[(Mark, u64)]) -> Result<(), Error> {
     if marks.is_empty() {
-        return Ok(HashMap::new());
+        return Ok(());
     }
     let tenant = tx.tenant();
     let hashes: Vec<&[u8]> = marks.iter().map(|(mark, _)| mark.as_slice()).collect();
@@ -87,9 +107,27 @@ async fn store(
     .bind(&rows)
     .execute(tx.sql())
     .await?;
+    Ok(())
+}
+
+async fn stored(
+    tx: &mut TenantTx,
+    import: ImportId,
+    marks: &[Mark],
+) -> Result<HashMap<Mark, u64>, Error> {
+    if marks.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let tenant = tx.tenant();
+    let hashes: Vec<&[u8]> = marks.iter().map(Mark::as_slice).collect();
+    // Each by itself, through the key: joined, the planner of a table that was empty a moment ago reads
+    // all rows of the run for each batch.
     let first: Vec<(Vec<u8>, i64)> = sqlx::query_as(
-        "select r.row_hash, r.row from unnest($3::bytea[]) as m (hash)
-         join import_rows r on r.tenant_id = $1 and r.import_id = $2 and r.row_hash = m.hash",
+        "select k.row_hash, k.row from unnest($3::bytea[]) as m (hash)
+         join lateral (
+           select r.row_hash, r.row from import_rows r
+           where r.tenant_id = $1 and r.import_id = $2 and r.row_hash = m.hash
+           limit 1) k on true",
     )
     .bind(tenant.0)
     .bind(import.0)

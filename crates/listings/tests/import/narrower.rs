@@ -1,10 +1,13 @@
 //! A second file that names listings by an id says less than the first: what decision 0014 promises.
 
+use db::Scope;
 use kernel::locale::Locale;
 use listings::import::{Mapping, Options, Summary, mapping::Defaults};
+use sqlx::AssertSqlSafe;
+
 use crate::{
     files,
-    support::{OTHER_SITE, Shop, mapping_for, options, site},
+    support::{Lines, OTHER_SITE, Shop, mapping_for, options, site},
 };
 
 /// What the listing of that id says, parted by `|`.
@@ -459,6 +462,104 @@ async fn a_file_without_columns_for_the_place_leaves_it() {
     sqlx::query(emptied).execute(&mut shop.test.bootstrap().await).await.expect("emptied");
     shop.import("propiedades", "id,tipo,precio\n1,Casa,US$ 95000\n").await;
     assert_eq!(places(&shop).await, ["DO|-|Moca|-"]);
+}
+
+// Whose listing.
+
+const SELLERS: &str = "select l.source_key || ' ' || s.name || ' ' || l.price_minor / 100
+    from listings l join sellers s using (tenant_id, seller_id) order by 1";
+
+#[tokio::test]
+async fn a_row_without_a_seller_is_about_the_one_listing_of_its_id() {
+    let shop = dominican().await;
+    let whole = "id,vendedor,marca,modelo,año,precio\n1,Autos Uno,Kia,Rio,2019,US$ 9000\n\
+        2,Autos Uno,Kia,Rio,2018,US$ 8000\n2,Autos Dos,Kia,Rio,2018,US$ 8500\n";
+    let (first, _) = shop.import("autos", whole).await;
+    assert_eq!((first.created, first.rejected), (3, 0));
+    // No column of sellers, and one that is empty.
+    for (list, unchanged) in [
+        ("id,marca,año,precio\n1,Kia,2019,US$ 9100\n3,Kia,2019,US$ 7000\n", 0),
+        ("id,vendedor,marca,año,precio\n1,,Kia,2019,US$ 9100\n3,,Kia,2019,US$ 7000\n", 2),
+    ] {
+        let (summary, lines) = shop.import("autos", list).await;
+        assert_eq!((summary.unchanged, summary.rejected), (unchanged, 0), "{}", lines.text());
+    }
+    // Of several, it is the tenant's own.
+    let (several, _) = shop.import("autos", "id,marca,año,precio\n2,Kia,2018,US$ 7500\n").await;
+    assert_eq!(several.created, 1);
+    let all = shop.tenant_rows(SELLERS).await;
+    let expected =
+        ["1 Autos Uno 9100", "2 Autos Dos 8500", "2 Autos Uno 8000", "2 Demo 7500", "3 Demo 7000"];
+    assert_eq!(all, expected);
+    // Who says the seller means that one.
+    let given = Defaults { seller: "Autos Dos".into(), ..Defaults::default() };
+    give(&shop, "autos", "id,marca,año,precio\n1,Kia,2019,US$ 5000\n", given).await;
+    assert_eq!(shop.tenant_rows(SELLERS).await[..2], ["1 Autos Dos 5000", "1 Autos Uno 9100"]);
+}
+
+#[tokio::test]
+async fn two_rows_of_a_file_that_name_one_listing_are_told() {
+    let shop = dominican().await;
+    let whole = "id,vendedor,marca,modelo,año,precio\n1,Autos Uno,Kia,Rio,2019,US$ 9000\n";
+    shop.import("autos", whole).await;
+    let file = |rows: &str| format!("id,vendedor,marca,año,precio\n{rows}");
+    for rows in [
+        "1,,Kia,2019,US$ 9100\n1,,Kia,2019,US$ 9200\n",
+        "1,,Kia,2019,US$ 9100\n1,Autos Uno,Kia,2019,US$ 9200\n",
+    ] {
+        let lines = Lines::default();
+        let report = Some(Box::new(lines.clone()) as _);
+        let dry = Options { dry_run: true, report, ..options() };
+        let dry = shop.import_with("autos", file(rows).as_bytes(), dry).await.expect("runs");
+        assert_eq!((dry.created, dry.rejected), (0, 1), "{rows}");
+        assert_eq!(lines.rows()[0][3], "repite el identificador de la fila 1 con otros datos");
+        let (wet, _) = shop.import("autos", file(rows)).await;
+        assert_eq!((wet.created, wet.rejected), (0, 1), "{rows}");
+    }
+    assert_eq!(shop.tenant_rows(SELLERS).await, ["1 Autos Uno 9100"]);
+}
+
+#[tokio::test]
+async fn a_row_without_a_seller_is_not_about_a_listing_that_another_row_names() {
+    let shop = dominican().await;
+    // In one batch, in two, and again: always the same two listings.
+    let filler: String = (10..700).map(|n| format!("{n},Autos Uno,Kia,2019,US$ 5000\n")).collect();
+    let file = |between: &str| {
+        format!(
+            "id,vendedor,marca,año,precio\n1,Autos Uno,Kia,2019,US$ 9000\n{between}\
+             1,,Kia,2019,US$ 8000\n"
+        )
+    };
+    for between in ["", filler.as_str(), ""] {
+        let dry = Options { dry_run: true, ..options() };
+        let dry = shop.import_with("autos", file(between).as_bytes(), dry).await.expect("runs");
+        let (wet, lines) = shop.import("autos", file(between)).await;
+        assert_eq!((dry.created, dry.rejected), (wet.created, 0), "{}", lines.text());
+        let all = shop.tenant_rows(SELLERS).await;
+        assert_eq!(all[..2], ["1 Autos Uno 9000", "1 Demo 8000"], "{}", lines.text());
+    }
+}
+
+/// A table that was just filled has no statistics, and one vertical may have all of it.
+#[tokio::test]
+async fn the_listings_of_an_id_are_found_through_their_own_index() {
+    let shop = dominican().await;
+    let rows: String = (0..2_000).map(|n| format!("{n},Kia,2019\n")).collect();
+    shop.import("autos", format!("id,marca,año\n{rows}")).await;
+    let mut tx = shop.db.begin(&Scope::tenant(shop.tenant)).await.expect("begun");
+    sqlx::query("set local enable_sort to off").execute(tx.sql()).await.expect("set");
+    let asked = format!("explain {}", include_str!("../../src/import/owners.sql"));
+    let plan: Vec<String> = sqlx::query_scalar(AssertSqlSafe(asked))
+        .bind(shop.tenant.0)
+        .bind("autos")
+        .bind(["7".to_owned()])
+        .bind(8_i64)
+        .fetch_all(tx.sql())
+        .await
+        .expect("a plan");
+    let plan = plan.join("\n");
+    assert!(plan.contains("Index Scan using listings_source on listings"), "{plan}");
+    assert!(plan.contains("source_key >= d.key) AND (source_key <= d.key))"), "{plan}");
 }
 
 #[tokio::test]

@@ -22,12 +22,14 @@ const GROWTH_KIB_MAX: u64 = 32 << 10;
 struct Generated {
     row: u64,
     rows: u64,
+    has_ids: bool,
     line: io::Cursor<Vec<u8>>,
 }
 
 impl Generated {
-    fn of(rows: u64) -> Self {
-        Self { row: 0, rows, line: io::Cursor::new(b"name,year,km,price\n".to_vec()) }
+    fn of(rows: u64, has_ids: bool) -> Self {
+        let titles = if has_ids { "name,year,km,price,ref\n" } else { "name,year,km,price\n" };
+        Self { row: 0, rows, has_ids, line: io::Cursor::new(titles.into()) }
     }
 
     fn next_line(&mut self) -> Option<String> {
@@ -37,7 +39,9 @@ impl Generated {
         let city = CITIES[usize::try_from(n % 4).expect("small")];
         let (year, km) = (1990 + n % 33, n % 900_000);
         let price = format!("{}.{:03}", 5 + n % 60, n % 1_000);
-        Some(format!("\"\n   {model} {}   \",{year},  {km} Kms. · {city},\"{price}\"\n", n % 97))
+        let id = if self.has_ids { format!(",R{n}") } else { String::new() };
+        let of = n % 97;
+        Some(format!("\"\n   {model} {of}   \",{year},  {km} Kms. · {city},\"{price}\"{id}\n"))
     }
 }
 
@@ -65,7 +69,8 @@ fn peak_kib() -> u64 {
 #[ignore = "a measurement, for the release profile"]
 async fn fifty_thousand_rows_take_less_than_a_minute_and_no_more_memory_than_five_thousand() {
     let shop = Shop::open().await;
-    for kind in ["first", "second"] {
+    let runs = [("first", false), ("second", false), ("first, ids", true), ("second, ids", true)];
+    for (kind, has_ids) in runs {
         let early = Mutex::new(0);
         let progress = |progress: Progress| {
             if progress.rows == ROWS / 10 {
@@ -74,8 +79,8 @@ async fn fifty_thousand_rows_take_less_than_a_minute_and_no_more_memory_than_fiv
         };
         let start = Instant::now();
         let options = Options { progress: &progress, ..options() };
-        let summary =
-            shop.import_with("autos", Generated::of(ROWS), options).await.expect("imported");
+        let file = Generated::of(ROWS, has_ids);
+        let summary = shop.import_with("autos", file, options).await.expect("imported");
         let seconds = start.elapsed().as_secs_f64();
         let growth = peak_kib() - *early.lock().expect("lock");
         eprintln!(

@@ -1,0 +1,1 @@
+drop index listings_source;
