@@ -121,11 +121,17 @@ impl Ready {
         let made = |of: &Attributes| title::made(plan.vertical, of, plan.site.locale);
         let was_made = known.title == made(&known.attributes);
         self.attributes = merged(plan, &self.attributes, &known.attributes);
+        let mut title_before = self.title.clone();
         if lacks(Target::Images) {
             self.images = known.images;
+            title_before.clone_from(&known.title);
         }
         if self.is_title_made {
             self.title = if was_made { made(&self.attributes) } else { known.title };
+        }
+        // What a picture was called after the listing follows its title.
+        for image in self.images.iter_mut().filter(|image| image.alt == title_before) {
+            image.alt.clone_from(&self.title);
         }
     }
 }

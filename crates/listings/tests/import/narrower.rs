@@ -576,3 +576,32 @@ async fn an_id_of_another_vertical_names_another_listing() {
                 where l.vertical = 'autos' order by 1";
     assert_eq!(shop.tenant_rows(cars).await, ["Demo|Kia 2019|", "Uno|Kia 2019|"]);
 }
+
+// Small things.
+
+#[tokio::test]
+async fn words_that_say_nothing_are_no_title_and_no_description() {
+    let shop = dominican().await;
+    let whole = "id,marca,modelo,año,título,descripción\n1,Kia,Rio,2019,Una joya,Único dueño\n";
+    shop.import("autos", whole).await;
+    let list = "id,marca,modelo,año,título,descripción\n1,Kia,Rio,2019,NULL,n/a\n2,Kia,Rio,2018,n/a,NULL\n";
+    shop.import("autos", list).await;
+    let said = "select title || '|' || description from listings order by source_key";
+    assert_eq!(shop.tenant_rows(said).await, ["Una joya|", "Kia Rio 2018|"]);
+}
+
+#[tokio::test]
+async fn what_a_picture_is_called_follows_the_title() {
+    let shop = dominican().await;
+    let alt = "select images -> 0 ->> 'alt' from listings";
+    let photo = "https://a.example/1.jpg";
+    for (file, expected) in [
+        (format!("id,marca,año,título,fotos\n1,Kia,2019,Una joya,{photo}\n"), "Una joya"),
+        // The title stays; the picture, read beside one made from the attributes, is called by it.
+        (format!("id,marca,año,fotos\n1,Kia,2019,{photo}\n"), "Una joya"),
+        ("id,marca,año,título\n1,Kia,2019,Otra\n".to_owned(), "Otra"),
+    ] {
+        shop.import("autos", &file).await;
+        assert_eq!(shop.ask::<String>(alt).await, expected, "{file}");
+    }
+}

@@ -171,11 +171,10 @@ impl<'p> Cells<'p> {
     }
 
     fn give(&mut self, column: &'p Column, target: &Target, text: String) {
-        let is_text = matches!(target, Target::Title | Target::Description);
         if text.is_empty() {
             return;
         }
-        if !is_text && is_nothing(&text) {
+        if is_nothing(&text) {
             self.nothing.insert(target.clone(), Given { text, column });
             return;
         }
