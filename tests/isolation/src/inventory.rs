@@ -15,9 +15,11 @@ pub struct Way {
 }
 
 impl Way {
-    /// Whether one is signed out by it.
+    /// Whether one is signed out by it, here or where one is signed in besides.
     pub fn leaves(&self) -> bool {
-        matches!(self.path, "/cuenta/salir" | "/v1/sessions/current")
+        const LEAVING: [&str; 3] =
+            ["/cuenta/salir", "/cuenta/sesiones/cierre", "/v1/sessions/current"];
+        LEAVING.contains(&self.path)
     }
 }
 
