@@ -38,7 +38,20 @@ impl Ids {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::HashSet;
+
     use super::*;
+
+    #[test]
+    fn what_is_drawn_differs_and_each_bit_is_set_half_of_the_time() {
+        let drawn: Vec<u128> = (0..1_000).map(|_| bits()).collect();
+        assert_eq!(drawn.iter().collect::<HashSet<_>>().len(), drawn.len());
+        for bit in 0..u128::BITS {
+            // Six standard deviations: who draws fairly leaves them once in four million runs.
+            let set = drawn.iter().filter(|number| *number >> bit & 1 == 1).count();
+            assert!((405..=595).contains(&set), "bit {bit}: {set}");
+        }
+    }
 
     #[test]
     fn ids_of_one_moment_sort_in_the_order_they_were_made() {

@@ -10,7 +10,7 @@ const SESSION: &str = "__Host-zocalo";
 const DEVICE: &str = "__Host-zocalo-device";
 const STEP: &str = "__Host-zocalo-step";
 /// As long as a device is remembered.
-const DEVICE_LIFE: TimeDelta = TimeDelta::days(180);
+const DEVICE_LIFE: TimeDelta = tenancy::DEVICE_KEPT;
 
 /// The session's token, if the request carries one that could be ours.
 #[must_use]

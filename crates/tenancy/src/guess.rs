@@ -9,7 +9,7 @@ use sha2::{Digest as _, Sha256};
 use crate::{Error, account::Mail, token::Token};
 
 /// Limits hold within this time.
-const WINDOW: TimeDelta = TimeDelta::hours(1);
+pub const WINDOW: TimeDelta = TimeDelta::hours(1);
 /// Passwords tried for one account from devices that are not known.
 pub const PER_ACCOUNT_MAX: i32 = 20;
 /// Passwords tried for one account from one device that is known.
@@ -27,7 +27,7 @@ pub const INVITED_MAX: i32 = 60;
 
 /// Whose guess it is.
 #[derive(Debug, Clone, Copy)]
-pub struct Guess<'a> {
+pub(crate) struct Guess<'a> {
     /// For which account; the same whether there is one or not.
     pub mail: &'a Mail,
     /// From which network address.

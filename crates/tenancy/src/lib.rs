@@ -11,7 +11,7 @@ pub mod directory;
 mod error;
 pub mod factor;
 pub mod flag;
-mod guess;
+pub mod guess;
 pub mod impersonation;
 pub mod limit;
 pub mod link;
@@ -28,6 +28,7 @@ pub mod tenant;
 mod token;
 
 pub use access_retire::access_retire;
+pub use device::KEPT as DEVICE_KEPT;
 
 pub use directory::{Directory, ResolvedSite};
 pub use error::Error;

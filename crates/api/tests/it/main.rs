@@ -1,6 +1,8 @@
 //! `/v1` as its callers see it: the real router, index and database.
 #![expect(clippy::expect_used, clippy::panic, reason = "a test that cannot go on says why")]
 
+#[path = "../../../web/tests/it/app.rs"]
+mod app;
 #[path = "../../../web/tests/it/town.rs"]
 mod town;
 

@@ -9,18 +9,19 @@ use db::Scope;
 use kernel::ids::AccountId;
 use serde_json::{Value, json};
 use tenancy::{
-    Device, KeyScope, Role,
+    Device, KeyScope, Role, Token,
     account::{Mail, Passwords},
     api_key::{self, NewKey},
     audit::{Actor, By},
+    factor::{self, State, TRIES_MAX},
     limit::{self, Allowed, Limit},
     link::{self, Answer, INVITATION_LIFE, Invitation},
     member,
-    session::Carried,
+    session::{self, Carried},
 };
 
 use crate::{
-    get, router, say, schema, send,
+    app, get, router, say, schema, send,
     town::{CARS, HOMES, Heard, NEIGHBOUR, Town},
 };
 
@@ -104,6 +105,57 @@ async fn a_program_signs_in_calls_and_signs_out() {
     let ended = call(&router, Method::DELETE, CARS, "/v1/sessions/current", &held).await;
     assert_eq!(ended.status, StatusCode::NO_CONTENT);
     assert_eq!(status(&router, CARS, "/v1/me", &held).await, 401, "it ends at once");
+}
+
+/// Turns the second step on; the codes on paper.
+async fn turn_on(town: &Town, (account, cookie): (AccountId, String)) -> Vec<String> {
+    let (by, sealer) = (By::command(), town.sealer());
+    let mut tx = town.db.begin(&Scope::tenant(town.tenant("demo"))).await.expect("a door");
+    factor::begin(&mut tx, &sealer, &by, account).await.expect("offered");
+    let named = ("Demo", "ana@a.example");
+    let state = factor::state(&mut tx, &sealer, account, named).await.expect("asked");
+    let State::Offered(offered) = state else { panic!("{state:?}") };
+    let held = Token::read(&cookie).expect("a token");
+    let signed = session::find(&mut tx, &held, (CARS, Carried::Cookie)).await.expect("asked");
+    let (signed, code) = (signed.expect("signed in"), app::code(town, &offered.secret, 0));
+    let paper = factor::confirm(&mut tx, &sealer, &by, (&signed, None), &code).await;
+    tx.commit().await.expect("committed");
+    paper.expect("on")
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_has_the_second_step_gives_a_code_here_too() {
+    let town = Town::new().await;
+    let router = router(&town);
+    let ana = staff(&town, "ana@a.example", Role::Owner).await;
+    let paper = turn_on(&town, ana).await;
+    let entry = json!({ "mail": "ana@a.example", "password": PASSWORD });
+    let asked = sign_in(&router, CARS, &entry).await;
+    assert_eq!(asked.status, StatusCode::ACCEPTED, "{}", asked.body);
+    let body = asked.json();
+    assert_eq!(body["session"], Value::Null, "the password alone opens nothing");
+    let step = body["step"]["token"].as_str().expect("a step");
+    for held in [step.to_owned(), format!("{}{step}", session::PREFIX)] {
+        assert_eq!(status(&router, CARS, "/v1/me", &held).await, 401, "a step is no session");
+    }
+    let with = |step: &str, code: &str| json!({ "step": step, "code": code });
+    let wrong = sign_in(&router, CARS, &with(step, "000000")).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", wrong.body);
+    let opened = sign_in(&router, CARS, &with(step, &paper[0])).await;
+    assert_eq!(opened.status, StatusCode::CREATED, "{}", opened.body);
+    let body = opened.json();
+    let held = body["session"]["token"].as_str().expect("a token");
+    assert_eq!(status(&router, CARS, "/v1/me", held).await, 200);
+    let again = sign_in(&router, CARS, &with(step, &paper[1])).await;
+    assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY, "a step is taken once");
+
+    let asked = sign_in(&router, CARS, &entry).await.json();
+    let step = asked["step"]["token"].as_str().expect("a step");
+    for _ in 0..TRIES_MAX {
+        assert_eq!(sign_in(&router, CARS, &with(step, "000000")).await.status, 422);
+    }
+    let late = sign_in(&router, CARS, &with(step, &paper[1])).await;
+    assert_eq!(late.status, 422, "after five tries not even the right one");
 }
 
 #[tokio::test(flavor = "multi_thread")]

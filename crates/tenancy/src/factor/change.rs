@@ -19,9 +19,9 @@ use crate::{
 /// How long an offered secret can be confirmed.
 pub(super) const OFFER_LIFE: TimeDelta = TimeDelta::minutes(30);
 /// Codes on paper that are made at a time.
-const PAPER_CODES: usize = 10;
-/// Letters of one: 80 bits.
-const PAPER_LETTERS: usize = 24;
+pub const PAPER_CODES: usize = 10;
+/// Letters of one: 120 bits, more than a plain hash needs to keep them by (ASVS 5.0 6.5.2).
+pub const PAPER_LETTERS: usize = 24;
 
 /// How it stands with an account.
 #[derive(Debug, Clone, PartialEq, Eq)]

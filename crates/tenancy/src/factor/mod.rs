@@ -5,9 +5,11 @@ mod check;
 mod step;
 mod totp;
 
-pub use change::{Offered, State, begin, confirm, remove, reset, state};
+pub use change::{
+    Offered, PAPER_CODES, PAPER_LETTERS, State, begin, confirm, remove, reset, state,
+};
 pub(crate) use step::begin_step;
-pub use step::{STEP_LIFE, Step, retire, take_step};
+pub use step::{STEP_LIFE, Step, TRIES_MAX, retire, take_step};
 
 use kernel::ids::{AccountId, TenantId};
 

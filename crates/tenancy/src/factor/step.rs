@@ -19,7 +19,7 @@ use crate::{
 /// How long one may take.
 pub const STEP_LIFE: TimeDelta = TimeDelta::minutes(10);
 /// Codes tried until the password is asked for again.
-const TRIES_MAX: i32 = 5;
+pub const TRIES_MAX: i32 = 5;
 /// Rows removed in one transaction.
 const BATCH_MAX: i32 = 1_000;
 

@@ -7,6 +7,7 @@ use tenancy::{
     Attempt, Device, Error, Opened, Role, Standing, Token, access_retire,
     account::{Mail, Passwords},
     audit::{Actor, By},
+    guess::{PER_ADDRESS_MAX, WINDOW},
     link::{self, Answer, INVITATION_LIFE, Invitation, RECOVERY_LIFE},
     member,
     session::{self, Carried, IDLE, LIFE, Signed},
@@ -89,8 +90,17 @@ impl House {
         password: &str,
         device: Option<&Token>,
     ) -> Result<Opened, Error> {
-        let attempt =
-            Attempt { tenant: self.tenant, mail, password, by: anybody(), device: at(device) };
+        self.sign_in_by(mail, password, device, anybody()).await
+    }
+
+    async fn sign_in_by(
+        &self,
+        mail: &str,
+        password: &str,
+        device: Option<&Token>,
+        by: By,
+    ) -> Result<Opened, Error> {
+        let attempt = Attempt { tenant: self.tenant, mail, password, by, device: at(device) };
         sign_in(&self.db, &self.passwords, attempt).await.map(in_at_once)
     }
 
@@ -265,6 +275,46 @@ async fn who_guesses_is_stopped_and_the_owner_still_gets_in_where_they_were_befo
     assert_eq!(at_home.expect("signed in").device.reveal(), ana.device.reveal());
     house.test.clock().advance(TimeDelta::minutes(61));
     house.sign_in("ana@ejemplo.com", PASSWORD, None).await.expect("the hour is over");
+}
+
+#[tokio::test]
+async fn one_network_address_tries_for_so_many_and_the_others_go_on() {
+    let house = House::new().await;
+    let ana = house.joined("ana@ejemplo.com", Role::Owner).await;
+    let first = house.sign_in("uno@ejemplo.com", PASSWORD, None).await;
+    assert!(matches!(first, Err(Error::WrongCredentials)), "{first:?}");
+    // As if so many others had been tried from there.
+    let spent = "update guesses set spent = $1";
+    let spent = sqlx::query(spent).bind(PER_ADDRESS_MAX);
+    spent.execute(&mut house.test.bootstrap().await).await.expect("spent");
+    let same = house.sign_in("dos@ejemplo.com", PASSWORD, None).await;
+    assert!(matches!(same, Err(Error::TooManyGuesses)), "{same:?}");
+    let right = house.sign_in("ana@ejemplo.com", PASSWORD, None).await;
+    assert!(matches!(right, Err(Error::TooManyGuesses)), "not even evaluated: {right:?}");
+    let elsewhere = By { address: "198.51.100.7".into(), ..anybody() };
+    let other = house.sign_in_by("tres@ejemplo.com", PASSWORD, None, elsewhere).await;
+    assert!(matches!(other, Err(Error::WrongCredentials)), "{other:?}");
+    house.sign_in("ana@ejemplo.com", PASSWORD, Some(&ana.device)).await.expect("a known browser");
+    house.test.clock().advance(WINDOW + TimeDelta::minutes(1));
+    house.sign_in("ana@ejemplo.com", PASSWORD, None).await.expect("the hour is over");
+}
+
+#[tokio::test]
+async fn an_account_is_signed_in_at_as_many_places_as_it_likes_and_sees_each() {
+    let house = House::new().await;
+    let ana = house.joined("ana@ejemplo.com", Role::Owner).await;
+    let mut open = vec![ana.session];
+    for _ in 0..50 {
+        // Fewer than twenty an hour.
+        house.test.clock().advance(TimeDelta::minutes(4));
+        let opened = house.sign_in("ana@ejemplo.com", PASSWORD, None).await.expect("signed in");
+        open.push(opened.session);
+    }
+    for session in &open {
+        assert!(house.signed(session).await.is_some());
+    }
+    let mut tx = house.db.begin(&house.scope()).await.expect("a door");
+    assert_eq!(session::list(&mut tx, ana.account).await.expect("listed").len(), open.len());
 }
 
 #[tokio::test]

@@ -1,6 +1,16 @@
 //! The second step at sign-in, from turning it on to the code on paper.
 
-use tenancy::Role;
+use std::collections::BTreeSet;
+
+use db::Scope;
+use kernel::ids::AccountId;
+use tenancy::{
+    Role,
+    account::{self, Mail},
+    audit::By,
+    factor::{self, STEP_LIFE},
+    link,
+};
 
 use crate::{
     browser::{Browser, PASSWORD, joined},
@@ -10,42 +20,12 @@ use crate::{
 
 const HERE: (&str, &str) = ("demo", CARS);
 const ANA: &str = "ana@ejemplo.com";
-const STEP: i64 = 30;
 
 /// The app: the code of the secret a page shows, so many steps after the town's present.
 fn app(town: &Town, page: &str, later: i64) -> String {
     let secret = page.split("secret=").nth(1).expect("a secret");
     let secret: String = secret.chars().take_while(char::is_ascii_alphanumeric).collect();
-    let now = town.db.clock().now().timestamp() / STEP + later;
-    code(&from_base32(&secret), now)
-}
-
-fn from_base32(text: &str) -> Vec<u8> {
-    let bits: String = text
-        .bytes()
-        .map(|letter| match letter {
-            b'A'..=b'Z' => letter - b'A',
-            other => other - b'2' + 26,
-        })
-        .map(|five| format!("{five:05b}"))
-        .collect();
-    let bytes = bits.as_bytes().chunks_exact(8);
-    bytes
-        .map(|byte| {
-            u8::from_str_radix(std::str::from_utf8(byte).expect("bits"), 2).expect("a byte")
-        })
-        .collect()
-}
-
-/// RFC 6238 once more, by the tool people check it with.
-fn code(secret: &[u8], step: i64) -> String {
-    let hex: String = secret.iter().map(|byte| format!("{byte:02x}")).collect();
-    let script = format!(
-        "import hmac,struct;k=bytes.fromhex('{hex}');d=hmac.new(k,struct.pack('>q',{step}),'sha1').digest();\
-         o=d[-1]&15;print('%06d'%((struct.unpack('>I',d[o:o+4])[0]&0x7fffffff)%1000000),end='')"
-    );
-    let done = std::process::Command::new("python3").args(["-c", &script]).output();
-    String::from_utf8(done.expect("python").stdout).expect("text")
+    crate::app::code(town, &secret, later)
 }
 
 async fn sign_in<'a>(router: &'a axum::Router) -> (Browser<'a>, String) {
@@ -173,4 +153,94 @@ async fn a_device_somebody_made_up_has_no_limit_of_its_own() {
     }
     assert_eq!(codes.iter().filter(|code| **code == 422).count(), 20, "{codes:?}");
     assert_eq!(codes.last(), Some(&429));
+}
+
+async fn whose(tx: &mut db::TenantTx) -> AccountId {
+    let mail = Mail::read(ANA).expect("an address");
+    account::of_mail(tx, &mail).await.expect("asked").expect("an account").id
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_way_back_in_sets_the_password_and_the_code_is_still_asked_for() {
+    let town = Town::new().await;
+    let router = router(&town);
+    let mut ana = joined(&town, &router, HERE, ANA, Role::Owner, false).await;
+    let (paper, _) = turn_on(&town, &mut ana).await;
+    let mut tx = town.db.begin(&Scope::tenant(town.tenant("demo"))).await.expect("a door");
+    let lost = whose(&mut tx).await;
+    let made = link::recover(&mut tx, &By::command(), lost).await.expect("made");
+    tx.commit().await.expect("committed");
+
+    let mut browser = Browser::on(&router, CARS);
+    let path = format!("/cuenta/enlace/{}", made.token.reveal());
+    let done = browser.post(&path, &[("password", "colibrí bajo la lluvia")]).await;
+    let place = done.header("location");
+    assert_eq!((done.status.as_u16(), place), (303, "/cuenta/codigo"), "{}", done.body);
+    assert!(browser.session().is_none(), "the link alone opens nothing");
+    assert_eq!(browser.get("/panel").await.status, 303);
+    let wrong = browser.post("/cuenta/codigo", &[("code", "000000")]).await;
+    assert_eq!(wrong.status, 422);
+    let done = browser.post("/cuenta/codigo", &[("code", paper[0].as_str())]).await;
+    assert_eq!((done.status.as_u16(), done.header("location")), (303, "/panel"), "{}", done.body);
+    assert_eq!(browser.get("/panel").await.status, 200);
+    assert_eq!(ana.get("/panel").await.status, 303, "what was open ended");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_takes_longer_than_ten_minutes_gives_the_password_anew() {
+    let town = Town::new().await;
+    let router = router(&town);
+    let mut ana = joined(&town, &router, HERE, ANA, Role::Owner, false).await;
+    let (paper, _) = turn_on(&town, &mut ana).await;
+    let (mut browser, place) = sign_in(&router).await;
+    assert_eq!(place, "/cuenta/codigo");
+    town.test().clock().advance(STEP_LIFE);
+    let right = [("code", paper[0].as_str())];
+    let late = browser.post("/cuenta/codigo", &right).await;
+    assert_eq!(late.status, 422, "{}", late.body);
+    assert!(browser.session().is_none());
+    let (mut browser, _) = sign_in(&router).await;
+    assert_eq!(browser.post("/cuenta/codigo", &right).await.status, 303, "it was not used up");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn each_code_on_paper_has_more_than_112_bits_and_no_two_are_alike() {
+    let town = Town::new().await;
+    let router = router(&town);
+    let mut ana = joined(&town, &router, HERE, ANA, Role::Owner, false).await;
+    let (paper, _) = turn_on(&town, &mut ana).await;
+    for code in &paper {
+        let letters: String = code.chars().filter(|letter| *letter != '-').collect();
+        assert!(letters.len() * 5 > 112, "five bits a letter: {code}");
+        let is_base_32 = |letter: u8| matches!(letter, b'A'..=b'Z' | b'2'..=b'7');
+        assert!(letters.bytes().all(is_base_32), "{code}");
+    }
+    assert_eq!(paper.iter().collect::<BTreeSet<_>>().len(), paper.len(), "{paper:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn when_the_step_is_taken_off_or_reset_what_was_open_elsewhere_ends() {
+    let town = Town::new().await;
+    let router = router(&town);
+    let mut ana = joined(&town, &router, HERE, ANA, Role::Owner, false).await;
+    let (paper, _) = turn_on(&town, &mut ana).await;
+    let (mut elsewhere, _) = sign_in(&router).await;
+    assert_eq!(elsewhere.post("/cuenta/codigo", &[("code", paper[0].as_str())]).await.status, 303);
+    assert_eq!(elsewhere.get("/panel").await.status, 200);
+    let fields = [("password", PASSWORD), ("code", paper[1].as_str())];
+    assert_eq!(ana.post("/cuenta/seguridad/paso/baja", &fields).await.status, 200);
+    assert_eq!(elsewhere.get("/panel").await.status, 303, "taken off");
+    assert_eq!(ana.get("/panel").await.status, 200, "this one goes on");
+
+    let (paper, _) = turn_on(&town, &mut ana).await;
+    let (mut elsewhere, _) = sign_in(&router).await;
+    assert_eq!(elsewhere.post("/cuenta/codigo", &[("code", paper[0].as_str())]).await.status, 303);
+    let mut tx = town.db.begin(&Scope::tenant(town.tenant("demo"))).await.expect("a door");
+    let lost = whose(&mut tx).await;
+    factor::reset(&mut tx, &By::command(), lost).await.expect("reset");
+    tx.commit().await.expect("committed");
+    for browser in [&mut ana, &mut elsewhere] {
+        assert_eq!(browser.get("/panel").await.status, 303, "reset by somebody else");
+    }
+    assert_eq!(sign_in(&router).await.1, "/panel", "no code is asked for");
 }

@@ -118,28 +118,98 @@ async fn only_the_proxy_beside_us_makes_us_promise_https() {
     }
 }
 
-/// Every word people read stands in the catalogues.
-#[test]
-fn templates_hold_no_words() {
+/// All templates: which, and what they hold.
+fn templates() -> Vec<(PathBuf, String)> {
     let mut folders = vec![PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/templates"))];
-    let mut files = Vec::new();
+    let mut found = Vec::new();
     while let Some(folder) = folders.pop() {
         for entry in std::fs::read_dir(folder).expect("templates") {
             let path = entry.expect("an entry").path();
-            if path.is_dir() { folders.push(path) } else { files.push(path) }
-        }
-    }
-    for path in files {
-        let mut text = std::fs::read_to_string(&path).expect("text");
-        for (open, close) in [("{%", "%}"), ("{{", "}}"), ("<", ">")] {
-            while let Some(start) = text.find(open) {
-                let end = text[start..].find(close).expect("closed") + start + close.len();
-                text.replace_range(start..end, " ");
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                let text = std::fs::read_to_string(&path).expect("text");
+                found.push((path, text));
             }
         }
+    }
+    found
+}
+
+/// Without what stands between these.
+fn without(mut text: String, marks: &[(&str, &str)]) -> String {
+    for (open, close) in marks {
+        while let Some(start) = text.find(open) {
+            let end = text[start..].find(close).expect("closed") + start + close.len();
+            text.replace_range(start..end, " ");
+        }
+    }
+    text
+}
+
+/// Every word people read stands in the catalogues.
+#[test]
+fn templates_hold_no_words() {
+    for (path, text) in templates() {
+        let text = without(text, &[("{%", "%}"), ("{{", "}}"), ("<", ">")]);
         let is_word = |word: &&str| word.len() > 1 && word.chars().any(char::is_alphabetic);
         let known = |word: &&str| *word != "Zócalo";
         let words: Vec<_> = text.split_whitespace().filter(is_word).filter(known).collect();
         assert!(words.is_empty(), "{}: {words:?}", path.display());
     }
+}
+
+/// The value of an attribute of a tag.
+fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
+    tag.split_once(&format!(" {name}=\""))?.1.split('"').next()
+}
+
+/// The fields of a template.
+fn inputs(text: String) -> Vec<String> {
+    let text = without(text, &[("{%", "%}"), ("{{", "}}")]);
+    let tags = text.split("<input").skip(1).filter_map(|rest| rest.split('>').next());
+    tags.map(str::to_owned).collect()
+}
+
+/// ASVS 5.0 6.2.6 and 6.2.7. Each password is masked, and helpers know what it is.
+#[test]
+fn each_password_is_masked_and_can_be_pasted_and_kept() {
+    let mut seen = 0;
+    for (path, text) in templates() {
+        let path = path.display();
+        assert!(!text.contains("onpaste"), "{path}");
+        for tag in inputs(text) {
+            let is_password = matches!(attribute(&tag, "name"), Some("password" | "new"));
+            let is_masked = attribute(&tag, "type") == Some("password");
+            assert_eq!(is_password, is_masked, "{path}: {tag}");
+            if is_password {
+                let helped = attribute(&tag, "autocomplete");
+                let is_known = matches!(helped, Some("current-password" | "new-password"));
+                assert!(is_known, "{path}: {tag}");
+                seen += 1;
+            }
+        }
+    }
+    assert!(seen >= 9, "{seen}");
+}
+
+/// ASVS 5.0 6.4.2. Whoever gets in says what they know by heart, and no answer to a question.
+#[test]
+fn no_way_in_asks_for_a_hint_or_for_the_answer_to_a_question() {
+    let known = ["mail", "password", "code", "back", "kind", "name", "dealer"];
+    let ways = ["entry", "code", "recovery", "registration", "link", "stead"];
+    let mut seen = 0;
+    for (path, text) in templates() {
+        let stem = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
+        if !path.parent().is_some_and(|folder| folder.ends_with("account")) || !ways.contains(&stem)
+        {
+            continue;
+        }
+        for tag in inputs(text) {
+            let name = attribute(&tag, "name");
+            assert!(name.is_none_or(|name| known.contains(&name)), "{stem}: {tag}");
+        }
+        seen += 1;
+    }
+    assert_eq!(seen, ways.len());
 }

@@ -135,3 +135,25 @@ async fn nobody_else_may_and_no_operator_is_stood_in_for() {
     let refused = operator.post(&format!("{path}/{}", account.expect("an account")), &right).await;
     assert_eq!(refused.status, 409, "{}", refused.body);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_acts_in_an_owners_stead_makes_no_way_in_without_the_owners_password() {
+    let town = Town::new().await;
+    let router = router(&town);
+    let mut owner = joined(&town, &router, HERE, "jefa@a.example", Role::Owner, false).await;
+    let own = "colibrí bajo la lluvia";
+    let changed = [("password", PASSWORD), ("new", own)];
+    assert_eq!(owner.post("/cuenta/seguridad/clave", &changed).await.status, 200);
+    let mut operator = joined(&town, &router, OPERATOR, "op@o.example", Role::Owner, true).await;
+    let mut stead = begun(&router, &prepared(&mut operator, "jefa@a.example").await).await;
+    let team = stead.get("/panel/equipo").await.body;
+    let action = team.split('"').find(|part| part.ends_with("/acceso")).expect("a form");
+    let with = |password| [("password", password)];
+    for refused in [stead.post(action, &[]).await, stead.post(action, &with(PASSWORD)).await] {
+        assert_eq!(refused.status, 422, "neither none nor the operator's own");
+        assert!(!refused.body.contains("/cuenta/enlace/"));
+    }
+    let made = owner.post(action, &with(own)).await;
+    assert_eq!(made.status, 200);
+    assert!(made.body.contains("/cuenta/enlace/"), "{}", made.body);
+}

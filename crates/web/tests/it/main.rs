@@ -1,6 +1,7 @@
 //! The pages as visitors get them: the real router, index and database.
 #![expect(clippy::expect_used, clippy::panic, reason = "a test that cannot go on says why")]
 
+mod app;
 mod browser;
 mod errors;
 mod factor;

@@ -5,11 +5,11 @@ use axum::{
     http::{Request, header},
 };
 use db::Scope;
-use tenancy::{Permission, Role, Standing, audit};
+use tenancy::{Permission, Role, SellerRole, Standing, audit, member};
 use tower::ServiceExt as _;
 
 use crate::{
-    browser::{Browser, PASSWORD, joined},
+    browser::{Browser, PASSWORD, invited, joined, sells},
     get, plain, router,
     town::{CARS, NEIGHBOUR, Town, heard},
 };
@@ -275,10 +275,7 @@ async fn each_route_lets_in_whom_its_permission_names_and_nobody_else() {
 }
 
 async fn leave(owner: &mut Browser<'_>, mail: &str) {
-    let team = owner.get("/panel/equipo").await;
-    let row = team.body.split("<li>").find(|row| row.contains(mail)).expect("a row");
-    let mut actions = row.split("action=\"").filter_map(|rest| rest.split('"').next());
-    let remove = actions.find(|href| href.ends_with("/baja")).expect("an action").to_owned();
+    let remove = action(owner, mail, "/baja").await;
     assert_eq!(owner.post(&remove, &[]).await.status, 303);
 }
 
@@ -451,4 +448,127 @@ async fn who_is_an_owner_no_more_comes_back_by_no_link_of_theirs() {
         assert_eq!(Browser::on(&router, CARS).post(&path, &fields).await.status, 404, "{path}");
     }
     assert_eq!(ana.get("/panel/equipo").await.status, 200);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_invitation_gives_what_it_says_whatever_is_sent_along() {
+    let town = Town::new().await;
+    let router = router(&town);
+    let token = invited(&town, "demo", "luis@ejemplo.com", Role::Viewer, false).await;
+    let mut luis = Browser::on(&router, CARS);
+    let path = format!("/cuenta/enlace/{}", token.reveal());
+    let fields = [
+        ("name", "Luis"),
+        ("password", PASSWORD),
+        ("mail", "otra@ejemplo.com"),
+        ("role", "owner"),
+        ("is_operator", "true"),
+        ("account", "acc_00000000000000000000000000"),
+    ];
+    let done = luis.post(&path, &fields).await;
+    assert_eq!((done.status.as_u16(), done.header("location")), (303, "/panel"), "{}", done.body);
+    for (path, status) in [("/panel", 200), ("/panel/equipo", 403), ("/operador", 403)] {
+        assert_eq!(luis.get(path).await.status, status, "{path}");
+    }
+    let mut tx = town.db.begin(&Scope::tenant(town.tenant("demo"))).await.expect("a door");
+    let members = member::list(&mut tx).await.expect("listed");
+    let seen: Vec<_> =
+        members.iter().map(|one| (one.mail.as_str(), one.role, one.is_operator)).collect();
+    assert_eq!(seen, [("luis@ejemplo.com", Some(Role::Viewer), false)]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn each_page_of_who_is_signed_in_shows_the_way_out() {
+    let town = Town::new().await;
+    let router = router(&town);
+    let mut people = [
+        joined(&town, &router, DEMO, "ana@ejemplo.com", Role::Owner, false).await,
+        joined(&town, &router, DEMO, "op@ejemplo.com", Role::Owner, true).await,
+        sells(&town, &router, DEMO, ("Autos Luz", SellerRole::Owner), "luz@ejemplo.com").await,
+    ];
+    let mut shown = std::collections::BTreeSet::new();
+    let table = web::routes::table();
+    let behind = table.routes().iter().filter(|route| {
+        route.method.is_safe() && !route.permission.is_open() && !route.path.contains('{')
+    });
+    for path in behind.map(|route| route.path) {
+        for browser in &mut people {
+            let page = browser.get(path).await;
+            if page.status == 200 {
+                assert!(page.body.contains("action=\"/cuenta/salir\""), "{path}");
+                shown.insert(path);
+            }
+        }
+        assert!(shown.contains(path), "nobody saw {path}");
+    }
+    assert!(shown.len() >= 10, "{shown:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn signing_in_anew_ends_the_session_the_browser_had() {
+    let town = Town::new().await;
+    let router = router(&town);
+    let mut ana = joined(&town, &router, DEMO, "ana@ejemplo.com", Role::Owner, false).await;
+    let mut earlier = Browser::on(&router, CARS);
+    earlier.cookies.clone_from(&ana.cookies);
+    let entry = |password| [("mail", "ana@ejemplo.com"), ("password", password)];
+    assert_eq!(ana.post("/cuenta/entrar", &entry("otra cosa")).await.status, 422);
+    assert_eq!(earlier.get("/panel").await.status, 200, "who did not get in has ended nothing");
+    assert_eq!(ana.post("/cuenta/entrar", &entry(PASSWORD)).await.status, 303);
+    assert_ne!(ana.session(), earlier.session());
+    assert_eq!(ana.get("/panel").await.status, 200);
+    assert_eq!(earlier.get("/panel").await.status, 303);
+}
+
+/// Where a form about that member of the staff goes.
+async fn action(owner: &mut Browser<'_>, mail: &str, end: &str) -> String {
+    let team = owner.get("/panel/equipo").await.body;
+    let row = team.split("<li>").skip(1).find(|row| row.contains(mail)).expect("a row");
+    row.split('"').find(|part| part.ends_with(end)).expect("an action").to_owned()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_owner_ends_the_sessions_of_a_member_who_stays_one() {
+    let town = Town::new().await;
+    let router = router(&town);
+    let mut ana = joined(&town, &router, DEMO, "ana@ejemplo.com", Role::Owner, false).await;
+    let mut luis = joined(&town, &router, DEMO, "luis@ejemplo.com", Role::Ops, false).await;
+    let entry = [("mail", "luis@ejemplo.com"), ("password", PASSWORD)];
+    let mut elsewhere = Browser::on(&router, CARS);
+    assert_eq!(elsewhere.post("/cuenta/entrar", &entry).await.status, 303);
+    let end = action(&mut ana, "luis@ejemplo.com", "/sesiones").await;
+    assert_eq!(luis.post(&end, &[]).await.status, 403, "who is no owner may not");
+    assert_eq!(ana.post(&end, &[]).await.status, 303);
+    for browser in [&mut luis, &mut elsewhere] {
+        assert_eq!(browser.get("/panel").await.status, 303);
+    }
+    assert_eq!(ana.get("/panel").await.status, 200, "nobody else's");
+    assert_eq!(luis.post("/cuenta/entrar", &entry).await.status, 303);
+    assert_eq!(luis.get("/panel/vendedores").await.status, 200, "the part is the same");
+    assert_eq!(luis.get("/panel/equipo").await.status, 403);
+    let audit = ana.get("/panel/auditoria").await.body;
+    assert!(audit.contains("Cerró las sesiones de alguien"), "{audit}");
+    let nobody = "/panel/equipo/acc_00000000000000000000000000/sesiones";
+    assert_eq!(ana.post(nobody, &[]).await.status, 404);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn ones_other_sessions_end_together_and_this_one_goes_on() {
+    let town = Town::new().await;
+    let router = router(&town);
+    let mut ana = joined(&town, &router, DEMO, "ana@ejemplo.com", Role::Owner, false).await;
+    let mut luis = joined(&town, &router, DEMO, "luis@ejemplo.com", Role::Owner, false).await;
+    let mut others = [Browser::on(&router, CARS), Browser::on(&router, CARS)];
+    let entry = [("mail", "ana@ejemplo.com"), ("password", PASSWORD)];
+    for browser in &mut others {
+        assert_eq!(browser.post("/cuenta/entrar", &entry).await.status, 303);
+        assert_eq!(browser.get("/panel").await.status, 200);
+    }
+    assert_eq!(ana.post("/cuenta/sesiones/cierre", &[]).await.status, 303);
+    for browser in &mut others {
+        assert_eq!(browser.get("/panel").await.status, 303);
+    }
+    for browser in [&mut ana, &mut luis] {
+        assert_eq!(browser.get("/panel").await.status, 200);
+    }
 }
