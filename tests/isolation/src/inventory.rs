@@ -155,6 +155,19 @@ mod tests {
         assert_eq!(written.trim(), real, "put this into docs/permissions.md:\n{real}\n");
     }
 
+    /// ASVS 5.0 6.1.3. A way in that is new is a line that somebody has to write.
+    #[test]
+    fn each_way_in_stands_in_the_document_of_the_ways_in() {
+        let document = include_str!("../../../docs/identity.md");
+        let open = ways().into_iter().filter(|way| way.permission.is_open());
+        let open: Vec<_> = open.filter(|way| !way.method.is_safe()).collect();
+        for Way { method, path, .. } in &open {
+            let written = format!("`{method} {path}`");
+            assert!(document.contains(&written), "docs/identity.md does not tell of {written}");
+        }
+        assert!(open.len() >= 7, "{open:?}");
+    }
+
     fn some() -> Ids {
         let word = || "x".to_owned();
         Ids {

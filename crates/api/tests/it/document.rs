@@ -90,3 +90,30 @@ async fn the_page_for_people_loads_nothing_from_elsewhere() {
     let style = get(&router, CARS, "/v1/docs.css").await;
     assert!(style.header("content-type").starts_with("text/css"));
 }
+
+/// ASVS 5.0 8.1.2. Who may read a field is written down for each that is answered here.
+#[tokio::test(flavor = "multi_thread")]
+async fn each_field_about_people_stands_in_the_table_of_who_may_read_it() {
+    let router = router(&Town::new().await);
+    let document = get(&router, CARS, "/v1/openapi.json").await.json();
+    let written = include_str!("../../../../docs/identity.md");
+    let schemas = &document["components"]["schemas"];
+    let me = &schemas["Me"]["properties"];
+    let mut seen = 0;
+    for (thing, fields) in [
+        ("member", &schemas["Members"]["properties"]["members"]["items"]["properties"]),
+        ("seller", &schemas["Sellers"]["properties"]["sellers"]["items"]["properties"]),
+        ("audit entry", &schemas["Audit"]["properties"]["entries"]["items"]["properties"]),
+        ("account", &me["account"]["properties"]),
+        ("key", &me["key"]["properties"]),
+    ] {
+        let rows = written.lines().filter_map(|line| line.strip_prefix(&format!("| {thing} | ")));
+        let told: Vec<_> = rows.filter_map(|rest| rest.split(" | ").next()).collect();
+        for field in fields.as_object().expect(thing).keys() {
+            let is_written = told.iter().any(|cell| cell.contains(&format!("`{field}`")));
+            assert!(is_written, "docs/identity.md does not say who reads {thing} `{field}`");
+            seen += 1;
+        }
+    }
+    assert!(seen >= 26, "{seen}");
+}

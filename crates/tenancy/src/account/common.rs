@@ -48,4 +48,14 @@ mod tests {
             is_common("Password") && is_common("ADMIN123") && !is_common("zorzal en la niebla")
         );
     }
+    /// ASVS 5.0 6.1.2 and 6.2.11. What is refused by name is what is written down, no more and no less.
+    #[test]
+    fn the_words_of_the_document_are_those_that_are_refused() {
+        let document = include_str!("../../../../docs/identity.md");
+        let (_, rest) = document.split_once("First passwords:").expect("the list");
+        let (list, _) = rest.split_once("\n\n").expect("its end");
+        let written: HashSet<&str> = list.split('`').skip(1).step_by(2).collect();
+        assert_eq!(written, FIRST.iter().copied().collect());
+        assert!(written.iter().all(|word| is_common(word)));
+    }
 }

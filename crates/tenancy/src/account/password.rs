@@ -20,7 +20,7 @@ pub const LENGTH_MIN: usize = 8;
 /// Longest, in characters; ASVS 5.0 6.2.9 asks for 64 at least.
 pub const LENGTH_MAX: usize = 128;
 /// Words of a person's surroundings so long may not be the whole password with a few signs added.
-const CONTEXT_MIN: usize = 4;
+pub const CONTEXT_MIN: usize = 4;
 
 /// OWASP's least for Argon2id: 19 MiB, two passes, one lane.
 const MEMORY_KIB: u32 = 19_456;

@@ -3,6 +3,7 @@
 
 mod access_request;
 mod audit;
+mod documents;
 mod flags;
 mod identity;
 mod limits;
