@@ -31,6 +31,7 @@ pub struct Proof<'a> {
 
 /// That somebody did; it holds while the password is the one that was compared, and the session is open.
 #[derive(Debug)]
+#[must_use = "what was shown is held where it is used"]
 pub struct Proved(Compared);
 
 impl Proved {

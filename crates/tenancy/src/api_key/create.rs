@@ -62,7 +62,7 @@ pub async fn create(tx: &mut TenantTx, by: &By, new: NewKey) -> Result<Made, Err
     let (id, token, expires_at) = (tx.new_id::<ApiKeyId>(), Token::draw(tx), now + new.life);
     let text = token.reveal();
     let maker = match by.actor {
-        Actor::Account(account) => Some(account.0),
+        Actor::Account(account) | Actor::InStead { account, .. } => Some(account.0),
         _ => None,
     };
     let scopes: Vec<&str> = new.scopes.iter().map(|scope| scope.key()).collect();

@@ -61,7 +61,10 @@ async fn prepared(
     (tenant, account): (&Tenant, AccountId),
     typed: &Typed,
 ) -> Result<Way, Error> {
-    prove(state, may, headers, &typed.password).await?;
+    let proved = prove(state, may, headers, &typed.password).await?;
+    // What was shown holds in the operator's own tenant until the other's is changed.
+    let mut own = state.db.begin(&may.scope()).await?;
+    proved.hold(&mut own, &may.signed).await?;
     let mut tx = state.db.begin(&Scope::tenant(tenant.id)).await?;
     let members = member::list(&mut tx).await?;
     let member = members.into_iter().find(|m| m.account == account).ok_or(Error::NoSuchMember)?;
@@ -69,6 +72,7 @@ async fn prepared(
     let site = sites.into_iter().next().ok_or_else(|| Error::NoSuchSite(tenant.slug.clone()))?;
     let made = impersonation::prepare(&mut tx, &by(may), account, &typed.reason).await?;
     tx.commit().await?;
+    own.commit().await?;
     let texts = stead(may.about.language);
     let origin = may.about.origin_of(&site.host);
     Ok(Way {

@@ -118,7 +118,10 @@ async fn recovered(
     (headers, typed): (&HeaderMap, &Typed),
     (tenant, account): (&Tenant, AccountId),
 ) -> Result<(Member, String, Token), Error> {
-    prove(state, may, headers, &typed.password).await?;
+    let proved = prove(state, may, headers, &typed.password).await?;
+    // What was shown holds in the operator's own tenant until the other's is changed.
+    let mut own = state.db.begin(&may.scope()).await?;
+    proved.hold(&mut own, &may.signed).await?;
     let mut tx = state.db.begin(&Scope::tenant(tenant.id)).await?;
     let members = member::list(&mut tx).await?;
     let member = members.into_iter().find(|m| m.account == account).ok_or(Error::NoSuchMember)?;
@@ -126,6 +129,7 @@ async fn recovered(
     let site = sites.into_iter().next().ok_or_else(|| Error::NoSuchSite(tenant.slug.clone()))?;
     let made = link::recover(&mut tx, &by(may), account).await?;
     tx.commit().await?;
+    own.commit().await?;
     Ok((member, site.host, made.token))
 }
 

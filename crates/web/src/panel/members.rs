@@ -245,8 +245,9 @@ async fn recovered(
     (headers, typed): (&HeaderMap, &Typed),
     account: AccountId,
 ) -> Result<(String, Token), Error> {
-    prove(state, may, headers, &typed.password).await?;
+    let proved = prove(state, may, headers, &typed.password).await?;
     let mut tx = state.db.begin(&may.scope()).await?;
+    proved.hold(&mut tx, &may.signed).await?;
     // Only of the staff: who has left is invited anew.
     let members = member::list(&mut tx).await?;
     let member = members.into_iter().find(|m| m.account == account).ok_or(Error::NoSuchMember)?;
