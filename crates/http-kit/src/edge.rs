@@ -23,7 +23,7 @@ use tower_http::{
 use tracing::Instrument;
 
 use crate::{
-    About, Code, Fault, Metrics, Peer, RequestId, RequestIds, RouteFigures, Table,
+    About, Code, Fault, HealthBoard, Metrics, Peer, RequestId, RequestIds, RouteFigures, Table,
     about::{find_address, find_language, find_port, find_site},
     limits,
 };
@@ -46,6 +46,8 @@ pub struct Kit {
     pub ids: Arc<RequestIds>,
     /// What is switched on for whom.
     pub flags: Flags,
+    /// How the parts of the program are doing.
+    pub health: HealthBoard,
     /// Compares passwords, a few at a time in the whole process.
     pub passwords: Passwords,
 }
@@ -56,7 +58,8 @@ impl Kit {
     pub fn new(db: Db, directory: Directory, seed: u64) -> Self {
         let ids = Arc::new(RequestIds::new(seed));
         let (metrics, flags) = (Arc::default(), Flags::default());
-        Self { db, directory, metrics, ids, flags, passwords: Passwords::default() }
+        let health = HealthBoard::new(db.clock().clone());
+        Self { db, directory, metrics, ids, flags, health, passwords: Passwords::default() }
     }
 }
 

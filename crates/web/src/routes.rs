@@ -347,6 +347,18 @@ fn operator() -> Vec<Route<State>> {
             doc("impersonation_prepare", "Prepara actuar en nombre de alguien"),
             operator::impersonation::create,
         ),
+        Route::get(
+            "/operador/clientes/{tenant}/auditoria",
+            operate,
+            doc("tenant_audit", "Auditoría de un cliente"),
+            panel::audit::of_client,
+        ),
+        Route::get(
+            "/operador/salud",
+            operate,
+            doc("health", "Cómo están las partes del programa"),
+            operator::health::show,
+        ),
         Route::post(
             "/operador/clientes/{tenant}/limites/{limit}",
             operate,

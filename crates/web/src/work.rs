@@ -6,7 +6,7 @@ use tenancy::{Permission, Token};
 
 use crate::{
     shell::{Frame, MenuItem, Shell},
-    texts::{fill, keys::keys, stead::stead, work::work},
+    texts::{fill, health::health, keys::keys, stead::stead, work::work},
 };
 
 /// Who is signed in, above every page.
@@ -72,6 +72,7 @@ pub(crate) fn shell(may: &May, frame: &Frame<'_>, title: &str, current: &str) ->
         ("/panel/auditoria", work.audit, Permission::ViewAudit),
         ("/operador", work.tenants, Permission::Operate),
         ("/operador/banderas", work.flags, Permission::Operate),
+        ("/operador/salud", health(frame.language()).menu, Permission::Operate),
         ("/cuenta", work.account, Permission::BeKnown),
         ("/cuenta/agentes", work.agents, Permission::ManageAgents),
         ("/cuenta/seguridad", work.security, Permission::OwnAccount),

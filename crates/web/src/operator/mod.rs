@@ -1,6 +1,7 @@
 //! `/operador`: the console of who runs the installation.
 
 pub(crate) mod flags;
+pub(crate) mod health;
 pub(crate) mod impersonation;
 pub(crate) mod limits;
 pub(crate) mod tenant;

@@ -47,6 +47,7 @@ struct TenantPage {
     of_limits: &'static Limits,
     limits: Vec<limits::Row>,
     set_limit: String,
+    audit: String,
 }
 
 struct Host {
@@ -170,6 +171,7 @@ pub(super) async fn page(
         texts: stead(frame.language()),
         of_limits: texts::limits::limits(frame.language()),
         limits,
+        audit: frame.links().page(&format!("/operador/clientes/{}/auditoria", tenant.slug)),
         set_limit: frame.links().page(&format!("/operador/clientes/{}/limites", tenant.slug)),
         sites: sites.iter().map(|site| host(may, site)).collect(),
         people: members.iter().map(|member| row(&frame, tenant, member)).collect(),

@@ -2,10 +2,11 @@
 
 use askama::Template;
 use axum::{
-    extract::State as Held,
+    extract::{Path, State as Held},
     http::{StatusCode, Uri},
     response::Response,
 };
+use db::Scope;
 use http_kit::{Fault, May, query};
 use kernel::locale::Language;
 use tenancy::audit::{self, Entry, PAGE};
@@ -33,6 +34,9 @@ struct AuditPage {
     state: Option<String>,
     is_broken: bool,
     check: String,
+    title: String,
+    /// To the client whose it is, on its operator's page.
+    back: Option<(String, String)>,
     rows: Vec<Row>,
     older: Option<String>,
 }
@@ -51,14 +55,51 @@ struct Row {
 /// The page; `antes=` asks for the entries numbered below, `comprobar=1` whether the chain is whole:
 /// that reads all of it.
 pub(crate) async fn show(Held(state): Held<State>, may: May, uri: Uri) -> Result<Response, Fault> {
-    let pairs = query::pairs(&uri);
+    let title = work(may.about.language).audit.to_owned();
+    let of = Of { scope: may.scope(), path: PATH, current: PATH, title, back: None };
+    page_of(&state, &may, &uri, of).await
+}
+
+/// The same of a client, for who runs the installation.
+pub(crate) async fn of_client(
+    Held(state): Held<State>,
+    may: May,
+    uri: Uri,
+    Path(slug): Path<String>,
+) -> Result<Response, Fault> {
+    let tenant = state.kit.directory.tenant(&slug)?;
+    let links = Frame { about: &may.about, view: None, uri: &uri }.links();
+    let of = Of {
+        scope: Scope::tenant(tenant.id),
+        path: &format!("/operador/clientes/{slug}/auditoria"),
+        current: "/operador",
+        title: format!("{} · {}", work(may.about.language).audit, tenant.name),
+        back: Some((links.page(&format!("/operador/clientes/{slug}")), tenant.name.clone())),
+    };
+    page_of(&state, &may, &uri, of).await
+}
+
+const PATH: &str = "/panel/auditoria";
+
+/// Whose audit it is, and where that stands.
+struct Of<'a> {
+    scope: Scope,
+    path: &'a str,
+    /// The item of the menu it belongs to.
+    current: &'a str,
+    title: String,
+    back: Option<(String, String)>,
+}
+
+async fn page_of(state: &State, may: &May, uri: &Uri, of: Of<'_>) -> Result<Response, Fault> {
+    let pairs = query::pairs(uri);
     let before = pairs.iter().find(|(name, _)| name == "antes").and_then(|(_, n)| n.parse().ok());
-    let mut tx = state.db.begin(&may.scope()).await?;
+    let mut tx = state.db.begin(&of.scope).await?;
     let entries = audit::list(&mut tx, before).await?;
     let is_asked = pairs.iter().any(|(name, value)| name == "comprobar" && value == "1");
     let verified = if is_asked { Some(audit::verify(&mut tx, None).await?) } else { None };
     tx.commit().await?;
-    let frame = Frame { about: &may.about, view: None, uri: &uri };
+    let frame = Frame { about: &may.about, view: None, uri };
     let work = work(frame.language());
     let last = entries.last().filter(|last| entries.len() as i64 == PAGE && last.seq > 1);
     let page = AuditPage {
@@ -67,13 +108,14 @@ pub(crate) async fn show(Held(state): Held<State>, may: May, uri: Uri) -> Result
             Ok(head) => fill(work.audit_whole, &frame.locale().number(head.seq)),
             Err(broken) => fill(work.audit_broken, &broken.to_string()),
         }),
-        check: frame.links().with("/panel/auditoria", [("comprobar", "1")]),
-        older: last.map(|last| {
-            frame.links().with("/panel/auditoria", [("antes", last.seq.to_string().as_str())])
-        }),
+        check: frame.links().with(of.path, [("comprobar", "1")]),
+        older: last
+            .map(|last| frame.links().with(of.path, [("antes", last.seq.to_string().as_str())])),
         rows: entries.iter().map(|entry| row(&frame, work, entry)).collect(),
-        bar: Bar::new(&may, &frame),
-        shell: shell(&may, &frame, work.audit, "/panel/auditoria"),
+        bar: Bar::new(may, &frame),
+        shell: shell(may, &frame, &of.title, of.current),
+        title: of.title,
+        back: of.back,
         work,
     };
     page::private(StatusCode::OK, &page)

@@ -3,12 +3,12 @@
 
 mod app;
 mod browser;
+mod console;
 mod errors;
 mod factor;
 mod guards;
 mod impersonation;
 mod keys;
-mod limits;
 mod pages;
 mod people;
 mod search;

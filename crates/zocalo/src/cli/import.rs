@@ -9,13 +9,13 @@ use clap::{Args, Subcommand};
 pub enum Import {
     /// Trae anuncios de un CSV tal como está: separador, codificación y columnas se reconocen.
     #[command(
-        after_help = "Ejemplos:\n  zocalo import listings --site autos.localhost --vertical autos carros.csv --dry-run\n  zocalo import listings --site autos.localhost --vertical autos --mapping mapa.toml carros.csv\n\nLas filas que no entran quedan explicadas en carros.csv.errores.csv, junto al archivo.\nUn identificador es uno por vendedor: la misma fila traída desde otro sitio del mismo cliente cambia ese anuncio, no hace otro."
+        after_help = "Ejemplos:\n  zocalo import listings --site autos.localhost --vertical autos carros.csv --dry-run\n  zocalo import listings --site autos.localhost --vertical autos --mapping mapa.toml carros.csv\n\nLas filas que no entran quedan explicadas en carros.csv.errores.csv, junto al archivo.\nUn identificador es uno por vendedor; una fila que no dice vendedor es del único anuncio que tiene su identificador. La misma fila traída desde otro sitio del mismo cliente cambia ese anuncio, no hace otro."
     )]
     Listings(ImportListings),
     /// Qué es cada columna de un archivo, y lo que se guarda de eso.
     #[command(
         subcommand,
-        after_help = "Ejemplos:\n  zocalo import mapping show --site autos.localhost --vertical autos carros.csv > mapa.toml\n  zocalo import mapping forget --site autos.localhost --vertical autos carros.csv\n\nUn mapa dado con «import listings --mapping» vale también para los archivos siguientes con los mismos títulos en ese sitio; sin él, cada archivo se mira de nuevo."
+        after_help = "Ejemplos:\n  zocalo import mapping show --site autos.localhost --vertical autos carros.csv > mapa.toml\n  zocalo import mapping forget --site autos.localhost --vertical autos carros.csv\n\nUn mapa dado con «import listings --mapping» vale también para los archivos siguientes con los mismos títulos en ese sitio; lo que dice en [defaults] vale para todas las filas solo cuando se da, y después para los anuncios nuevos. Sin mapa, cada archivo se mira de nuevo."
     )]
     Mapping(ImportMapping),
 }

@@ -31,7 +31,8 @@ pub async fn run(config: &Config, db: Db, stop: watch::Receiver<bool>) -> anyhow
     })?;
     let (directory, views, engine) =
         (Directory::default(), Views::default(), Arc::new(MemoryEngine::new()));
-    let health = HealthBoard::new(db.clock().clone());
+    let kit = Kit::new(db.clone(), directory.clone(), seed());
+    let health = kit.health.clone();
     health.report(Component::Api, Status::Ok, None);
     health.report(Component::Motor, Status::Off, None);
 
@@ -47,7 +48,6 @@ pub async fn run(config: &Config, db: Db, stop: watch::Receiver<bool>) -> anyhow
     let looking =
         tokio::spawn(look_around(config.clone(), db.clone(), health.clone(), stop.clone()));
 
-    let kit = Kit::new(db.clone(), directory, seed());
     let flags = kit.flags.clone();
     let switching = tokio::spawn(flags.follow(db.clone(), flags_file(config, "web"), stop.clone()));
     let engine: Arc<dyn Engine> = engine;

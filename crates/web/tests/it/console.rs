@@ -1,4 +1,4 @@
-//! How much a client may use, as its operator sets it and its staff sees it.
+//! The operator's console: how much a client may use, what it did, how the parts of the program do.
 
 use tenancy::Role;
 
@@ -41,4 +41,23 @@ async fn an_operator_sets_a_limit_and_the_staff_sees_what_is_used() {
     operator.post(&at("members"), &[("most", ""), ("kind", "hard")]).await;
     let made = owner.post("/panel/equipo/invitaciones", &invited).await;
     assert_eq!(made.status, 200, "lifted");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_operator_sees_how_the_parts_do_and_what_a_client_did() {
+    let town = Town::new().await;
+    let router = router(&town);
+    let mut owner = joined(&town, &router, HERE, "jefa@a.example", Role::Owner, false).await;
+    let mut operator = joined(&town, &router, OPERATOR, "op@o.example", Role::Owner, true).await;
+    let health = http_kit::Component::Worker;
+    town.kit.health.report(health, http_kit::Status::Down, Some("no da señales"));
+    let page = operator.get("/operador/salud").await.body;
+    assert!(page.contains("Trabajos") && page.contains("Caída") && page.contains("no da señales"));
+    assert!(page.contains("No instalada"), "the motor");
+    let audit = operator.get("/operador/clientes/demo/auditoria?comprobar=1").await.body;
+    assert!(audit.contains("Se unió al equipo") && audit.contains("Cadena íntegra"), "{audit}");
+    assert_eq!(operator.get("/operador/clientes/nadies/auditoria").await.status, 404);
+    for path in ["/operador/salud", "/operador/clientes/demo/auditoria"] {
+        assert_eq!(owner.get(path).await.status, 403, "{path}");
+    }
 }
