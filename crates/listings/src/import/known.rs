@@ -142,7 +142,10 @@ impl Ready {
 fn merged(plan: &Plan<'_>, new: &Attributes, known: &Attributes) -> Attributes {
     let mut out = new.clone();
     for attribute in &plan.vertical.attributes {
-        let is_given = plan.has(&Target::Attribute(attribute.key.clone()));
+        // A cell of words that ends before the last of them says nothing of that one.
+        let is_last_of_words = plan.takes_last_of_words(&attribute.key);
+        let is_given = plan.has(&Target::Attribute(attribute.key.clone()))
+            && !(is_last_of_words && out.get(&attribute.key).is_none());
         let Some(value) = known.get(&attribute.key).filter(|_| !is_given) else { continue };
         let parent = attribute.parent.as_deref();
         let follows = plan.chain.as_ref().is_some_and(|chain| {

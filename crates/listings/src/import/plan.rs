@@ -124,6 +124,13 @@ impl<'v> Plan<'v> {
         self.columns.iter().any(|planned| planned.column.to.contains(target))
     }
 
+    /// Whether a column of words gives that attribute what is left of them.
+    #[must_use]
+    pub fn takes_last_of_words(&self, key: &str) -> bool {
+        let rest = |planned: &PlannedColumn| planned.chain.as_ref()?.rest.clone();
+        self.columns.iter().any(|planned| rest(planned).as_deref() == Some(key))
+    }
+
     fn check_required(&self) -> Result<(), Error> {
         // Where rows say the operation, each is asked by itself.
         if self.has(&Target::Operation) && self.vertical.operations.len() > 1 {

@@ -26,10 +26,60 @@ pub enum Said {
 /// A currency as it is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Written {
-    /// Which it is; the local one for a lone `$`.
+    /// Which it is; the local one for a lone `$` and for `pesos`.
     pub currency: Currency,
-    /// Whether it is the lone `$` that many are written with, which says none by itself.
-    pub is_sign: bool,
+    /// What stands for many and says none by itself, if it is no name.
+    pub sign: Option<Sign>,
+}
+
+/// What many currencies are written with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sign {
+    /// The lone `$`.
+    Dollar,
+    /// The word `pesos`.
+    Pesos,
+}
+
+impl Sign {
+    /// That of what was found in a text.
+    fn of(written: &str) -> Option<Self> {
+        match written {
+            SIGN => Some(Self::Dollar),
+            PESOS => Some(Self::Pesos),
+            _ => None,
+        }
+    }
+
+    /// Whether a currency is written so.
+    #[must_use]
+    pub fn stands_for(self, currency: Currency) -> bool {
+        match self {
+            Self::Dollar => has_dollar_sign(currency),
+            Self::Pesos => is_peso(currency),
+        }
+    }
+}
+
+/// Whether a currency is a peso.
+#[must_use]
+pub fn is_peso(currency: Currency) -> bool {
+    matches!(currency.code(), "ARS" | "CLP" | "COP" | "DOP" | "MXN" | "UYU" | "CUP")
+}
+
+/// The peso of a country, if its money is one.
+#[must_use]
+pub fn peso_of(country: &str) -> Option<Currency> {
+    let code = match country {
+        "AR" => "ARS",
+        "CL" => "CLP",
+        "CO" => "COP",
+        "DO" => "DOP",
+        "MX" => "MXN",
+        "UY" => "UYU",
+        _ => return None,
+    };
+    code.parse().ok()
 }
 
 impl Written {
@@ -37,8 +87,8 @@ impl Written {
     #[must_use]
     pub fn agrees(self, other: Self) -> bool {
         self.currency == other.currency
-            || self.is_sign && has_dollar_sign(other.currency)
-            || other.is_sign && has_dollar_sign(self.currency)
+            || self.sign.is_some_and(|sign| sign.stands_for(other.currency))
+            || other.sign.is_some_and(|sign| sign.stands_for(self.currency))
     }
 }
 
@@ -50,6 +100,8 @@ pub fn has_dollar_sign(currency: Currency) -> bool {
 
 /// The sign of many currencies.
 const SIGN: &str = "$";
+/// The word for several of them.
+const PESOS: &str = "pesos";
 
 /// Other ways to write a currency than its code and its sign; longer ones first.
 const WRITTEN: &[(&str, &str)] = &[
@@ -82,7 +134,7 @@ pub fn currency(cell: &str, local: Currency) -> Option<Written> {
     let cell = fold(cell.trim());
     let (currency, written) = find(&cell, local)?;
     let is_all = cell.replacen(&written, "", 1).trim().is_empty();
-    is_all.then_some(Written { currency, is_sign: written == SIGN })
+    is_all.then_some(Written { currency, sign: Sign::of(&written) })
 }
 
 /// The currency named in folded text, and how; `$` and `pesos` are the local one.
@@ -108,7 +160,7 @@ fn find(text: &str, local: Currency) -> Option<(Currency, String)> {
     signs.sort_by_key(|(_, sign)| std::cmp::Reverse(sign.len()));
     let sign = signs.into_iter().find(|(_, sign)| sign != SIGN && has_word(text, sign));
     sign.or_else(|| {
-        [SIGN, "pesos"].into_iter().find(|s| text.contains(s)).map(|s| (local, s.to_owned()))
+        [SIGN, PESOS].into_iter().find(|s| text.contains(s)).map(|s| (local, s.to_owned()))
     })
 }
 
@@ -146,7 +198,7 @@ pub fn read(cell: &str, style: NumberStyle, local: Currency) -> Said {
     match number::read(amount, style.without_thousandths(amount)) {
         Some(number) if matches!(number.unit.as_str(), "" | "negociable" | "neto" | "pesos") => {
             let currency =
-                found.map(|(currency, text)| Written { currency, is_sign: text == SIGN });
+                found.map(|(currency, text)| Written { currency, sign: Sign::of(&text) });
             Said::Amount { plain: number.plain, currency }
         }
         _ => Said::Unclear,
@@ -227,7 +279,7 @@ mod tests {
             [("usd", "USD"), ("US$", "USD"), ("$", "DOP"), ("Dólares", "USD"), ("UF", "CLF")]
         {
             let written = currency(cell, code("DOP")).expect(cell);
-            assert_eq!((written.currency.code(), written.is_sign), (expected, cell == "$"));
+            assert_eq!((written.currency.code(), written.sign.is_some()), (expected, cell == "$"));
         }
         assert_eq!(currency("bitcoin", Currency::USD), None);
         assert_eq!(currency("", Currency::USD), None);

@@ -12,6 +12,7 @@ use super::{
     mapping::Target,
     place,
     plan::Plan,
+    price::Sign,
     reason::{Issue, Reason, Severity},
     title, words,
 };
@@ -81,8 +82,8 @@ pub struct Amount {
 pub(super) enum Told {
     /// By name: in its row, by the title of its column, or of every row.
     ByName,
-    /// By a lone `$`, which many are written with.
-    BySign,
+    /// By a lone `$`, or as pesos, which many are.
+    BySign(Sign),
     /// Not at all.
     Nowhere,
     /// Not even in the column there is for it.

@@ -605,3 +605,55 @@ async fn what_a_picture_is_called_follows_the_title() {
         assert_eq!(shop.ask::<String>(alt).await, expected, "{file}");
     }
 }
+
+#[tokio::test]
+async fn pesos_are_those_of_where_a_listing_is_and_never_dollars() {
+    let shop = Shop::open_at(site("DO", "USD", Locale::EsDo)).await;
+    let all = "placa,marca,modelo,año,precio\n1,Toyota,Corolla,2018,RD$ 600000\n\
+               2,Kia,Rio,2019,\"700,000 pesos\"\n";
+    shop.import("autos", all).await;
+    assert_eq!(prices(&shop).await, ["600000 DOP", "700000 DOP"]);
+    let list =
+        "placa,marca,año,precio\n1,Toyota,2018,\"590,000 pesos\"\n2,Kia,2019,\"690,000 pesos\"\n";
+    shop.import("autos", list).await;
+    assert_eq!(prices(&shop).await, ["590000 DOP", "690000 DOP"]);
+    let abroad =
+        "placa,marca,modelo,año,precio,moneda,pais\n3,Kia,Rio,2019,9000000,ARS,Argentina\n";
+    shop.import("autos", abroad).await;
+    let list = "placa,marca,año,precio,moneda\n3,Kia,2019,9500000,Pesos\n";
+    shop.import("autos", list).await;
+    assert_eq!(prices(&shop).await[2], "9500000 ARS");
+}
+
+#[tokio::test]
+async fn a_city_that_is_said_again_keeps_its_point_whatever_its_province_is_called() {
+    let shop = Shop::open().await;
+    let all = "codigo,tipo,ciudad,precio,lat,lon\n\
+               1,Casa,Santo Domingo,US$ 250000,18.47712,-69.93123\n\
+               2,Casa,Santo Domingo,US$ 250000,18.47712,-69.93123\n";
+    shop.import("propiedades", all).await;
+    let said =
+        "codigo,tipo,ciudad,provincia,precio\n1,Casa,Santo Domingo,Santo Domingo,US$ 245000\n";
+    shop.import("propiedades", said).await;
+    let alone = "codigo,tipo,provincia,precio\n2,Casa,Santo Domingo,US$ 245000\n";
+    shop.import("propiedades", alone).await;
+    for place in places(&shop).await {
+        assert_eq!(place, "DO|Santo Domingo|Santo Domingo|18.47712,-69.93123");
+    }
+    let moved = "codigo,tipo,provincia,precio\n2,Casa,Santiago,US$ 245000\n";
+    shop.import("propiedades", moved).await;
+    assert_eq!(places(&shop).await[1], "DO|Santiago|-|-");
+}
+
+#[tokio::test]
+async fn a_name_that_ends_before_the_version_leaves_it() {
+    let shop = Shop::open().await;
+    let all = "codigo,marca,modelo,version,año,precio\n1,Toyota,Corolla,SE,2018,US$ 12000\n";
+    shop.import("autos", all).await;
+    shop.import("autos", "codigo,vehiculo,año,precio\n1,Toyota Corolla,2018,US$ 11500\n").await;
+    assert!(told(&shop, "1").await.ends_with("|SE"), "{}", told(&shop, "1").await);
+    shop.import("autos", "codigo,vehiculo,año,precio\n1,Toyota Corolla XLE,2018,US$ 11500\n").await;
+    assert!(told(&shop, "1").await.ends_with("|XLE"), "{}", told(&shop, "1").await);
+    shop.import("autos", "codigo,vehiculo,año,precio\n1,Toyota Hilux,2018,US$ 11500\n").await;
+    assert!(!told(&shop, "1").await.ends_with("XLE"), "another model has another version");
+}

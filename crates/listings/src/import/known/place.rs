@@ -55,15 +55,24 @@ fn is_moved(said: &Place, country: &str, known: &Place) -> bool {
     if known.country.as_deref().is_some_and(|had| had != country) {
         return true;
     }
-    if let (Some(city), Some(had)) = (&said.city, &known.city)
-        && !is_same_city(country, city, had)
-    {
-        return true;
+    let regions = (said.region.as_deref(), known.region.as_deref());
+    if let (Some(city), Some(had)) = (&said.city, &known.city) {
+        return !is_same_city(country, city, had) || is_namesake(country, city, regions);
     }
     let city = said.city.as_deref().or(known.city.as_deref());
+    // "Santo Domingo" for both is how people write it, whatever the province is called.
     said.region
         .as_deref()
+        .filter(|region| city.is_none_or(|city| compact(city) != compact(region)))
         .is_some_and(|region| is_elsewhere(country, region, (known.region.as_deref(), city)))
+}
+
+/// Whether the list has a city of that name in both regions, and each is another.
+fn is_namesake(country: &str, city: &str, (said, had): (Option<&str>, Option<&str>)) -> bool {
+    let find = |region: Option<&str>| {
+        region.and_then(|region| Gazetteer::shipped().find(country, Some(region), city))
+    };
+    find(said).zip(find(had)).is_some_and(|(one, other)| one != other)
 }
 
 /// Whether a region is another than a listing's: both are in the list, or its city is, in another. A

@@ -4,7 +4,7 @@ use kernel::{Currency, Money};
 
 use crate::import::{
     plan::Plan,
-    price::{has_dollar_sign, to_money},
+    price::{Sign, has_dollar_sign, is_peso, peso_of, to_money},
     reason::{Issue, Reason},
     row::{Amount, Ready, Told, shared},
 };
@@ -72,9 +72,14 @@ fn currency(plan: &Plan<'_>, amount: &Amount, had: &Had<'_>, country: &str) -> O
             let price = had.price.filter(|_| !is_taken_there);
             Some(price.map_or(local, |price| price.currency))
         }
-        Told::BySign => {
+        Told::BySign(Sign::Dollar) => {
             let price = had.price.filter(|price| !is_taken_there && is_like(&amount.plain, *price));
             Some(price.map_or(local, |price| price.currency))
+        }
+        Told::BySign(Sign::Pesos) => {
+            let of_listing = had.price.map(|price| price.currency).filter(|_| !is_taken_there);
+            let pesos = [of_listing, Some(local), peso_of(country)].into_iter().flatten();
+            Some(pesos.into_iter().find(|currency| is_peso(*currency)).unwrap_or(amount.currency))
         }
     }
 }

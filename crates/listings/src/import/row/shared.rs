@@ -13,7 +13,7 @@ use crate::{
         number::NumberStyle,
         place::{point, point_of},
         plan::{Plan, SELLER_LENGTH_MAX},
-        price::{self, Said, Written},
+        price::{self, Said, Sign, Written},
         reason::{Issue, Reason},
         words,
     },
@@ -109,11 +109,18 @@ fn currency_of(
         return Err(Reason::TwoCurrencies(cell.currency, column.currency));
     }
     let written = || in_column.into_iter().chain(in_cell);
-    let named = written().find(|written| !written.is_sign).map(|written| written.currency);
-    let has_sign = written().next().is_some();
-    let in_title = in_title.filter(|currency| !has_sign || price::has_dollar_sign(*currency));
-    let told = if has_sign {
-        Told::BySign
+    let named = written().find(|written| written.sign.is_none()).map(|written| written.currency);
+    let sign = written().find_map(|written| written.sign);
+    let in_title = in_title.filter(|currency| sign.is_none_or(|sign| sign.stands_for(*currency)));
+    // Pesos are those of where it is, whatever else prices are in there.
+    let local = match sign {
+        Some(Sign::Pesos) if !price::is_peso(local) => {
+            price::peso_of(&plan.site.country).unwrap_or(local)
+        }
+        _ => local,
+    };
+    let told = if let Some(sign) = sign {
+        Told::BySign(sign)
     } else if plan.has(&Target::Currency) {
         Told::LeftEmpty
     } else {
