@@ -25,6 +25,8 @@ struct EntryBody<'a> {
     seq: i64,
     at: DateTime<Utc>,
     actor: &'a str,
+    on_behalf_of: Option<&'a str>,
+    /// Of the account that acted, or on whose behalf it was.
     actor_name: Option<&'a str>,
     action: &'a str,
     subject: Option<&'a str>,
@@ -58,10 +60,12 @@ pub(crate) async fn list(
 }
 
 fn entry(entry: &Entry) -> EntryBody<'_> {
+    let (actor, on_behalf_of) = entry.acting();
     EntryBody {
         seq: entry.seq,
         at: entry.at,
-        actor: &entry.actor,
+        actor,
+        on_behalf_of,
         actor_name: entry.actor_name.as_deref(),
         action: &entry.action,
         subject: entry.subject.as_deref(),

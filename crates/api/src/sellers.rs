@@ -33,6 +33,7 @@ pub(crate) async fn list(
     called: Called,
     uri: Uri,
 ) -> Result<Response, Fault> {
+    called.about.marketplace()?;
     let after = parameters::only(&uri, "after")?;
     let after: Option<SellerId> = match after.as_deref().map(str::parse) {
         None => None,

@@ -78,10 +78,12 @@ pub enum Caller {
 
 impl Caller {
     fn may(&self, permission: Permission) -> bool {
-        let is_given = |standing| permission.is_given_to(standing);
         match self {
-            Self::Person(signed) => signed.standings().any(is_given),
-            Self::Key(key) => key.standings().any(is_given) || Mutant::EveryScope.is_on(),
+            Self::Person(signed) => signed.may(permission),
+            Self::Key(key) => {
+                let is_given = |standing| permission.is_given_to(standing);
+                key.standings().any(is_given) || Mutant::EveryScope.is_on()
+            }
         }
     }
 
@@ -196,7 +198,8 @@ impl Guard {
         let caller = self.who(&site, held).await?;
         let caller = caller.ok_or_else(|| sign_in_needed(request))?;
         let called = Called { site, about, caller };
-        if self.carried == Carried::Bearer {
+        // Whoever leaves is let go, however much was used.
+        if self.carried == Carried::Bearer && self.permission != Permission::OwnAccount {
             self.count(&called).await?;
         }
         if !called.caller.may(self.permission) && !Mutant::EveryPermission.is_on() {

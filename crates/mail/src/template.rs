@@ -62,7 +62,7 @@ letter!(
     /// To the owners: most of a limit is used.
     LIMIT_NEAR,
     "limit_near",
-    ["business", "limit", "used", "most"]
+    ["business", "limit", "used", "most", "then"]
 );
 letter!(
     /// To see whether letters leave.
@@ -110,6 +110,7 @@ impl Template {
                 "hours" => "24",
                 "days" => "7",
                 "limit" => "vendedores",
+                "then" => "Lo que pase del límite no se acepta; lo que ya hay sigue igual.",
                 "used" => "41",
                 "most" => "50",
                 "business" => "Autos del Este",

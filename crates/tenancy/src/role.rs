@@ -198,6 +198,15 @@ impl Permission {
         matches!(self, Self::Public | Self::Enter)
     }
 
+    /// Whether it lets one give others, or oneself, ways in that last.
+    #[must_use]
+    pub const fn gives_ways_in(self) -> bool {
+        matches!(
+            self,
+            Self::ManageMembers | Self::ManageAgents | Self::ManageSellers | Self::ManageKeys
+        )
+    }
+
     /// The table. It has no default line: a new permission or standing does not compile until it
     /// is decided here.
     #[must_use]

@@ -13,7 +13,7 @@ use crate::{
     account::Account,
     audit::{self, Actor, By, Deed},
     impersonation::{self, Stead},
-    role::{Role, SellerRole, Standing},
+    role::{Permission, Role, SellerRole, Standing},
     seller::SellerKind,
     sign_in::Device,
     token::Token,
@@ -89,6 +89,13 @@ impl Signed {
             None => Actor::Account(account),
             Some(stead) => Actor::InStead { operator: stead.operator, account },
         }
+    }
+
+    /// Whether it may do that. In somebody's stead nobody gives what would outlast the stead.
+    #[must_use]
+    pub fn may(&self, permission: Permission) -> bool {
+        let is_kept_back = self.stead.is_some() && permission.gives_ways_in();
+        !is_kept_back && self.standings().any(|standing| permission.is_given_to(standing))
     }
 
     /// All it may act as. Who acts in its stead may what is its part, and nothing of its own.
@@ -195,7 +202,8 @@ pub async fn find(
          where s.tenant_id = $1 and s.token_hash = $2 and a.state = 'active'
            and s.created_at > $3 and s.seen_at > $4 and s.host = coalesce($5, s.host)
            and s.carried = coalesce($6, s.carried)
-           and (s.impersonation_id is null or s.created_at > $7)",
+           and (s.impersonation_id is null
+                or s.created_at > $7 and (i.operator_id is null or operator_is(i.operator_id)))",
     )
     .bind(tenant.0)
     .bind(token.hash().as_slice())

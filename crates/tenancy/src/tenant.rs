@@ -245,19 +245,53 @@ pub async fn set_state(tx: &mut TenantTx, by: &By, to: TenantState) -> Result<()
 /// # Errors
 /// [`Error::NoSuchTenant`].
 pub async fn set_modules(tx: &mut TenantTx, by: &By, modules: &[Module]) -> Result<(), Error> {
+    let held = modules_held(tx).await?;
+    keep_modules(tx, by, &held, modules).await
+}
+
+/// Gives it one module, or takes that one away, whatever happens to the others at the same time; those it
+/// has then.
+///
+/// # Errors
+/// [`Error::NoSuchTenant`].
+pub async fn set_module(
+    tx: &mut TenantTx,
+    by: &By,
+    module: Module,
+    is_on: bool,
+) -> Result<Vec<Module>, Error> {
+    let held = modules_held(tx).await?;
+    let mut to = held.clone();
+    to.retain(|other| *other != module);
+    to.extend(is_on.then_some(module));
+    keep_modules(tx, by, &held, &to).await?;
+    Ok(to)
+}
+
+/// The modules it has; whoever else changes them waits.
+async fn modules_held(tx: &mut TenantTx) -> Result<Vec<Module>, Error> {
     let id = tx.tenant();
-    // In one order, so that the same modules are the same words.
-    let words = |has: &dyn Fn(Module) -> bool| -> Vec<&'static str> {
-        Module::ALL.into_iter().filter(|module| has(*module)).map(Module::key).collect()
-    };
-    let to = words(&|module| modules.contains(&module));
     let held: Vec<String> =
         sqlx::query_scalar("select modules from tenants where tenant_id = $1 for update")
             .bind(id.0)
             .fetch_optional(tx.sql())
             .await?
             .ok_or_else(|| Error::NoSuchTenant(id.to_string()))?;
-    let from = words(&|module| held.iter().any(|word| word == module.key()));
+    Ok(Module::ALL.into_iter().filter(|m| held.iter().any(|word| word == m.key())).collect())
+}
+
+async fn keep_modules(
+    tx: &mut TenantTx,
+    by: &By,
+    from: &[Module],
+    to: &[Module],
+) -> Result<(), Error> {
+    let id = tx.tenant();
+    // In one order, so that the same modules are the same words.
+    let words = |has: &[Module]| -> Vec<&'static str> {
+        Module::ALL.into_iter().filter(|module| has.contains(module)).map(Module::key).collect()
+    };
+    let (from, to) = (words(from), words(to));
     if from == to {
         return Ok(());
     }

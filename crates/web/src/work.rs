@@ -83,7 +83,7 @@ pub(crate) fn shell(may: &May, frame: &Frame<'_>, title: &str, current: &str) ->
     shell.menu = all
         .into_iter()
         .filter(|(path, ..)| has_sellers || !OF_SELLERS.contains(path))
-        .filter(|(.., permission)| may.signed.standings().any(|s| permission.is_given_to(s)))
+        .filter(|(.., permission)| may.signed.may(*permission))
         .map(|(path, label, _)| MenuItem {
             label: label.to_owned(),
             href: frame.links().page(path),

@@ -134,7 +134,10 @@ fn table() -> String {
         let is_page = !way.path.starts_with("/v1");
         let is_unknown = |s: &Standing| is_page && matches!(s, Standing::Key(_));
         let gives = |s: &Standing| way.permission.is_given_to(*s) && !is_unknown(s);
-        let may = |all: &[Standing]| way.permission.is_open() || all.iter().any(gives);
+        let in_stead =
+            |all: &[Standing]| all.contains(&Standing::Stead) && way.permission.gives_ways_in();
+        let may =
+            |all: &[Standing]| way.permission.is_open() || !in_stead(all) && all.iter().any(gives);
         let cells = columns.iter().map(|(_, all)| if may(all) { "yes" } else { "–" });
         let cells = cells.collect::<Vec<_>>();
         lines.push(format!("| `{} {}` | {} |", way.method, way.path, cells.join(" | ")));

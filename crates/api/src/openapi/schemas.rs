@@ -73,7 +73,8 @@ pub(super) fn all() -> Value {
         })),
         "Audit": object(json!({
             "entries": array(object(json!({
-                "seq": count(), "at": moment(), "actor": text(), "actor_name": maybe(&text()),
+                "seq": count(), "at": moment(), "actor": text(), "on_behalf_of": maybe(&text()),
+                "actor_name": maybe(&text()),
                 "action": text(), "subject": maybe(&text()), "outcome": text(),
                 "before": maybe(&text()), "after": maybe(&text()), "address": text(),
             }))),

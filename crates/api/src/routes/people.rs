@@ -116,6 +116,7 @@ fn with_shared_answers(mut answers: Vec<AnswerDoc>, is_guarded: bool) -> Vec<Ans
     if is_guarded {
         answers.push(problem(401, "Falta la sesión o la llave, o terminó."));
         answers.push(problem(403, "No alcanza para esto."));
+        answers.push(problem(429, "Se alcanzó el límite de llamadas del negocio."));
     }
     answers.extend([
         problem(404, "No hay tal sitio."),

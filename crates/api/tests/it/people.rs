@@ -22,7 +22,7 @@ use tenancy::{
 
 use crate::{
     app, get, router, say, schema, send,
-    town::{CARS, HOMES, Heard, NEIGHBOUR, Town},
+    town::{CARS, HOMES, Heard, KIDS, NEIGHBOUR, Town},
 };
 
 const PASSWORD: &str = "zorzal en la niebla";
@@ -52,7 +52,11 @@ async fn staff(town: &Town, mail: &str, role: Role) -> (AccountId, String) {
 }
 
 async fn key(town: &Town, by: &By, scopes: &[KeyScope], life: TimeDelta) -> String {
-    let mut tx = town.db.begin(&Scope::tenant(town.tenant("demo"))).await.expect("a door");
+    key_of(town, "demo", by, scopes, life).await
+}
+
+async fn key_of(town: &Town, slug: &str, by: &By, scopes: &[KeyScope], life: TimeDelta) -> String {
+    let mut tx = town.db.begin(&Scope::tenant(town.tenant(slug))).await.expect("a door");
     let scopes = scopes.iter().copied().collect();
     let new = NewKey { name: "Hoja de ventas".into(), scopes, life };
     let made = api_key::create(&mut tx, by, new).await.expect("a key");
@@ -343,4 +347,14 @@ async fn calls_beyond_the_tenants_limit_are_told_so_by_name() {
         200,
         "what is public is not counted"
     );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn where_there_is_no_marketplace_there_are_no_sellers_to_call_for() {
+    let town = Town::new().await;
+    let router = router(&town);
+    let held = key_of(&town, "kids", &By::command(), &KeyScope::ALL, TimeDelta::days(1)).await;
+    assert_eq!(status(&router, KIDS, "/v1/members", &held).await, 200);
+    let refused = call(&router, Method::GET, KIDS, "/v1/sellers", &held).await;
+    assert_eq!((refused.status.as_u16(), &refused.json()["code"]), (404, &json!("no_marketplace")));
 }

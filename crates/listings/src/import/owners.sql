@@ -8,4 +8,4 @@ join lateral (
     and l.source_key >= d.key and l.source_key <= d.key
   order by l.source_key
   limit $4) o on true
-join sellers s on s.tenant_id = $1 and s.seller_id = o.seller_id
+join seller_cards s on s.tenant_id = $1 and s.seller_id = o.seller_id

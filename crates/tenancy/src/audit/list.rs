@@ -37,6 +37,15 @@ pub struct Entry {
 }
 
 impl Entry {
+    /// Who acted, and on whose behalf if it was on another's: ids and words.
+    #[must_use]
+    pub fn acting(&self) -> (&str, Option<&str>) {
+        match self.actor.split_once(IN_STEAD) {
+            Some((actor, whose)) => (actor, Some(whose)),
+            None => (&self.actor, None),
+        }
+    }
+
     /// Whether somebody else acted in the account's stead.
     #[must_use]
     pub fn is_in_stead(&self) -> bool {

@@ -24,15 +24,20 @@ pub async fn list(tx: &mut TenantTx) -> Result<Vec<Standing>, Error> {
     let mut all = Vec::with_capacity(Limit::ALL.len());
     for limit in Limit::ALL {
         let allowed = allowed(tx, limit).await?;
-        let used = match limit {
-            Limit::Members => Some(member::count(tx).await?),
-            Limit::Sellers => Some(seller::count(tx).await?),
-            Limit::Listings => None,
-            Limit::ApiCalls => Some(spent(tx, limit).await?),
-        };
+        let used = used(tx, limit).await?;
         all.push(Standing { limit, allowed, used });
     }
     Ok(all)
+}
+
+/// What is used of it now; `None` where the one who owns it must be asked.
+pub(super) async fn used(tx: &mut TenantTx, limit: Limit) -> Result<Option<i64>, Error> {
+    Ok(match limit {
+        Limit::Members => Some(member::count(tx).await?),
+        Limit::Sellers => Some(seller::count(tx).await?),
+        Limit::Listings => None,
+        Limit::ApiCalls => Some(spent(tx, limit).await?),
+    })
 }
 
 /// What was used within the present window.

@@ -54,7 +54,8 @@ pub(super) async fn give(
     .await?;
     for owner in owners.into_iter().map(AccountId) {
         let key = limit.key().to_owned();
-        SendLimitNotice { owner, limit: key, used, most: allowed.most }.enqueue(tx).await?;
+        let Allowed { most, is_hard } = allowed;
+        SendLimitNotice { owner, limit: key, used, most, is_hard }.enqueue(tx).await?;
     }
     Ok(())
 }
@@ -70,6 +71,8 @@ pub struct SendLimitNotice {
     pub used: i64,
     /// Of how much.
     pub most: i64,
+    /// Whether more is refused.
+    pub is_hard: bool,
 }
 
 #[derive(FromRow)]
@@ -124,6 +127,18 @@ impl SendLimitNotice {
         Ok(addressed)
     }
 
+    /// What happens beyond it.
+    const fn then(&self, language: Language) -> &'static str {
+        match (self.is_hard, language) {
+            (true, Language::Es) => {
+                "Lo que pase del límite no se acepta; lo que ya hay sigue igual."
+            }
+            (true, Language::En) => "What goes beyond the limit is refused; what is there stays.",
+            (false, Language::Es) => "Es solo un aviso: nada se rechaza por ahora.",
+            (false, Language::En) => "This is only told: nothing is refused for now.",
+        }
+    }
+
     async fn send(&self, post: &Post, context: &JobContext, to: &Addressed) -> Outcome {
         let language = to.locale.parse().map_or(Language::Es, |locale: Locale| locale.language());
         let limit = match self.limit.parse::<Limit>() {
@@ -136,7 +151,13 @@ impl SendLimitNotice {
             to: &to.mail,
             language,
             brand: &Brand { name: to.site.clone(), color: to.brand.color.clone() },
-            values: &[("business", &to.tenant), ("limit", limit), ("used", &used), ("most", &most)],
+            values: &[
+                ("business", &to.tenant),
+                ("limit", limit),
+                ("used", &used),
+                ("most", &most),
+                ("then", self.then(language)),
+            ],
         };
         post.send(context, &letter).await
     }

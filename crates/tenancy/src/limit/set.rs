@@ -2,7 +2,7 @@
 
 use db::TenantTx;
 
-use super::{Allowed, Limit, allowed};
+use super::{Allowed, Limit, allowed, list, notice};
 use crate::{
     Error,
     audit::{self, By, Deed},
@@ -61,6 +61,11 @@ pub async fn set(
             .execute(tx.sql())
             .await?;
         }
+    }
+    if let (Some(to), Some(used)) = (to, list::used(tx, limit).await?)
+        && to.is_nearly_used(used)
+    {
+        notice::give(tx, limit, to, used).await?;
     }
     let deed = Deed::of("limit.set", limit).changing(word(before), word(to));
     audit::append(tx, by, deed).await

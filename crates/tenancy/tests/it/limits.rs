@@ -92,9 +92,14 @@ async fn owners_are_told_once_near_a_limit_and_a_soft_one_refuses_nothing() {
     let [letter] = &letters[..] else { panic!("{} letters", letters.len()) };
     assert_eq!(letter.to, "ana@ejemplo.com");
     assert!(letter.written.text.contains("4 de 5 vendedores"), "{}", letter.written.text);
+    assert!(letter.written.text.contains("Es solo un aviso"), "{}", letter.written.text);
     sells(&house, "Otro").await.expect("soft");
     assert!(house.work().await.is_empty(), "told within the day");
     set(&house, Limit::Sellers, 9, HARD).await;
+    let letters = house.work().await;
+    let [letter] = &letters[..] else { panic!("{} letters", letters.len()) };
+    assert!(letter.written.text.contains("9 de 9"), "one that is full when it is set is told");
+    assert!(letter.written.text.contains("no se acepta"), "{}", letter.written.text);
     let refused = sells(&house, "Otro más").await;
     assert!(is_reached(&refused, Limit::Sellers, 9), "{refused:?}");
 }

@@ -181,6 +181,32 @@ async fn the_jobs_of_a_module_wait_where_a_tenant_has_not_got_it() {
     }
 }
 
+#[tokio::test]
+async fn modules_that_are_changed_at_once_do_not_undo_each_other() {
+    let test = TestDb::new().await;
+    let db = test.worker();
+    let made = opened(&db, "demo", "autos.example").await;
+    let changes = [
+        (Module::Crm, true),
+        (Module::Messaging, true),
+        (Module::Marketplace, false),
+        (Module::Automation, true),
+    ];
+    let all = changes.map(|(module, is_on)| {
+        let (db, scope) = (db.clone(), Scope::tenant(made.id));
+        async move {
+            let mut tx = db.begin(&scope).await.expect("a transaction");
+            tenant::set_module(&mut tx, &By::command(), module, is_on).await.expect("set");
+            tx.commit().await.expect("commit");
+        }
+    });
+    futures::future::join_all(all).await;
+    let held = Directory::load(&db).await.expect("directory").tenant("demo").expect("there");
+    assert_eq!(held.modules, [Module::Crm, Module::Messaging, Module::Automation]);
+    let waiting = parts(&test).await;
+    assert_eq!(waiting, [Module::Billing.key(), Module::Marketplace.key()]);
+}
+
 async fn parts(test: &TestDb) -> Vec<String> {
     sqlx::query_scalar("select part from job_holds where part <> '' order by part")
         .fetch_all(&mut test.bootstrap().await)

@@ -81,7 +81,7 @@ pub(crate) fn page(
     let may_start = may.signed.seller.is_none()
         && may.signed.stead.is_none()
         && may.about.marketplace().is_ok();
-    let is_staff = may.signed.standings().any(|s| Permission::ViewPanel.is_given_to(s));
+    let is_staff = may.signed.may(Permission::ViewPanel);
     let page = HomePage {
         hello: fill(work.hello, &may.signed.account.name),
         seller: acts_for.map(|acts_for| seller(state, may, &frame, acts_for)).transpose()?,

@@ -179,8 +179,7 @@ async fn page(
     let frame = Frame { about: &may.about, view: None, uri };
     let work = work(frame.language());
     let path = format!("{PATH}/{seller}");
-    let may_manage =
-        may.signed.standings().any(|standing| Permission::ManageSellers.is_given_to(standing));
+    let may_manage = may.signed.may(Permission::ManageSellers);
     let mut tx = state.db.begin(&may.scope()).await?;
     let listed = seller::one(&mut tx, seller).await?;
     let usual = if listed.people == 0 { SellerRole::Owner } else { SellerRole::Agent };

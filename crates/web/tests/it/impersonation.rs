@@ -52,7 +52,7 @@ async fn an_operator_acts_in_somebodys_stead_and_it_is_told() {
 
     let mut stead = begun(&router, &path).await;
     assert_eq!(browser.post(&path, &[]).await.status, 404, "it works once");
-    for page in ["/cuenta", "/panel", "/panel/equipo", "/panel/ajustes", "/panel/auditoria"] {
+    for page in ["/cuenta", "/panel", "/panel/vendedores", "/panel/ajustes", "/panel/auditoria"] {
         let shown = stead.get(page).await;
         assert_eq!(shown.status, 200, "{page}");
         assert!(shown.body.contains("Actúa en nombre de Ana Pérez"), "{page}");
@@ -88,14 +88,30 @@ async fn what_is_the_persons_own_is_left_alone_and_it_ends_by_itself() {
     assert_eq!(stead.post("/cuenta/seguridad/clave", &[("password", PASSWORD)]).await.status, 403);
     assert_eq!(stead.post("/cuenta/vendedor", &[("kind", "person")]).await.status, 403);
     assert_eq!(stead.get("/operador").await.status, 403);
-    let key = [("name", "x"), ("days", "30"), ("audit.read", "1"), ("password", "adivinada")];
-    assert_eq!(stead.post("/panel/llaves", &key).await.status, 422, "a key wants their password");
+    let invited = [("mail", "yo@o.example"), ("role", "owner"), ("how", "link")];
+    for lasting in ["/panel/equipo", "/panel/llaves", "/cuenta/agentes"] {
+        assert_eq!(stead.get(lasting).await.status, 403, "{lasting}");
+    }
+    for lasting in ["/panel/equipo/invitaciones", "/panel/llaves"] {
+        assert_eq!(stead.post(lasting, &invited).await.status, 403, "{lasting}");
+    }
 
     let late = "update sessions set created_at = created_at - interval '31 minutes'
                 where impersonation_id is not null";
     let mut connection = town.test().bootstrap().await;
     sqlx::query(late).execute(&mut connection).await.expect("done");
     assert_eq!(stead.get("/panel").await.status, 303, "half an hour is over");
+
+    // An operator who is let go is out of every stead at once, also of one that is only prepared.
+    let mut held = begun(&router, &prepared(&mut operator, "jefa@a.example").await).await;
+    let waiting = prepared(&mut operator, "jefa@a.example").await;
+    sqlx::query("delete from operators").execute(&mut connection).await.expect("let go");
+    assert_eq!(held.get("/panel").await.status, 303);
+    assert_eq!(Browser::on(&router, CARS).get(&waiting).await.status, 404);
+    let back = "insert into operators (tenant_id, account_id, created_at)
+                select tenant_id, account_id, now() from members where tenant_id = $1";
+    let kids = town.tenant("kids").0;
+    sqlx::query(back).bind(kids).execute(&mut connection).await.expect("back");
 
     let mut again = begun(&router, &prepared(&mut operator, "jefa@a.example").await).await;
     assert_eq!(again.post("/cuenta/salir", &[]).await.status, 303);
@@ -137,7 +153,7 @@ async fn nobody_else_may_and_no_operator_is_stood_in_for() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn who_acts_in_an_owners_stead_makes_no_way_in_without_the_owners_password() {
+async fn who_acts_in_an_owners_stead_makes_no_way_in() {
     let town = Town::new().await;
     let router = router(&town);
     let mut owner = joined(&town, &router, HERE, "jefa@a.example", Role::Owner, false).await;
@@ -146,13 +162,14 @@ async fn who_acts_in_an_owners_stead_makes_no_way_in_without_the_owners_password
     assert_eq!(owner.post("/cuenta/seguridad/clave", &changed).await.status, 200);
     let mut operator = joined(&town, &router, OPERATOR, "op@o.example", Role::Owner, true).await;
     let mut stead = begun(&router, &prepared(&mut operator, "jefa@a.example").await).await;
-    let team = stead.get("/panel/equipo").await.body;
+    let team = owner.get("/panel/equipo").await.body;
     let action = team.split('"').find(|part| part.ends_with("/acceso")).expect("a form");
     let with = |password| [("password", password)];
-    for refused in [stead.post(action, &[]).await, stead.post(action, &with(PASSWORD)).await] {
-        assert_eq!(refused.status, 422, "neither none nor the operator's own");
+    for refused in [stead.post(action, &[]).await, stead.post(action, &with(own)).await] {
+        assert_eq!(refused.status, 403, "not even with the owner's password");
         assert!(!refused.body.contains("/cuenta/enlace/"));
     }
+    assert_eq!(owner.post(action, &with(PASSWORD)).await.status, 422, "not theirs any more");
     let made = owner.post(action, &with(own)).await;
     assert_eq!(made.status, 200);
     assert!(made.body.contains("/cuenta/enlace/"), "{}", made.body);

@@ -11,6 +11,7 @@ struct Row {
     seq: i64,
     at: String,
     actor: String,
+    on_behalf_of: Option<String>,
     action: String,
     subject: Option<String>,
     outcome: String,
@@ -21,10 +22,17 @@ struct Row {
 
 impl From<Entry> for Row {
     fn from(entry: Entry) -> Self {
+        let (actor, whose) = entry.acting();
+        let named = |word: &str| entry.actor_name.clone().unwrap_or_else(|| word.to_owned());
+        let (actor, on_behalf_of) = match whose {
+            Some(whose) => (actor.to_owned(), Some(named(whose))),
+            None => (named(actor), None),
+        };
         Self {
             seq: entry.seq,
             at: entry.at.format("%Y-%m-%dT%H:%M:%SZ").to_string(),
-            actor: entry.actor_name.unwrap_or(entry.actor),
+            actor,
+            on_behalf_of,
             action: entry.action,
             subject: entry.subject,
             outcome: entry.outcome,
@@ -58,10 +66,14 @@ async fn list(session: &Session, tenant: &str, before: Option<i64>) -> anyhow::R
         let cells: Vec<_> = rows
             .iter()
             .map(|r| {
+                let who = match &r.on_behalf_of {
+                    Some(whose) => format!("{} en nombre de {whose}", r.actor),
+                    None => r.actor.clone(),
+                };
                 vec![
                     r.seq.to_string(),
                     r.at.clone(),
-                    r.actor.clone(),
+                    who,
                     r.action.clone(),
                     r.outcome.clone(),
                     r.subject.clone().unwrap_or_default(),

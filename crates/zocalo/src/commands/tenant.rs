@@ -155,11 +155,8 @@ async fn set_module(
     is_on: bool,
 ) -> anyhow::Result<()> {
     let found = session.tenant(slug)?;
-    let mut modules: Vec<Module> = found.modules.clone();
-    modules.retain(|held| *held != module);
-    modules.extend(is_on.then_some(module));
     let mut tx = session.begin(&found).await?;
-    tenant::set_modules(&mut tx, &By::command(), &modules).await?;
+    let modules = tenant::set_module(&mut tx, &By::command(), module, is_on).await?;
     tx.commit().await?;
     let now = Tenant { modules, ..(*found).clone() };
     session.output.answer(&Row::from(&now), || {
