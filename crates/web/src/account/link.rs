@@ -84,6 +84,7 @@ pub(crate) async fn create(
     Filled(typed): Filled<Typed>,
 ) -> Result<Response, Fault> {
     let token = read(&token)?;
+    open(&state, &door, &token).await?;
     let answer = Answer {
         tenant: door.site.tenant.id,
         tenant_name: &door.site.tenant.name,
@@ -118,6 +119,10 @@ async fn open(state: &State, door: &AtDoor, token: &Token) -> Result<Open, Fault
     let mut tx = state.db.begin(&Scope::tenant(door.site.tenant.id)).await?;
     let open = link::look(&mut tx, token).await?;
     tx.commit().await?;
+    // Nobody begins to sell, or joins who sells, where the marketplace was taken away since.
+    if matches!(open.purpose, Purpose::Registration(_) | Purpose::Seller { .. }) {
+        door.about.marketplace()?;
+    }
     Ok(open)
 }
 

@@ -1,6 +1,6 @@
 //! Sellers' people: opening an account, agents, and what the panel shows of them.
 
-use tenancy::{Role, SellerRole};
+use tenancy::{Module, Role, SellerRole, audit::By};
 
 use crate::{
     browser::{Browser, PASSWORD, invited_to_sell, joined, sells},
@@ -141,4 +141,27 @@ async fn who_makes_an_invitation_does_not_get_into_the_account_it_is_for() {
     assert_eq!(dealer.get("/cuenta/agentes").await.status, 200, "her session goes on");
     let joined = Browser::on(&router, CARS).post(&path, &[("password", PASSWORD)]).await;
     assert_eq!(joined.status, 303, "who knows the password joins");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_joins_who_sells_where_the_marketplace_was_taken_away() {
+    let town = Town::new().await;
+    let router = router(&town);
+    let link = invited_to_sell(&town, HERE, ("Otro", SellerRole::Agent), "luis@otro.example").await;
+    let token = crate::browser::told(&town, link).await;
+    let path = format!("/cuenta/enlace/{}", token.reveal());
+    let set = async |modules: &[Module]| {
+        let scope = db::Scope::tenant(town.tenant(HERE.0));
+        let mut tx = town.db.begin(&scope).await.expect("a door");
+        tenancy::tenant::set_modules(&mut tx, &By::command(), modules).await.expect("set");
+        tx.commit().await.expect("committed");
+        town.kit.directory.refresh(&town.db).await.expect("read");
+    };
+    set(&[]).await;
+    let fields = [("name", "Luz Pérez"), ("password", PASSWORD)];
+    let mut browser = Browser::on(&router, CARS);
+    assert_eq!(browser.get(&path).await.status, 404);
+    assert_eq!(browser.post(&path, &fields).await.status, 404);
+    set(&[Module::Marketplace]).await;
+    assert_eq!(browser.post(&path, &fields).await.status, 303, "the link waited");
 }
