@@ -9,6 +9,3 @@ end;
 alter function operator_is(uuid) owner to zocalo_doors;
 revoke all on function operator_is(uuid) from public;
 grant execute on function operator_is(uuid) to zocalo_web, zocalo_worker;
-
--- The list of the staff tells when somebody was seen, not when somebody was there in their stead.
-grant select (impersonation_id) on sessions to zocalo_worker;
