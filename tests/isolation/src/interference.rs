@@ -96,6 +96,8 @@ impl Stage {
             .iter()
             .map(|held| Browser { cookies: held.clone(), ..Browser::on(&self.router, A.1) })
             .collect();
+        // Not at the moment of the other sessions: those of one moment have no order.
+        self.test.clock().advance(TimeDelta::seconds(1));
         people[0].calls_as("ana@a.example").await;
         let mut alike = Alike::default();
         let mut said = Vec::with_capacity(STEPS);
