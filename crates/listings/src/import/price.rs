@@ -67,19 +67,26 @@ pub fn is_peso(currency: Currency) -> bool {
     matches!(currency.code(), "ARS" | "CLP" | "COP" | "DOP" | "MXN" | "UYU" | "CUP")
 }
 
-/// The peso of a country, if its money is one.
+/// The money of a country we know.
 #[must_use]
-pub fn peso_of(country: &str) -> Option<Currency> {
+pub fn money_of(country: &str) -> Option<Currency> {
     let code = match country {
         "AR" => "ARS",
         "CL" => "CLP",
         "CO" => "COP",
         "DO" => "DOP",
+        "EC" => "USD",
         "MX" => "MXN",
         "UY" => "UYU",
         _ => return None,
     };
     code.parse().ok()
+}
+
+/// The peso of a country, if its money is one.
+#[must_use]
+pub fn peso_of(country: &str) -> Option<Currency> {
+    money_of(country).filter(|money| is_peso(*money))
 }
 
 impl Written {
