@@ -198,10 +198,6 @@ impl Guard {
         let caller = self.who(&site, held).await?;
         let caller = caller.ok_or_else(|| sign_in_needed(request))?;
         let called = Called { site, about, caller };
-        // Whoever leaves is let go, however much was used.
-        if self.carried == Carried::Bearer && self.permission != Permission::OwnAccount {
-            self.count(&called).await?;
-        }
         if !called.caller.may(self.permission) && !Mutant::EveryPermission.is_on() {
             let route = request.extensions().get::<MatchedPath>().map_or("", MatchedPath::as_str);
             self.note_refusal(&called, format!("{} {route}", request.method())).await?;
@@ -230,16 +226,15 @@ impl Guard {
             }
             Held::Key(token) => api_key::find(&mut tx, &token).await?.map(Caller::Key),
         };
+        // Counted in the same transaction; also one too many, so that the notice of it is kept. Whoever
+        // leaves is let go, however much was used.
+        let is_counted = found.is_some()
+            && self.carried == Carried::Bearer
+            && self.permission != Permission::OwnAccount;
+        let spent = if is_counted { limit::spend(&mut tx, Limit::ApiCalls).await } else { Ok(()) };
         tx.commit().await?;
+        spent?;
         Ok(found)
-    }
-
-    /// Counts a call under the tenant's limit; also one too many, so that the notice of it is kept.
-    async fn count(&self, called: &Called) -> Result<(), Fault> {
-        let mut tx = self.kit.db.begin(&called.scope()).await?;
-        let spent = limit::spend(&mut tx, Limit::ApiCalls).await;
-        tx.commit().await?;
-        Ok(spent?)
     }
 
     async fn note_refusal(&self, called: &Called, asked: String) -> Result<(), Fault> {

@@ -153,6 +153,8 @@ struct Row {
     operator_id: Option<Uuid>,
     reason: Option<String>,
     created_at: DateTime<Utc>,
+    host: String,
+    carried: String,
 }
 
 impl Row {
@@ -190,7 +192,7 @@ pub async fn find(
         "select s.session_id, s.seen_at, a.account_id, a.mail, a.name, m.role,
                 o.account_id is not null as is_operator,
                 v.seller_id, v.name as seller_name, v.kind as seller_kind, p.role as seller_role,
-                i.operator_id, i.reason, s.created_at
+                i.operator_id, i.reason, s.created_at, s.host, s.carried
          from sessions s
          join accounts a on a.tenant_id = s.tenant_id and a.account_id = s.account_id
          left join members m on m.tenant_id = s.tenant_id and m.account_id = s.account_id
@@ -200,21 +202,22 @@ pub async fn find(
          left join impersonations i on i.tenant_id = s.tenant_id
            and i.impersonation_id = s.impersonation_id
          where s.tenant_id = $1 and s.token_hash = $2 and a.state = 'active'
-           and s.created_at > $3 and s.seen_at > $4 and s.host = coalesce($5, s.host)
-           and s.carried = coalesce($6, s.carried)
+           and s.created_at > $3 and s.seen_at > $4
            and (s.impersonation_id is null
-                or s.created_at > $7 and (i.operator_id is null or operator_is(i.operator_id)))",
+                or s.created_at > $5 and (i.operator_id is null or operator_is(i.operator_id)))",
     )
     .bind(tenant.0)
     .bind(token.hash().as_slice())
     .bind(Mutant::SessionLife.since(now - LIFE))
     .bind(Mutant::SessionLife.since(now - IDLE))
-    .bind((!Mutant::EveryHost.is_on()).then_some(host))
-    .bind((!Mutant::EveryCarrier.is_on()).then_some(carried.key()))
     .bind(Mutant::SteadLife.since(now - impersonation::LIFE))
     .fetch_optional(tx.sql())
     .await?;
-    let Some(row) = row else { return Ok(None) };
+    let is_here = |row: &Row| {
+        (row.host == host || Mutant::EveryHost.is_on())
+            && (row.carried == carried.key() || Mutant::EveryCarrier.is_on())
+    };
+    let Some(row) = row.filter(is_here) else { return Ok(None) };
     if now - row.seen_at > SEEN_EVERY {
         sqlx::query("update sessions set seen_at = $3 where tenant_id = $1 and session_id = $2")
             .bind(tenant.0)
