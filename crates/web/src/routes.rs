@@ -351,7 +351,7 @@ fn operator() -> Vec<Route<State>> {
             "/operador/clientes/{tenant}/auditoria",
             operate,
             doc("tenant_audit", "Auditoría de un cliente"),
-            panel::audit::of_client,
+            operator::audit::show,
         ),
         Route::get(
             "/operador/salud",

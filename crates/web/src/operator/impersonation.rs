@@ -10,10 +10,10 @@ use db::Scope;
 use http_kit::{Fault, May};
 use kernel::ids::AccountId;
 use serde::Deserialize;
-use tenancy::{Error, Tenant, impersonation, member, site};
+use tenancy::{Error, Tenant, impersonation};
 
 use super::{
-    tenant::{Said, page},
+    tenant::{Said, member_and_host, page},
     tenants::by,
 };
 use crate::{
@@ -66,15 +66,12 @@ async fn prepared(
     let mut own = state.db.begin(&may.scope()).await?;
     proved.hold(&mut own, &may.signed).await?;
     let mut tx = state.db.begin(&Scope::tenant(tenant.id)).await?;
-    let members = member::list(&mut tx).await?;
-    let member = members.into_iter().find(|m| m.account == account).ok_or(Error::NoSuchMember)?;
-    let sites = site::list(&mut tx).await?;
-    let site = sites.into_iter().next().ok_or_else(|| Error::NoSuchSite(tenant.slug.clone()))?;
+    let (member, host) = member_and_host(&mut tx, tenant, account).await?;
     let made = impersonation::prepare(&mut tx, &by(may), account, &typed.reason).await?;
     tx.commit().await?;
     own.commit().await?;
     let texts = stead(may.about.language);
-    let origin = may.about.origin_of(&site.host);
+    let origin = may.about.origin_of(&host);
     Ok(Way {
         title: fill(texts.prepared, &member.name),
         more: texts.prepared_more,

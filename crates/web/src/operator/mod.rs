@@ -1,5 +1,6 @@
 //! `/operador`: the console of who runs the installation.
 
+pub(crate) mod audit;
 pub(crate) mod flags;
 pub(crate) mod health;
 pub(crate) mod impersonation;

@@ -6,7 +6,7 @@ use axum::{
     http::{HeaderMap, StatusCode, Uri},
     response::Response,
 };
-use db::Scope;
+use db::{Scope, TenantTx};
 use http_kit::{Fault, May};
 use kernel::ids::AccountId;
 use serde::Deserialize;
@@ -124,14 +124,24 @@ async fn recovered(
     let mut own = state.db.begin(&may.scope()).await?;
     proved.hold(&mut own, &may.signed).await?;
     let mut tx = state.db.begin(&Scope::tenant(tenant.id)).await?;
-    let members = member::list(&mut tx).await?;
-    let member = members.into_iter().find(|m| m.account == account).ok_or(Error::NoSuchMember)?;
-    let sites = site::list(&mut tx).await?;
-    let site = sites.into_iter().next().ok_or_else(|| Error::NoSuchSite(tenant.slug.clone()))?;
+    let (member, host) = member_and_host(&mut tx, tenant, account).await?;
     let made = link::recover(&mut tx, &by(may), account).await?;
     tx.commit().await?;
     own.commit().await?;
-    Ok((member, site.host, made.token))
+    Ok((member, host, made.token))
+}
+
+/// Somebody of a client's staff, and the host where they sign in.
+pub(super) async fn member_and_host(
+    tx: &mut TenantTx,
+    tenant: &Tenant,
+    account: AccountId,
+) -> Result<(Member, String), Error> {
+    let members = member::list(tx).await?;
+    let member = members.into_iter().find(|m| m.account == account).ok_or(Error::NoSuchMember)?;
+    let sites = site::list(tx).await?;
+    let site = sites.into_iter().next().ok_or_else(|| Error::NoSuchSite(tenant.slug.clone()))?;
+    Ok((member, site.host))
 }
 
 /// What is said on the page beside the client.

@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::{
-    extract::{Path, State as Held},
+    extract::State as Held,
     http::{StatusCode, Uri},
     response::Response,
 };
@@ -60,38 +60,26 @@ pub(crate) async fn show(Held(state): Held<State>, may: May, uri: Uri) -> Result
     page_of(&state, &may, &uri, of).await
 }
 
-/// The same of a client, for who runs the installation.
-pub(crate) async fn of_client(
-    Held(state): Held<State>,
-    may: May,
-    uri: Uri,
-    Path(slug): Path<String>,
-) -> Result<Response, Fault> {
-    let tenant = state.kit.directory.tenant(&slug)?;
-    let links = Frame { about: &may.about, view: None, uri: &uri }.links();
-    let of = Of {
-        scope: Scope::tenant(tenant.id),
-        path: &format!("/operador/clientes/{slug}/auditoria"),
-        current: "/operador",
-        title: format!("{} · {}", work(may.about.language).audit, tenant.name),
-        back: Some((links.page(&format!("/operador/clientes/{slug}")), tenant.name.clone())),
-    };
-    page_of(&state, &may, &uri, of).await
-}
-
 const PATH: &str = "/panel/auditoria";
 
 /// Whose audit it is, and where that stands.
-struct Of<'a> {
-    scope: Scope,
-    path: &'a str,
+pub(crate) struct Of<'a> {
+    pub scope: Scope,
+    pub path: &'a str,
     /// The item of the menu it belongs to.
-    current: &'a str,
-    title: String,
-    back: Option<(String, String)>,
+    pub current: &'a str,
+    pub title: String,
+    /// To the page it is reached from.
+    pub back: Option<(String, String)>,
 }
 
-async fn page_of(state: &State, may: &May, uri: &Uri, of: Of<'_>) -> Result<Response, Fault> {
+/// The page of those entries.
+pub(crate) async fn page_of(
+    state: &State,
+    may: &May,
+    uri: &Uri,
+    of: Of<'_>,
+) -> Result<Response, Fault> {
     let pairs = query::pairs(uri);
     let before = pairs.iter().find(|(name, _)| name == "antes").and_then(|(_, n)| n.parse().ok());
     let mut tx = state.db.begin(&of.scope).await?;
