@@ -4,6 +4,9 @@ use db::TenantTx;
 
 use crate::Error;
 
+/// Listings are counted so far where no limit says how far it matters.
+pub const COUNTED_MAX: i64 = 10_000_000;
+
 /// Drafts, public and paused ones; not counted beyond `enough`.
 ///
 /// # Errors

@@ -25,7 +25,7 @@ pub mod vertical;
 pub mod words;
 
 pub use attributes::{Attributes, Value};
-pub use count::count;
+pub use count::{COUNTED_MAX, count};
 pub use detail::Detail;
 pub use draft::{Draft, Saved};
 pub use error::Error;

@@ -2,15 +2,12 @@
 
 use db::TenantTx;
 use http_kit::Fault;
-use tenancy::limit::{self, Limit, Standing};
+use tenancy::limit::{self, Limit, Usage};
 
 use crate::{
     shell::Frame,
     texts::{fill, limits::limits},
 };
-
-/// Listings are counted so far where no limit says how far it matters.
-const COUNTED_MAX: i64 = 10_000_000;
 
 /// One limit.
 pub(crate) struct Row {
@@ -28,20 +25,20 @@ pub(crate) struct Row {
 /// All of them.
 pub(crate) async fn read(tx: &mut TenantTx, frame: &Frame<'_>) -> Result<Vec<Row>, Fault> {
     let mut rows = Vec::new();
-    for standing in limit::list(tx).await? {
-        let used = match standing.used {
+    for usage in limit::list(tx).await? {
+        let used = match usage.used {
             Some(used) => used,
-            None => listings::count(tx, COUNTED_MAX)
+            None => listings::count(tx, listings::COUNTED_MAX)
                 .await
                 .map_err(|error| Fault::from_error(error.kind(), error))?,
         };
-        rows.push(row(frame, standing, used));
+        rows.push(row(frame, usage, used));
     }
     Ok(rows)
 }
 
-fn row(frame: &Frame<'_>, standing: Standing, used: i64) -> Row {
-    let Standing { limit, allowed, .. } = standing;
+fn row(frame: &Frame<'_>, usage: Usage, used: i64) -> Row {
+    let Usage { limit, allowed, .. } = usage;
     let (texts, locale) = (limits(frame.language()), frame.locale());
     let told = match allowed {
         None => fill(texts.used, &locale.number(used)),

@@ -9,7 +9,7 @@ use kernel::ids::ApiKeyId;
 use super::PREFIX;
 use crate::{
     Error, KeyScope,
-    audit::{self, Actor, By, Deed},
+    audit::{self, By, Deed},
     tenant::check_name,
     token::Token,
 };
@@ -61,10 +61,6 @@ pub async fn create(tx: &mut TenantTx, by: &By, new: NewKey) -> Result<Made, Err
     }
     let (id, token, expires_at) = (tx.new_id::<ApiKeyId>(), Token::draw(tx), now + new.life);
     let text = token.reveal();
-    let maker = match by.actor {
-        Actor::Account(account) | Actor::InStead { account, .. } => Some(account.0),
-        _ => None,
-    };
     let scopes: Vec<&str> = new.scopes.iter().map(|scope| scope.key()).collect();
     sqlx::query(
         "insert into api_keys (tenant_id, api_key_id, name, scopes, token_hash, hint, made_by,
@@ -77,7 +73,7 @@ pub async fn create(tx: &mut TenantTx, by: &By, new: NewKey) -> Result<Made, Err
     .bind(&scopes)
     .bind(token.hash().as_slice())
     .bind(&text[text.len() - HINT_LENGTH..])
-    .bind(maker)
+    .bind(by.actor.account().map(|account| account.0))
     .bind(now)
     .bind(expires_at)
     .execute(tx.sql())

@@ -49,13 +49,13 @@ impl Entry {
     /// Whether somebody else acted in the account's stead.
     #[must_use]
     pub fn is_in_stead(&self) -> bool {
-        self.actor.contains(IN_STEAD)
+        self.acting().1.is_some()
     }
 
     /// The account that acted, or on whose behalf it was.
     fn account(&self) -> Option<AccountId> {
-        let whose = self.actor.split_once(IN_STEAD).map_or(self.actor.as_str(), |(_, whose)| whose);
-        whose.parse().ok()
+        let (actor, whose) = self.acting();
+        whose.unwrap_or(actor).parse().ok()
     }
 }
 

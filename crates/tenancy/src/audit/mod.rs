@@ -38,6 +38,16 @@ pub enum Actor {
     Operator(AccountId),
 }
 
+impl Actor {
+    /// The account of the tenant that acts, or in whose stead it is done.
+    pub(crate) const fn account(self) -> Option<AccountId> {
+        match self {
+            Self::Account(account) | Self::InStead { account, .. } => Some(account),
+            _ => None,
+        }
+    }
+}
+
 impl fmt::Display for Actor {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -1,11 +1,9 @@
 //! Follows the way in.
 
-use chrono::{DateTime, Utc};
 use db::TenantTx;
 use kernel::ids::{AccountId, ImpersonationId};
 use sqlx::{FromRow, types::Uuid};
 
-use super::LIFE;
 use crate::{
     Error,
     audit::{self, Actor, By, Deed},
@@ -26,15 +24,6 @@ pub struct Waiting {
     id: ImpersonationId,
     account: AccountId,
     operator: Option<AccountId>,
-}
-
-/// That it began.
-#[derive(Debug)]
-pub struct Begun {
-    /// For the session's cookie.
-    pub session: Token,
-    /// When it ends.
-    pub ends_at: DateTime<Utc>,
 }
 
 #[derive(FromRow)]
@@ -75,7 +64,7 @@ pub async fn look(tx: &mut TenantTx, token: &Token) -> Result<Waiting, Error> {
     })
 }
 
-/// Opens the session. The way in is dead then.
+/// Opens the session: what its cookie holds. The way in is dead then.
 ///
 /// # Errors
 /// What [`look`] says.
@@ -84,7 +73,7 @@ pub async fn begin(
     token: &Token,
     by: By,
     device: &Device<'_>,
-) -> Result<Begun, Error> {
+) -> Result<Token, Error> {
     let waiting = look(tx, token).await?;
     let Waiting { id, account, operator, reason, .. } = waiting;
     let (tenant, now) = (tx.tenant(), tx.now());
@@ -113,5 +102,5 @@ pub async fn begin(
     .await?;
     let deed = Deed::of("impersonation.begun", account).becoming(reason);
     audit::append(tx, &by, deed).await?;
-    Ok(Begun { session: token, ends_at: now + LIFE })
+    Ok(token)
 }

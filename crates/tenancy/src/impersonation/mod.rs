@@ -5,7 +5,7 @@
 mod begin;
 mod prepare;
 
-pub use begin::{Begun, Waiting, begin, look};
+pub use begin::{Waiting, begin, look};
 pub use prepare::{Made, REASON_LENGTH_MAX, REASON_LENGTH_MIN, prepare};
 
 use chrono::{DateTime, TimeDelta, Utc};

@@ -7,7 +7,7 @@ use crate::{Error, member, seller};
 
 /// Where a tenant stands with one of them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Standing {
+pub struct Usage {
     /// Which.
     pub limit: Limit,
     /// What is set, if anything is.
@@ -20,12 +20,12 @@ pub struct Standing {
 ///
 /// # Errors
 /// [`Error::Db`].
-pub async fn list(tx: &mut TenantTx) -> Result<Vec<Standing>, Error> {
+pub async fn list(tx: &mut TenantTx) -> Result<Vec<Usage>, Error> {
     let mut all = Vec::with_capacity(Limit::ALL.len());
     for limit in Limit::ALL {
         let allowed = allowed(tx, limit).await?;
         let used = used(tx, limit).await?;
-        all.push(Standing { limit, allowed, used });
+        all.push(Usage { limit, allowed, used });
     }
     Ok(all)
 }

@@ -7,7 +7,7 @@ mod notice;
 mod set;
 
 pub use check::{allowed, spend, take_room};
-pub use list::{Standing, list};
+pub use list::{Usage, list};
 pub use notice::SendLimitNotice;
 pub use set::set;
 

@@ -134,8 +134,8 @@ impl SendLimitNotice {
                 "Lo que pase del límite no se acepta; lo que ya hay sigue igual."
             }
             (true, Language::En) => "What goes beyond the limit is refused; what is there stays.",
-            (false, Language::Es) => "Es solo un aviso: nada se rechaza por ahora.",
-            (false, Language::En) => "This is only told: nothing is refused for now.",
+            (false, Language::Es) => "Es solo un aviso: nada se rechaza.",
+            (false, Language::En) => "This is a notice only: nothing is refused.",
         }
     }
 

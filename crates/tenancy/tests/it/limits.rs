@@ -140,7 +140,7 @@ async fn a_limit_is_set_lifted_and_told_and_what_is_used_is_shown() {
     let all = limit::list(&mut tx).await.expect("listed");
     tx.commit().await.expect("committed");
     assert_eq!(all.iter().map(|s| s.limit).collect::<Vec<_>>(), Limit::ALL);
-    assert!(all.iter().all(|standing| standing.allowed.is_none()));
+    assert!(all.iter().all(|usage| usage.allowed.is_none()));
     assert_eq!(all[0].used, Some(1));
     invite(&house, "dos@ejemplo.com").await.expect("no limit");
     let told: Vec<String> = sqlx::query_scalar(

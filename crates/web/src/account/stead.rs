@@ -74,11 +74,11 @@ pub(crate) async fn create(
     let token = read(&token)?;
     let mut tx = state.db.begin(&Scope::tenant(door.site.tenant.id)).await?;
     let (by, device) = (door.about.by(Actor::Anonymous), device(&door, &headers));
-    let begun = impersonation::begin(&mut tx, &token, by, &device).await?;
+    let session = impersonation::begin(&mut tx, &token, by, &device).await?;
     tx.commit().await?;
     leave_earlier(&state, &door, &headers).await?;
     let mut response = see_other("/cuenta")?;
-    cookies::set_stead(response.headers_mut(), &begun.session);
+    cookies::set_stead(response.headers_mut(), &session);
     Ok(response)
 }
 

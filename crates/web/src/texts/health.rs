@@ -41,7 +41,7 @@ impl Health {
 const ES: Health = Health {
     title: "Salud",
     menu: "Salud",
-    more: "Las partes del programa, ahora. Los nombres de fuera son «/health/…».",
+    more: "Cómo está cada parte del programa en este momento.",
     since: "Desde el {}",
     parts: [
         "Páginas y API",
@@ -56,7 +56,7 @@ const ES: Health = Health {
 const EN: Health = Health {
     title: "Health",
     menu: "Health",
-    more: "The parts of the program, now. Their names outside are “/health/…”.",
+    more: "How each part of the program is doing at this moment.",
     since: "Since {}",
     parts: ["Pages and API", "Messaging engine", "Jobs", "Database", "Search index"],
     states: ["Well", "With problems", "Down", "Not installed"],

@@ -9,9 +9,6 @@ use tenancy::{
 
 use crate::{cli, output, session::Session};
 
-/// Listings are counted so far.
-const COUNTED_MAX: i64 = 100_000_000;
-
 #[derive(Serialize)]
 struct Row {
     limit: &'static str,
@@ -68,17 +65,17 @@ async fn list(session: &Session, tenant: &str) -> anyhow::Result<()> {
     let owner = session.tenant(tenant)?;
     let mut tx = session.begin(&owner).await?;
     let mut rows = Vec::new();
-    for standing in limit::list(&mut tx).await? {
-        let used = match standing.used {
+    for usage in limit::list(&mut tx).await? {
+        let used = match usage.used {
             Some(used) => used,
-            None => listings::count(&mut tx, COUNTED_MAX).await?,
+            None => listings::count(&mut tx, listings::COUNTED_MAX).await?,
         };
         rows.push(Row {
-            limit: standing.limit.key(),
-            name: standing.limit.named(Language::Es),
+            limit: usage.limit.key(),
+            name: usage.limit.named(Language::Es),
             used,
-            most: standing.allowed.map(|allowed| allowed.most),
-            is_hard: standing.allowed.map(|allowed| allowed.is_hard),
+            most: usage.allowed.map(|allowed| allowed.most),
+            is_hard: usage.allowed.map(|allowed| allowed.is_hard),
         });
     }
     tx.commit().await?;
