@@ -39,7 +39,7 @@ pub mod words;
 
 pub use error::Error;
 pub use mapping::Mapping;
-pub use propose::{ImportSite, propose};
+pub use propose::{Before, ImportSite, propose};
 pub use report::REPORT_TITLES;
 pub use retire::retire;
 pub use run::{

@@ -86,6 +86,14 @@ const TITLES: &[(Target, &[&str])] = &[
             "costo",
             "tarifa",
             "asking price",
+            "precio actual",
+            "precio nuevo",
+            "nuevo precio",
+            "precio final",
+            "precio de oferta",
+            "precio oferta",
+            "current price",
+            "new price",
         ],
     ),
     (Target::Currency, &["currency", "moneda", "divisa", "tipo de moneda"]),
@@ -253,6 +261,12 @@ pub fn hints(title: &str, vertical: &Vertical) -> Vec<Hint> {
     }
     hints.sort_by_key(|hint| std::cmp::Reverse(hint.strength));
     hints
+}
+
+/// Whether a title says that what its column holds is no more: a former price is none.
+pub(super) fn is_former(title: &str) -> bool {
+    let words = ["anterior", "antes", "viejo", "previo", "old", "previous", "former", "was"];
+    plain(title).split(' ').any(|word| words.contains(&word))
 }
 
 /// `superficie m2` without its unit.

@@ -9,6 +9,8 @@ use super::{Error, Mapping, run::Summary};
 const BROKEN_OFF_HOURS: i32 = 24;
 /// Longest file name kept, in characters.
 const FILE_NAME_LENGTH_MAX: usize = 255;
+/// The last runs that are looked through for a fuller file.
+const RUNS_LOOKED_AT: i64 = 50;
 /// Rows forgotten with one statement, so that none takes long.
 const FORGOTTEN_AT_ONCE: i64 = 20_000;
 
@@ -42,7 +44,6 @@ pub(super) async fn save_mapping(
     mapping: &Mapping,
 ) -> Result<(), Error> {
     let (tenant, now) = (tx.tenant(), tx.now());
-    let json = serde_json::to_value(mapping).map_err(|error| Error::Mapping(error.to_string()))?;
     sqlx::query(
         "insert into import_mappings (tenant_id, site_id, vertical, columns, mapping, saved_at)
          values ($1, $2, $3, $4, $5, $6)
@@ -54,12 +55,16 @@ pub(super) async fn save_mapping(
     .bind(site.0)
     .bind(&mapping.vertical)
     .bind(header)
-    .bind(json)
+    .bind(as_json(mapping)?)
     .bind(now)
     .execute(tx.sql())
     .await
     .map_err(|error| no_such_vertical(error, &mapping.vertical))?;
     Ok(())
+}
+
+fn as_json(mapping: &Mapping) -> Result<serde_json::Value, Error> {
+    serde_json::to_value(mapping).map_err(|error| Error::Mapping(error.to_string()))
 }
 
 fn no_such_vertical(error: sqlx::Error, vertical: &str) -> Error {
@@ -115,10 +120,37 @@ pub(super) async fn country_before(
     Ok(last.flatten())
 }
 
+/// What the last fuller file was taken for: one that came in whole on this site, with all of these
+/// columns and others.
+pub(super) async fn fuller_before(
+    tx: &mut TenantTx,
+    site: SiteId,
+    vertical: &str,
+    names: &[String],
+) -> Result<Option<Mapping>, Error> {
+    let tenant = tx.tenant();
+    let last: Vec<serde_json::Value> = sqlx::query_scalar(
+        "select mapping from imports
+         where tenant_id = $1 and site_id = $2 and vertical = $3 and state = 'done'
+           and mapping is not null
+         order by import_id desc limit $4",
+    )
+    .bind(tenant.0)
+    .bind(site.0)
+    .bind(vertical)
+    .bind(RUNS_LOOKED_AT)
+    .fetch_all(tx.sql())
+    .await?;
+    // A mapping of an older form tells nothing.
+    let mut read = last.into_iter().filter_map(|json| serde_json::from_value(json).ok());
+    Ok(read.find(|mapping: &Mapping| mapping.is_fuller_than(names)))
+}
+
 /// A run that begins.
 pub(super) struct Begun<'a> {
     pub site: SiteId,
-    pub vertical: &'a str,
+    /// What the file's columns are taken for.
+    pub mapping: &'a Mapping,
     /// The file's name.
     pub file: &'a str,
     /// What names its header.
@@ -141,20 +173,21 @@ pub(super) async fn begin(tx: &mut TenantTx, begun: Begun<'_>) -> Result<ImportI
     .await?;
     sqlx::query(
         "insert into imports (tenant_id, import_id, vertical, file_name, state, started_at, site_id,
-                              columns, country)
-         values ($1, $2, $3, $4, 'running', $5, $6, $7, $8)",
+                              columns, country, mapping)
+         values ($1, $2, $3, $4, 'running', $5, $6, $7, $8, $9)",
     )
     .bind(tenant.0)
     .bind(id.0)
-    .bind(begun.vertical)
+    .bind(&begun.mapping.vertical)
     .bind(kernel::text::truncate(&super::words::clean(begun.file), FILE_NAME_LENGTH_MAX))
     .bind(now)
     .bind(begun.site.0)
     .bind(begun.header)
     .bind(begun.country)
+    .bind(as_json(begun.mapping)?)
     .execute(tx.sql())
     .await
-    .map_err(|error| no_such_vertical(error, begun.vertical))?;
+    .map_err(|error| no_such_vertical(error, &begun.mapping.vertical))?;
     Ok(id)
 }
 

@@ -16,7 +16,7 @@ use super::{
     batch::{Batch, Batches, Outcome},
     mapping::header_key,
     plan::Plan,
-    propose::{ImportSite, propose},
+    propose::{Before, ImportSite, propose},
     reason::{Issue, Severity},
     record,
     report::Report,
@@ -164,7 +164,7 @@ pub async fn run(
         let read_in = Some(plan.site.country.as_str());
         let begun = record::Begun {
             site: site.id,
-            vertical: &vertical.key,
+            mapping: &plan.mapping,
             file: &options.file_name,
             header: &header_key(table.names()),
             country: read_in.filter(|country| *country != site.country),
@@ -269,7 +269,7 @@ pub fn propose_for(
     vertical: &Vertical,
 ) -> Result<Mapping, Error> {
     let table = Table::open(source, None)?;
-    Ok(propose(table.names(), &table.sample(), vertical, site, None))
+    Ok(propose(table.names(), &table.sample(), vertical, site, &Before::default()))
 }
 
 async fn plan<'v, R: Read>(
@@ -291,7 +291,7 @@ async fn plan<'v, R: Read>(
     Ok((Plan::new(proposed, table.names(), vertical, site)?, MappingBy::Proposed))
 }
 
-/// What a file's columns seem to be, read where the last file of its header was if it does not tell.
+/// What a file's columns seem to be, with what files before it tell.
 async fn proposed<R: Read>(
     db: &Db,
     tenant: TenantId,
@@ -301,9 +301,12 @@ async fn proposed<R: Read>(
 ) -> Result<Mapping, Error> {
     let header = header_key(table.names());
     let mut tx = db.begin(&Scope::tenant(tenant)).await?;
-    let before = record::country_before(&mut tx, site.id, &vertical.key, &header).await?;
+    let before = Before {
+        country: record::country_before(&mut tx, site.id, &vertical.key, &header).await?,
+        fuller: record::fuller_before(&mut tx, site.id, &vertical.key, table.names()).await?,
+    };
     tx.commit().await?;
-    Ok(propose(table.names(), &table.sample(), vertical, site, before.as_deref()))
+    Ok(propose(table.names(), &table.sample(), vertical, site, &before))
 }
 
 /// What is kept for files like this one. What no longer fits, because the vertical changed since,

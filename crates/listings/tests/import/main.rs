@@ -7,6 +7,7 @@ mod files;
 mod labelled;
 mod narrower;
 mod oracle;
+mod parts;
 mod real_files;
 mod runs;
 mod speed;

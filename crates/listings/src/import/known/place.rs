@@ -5,7 +5,7 @@ use crate::{
     import::{
         place::{Gazetteer, completed},
         plan::Plan,
-        words::compact,
+        words::{compact, plain},
     },
 };
 
@@ -88,8 +88,19 @@ fn is_elsewhere(country: &str, region: &str, (had, city): (Option<&str>, Option<
         && (had.is_some_and(knows) || has_city(None))
 }
 
-/// Whether two names are one, or two of one city.
+/// Whether two names are one, or two of one city. A name that is in no list and goes on from the other, as
+/// "Santo Domingo D.N." does, is a way to write it.
 fn is_same_city(country: &str, one: &str, other: &str) -> bool {
     let find = |name: &str| Gazetteer::shipped().find(country, None, name);
-    compact(one) == compact(other) || find(one).is_some_and(|city| find(other) == Some(city))
+    let goes_on = |long: &str, short: &str| find(long).is_none() && begins_with(long, short);
+    compact(one) == compact(other)
+        || find(one).is_some_and(|city| find(other) == Some(city))
+        || goes_on(one, other)
+        || goes_on(other, one)
+}
+
+/// Whether the words of one are the first of another's.
+fn begins_with(long: &str, short: &str) -> bool {
+    let (long, short) = (plain(long), plain(short));
+    !short.is_empty() && long.strip_prefix(&short).is_some_and(|rest| rest.starts_with(' '))
 }
