@@ -22,11 +22,12 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("api", &["kernel", "db", "jobs", "mail", "tenancy", "listings", "search", "http-kit"]),
     // A connector: the crate whose port it implements, and nothing else of ours.
     ("smtp", &["kernel", "mail"]),
+    ("oidc", &["kernel", "tenancy"]),
     (
         "zocalo",
         &[
             "kernel", "db", "jobs", "mail", "tenancy", "listings", "search", "http-kit", "web",
-            "api", "smtp",
+            "api", "smtp", "oidc",
         ],
     ),
     ("bench-read", &["kernel", "db", "jobs", "tenancy", "listings"]),
@@ -45,6 +46,8 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("clap", &["zocalo", "bench-read", "bench-audit"]),
     ("argon2", &["tenancy"]),
     ("lettre", &["smtp"]),
+    ("tokio-rustls", &["oidc"]),
+    ("webpki-roots", &["oidc"]),
     ("roaring", &["search"]),
     ("csv", &["listings", "zocalo", "bench-read"]),
 ];
