@@ -50,7 +50,12 @@ need_python() { # with what makes an environment for packages from outside
   command -v python3 >/dev/null && python3 -c 'import ensurepip, venv' 2>/dev/null || install python3 python3-venv
 }
 
-need_openssl() { # certificates for the mail server of the tests
+need_node() { # the identity provider of the tests
+  { command -v node && command -v npm; } >/dev/null || install nodejs npm
+  [ "$(node -p 'process.versions.node.split(".")[0]')" -ge 20 ] || die "hace falta Node 20 o posterior."
+}
+
+need_openssl() { # certificates and keys for the servers of the tests
   command -v openssl >/dev/null || install openssl
 }
 

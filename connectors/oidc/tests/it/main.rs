@@ -6,6 +6,7 @@ mod broken;
 mod encrypted;
 mod guarded;
 mod keys;
+mod real;
 mod refused;
 mod signer;
 mod simulator;
