@@ -6,7 +6,7 @@
 // PROVIDER_REDIRECTS                where browsers may be sent back to, separated by spaces
 // PROVIDER_ACCOUNTS                 JSON: {"ana": {"email": …, "email_verified": true, "name": …, "groups": […]}}
 // PROVIDER_METHOD                   client_secret_basic (default) or client_secret_post
-// PROVIDER_ALGORITHM                RS256 (default), PS256, ES256 or EdDSA
+// PROVIDER_ALGORITHM                RS256 (default), PS256, ES256, EdDSA or Ed25519
 // PROVIDER_CLAIMS                   userinfo (default) or token: where claims are told
 //
 // Prints `listening` when it is ready. Somebody signs in by POST of `login=ana` to the address of the form
@@ -30,6 +30,7 @@ const KEYS = {
   PS256: () => key("rsa", "PS256", { modulusLength: 2048 }),
   ES256: () => key("ec", "ES256", { namedCurve: "P-256" }),
   EdDSA: () => key("ed25519", "EdDSA"),
+  Ed25519: () => key("ed25519", "Ed25519"),
 };
 const algorithm = env.PROVIDER_ALGORITHM ?? "RS256";
 

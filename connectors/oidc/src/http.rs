@@ -128,7 +128,8 @@ impl Http {
         let addresses = resolve(slot.clone(), endpoint.host(), endpoint.port()).await?;
         let hosts: Vec<IpAddr> = addresses.iter().map(SocketAddr::ip).collect();
         if !guard::admits(self.private_networks, endpoint.is_plain(), &hosts) {
-            return Err(Trouble::NotReached(format!("the guard refuses {hosts:?}")));
+            let some = &hosts[..hosts.len().min(ADDRESSES_MAX)];
+            return Err(Trouble::NotReached(format!("not all of {some:?}… may be connected to")));
         }
         let mut last = Trouble::NotReached("no address".into());
         for address in addresses.into_iter().take(ADDRESSES_MAX) {
@@ -197,7 +198,7 @@ async fn read(response: Response<Incoming>) -> Result<Answer, Trouble> {
         return Err(Trouble::Busy(status));
     }
     if !status.is_success() && !status.is_client_error() {
-        return Err(Trouble::Odd("manda a otra dirección"));
+        return Err(Trouble::Odd("manda a otra parte"));
     }
     let is_json = is_json(response.headers().get(header::CONTENT_TYPE));
     let body = Limited::new(response.into_body(), ANSWER_BYTES_MAX).collect().await;

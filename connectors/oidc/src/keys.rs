@@ -94,7 +94,7 @@ impl Keys {
 impl Key {
     fn fits(&self, algorithm: Algorithm) -> bool {
         self.public.fits(algorithm)
-            && self.algorithm.as_ref().is_none_or(|only| only == algorithm.name())
+            && self.algorithm.as_ref().is_none_or(|only| Algorithm::named(only) == Some(algorithm))
     }
 }
 

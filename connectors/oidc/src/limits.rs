@@ -21,7 +21,7 @@ pub const HEADERS_MAX: usize = 64;
 pub const HEADERS_BYTES_MAX: usize = 32 * 1024;
 
 /// How many calls run at a time.
-pub const CALLS_MAX: usize = 32;
+pub const CALLS_MAX: usize = 64;
 /// How many of them are for one issuer: a slow provider leaves most places to the others.
 pub const CALLS_PER_ISSUER_MAX: usize = 4;
 
@@ -31,8 +31,9 @@ pub const PROVIDERS_MAX: usize = 256;
 pub const METADATA_AGE_MAX: TimeDelta = TimeDelta::hours(1);
 /// How long its keys hold; so long does a key live on that it has withdrawn.
 pub const KEYS_AGE_MAX: TimeDelta = TimeDelta::minutes(15);
-/// How long it is not asked again after it has failed: short, as its owner is mending it.
-pub const FAILURE_AGE_MAX: TimeDelta = TimeDelta::seconds(5);
+/// How long it is not asked again after it has failed, from when it was asked: longer than a question may
+/// take, or silence would never be remembered; short, as its owner is mending it.
+pub const FAILURE_AGE_MAX: TimeDelta = TimeDelta::seconds(10);
 /// How often a token with an unknown key may have the keys fetched before their time.
 pub const KEYS_AGAIN_MIN: TimeDelta = TimeDelta::seconds(30);
 /// How many keys a set may have.

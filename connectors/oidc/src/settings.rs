@@ -45,7 +45,9 @@ impl Settings {
         let builder = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
             .with_safe_default_protocol_versions()
             .map_err(|error| BadSettings::NoTls(error.to_string()))?;
-        Ok(builder.with_root_certificates(roots).with_no_client_auth())
+        let mut config = builder.with_root_certificates(roots).with_no_client_auth();
+        config.alpn_protocols = vec![b"http/1.1".to_vec()];
+        Ok(config)
     }
 }
 

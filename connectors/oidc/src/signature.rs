@@ -22,18 +22,13 @@ pub enum Algorithm {
 impl Algorithm {
     /// The algorithm of that name, if it is one we take.
     pub fn named(name: &str) -> Option<Self> {
-        [Self::Rs256, Self::Ps256, Self::Es256, Self::EdDsa]
-            .into_iter()
-            .find(|it| it.name() == name)
-    }
-
-    /// Its name in a token and in a key.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Rs256 => "RS256",
-            Self::Ps256 => "PS256",
-            Self::Es256 => "ES256",
-            Self::EdDsa => "EdDSA",
+        match name {
+            "RS256" => Some(Self::Rs256),
+            "PS256" => Some(Self::Ps256),
+            "ES256" => Some(Self::Es256),
+            // The first name of it is any Edwards curve's; the second is its own (RFC 9864).
+            "EdDSA" | "Ed25519" => Some(Self::EdDsa),
+            _ => None,
         }
     }
 }

@@ -124,8 +124,8 @@ async fn a_failure_is_not_remembered_for_long() {
     }
     assert_eq!(it.asked(PATHS[0]), 1, "not asked for every visitor");
     it.say(PATHS[0], good);
-    it.identify_at(NOW + 4).await.expect_err("not asked yet");
-    it.identify_at(NOW + 5).await.expect("asked again");
+    it.identify_at(NOW + 9).await.expect_err("not asked yet");
+    it.identify_at(NOW + 10).await.expect("asked again");
 }
 
 #[tokio::test]

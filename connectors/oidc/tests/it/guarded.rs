@@ -4,10 +4,11 @@ use std::time::Duration;
 
 use kernel::Secret;
 use oidc::{Oidc, Settings};
+use serde_json::{Value, json};
 use tenancy::provider::{AuthProvider as _, Client, Failure};
 use tokio::{net::TcpListener, time::timeout};
 
-use super::simulator::{NOW, ask, at};
+use super::simulator::{NOW, Say, Simulator, ask, at};
 
 async fn failure(oidc: &Oidc, issuer: String) -> Failure {
     let client = Client {
@@ -88,5 +89,18 @@ async fn where_private_networks_are_open_a_machine_s_own_services_are_not() {
     for issuer in ["http://169.254.169.254", "http://[fe80::1]", "http://0.0.0.0", "http://8.8.8.8"]
     {
         assert_eq!(failure(&oidc, issuer.into()).await.kind(), "unreachable", "{issuer}");
+    }
+}
+
+#[tokio::test]
+async fn an_endpoint_that_a_configuration_names_is_judged_like_the_issuer() {
+    for name in ["token_endpoint", "jwks_uri", "userinfo_endpoint"] {
+        let it = Simulator::start().await;
+        it.give_changed(|_, payload| payload["groups"] = Value::Null);
+        let mut metadata = it.metadata();
+        metadata[name] = json!("http://169.254.169.254/latest");
+        it.say("/.well-known/openid-configuration", Say::Json(metadata));
+        let told = it.identify().await.map_err(|it| it.kind());
+        assert_eq!(told, Err("unreachable"), "{name}");
     }
 }

@@ -176,6 +176,7 @@ async fn somebody_signs_in_with_each_way_to_sign_and_to_show_a_secret() {
         ("PS256", "client_secret_post", "token"),
         ("ES256", "client_secret_basic", "token"),
         ("EdDSA", "client_secret_post", "userinfo"),
+        ("Ed25519", "client_secret_basic", "userinfo"),
     ] {
         let more = [
             ("PROVIDER_ALGORITHM", algorithm),
