@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use futures::future::join_all;
-use oidc::limits::{QUESTION_MAX, WHOLE_MAX};
+use oidc::limits::{ANSWER_BYTES_MAX, QUESTION_MAX, WHOLE_MAX};
 use serde_json::{Value, json};
 
 use super::simulator::{CODE, NOW, SECRET, Say, Simulator};
@@ -57,6 +57,33 @@ async fn how_an_endpoint_fails_says_whether_another_attempt_may_do() {
             assert_eq!(found, kind, "{shown}: {said}");
             assert!(!said.contains(CODE) && !said.contains(SECRET), "{shown}: {said}");
         }
+    }
+}
+
+/// What comes of the right words at that path, said otherwise.
+async fn said_otherwise(
+    path: &'static str,
+    how: impl Fn(Value) -> Say,
+) -> Result<(), &'static str> {
+    let it = Simulator::start().await;
+    it.give_changed(|_, payload| payload["groups"] = Value::Null);
+    it.say(path, how(it.said(path)));
+    it.identify().await.map(|_| ()).map_err(|failure| failure.kind())
+}
+
+#[tokio::test]
+async fn the_right_words_are_refused_when_they_are_too_many_or_not_said_as_json() {
+    let padded = |mut said: Value, bytes: usize| {
+        said["more"] = json!("a".repeat(bytes));
+        Say::Json(said)
+    };
+    for path in PATHS {
+        let html = |said: Value| text(200, "text/html", &said.to_string());
+        assert_eq!(said_otherwise(path, html).await, Err("refused"), "{path}");
+        let much = |said| padded(said, ANSWER_BYTES_MAX / 2);
+        assert_eq!(said_otherwise(path, much).await, Ok(()), "{path}");
+        let too_much = |said| padded(said, ANSWER_BYTES_MAX);
+        assert_eq!(said_otherwise(path, too_much).await, Err("refused"), "{path}");
     }
 }
 

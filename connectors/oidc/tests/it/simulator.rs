@@ -101,6 +101,14 @@ impl Simulator {
         self.state().said.insert(path, what);
     }
 
+    /// What is right at a path, as it is said now.
+    pub fn said(&self, path: &str) -> Value {
+        match self.state().said.get(path) {
+            Some(Say::Json(value)) => value.clone(),
+            other => unreachable!("{path}: {other:?}"),
+        }
+    }
+
     pub fn publish(&self, keys: &[Value]) {
         self.say("/keys", Say::Json(json!({"keys": keys})));
     }
