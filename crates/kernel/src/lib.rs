@@ -5,6 +5,7 @@
 pub mod clock;
 pub mod color;
 pub mod error;
+pub mod hex;
 pub mod ids;
 pub mod locale;
 pub mod money;

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use kernel::{ids::SellerId, locale::Locale};
 use listings::{
     Vertical,
-    import::{Before, ImportSite, Mapping, plan::Plan, propose, row, table::Table},
+    import::{ImportSite, Mapping, plan::Plan, propose, row, table::Table},
     vertical::{Choice, SHIPPED, shipped},
 };
 
@@ -50,7 +50,7 @@ pub fn check(choice: u8, file: &[u8]) {
     let vertical = &VERTICALS[usize::from(choice) % VERTICALS.len()];
     let site = site(choice / 16);
     let Ok(mut table) = Table::open(file, None) else { return };
-    let mapping = propose(table.names(), &table.sample(), vertical, &site, &Before::default());
+    let mapping = propose(table.names(), &table.sample(), vertical, &site, None);
     let text = mapping.to_toml().expect("every proposal can be written");
     assert_eq!(Mapping::read(&text).expect("and read again"), mapping);
     let Ok(plan) = Plan::new(mapping, table.names(), vertical, &site) else { return };

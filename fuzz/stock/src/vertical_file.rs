@@ -7,7 +7,7 @@ use crate::lines;
 use kernel::locale::Locale;
 use listings::{
     Vertical,
-    import::{Before, ImportSite, plan::Plan, propose, row, table::Table},
+    import::{ImportSite, plan::Plan, propose, row, table::Table},
     vertical::shipped,
 };
 use search::{query, snapshot};
@@ -56,7 +56,7 @@ fn import(vertical: &Vertical) {
     });
     let file = format!("{},precio\n{},5\n", titles.join(","), cells.collect::<Vec<_>>().join(","));
     let Ok(mut table) = Table::open(file.as_bytes(), None) else { return };
-    let mapping = propose(table.names(), &table.sample(), vertical, &site, &Before::default());
+    let mapping = propose(table.names(), &table.sample(), vertical, &site, None);
     let Ok(plan) = Plan::new(mapping, table.names(), vertical, &site) else { return };
     let now = "2026-01-05T12:00:00Z".parse().expect("a moment");
     while let Some(read) = table.next_row().expect("memory can be read") {

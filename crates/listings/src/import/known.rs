@@ -103,15 +103,30 @@ pub(super) async fn find(
 impl Ready {
     /// Keeps what nobody says anything of; what was read by guess is read by what is known.
     pub(super) fn keep(&mut self, plan: &Plan<'_>, known: Known, issues: &mut Vec<Issue>) {
-        let lacks = |target: Target| !plan.has(&target);
-        if !self.says.operation {
+        let unclear = std::mem::take(&mut self.says.unclear);
+        // What nobody says, or only what stands in for it though it is there, or what was not understood.
+        let stays = |target: Target, is_there: bool| {
+            !plan.has(&target)
+                || is_there && plan.stand_ins.contains(&target)
+                || unclear.contains(&target)
+        };
+        if !self.says.operation || plan.stand_ins.contains(&Target::Operation) {
             self.operation = known.operation.unwrap_or(self.operation);
         }
-        if lacks(Target::Description) {
+        if stays(Target::Description, !known.description.is_empty()) {
             self.description = known.description;
         }
+        if stays(Target::PublishedAt, true) {
+            self.published_at = None;
+        }
+        if stays(Target::City, known.place.city.is_some()) {
+            self.said_place.city = None;
+        }
+        if stays(Target::Region, known.place.region.is_some()) {
+            self.said_place.region = None;
+        }
         let country = place::country(plan, &self.said_place, &known.place);
-        if lacks(Target::Price) {
+        if stays(Target::Price, known.price.is_some()) {
             self.price = known.price;
         } else {
             let had = Had { price: known.price, country: known.place.country.as_deref() };
@@ -120,13 +135,13 @@ impl Ready {
         self.place = place::settled(&self.said_place, &country, &known.place);
         let made = |of: &Attributes| title::made(plan.vertical, of, plan.site.locale);
         let was_made = known.title == made(&known.attributes);
-        self.attributes = merged(plan, &self.attributes, &known.attributes);
+        self.attributes = merged(plan, &self.attributes, &known.attributes, &stays);
         let mut title_before = self.title.clone();
-        if lacks(Target::Images) {
+        if stays(Target::Images, !known.images.is_empty()) {
             self.images = known.images;
             title_before.clone_from(&known.title);
         }
-        if self.is_title_made {
+        if self.is_title_made || stays(Target::Title, true) {
             self.title = if was_made { made(&self.attributes) } else { known.title };
         }
         // What a picture was called after the listing follows its title.
@@ -139,13 +154,21 @@ impl Ready {
 /// The values a row gives, and of the others those the file has no column for. What belongs to
 /// another value, as a model to its make, goes where that one is another now, and with it what
 /// follows them in one name, as a version does.
-fn merged(plan: &Plan<'_>, new: &Attributes, known: &Attributes) -> Attributes {
+fn merged(
+    plan: &Plan<'_>,
+    new: &Attributes,
+    known: &Attributes,
+    stays: &impl Fn(Target, bool) -> bool,
+) -> Attributes {
     let mut out = new.clone();
     for attribute in &plan.vertical.attributes {
         // A cell of words that ends before the last of them says nothing of that one.
         let is_last_of_words = plan.takes_last_of_words(&attribute.key);
-        let is_given = plan.has(&Target::Attribute(attribute.key.clone()))
-            && !(is_last_of_words && out.get(&attribute.key).is_none());
+        let target = Target::Attribute(attribute.key.clone());
+        let is_said = out.get(&attribute.key).is_some();
+        // Words after a model are a version, whether or not there is a column for it.
+        let is_given =
+            is_said && !plan.has(&target) || !stays(target, true) && (is_said || !is_last_of_words);
         let Some(value) = known.get(&attribute.key).filter(|_| !is_given) else { continue };
         let parent = attribute.parent.as_deref();
         let follows = plan.chain.as_ref().is_some_and(|chain| {

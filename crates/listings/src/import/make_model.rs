@@ -77,6 +77,24 @@ pub fn take(chain: &Chain, words: &Vocabulary<'_>, cell: &str) -> Taken {
     taken
 }
 
+/// Takes the second option from the beginning of a clean cell, after the name of the first if that is
+/// repeated there: its value, and what is left.
+#[must_use]
+pub fn take_under(
+    chain: &Chain,
+    words: &Vocabulary<'_>,
+    parent: &str,
+    cell: &str,
+) -> Option<(String, String)> {
+    let (parents, spellings) =
+        (words.get(chain.options.first()?)?, words.get(chain.options.get(1)?)?);
+    let again = longest(parents, None, cell, 0).filter(|(found, _)| found.choice.value == parent);
+    let start = again.map_or(0, |(_, end)| rest_start(cell, end));
+    let (spelt, end) = later(spellings, Some(parent), cell, cell.get(start..)?)?;
+    let rest = rest_from(cell, if is_spelling(&spelt) { end } else { start });
+    Some((spelt.choice.value.clone(), rest.to_owned()))
+}
+
 fn first<'v>(
     spellings: &Spellings<'v>,
     cell: &str,
@@ -230,6 +248,21 @@ mod tests {
                 assert_eq!(left, rest, "{cell}");
             }
         }
+    }
+
+    #[test]
+    fn a_model_with_its_version_comes_out_of_one_cell_under_its_make() {
+        let vertical = autos();
+        let (chain, words) = (Chain::of(&vertical).expect("chain"), Vocabulary::of(&vertical));
+        let under = |make: &str, cell: &str| take_under(&chain, &words, make, cell);
+        let both = |model: &str, rest: &str| Some((model.to_owned(), rest.to_owned()));
+        assert_eq!(under("toyota", "Corolla LE"), both("corolla", "LE"));
+        assert_eq!(under("toyota", "COROLLA  S plus"), both("corolla", "S plus"));
+        assert_eq!(under("toyota", "Toyota Corolla"), both("corolla", ""));
+        assert_eq!(under("mazda", "Mazda 3 Sport"), both("mazda-3", "Sport"));
+        assert_eq!(under("bmw", "320i Luxury"), both("serie-3", "320i Luxury"));
+        assert_eq!(under("kia", "Corolla LE"), None);
+        assert_eq!(under("toyota", "Inexistente 3000"), None);
     }
 
     #[test]

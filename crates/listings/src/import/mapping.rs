@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, fmt, str::FromStr};
 use kernel::Currency;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::{Error, dialect::unnamed, number::NumberStyle};
+use super::{Error, number::NumberStyle};
 use crate::Operation;
 
 /// Largest mapping file, in bytes.
@@ -245,17 +245,6 @@ const DEFAULTS_EXPLAINED: &str = "\
 ";
 
 impl Mapping {
-    /// Whether it is of a file with all the columns of those titles and more. Columns that have no title
-    /// are known by their place alone, which is another in each file.
-    #[must_use]
-    pub(super) fn is_fuller_than(&self, names: &[String]) -> bool {
-        let has = |name: &String| self.columns.iter().any(|column| column.name == *name);
-        let is_titled = |(at, name): (usize, &String)| *name != unnamed(at);
-        self.columns.len() > names.len()
-            && names.iter().all(has)
-            && names.iter().enumerate().any(is_titled)
-    }
-
     /// Reads a mapping file, TOML or JSON.
     ///
     /// # Errors
@@ -333,7 +322,7 @@ pub fn header_key(names: &[String]) -> String {
         sum.update(name.as_bytes());
         sum.update([0]);
     }
-    let sum: String = sum.finalize().iter().take(8).map(|b| format!("{b:02x}")).collect();
+    let sum = kernel::hex::text(&sum.finalize()[..8]);
     format!("{} #{sum}", kernel::text::truncate(&names.join(","), TITLES_SHOWN))
 }
 
@@ -368,24 +357,6 @@ mod tests {
                 Column { name: "otra".into(), ..Column::default() },
             ],
         }
-    }
-
-    #[test]
-    fn a_fuller_file_has_all_titles_and_more() {
-        let named = |names: &[&str]| names.iter().map(ToString::to_string).collect::<Vec<_>>();
-        let is_fuller = |all: &[&str], part: &[&str]| {
-            let columns = all.iter().map(|name| format!("{{ name = {name:?} }}"));
-            let columns = columns.collect::<Vec<_>>().join(", ");
-            let text = format!("vertical = \"autos\"\ncolumns = [{columns}]");
-            let mapping = Mapping::read(&text).expect("reads");
-            mapping.is_fuller_than(&named(part))
-        };
-        assert!(is_fuller(&["id", "marca", "precio"], &["precio", "id"]));
-        assert!(is_fuller(&["columna 1", "marca", "precio"], &["columna 1", "marca"]));
-        assert!(!is_fuller(&["id", "marca"], &["id", "marca"]), "the same is not fuller");
-        assert!(!is_fuller(&["id", "marca", "precio"], &["id", "color"]));
-        let unnamed = ["columna 1", "columna 2"];
-        assert!(!is_fuller(&["columna 1", "columna 2", "columna 3"], &unnamed), "nothing is told");
     }
 
     #[test]

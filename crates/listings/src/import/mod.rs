@@ -31,6 +31,7 @@ mod sample;
 mod seen;
 mod sellers;
 mod split;
+mod stand_in;
 pub mod table;
 mod title;
 mod twice;
@@ -39,7 +40,7 @@ pub mod words;
 
 pub use error::Error;
 pub use mapping::Mapping;
-pub use propose::{Before, ImportSite, propose};
+pub use propose::{ImportSite, propose};
 pub use report::REPORT_TITLES;
 pub use retire::retire;
 pub use run::{

@@ -40,35 +40,10 @@ const TITLES: &[(Target, &[&str])] = &[
             "ficha",
         ],
     ),
-    (
-        Target::Title,
-        &[
-            "title",
-            "titulo",
-            "name",
-            "nombre",
-            "anuncio",
-            "encabezado",
-            "titular",
-            "aviso",
-            "headline",
-        ],
-    ),
+    (Target::Title, &["title", "titulo", "encabezado", "titular", "headline"]),
     (
         Target::Description,
-        &[
-            "description",
-            "descripcion",
-            "detalle",
-            "detalles",
-            "texto",
-            "observaciones",
-            "comentarios",
-            "comentario",
-            "informacion",
-            "body text",
-            "details",
-        ],
+        &["description", "descripcion", "detalle", "detalles", "texto", "body text", "details"],
     ),
     (
         Target::Price,
@@ -83,8 +58,6 @@ const TITLES: &[(Target, &[&str])] = &[
             "precio lista",
             "precio de lista",
             "precio total",
-            "costo",
-            "tarifa",
             "asking price",
             "precio actual",
             "precio nuevo",
@@ -139,7 +112,6 @@ const TITLES: &[(Target, &[&str])] = &[
             "departamento",
             "estado provincia",
             "region name",
-            "entidad",
         ],
     ),
     (
@@ -152,16 +124,9 @@ const TITLES: &[(Target, &[&str])] = &[
             "comuna",
             "canton",
             "place name",
-            "place",
-            "location",
-            "ubicacion",
-            "lugar",
             "city name",
             "poblacion",
             "town",
-            "barrio",
-            "zona",
-            "sector",
         ],
     ),
     (Target::Lat, &["lat", "latitude", "latitud"]),
@@ -193,17 +158,25 @@ const TITLES: &[(Target, &[&str])] = &[
             "published at",
             "published",
             "publicado",
-            "fecha",
             "fecha de publicacion",
             "fecha publicacion",
             "publicado el",
-            "date",
             "created at",
             "created on",
             "start date",
             "publication date",
         ],
     ),
+];
+
+/// Titles that may mean it where no plainer one does, and often mean something else.
+const LOOSE: &[(Target, &[&str])] = &[
+    (Target::Title, &["name", "nombre", "anuncio", "aviso"]),
+    (Target::Description, &["observaciones", "comentarios", "comentario", "informacion"]),
+    (Target::Price, &["costo", "tarifa"]),
+    (Target::Region, &["entidad"]),
+    (Target::City, &["place", "location", "ubicacion", "lugar", "barrio", "zona", "sector"]),
+    (Target::PublishedAt, &["fecha", "date"]),
 ];
 
 /// Titles that are an address of the advertisement, which names it where no id does.
@@ -219,6 +192,21 @@ pub struct Hint {
     pub strength: u32,
     /// The currency the title names beside the price.
     pub currency: Option<Currency>,
+}
+
+/// How sure a loose title is at most; what names a price with its currency is still less sure, and plain.
+const LOOSE_STRENGTH: u32 = 59;
+
+/// Whether a title means just that.
+pub(super) fn is_plain(title: &str, target: &Target, vertical: &Vertical) -> bool {
+    let name = plain(title);
+    let is_loose = LOOSE.iter().any(|(of, titles)| of == target && titles.contains(&name.as_str()));
+    !is_loose && may_be(title, target, vertical)
+}
+
+/// Whether a title may mean that.
+pub(super) fn may_be(title: &str, target: &Target, vertical: &Vertical) -> bool {
+    hints(title, vertical).iter().any(|hint| hint.target == *target)
 }
 
 /// What a title may mean, surest first.
@@ -250,6 +238,12 @@ pub fn hints(title: &str, vertical: &Vertical) -> Vec<Hint> {
         if let Some(at) = titles.iter().position(|title| *title == name) {
             // The plainer the title, the surer: "ciudad" before "barrio".
             let strength = 95 - u32::try_from(at).unwrap_or(50).min(50);
+            add(target.clone(), strength, None);
+        }
+    }
+    for (target, titles) in LOOSE {
+        if let Some(at) = titles.iter().position(|title| *title == name) {
+            let strength = LOOSE_STRENGTH - u32::try_from(at).unwrap_or(9).min(9);
             add(target.clone(), strength, None);
         }
     }

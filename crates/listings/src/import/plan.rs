@@ -1,5 +1,7 @@
 //! A mapping made ready for one file: columns by their place, options by their spelling.
 
+use std::collections::BTreeSet;
+
 use kernel::Currency;
 
 use super::{
@@ -41,6 +43,8 @@ pub struct Plan<'v> {
     pub is_given: bool,
     /// What is said of every row, listings that are known too.
     pub said: Defaults,
+    /// What a column only stands in for: it completes a listing that is known, and changes none.
+    pub stand_ins: BTreeSet<Target>,
     /// The columns that go somewhere, in the order of the file.
     pub columns: Vec<PlannedColumn>,
     /// The titles of the file.
@@ -91,6 +95,7 @@ impl<'v> Plan<'v> {
             mapping,
             is_given: false,
             said: Defaults::default(),
+            stand_ins: BTreeSet::new(),
             columns,
             names,
         };
@@ -104,6 +109,22 @@ impl<'v> Plan<'v> {
         self.is_given = true;
         self.said = self.mapping.defaults.clone();
         self
+    }
+
+    /// With what its columns only stand in for.
+    #[must_use]
+    pub fn with_stand_ins(mut self, stand_ins: BTreeSet<Target>) -> Self {
+        self.stand_ins = stand_ins;
+        self
+    }
+
+    /// Titles of the columns that stand in for something.
+    #[must_use]
+    pub fn completing(&self) -> Vec<String> {
+        let completes = |planned: &&PlannedColumn| {
+            planned.column.to.iter().any(|target| self.stand_ins.contains(target))
+        };
+        self.columns.iter().filter(completes).map(|planned| planned.column.name.clone()).collect()
     }
 
     /// The currency of a country: the file's in the file's, the site's in the site's.

@@ -54,24 +54,15 @@ impl ImportSite {
     }
 }
 
-/// What files that came before tell of this one.
-#[derive(Debug, Clone, Default)]
-pub struct Before {
-    /// The country in which the last file of the same header was read: a part of that file, too short to
-    /// tell, is of the same one.
-    pub country: Option<String>,
-    /// What a fuller file was taken for: with fewer columns beside them these are still what they were.
-    pub fuller: Option<Mapping>,
-}
-
-/// Proposes what each column is.
+/// Proposes what each column is. `before` is the country in which the last file of the same header
+/// was read: a part of that file, too short to tell, is of the same one.
 #[must_use]
 pub fn propose(
     names: &[String],
     rows: &[&[String]],
     vertical: &Vertical,
     site: &ImportSite,
-    before: &Before,
+    before: Option<&str>,
 ) -> Mapping {
     let mut draft = Draft {
         vertical,
@@ -80,11 +71,12 @@ pub fn propose(
         columns: names.iter().map(|n| Column { name: n.clone(), ..Column::default() }).collect(),
         site: site.clone(),
     };
-    match &before.fuller {
-        Some(fuller) => draft.as_in(fuller),
-        None => draft.by_looks(),
-    }
-    let local = draft.local_site(before.country.as_deref());
+    draft.by_title();
+    draft.by_content();
+    draft.chain();
+    draft.splits();
+    draft.key();
+    let local = draft.local_site(before);
     draft.numbers(&local);
     draft.dates();
     Mapping {
@@ -123,26 +115,6 @@ impl Draft<'_> {
         free.into_iter()
     }
 
-    /// What titles and cells look like.
-    fn by_looks(&mut self) {
-        self.by_title();
-        self.by_content();
-        self.chain();
-        self.splits();
-        self.key();
-    }
-
-    /// What each was in a fuller file. A column that was nothing beside others is nothing without them:
-    /// the sector does not become the city where the city is left out.
-    fn as_in(&mut self, fuller: &Mapping) {
-        for column in &mut self.columns {
-            let was = fuller.columns.iter().find(|was| was.name == column.name);
-            let Some(was) = was else { continue };
-            *column = Column { numbers: None, dates: None, ..was.clone() };
-        }
-        self.whole_points();
-    }
-
     /// The surest title for each target, and for each column the surest target.
     fn by_title(&mut self) {
         let mut all: Vec<(usize, Hint)> = Vec::new();
@@ -161,11 +133,6 @@ impl Draft<'_> {
                 self.columns[at].currency = hint.currency;
             }
         }
-        self.whole_points();
-    }
-
-    /// A point is told once, and by both its degrees.
-    fn whole_points(&mut self) {
         let has_point = self.is_taken(&Target::Lat) && self.is_taken(&Target::Lon);
         let unneeded: &[Target] =
             if has_point { &[Target::LatLon] } else { &[Target::Lat, Target::Lon] };
@@ -432,8 +399,7 @@ mod tests {
         let site =
             ImportSite { id, base: currency, country: "DO".into(), currency, locale: Locale::EsDo };
         let table = Table::open(text.as_bytes(), None).expect("opens");
-        let before = Before::default();
-        let mapping = propose(table.names(), &table.sample(), &vertical, &site, &before);
+        let mapping = propose(table.names(), &table.sample(), &vertical, &site, None);
         let all = |column: &Column| column.to.iter().map(Target::to_string).collect::<Vec<_>>();
         let mut said: Vec<String> = mapping.columns.iter().map(|c| all(c).join("+")).collect();
         let country = mapping.defaults.country.unwrap_or(site.country);

@@ -9,7 +9,7 @@ use super::{Error, Mapping, run::Summary};
 const BROKEN_OFF_HOURS: i32 = 24;
 /// Longest file name kept, in characters.
 const FILE_NAME_LENGTH_MAX: usize = 255;
-/// The last runs that are looked through for a fuller file.
+/// The first runs of a site that are looked through.
 const RUNS_LOOKED_AT: i64 = 50;
 /// Rows forgotten with one statement, so that none takes long.
 const FORGOTTEN_AT_ONCE: i64 = 20_000;
@@ -120,20 +120,18 @@ pub(super) async fn country_before(
     Ok(last.flatten())
 }
 
-/// What the last fuller file was taken for: one that came in whole on this site, with all of these
-/// columns and others.
-pub(super) async fn fuller_before(
+/// What the first files of this site were taken for, the earliest first.
+pub(super) async fn first_mappings(
     tx: &mut TenantTx,
     site: SiteId,
     vertical: &str,
-    names: &[String],
-) -> Result<Option<Mapping>, Error> {
+) -> Result<Vec<Mapping>, Error> {
     let tenant = tx.tenant();
-    let last: Vec<serde_json::Value> = sqlx::query_scalar(
+    let first: Vec<serde_json::Value> = sqlx::query_scalar(
         "select mapping from imports
          where tenant_id = $1 and site_id = $2 and vertical = $3 and state = 'done'
            and mapping is not null
-         order by import_id desc limit $4",
+         order by import_id limit $4",
     )
     .bind(tenant.0)
     .bind(site.0)
@@ -141,9 +139,8 @@ pub(super) async fn fuller_before(
     .bind(RUNS_LOOKED_AT)
     .fetch_all(tx.sql())
     .await?;
-    // A mapping of an older form tells nothing.
-    let mut read = last.into_iter().filter_map(|json| serde_json::from_value(json).ok());
-    Ok(read.find(|mapping: &Mapping| mapping.is_fuller_than(names)))
+    // One of an older form tells nothing.
+    Ok(first.into_iter().filter_map(|json| serde_json::from_value(json).ok()).collect())
 }
 
 /// A run that begins.

@@ -4,8 +4,10 @@ mod attributes;
 mod cells;
 pub(super) mod shared;
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, Utc};
-use kernel::{Currency, Money, ids::SellerId, text::truncate};
+use kernel::{Currency, Money, hex, ids::SellerId, text::truncate};
 use sha2::{Digest, Sha256};
 
 use super::{
@@ -42,7 +44,7 @@ pub struct Ready {
     pub(super) place: Place,
     pub(super) attributes: Attributes,
     pub(super) images: Vec<Image>,
-    published_at: Option<DateTime<Utc>>,
+    pub(super) published_at: Option<DateTime<Utc>>,
     /// Whether somebody says who publishes it, and what is done with it.
     #[serde(skip)]
     pub(super) says: Says,
@@ -58,10 +60,12 @@ pub struct Ready {
 }
 
 /// What a cell says, or somebody of every row; the rest is only as the file or its site has it.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Says {
     pub operation: bool,
     pub seller: bool,
+    /// What a cell says that was not understood, or what the row ends before.
+    pub unclear: BTreeSet<Target>,
 }
 
 /// An amount that a cell says.
@@ -139,7 +143,7 @@ impl Ready {
             place: self.place,
             attributes: self.attributes,
             images: self.images,
-            source_key: Some(key.unwrap_or_else(|| format!("row:{}", hex(row)))),
+            source_key: Some(key.unwrap_or_else(|| format!("row:{}", hex::text(row)))),
             source_hash: Some(hash),
             published_at: self.published_at,
         }
@@ -151,11 +155,7 @@ fn short_id(id: &str) -> String {
     if id.chars().count() <= SOURCE_KEY_LENGTH_MAX {
         return id.to_owned();
     }
-    format!("id:{}", hex(&Sha256::digest(id.as_bytes())))
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    format!("id:{}", hex::text(&Sha256::digest(id.as_bytes())))
 }
 
 /// A row read: the listing unless it was refused, and what there is to say about it.
@@ -211,28 +211,31 @@ fn whole(plan: &Plan<'_>, cells: &mut Cells<'_>, now: DateTime<Utc>) -> Option<R
     let says = Says {
         operation: plan.said.operation.is_some() || cells.text(&Target::Operation).is_some(),
         seller: named.is_some() || !plan.said.seller.trim().is_empty(),
+        unclear: BTreeSet::new(),
     };
     let defaults = &plan.mapping.defaults;
     let seller_is_dealer = named.is_some() || defaults.seller_is_dealer;
     let seller = named.unwrap_or_else(|| words::clean(&defaults.seller));
     let (price, amount) = shared::price(plan, cells, operation);
     let said_place = shared::place(plan, cells);
+    let images = shared::images(cells, &title);
+    let published_at = shared::published_at(plan, cells, now);
     Some(Ready {
-        says,
+        says: Says { unclear: std::mem::take(&mut cells.unclear), ..says },
         is_title_made,
         amount,
         seller,
         seller_is_dealer,
         id: cells.text(&Target::Id).map(str::to_owned),
         operation,
-        images: shared::images(cells, &title),
+        images,
         title,
         description,
         price,
         place: place::completed(&said_place, &plan.site.country),
         said_place,
         attributes,
-        published_at: shared::published_at(plan, cells, now),
+        published_at,
     })
 }
 

@@ -16,10 +16,11 @@ use super::{
     batch::{Batch, Batches, Outcome},
     mapping::header_key,
     plan::Plan,
-    propose::{Before, ImportSite, propose},
+    propose::{ImportSite, propose},
     reason::{Issue, Severity},
     record,
     report::Report,
+    stand_in,
     table::Table,
 };
 use crate::{Vertical, fx};
@@ -74,6 +75,8 @@ pub struct Summary {
     pub mapping: Mapping,
     /// Who said so.
     pub mapping_by: MappingBy,
+    /// Titles of the columns that only complete listings there are: see [`super::stand_in`].
+    pub completing: Vec<String>,
     /// Currencies of the file's prices that no rate compares with the others.
     pub without_rate: BTreeSet<Currency>,
 }
@@ -106,6 +109,7 @@ impl Summary {
             reasons: BTreeMap::new(),
             rejections: BTreeMap::new(),
             mapping,
+            completing: Vec::new(),
         }
     }
 
@@ -155,6 +159,7 @@ pub async fn run(
     let (plan, by) = plan(db, tenant, site, vertical, &table, options.mapping).await?;
     let report = options.report.map(Report::begin).transpose().map_err(Error::Report)?;
     let mut summary = Summary::of(plan.mapping.clone(), by);
+    summary.completing = plan.completing();
     if !options.dry_run {
         let mut tx = db.begin(&Scope::tenant(tenant)).await?;
         if by == MappingBy::Given {
@@ -269,7 +274,7 @@ pub fn propose_for(
     vertical: &Vertical,
 ) -> Result<Mapping, Error> {
     let table = Table::open(source, None)?;
-    Ok(propose(table.names(), &table.sample(), vertical, site, &Before::default()))
+    Ok(propose(table.names(), &table.sample(), vertical, site, None))
 }
 
 async fn plan<'v, R: Read>(
@@ -288,10 +293,15 @@ async fn plan<'v, R: Read>(
         return Ok((plan, MappingBy::Kept));
     }
     let proposed = proposed(db, tenant, site, vertical, table).await?;
-    Ok((Plan::new(proposed, table.names(), vertical, site)?, MappingBy::Proposed))
+    let mut tx = db.begin(&Scope::tenant(tenant)).await?;
+    let first = record::first_mappings(&mut tx, site.id, &vertical.key).await?;
+    tx.commit().await?;
+    let stand_ins = stand_in::of(&proposed, &first, vertical);
+    let plan = Plan::new(proposed, table.names(), vertical, site)?.with_stand_ins(stand_ins);
+    Ok((plan, MappingBy::Proposed))
 }
 
-/// What a file's columns seem to be, with what files before it tell.
+/// What a file's columns seem to be, read where the last file of its header was if it does not tell.
 async fn proposed<R: Read>(
     db: &Db,
     tenant: TenantId,
@@ -301,12 +311,9 @@ async fn proposed<R: Read>(
 ) -> Result<Mapping, Error> {
     let header = header_key(table.names());
     let mut tx = db.begin(&Scope::tenant(tenant)).await?;
-    let before = Before {
-        country: record::country_before(&mut tx, site.id, &vertical.key, &header).await?,
-        fuller: record::fuller_before(&mut tx, site.id, &vertical.key, table.names()).await?,
-    };
+    let before = record::country_before(&mut tx, site.id, &vertical.key, &header).await?;
     tx.commit().await?;
-    Ok(propose(table.names(), &table.sample(), vertical, site, &before))
+    Ok(propose(table.names(), &table.sample(), vertical, site, before.as_deref()))
 }
 
 /// What is kept for files like this one. What no longer fits, because the vertical changed since,

@@ -1,6 +1,6 @@
 //! Whatever a file holds, it is read to its end or refused in words.
 
-use listings::import::{Before, plan::Plan, propose, row, table::Table};
+use listings::import::{plan::Plan, propose, row, table::Table};
 use proptest::prelude::*;
 
 use crate::support::{site, vertical};
@@ -15,7 +15,7 @@ fn read_all(key: &str, bytes: &[u8]) -> usize {
         let vertical = all.iter().find(|v| v.key == key).expect("shipped");
         let site = site("DO", "DOP", kernel::locale::Locale::EsDo);
         let Ok(mut table) = Table::open(bytes, None) else { return 0 };
-        let mapping = propose(table.names(), &table.sample(), vertical, &site, &Before::default());
+        let mapping = propose(table.names(), &table.sample(), vertical, &site, None);
         let text = mapping.to_toml().expect("written");
         assert_eq!(listings::import::Mapping::read(&text).expect("read"), mapping);
         let Ok(plan) = Plan::new(mapping, table.names(), vertical, &site) else { return 0 };

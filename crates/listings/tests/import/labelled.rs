@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use kernel::text::slug;
 use listings::{
     Value,
-    import::{Before, ImportSite, plan::Plan, propose, row, table::Table},
+    import::{ImportSite, plan::Plan, propose, row, table::Table},
 };
 
 use crate::{
@@ -38,7 +38,7 @@ fn right(expected: &HashMap<u64, Labelled>) -> Option<(usize, usize)> {
     let site: ImportSite = site("DO", "DOP", kernel::locale::Locale::EsDo);
     let autos = vertical("autos");
     let mut table = Table::open(file, None).expect("opens");
-    let mapping = propose(table.names(), &table.sample(), &autos, &site, &Before::default());
+    let mapping = propose(table.names(), &table.sample(), &autos, &site, None);
     let plan = Plan::new(mapping, table.names(), &autos, &site).expect("a plan");
     let now = "2026-01-05T12:00:00Z".parse().expect("a moment");
     let (mut makes, mut models) = (0, 0);

@@ -9,7 +9,7 @@ use super::cells::Cells;
 use crate::{
     Attribute, AttributeKind, Attributes, Operation,
     import::{
-        dates,
+        dates, make_model,
         mapping::Target,
         number::{self, NumberStyle},
         options::parts,
@@ -70,6 +70,7 @@ fn tell(cells: &mut Cells<'_>, attribute: &Attribute, operation: Operation, reas
     let target = Target::Attribute(attribute.key.clone());
     let is_required = attribute.required_for.contains(&operation);
     let severity = if is_required { Severity::Error } else { reason.severity() };
+    cells.unclear.insert(target.clone());
     cells.say(&target, reason, severity);
 }
 
@@ -102,7 +103,16 @@ fn value(
             }
             number
         }
-        AttributeKind::Enum => Json::String(choice(plan, attribute, &text, so_far)?),
+        AttributeKind::Enum => match choice(plan, attribute, &text, so_far) {
+            Ok(found) => Json::String(found),
+            Err(unknown) => {
+                let (found, rest) = first_words(plan, attribute, &text, so_far).ok_or(unknown)?;
+                if let Some(key) = plan.chain.as_ref().and_then(|chain| chain.rest.clone()) {
+                    cells.add(&Target::Attribute(key), rest, &target);
+                }
+                Json::String(found)
+            }
+        },
         AttributeKind::Multi => choices(plan, cells, attribute, &text),
         AttributeKind::Text => {
             let max = attribute.max_length.unwrap_or(crate::vertical::TEXT_LENGTH_MAX);
@@ -184,6 +194,19 @@ fn choice(
             Reason::Unknown(label)
         }
     })
+}
+
+/// The option that the first words of a cell name, and the words after them, where a vertical has one for
+/// those: `Corolla LE` is a model and a version, whatever its column is called.
+fn first_words(
+    plan: &Plan<'_>,
+    attribute: &Attribute,
+    text: &str,
+    so_far: &Map<String, Json>,
+) -> Option<(String, String)> {
+    let chain = plan.chain.as_ref().filter(|chain| chain.options.get(1) == Some(&attribute.key))?;
+    let parent = so_far.get(chain.options.first()?)?.as_str()?;
+    make_model::take_under(chain, &plan.words, parent, text)
 }
 
 /// The options that are known; the others are told and left out.

@@ -1,6 +1,6 @@
 //! The cells of a row, cleaned and sorted by where they go.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use kernel::{locale::Locale, text::truncate};
 
@@ -29,6 +29,8 @@ pub(super) struct Cells<'p> {
     pub(super) options: BTreeMap<String, String>,
     pub(super) images: Vec<Given<'p>>,
     pub(super) issues: Vec<Issue>,
+    /// What a cell says that was not understood, or what the row ends before.
+    pub(super) unclear: BTreeSet<Target>,
     /// Cells that say «n/a» and the like: nothing, unless something must be there.
     nothing: BTreeMap<Target, Given<'p>>,
 }
@@ -42,6 +44,9 @@ impl<'p> Cells<'p> {
             return cells;
         }
         for planned in &plan.columns {
+            if planned.at >= row.len() {
+                cells.unclear.extend(planned.column.to.iter().cloned());
+            }
             let cell = undone(row.get(planned.at).map_or("", String::as_str));
             cells.check_signs(&planned.column, &cell);
             cells.take(plan, planned, &cell);
@@ -69,6 +74,19 @@ impl<'p> Cells<'p> {
         match self.column(target).and_then(|column| column.dates) {
             Some(order) => order == DateOrder::MonthFirst,
             None => plan.site.locale == Locale::EnUs,
+        }
+    }
+
+    /// Says that the value of a target was not understood.
+    pub(super) fn not_understood(&mut self, target: &Target, reason: Reason) {
+        self.unclear.insert(target.clone());
+        self.note(target, reason);
+    }
+
+    /// Adds a text to a target that has none.
+    pub(super) fn add(&mut self, target: &Target, text: String, from: &Target) {
+        if let (Some(column), false) = (self.column(from), self.given.contains_key(target)) {
+            self.give(column, target, text);
         }
     }
 

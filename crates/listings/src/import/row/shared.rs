@@ -52,7 +52,7 @@ pub(super) fn price(
         Ok(Some(read)) => read,
         Ok(None) => return (None, None),
         Err(reason) => {
-            cells.note(&Target::Price, reason);
+            cells.not_understood(&Target::Price, reason);
             return (None, None);
         }
     };
@@ -151,7 +151,7 @@ pub(in crate::import) fn amount(
 pub(super) fn place(plan: &Plan<'_>, cells: &mut Cells<'_>) -> Place {
     let named = cells.text(&Target::Country).map(words::country);
     if named == Some(None) {
-        cells.note(&Target::Country, Reason::CountryUnknown);
+        cells.not_understood(&Target::Country, Reason::CountryUnknown);
     }
     let of_all = plan.said.country.is_some().then(|| plan.site.country.clone());
     let point = given_point(cells);
@@ -224,7 +224,7 @@ pub(super) fn published_at(
     let is_likely = |moment: &DateTime<Utc>| moment.year() >= YEAR_MIN && *moment <= now;
     let found = dates::moment(text, month_first).filter(is_likely);
     if found.is_none() {
-        cells.note(&Target::PublishedAt, Reason::Date);
+        cells.not_understood(&Target::PublishedAt, Reason::Date);
     }
     found
 }

@@ -235,10 +235,19 @@ impl Told<'_> {
                  alguna lo hace, dígalo con --mapping (to = [\"id\"]).\n",
             );
         }
-        if !self.unused.is_empty() {
-            let names: Vec<String> = self.unused.iter().map(|name| format!("«{name}»")).collect();
-            out.push_str(&format!("\nColumnas que no se usan: {}\n", names.join(", ")));
-            out.push_str("Para cambiarlo: --mapping mapa.toml\n");
+        let completing: Vec<&str> = self.summary.completing.iter().map(String::as_str).collect();
+        for (what, names) in [
+            ("Columnas que no se usan", &self.unused),
+            (
+                "Columnas que completan un anuncio que ya había, sin cambiar lo que decía",
+                &completing,
+            ),
+        ] {
+            if !names.is_empty() {
+                let names: Vec<String> = names.iter().map(|name| format!("«{name}»")).collect();
+                out.push_str(&format!("\n{what}: {}\n", names.join(", ")));
+                out.push_str("Para cambiarlo: --mapping mapa.toml\n");
+            }
         }
         self.why("Rechazadas porque:", &self.summary.rejections, &mut out);
         self.why(
