@@ -1,14 +1,15 @@
 //! The cookies of the pages: the session's, the device's, and for some minutes that of who has yet to
-//! give a code. The `__Host-` prefix binds them to
+//! give a code, or to come back from an identity provider. The `__Host-` prefix binds them to
 //! one host over https; browsers take `localhost` for that.
 
 use axum::http::{HeaderMap, HeaderValue, header};
 use chrono::TimeDelta;
-use tenancy::{Token, factor, impersonation, session};
+use tenancy::{Token, factor, impersonation, provider, session};
 
 const SESSION: &str = "__Host-zocalo";
 const DEVICE: &str = "__Host-zocalo-device";
 const STEP: &str = "__Host-zocalo-step";
+const ASK: &str = "__Host-zocalo-ask";
 /// As long as a device is remembered.
 const DEVICE_LIFE: TimeDelta = tenancy::DEVICE_KEPT;
 
@@ -29,6 +30,22 @@ pub fn device_token(headers: &HeaderMap) -> Option<Token> {
 #[must_use]
 pub fn step_token(headers: &HeaderMap) -> Option<Token> {
     find(headers, STEP)
+}
+
+/// What who went to an identity provider holds, if the request carries one.
+#[must_use]
+pub fn ask(headers: &HeaderMap) -> Option<&str> {
+    find_text(headers, ASK)
+}
+
+/// Sets what is held until somebody comes back from an identity provider.
+pub fn set_ask(headers: &mut HeaderMap, ask: &str) {
+    add(headers, ASK, ask, provider::ASK_LIFE);
+}
+
+/// Takes it away: it was of use once.
+pub fn clear_ask(headers: &mut HeaderMap) {
+    add(headers, ASK, "", TimeDelta::zero());
 }
 
 /// Sets what is held until the code is given.
@@ -54,6 +71,10 @@ pub fn clear(headers: &mut HeaderMap) {
 }
 
 fn find(headers: &HeaderMap, name: &str) -> Option<Token> {
+    find_text(headers, name).and_then(Token::read)
+}
+
+fn find_text<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
     let pairs = headers.get_all(header::COOKIE).iter().filter_map(|line| line.to_str().ok());
     let mut found = pairs
         .flat_map(|line| line.split(';'))
@@ -61,7 +82,7 @@ fn find(headers: &HeaderMap, name: &str) -> Option<Token> {
         .filter(|(found, _)| *found == name);
     let (first, another) = (found.next(), found.next());
     // Two of one name: somebody planted one.
-    first.filter(|_| another.is_none()).and_then(|(_, value)| Token::read(value))
+    first.filter(|_| another.is_none()).map(|(_, value)| value)
 }
 
 fn add(headers: &mut HeaderMap, name: &str, value: &str, life: TimeDelta) {

@@ -18,7 +18,7 @@ mod language;
 pub mod limits;
 mod metrics;
 mod ops;
-mod origin;
+pub mod origin;
 pub mod problem;
 pub mod query;
 mod route;

@@ -16,6 +16,13 @@ pub(crate) fn check(method: &Method, headers: &HeaderMap) -> Result<(), Fault> {
     Err(Fault::new(Code::CrossSite))
 }
 
+/// Whether another site made the browser ask, without anybody's doing here: it says so itself.
+#[must_use]
+pub fn is_sent_by_another(headers: &HeaderMap) -> bool {
+    let told = headers.get_all("sec-fetch-site").iter();
+    told.into_iter().any(|site| site.as_bytes() != b"same-origin" && site.as_bytes() != b"none")
+}
+
 fn is_same_origin(headers: &HeaderMap) -> bool {
     let mut told = headers.get_all("sec-fetch-site").iter();
     match (told.next(), told.next()) {
@@ -49,6 +56,13 @@ mod tests {
             headers.append(name, value);
         }
         headers
+    }
+
+    #[test]
+    fn a_browser_says_who_sent_it() {
+        let sent = |site| is_sent_by_another(&with(&[("sec-fetch-site", site)]));
+        assert!(sent("cross-site") && sent("same-site"));
+        assert!(!sent("same-origin") && !sent("none") && !is_sent_by_another(&with(&[])));
     }
 
     #[test]

@@ -24,6 +24,7 @@ use crate::{
     audit::{self, By, Deed},
     guess,
     link::{self, RECOVERY_LIFE, REGISTRATION_LIFE},
+    provider,
     seller::SellerKind,
     site,
 };
@@ -177,6 +178,8 @@ async fn enclose(tx: &mut TenantTx, asked: &Asked) -> Result<Option<Enclosed>, E
     let (made, template, life) = match (asked.account_id, kind) {
         // Who was put out is not let in.
         (Some(_), _) if asked.account_state.as_deref() != Some("active") => return Ok(None),
+        // Who comes by the identity provider is let in, or not, by that alone.
+        (Some(account), _) if provider::is_led(tx, AccountId(account)).await? => return Ok(None),
         (Some(account), kind) => {
             let made = link::recover(tx, &By::program(), AccountId(account)).await?;
             let template =

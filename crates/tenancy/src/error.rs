@@ -2,7 +2,7 @@
 
 use kernel::{Kind, locale::Language};
 
-use crate::limit::Limit;
+use crate::{limit::Limit, provider::Failure};
 
 /// A fact that stopped an operation.
 #[derive(Debug, thiserror::Error)]
@@ -86,6 +86,36 @@ pub enum Error {
     /// No key of the API has that id.
     #[error("esa llave ya no existe")]
     NoSuchKey,
+    /// The tenant has no identity provider.
+    #[error("este negocio no tiene un proveedor de identidad")]
+    NoProvider,
+    /// The identity provider was not reached, or what it said does not hold. Why is for the log: who sets a
+    /// provider learns nothing of our network by it.
+    #[error(
+        "no se pudo entrar por ahí: el proveedor de identidad no respondió o su respuesta no vale"
+    )]
+    Provider(#[from] Failure),
+    /// Who comes back from the identity provider did not go there from here a moment ago.
+    #[error("pasó demasiado tiempo o se empezó en otra ventana; empiece de nuevo")]
+    AskEnded,
+    /// The groups of the identity provider give them no part here.
+    #[error("su cuenta no está en ningún grupo con acceso aquí; pídalo a quien la administra")]
+    NoGroup,
+    /// The identity provider does not say an address that it knows to be theirs.
+    #[error("el proveedor de identidad no confirma su correo")]
+    NoProvenMail,
+    /// The address has an account, which is not linked.
+    #[error("ese correo ya tiene una cuenta aquí: entre con su contraseña y enlácela en Seguridad")]
+    LinkFirst,
+    /// The account or the person of the identity provider is linked with another.
+    #[error("ya hay otra cuenta enlazada; quite antes ese enlace")]
+    IdentityTaken,
+    /// The account is not linked.
+    #[error("su cuenta no está enlazada")]
+    NotLinked,
+    /// What somebody is in the staff is for the groups of the identity provider to say.
+    #[error("su parte la deciden sus grupos en el proveedor de identidad; cámbielos allí")]
+    IsLed,
     /// There are as many keys as a tenant may have.
     #[error("hay demasiadas llaves; retire alguna")]
     TooManyKeys,
@@ -146,6 +176,7 @@ impl Error {
             | Self::NoSuchAccount
             | Self::NoSuchSession
             | Self::NoSuchKey
+            | Self::NoProvider
             | Self::NoSuchFlag(_) => Kind::NotFound,
             Self::SlugTaken(_)
             | Self::HostTaken(_)
@@ -157,18 +188,26 @@ impl Error {
             | Self::MailTaken
             | Self::LastOwner
             | Self::IsOperator
+            | Self::IdentityTaken
+            | Self::NotLinked
+            | Self::IsLed
+            | Self::LinkFirst
             | Self::FlagTaken(_) => Kind::Conflict,
             Self::Invalid { .. }
             | Self::WrongCredentials
             | Self::WrongPassword
             | Self::WrongCode
-            | Self::StepEnded => Kind::Invalid,
+            | Self::StepEnded
+            | Self::AskEnded
+            | Self::NoGroup
+            | Self::NoProvenMail
+            | Self::Provider(Failure::Refused(_)) => Kind::Invalid,
             Self::TooManyGuesses
             | Self::TooManyLetters
             | Self::TooManyInvitations
             | Self::TooManyKeys
             | Self::LimitReached { .. } => Kind::Limit,
-            Self::TooBusy => Kind::Unavailable,
+            Self::TooBusy | Self::Provider(Failure::Unreachable(_)) => Kind::Unavailable,
             Self::BrokenChain(_) | Self::Hashing | Self::Sealing => Kind::Internal,
             Self::Db(error) => error.kind(),
         }

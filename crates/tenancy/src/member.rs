@@ -7,10 +7,10 @@ use sqlx::{FromRow, types::Uuid};
 
 use crate::{
     Error, Role, api_key,
-    audit::{self, By, Deed},
+    audit::{self, Actor, By, Deed},
     device,
     limit::{self, Limit},
-    link, operator, session,
+    link, operator, provider, session,
 };
 
 /// Somebody of the staff.
@@ -92,10 +92,40 @@ pub(crate) async fn take_room(tx: &mut TenantTx) -> Result<(), Error> {
     limit::take_room(tx, Limit::Members, async |tx, _| count(tx).await).await
 }
 
+/// Makes somebody one of the staff.
+///
+/// # Errors
+/// [`Error::AlreadyMember`]: what somebody has is changed by another member, who may;
+/// [`Error::LimitReached`].
+pub(crate) async fn join(
+    tx: &mut TenantTx,
+    by: &By,
+    account: AccountId,
+    role: Role,
+) -> Result<(), Error> {
+    let (tenant, now) = (tx.tenant(), tx.now());
+    let joined = sqlx::query(
+        "insert into members (tenant_id, account_id, role, created_at) values ($1, $2, $3, $4)
+         on conflict (tenant_id, account_id) do nothing",
+    )
+    .bind(tenant.0)
+    .bind(account.0)
+    .bind(role.key())
+    .bind(now)
+    .execute(tx.sql())
+    .await?;
+    if joined.rows_affected() == 0 {
+        return Err(Error::AlreadyMember);
+    }
+    take_room(tx).await?;
+    audit::append(tx, by, Deed::of("member.joined", account).becoming(role)).await
+}
+
 /// Gives a member another role.
 ///
 /// # Errors
-/// [`Error::NoSuchMember`]; [`Error::LastOwner`] when nobody else could decide any more.
+/// [`Error::NoSuchMember`]; [`Error::LastOwner`] when nobody else could decide any more;
+/// [`Error::IsLed`] where the groups of the identity provider decide it.
 pub async fn set_role(
     tx: &mut TenantTx,
     by: &By,
@@ -106,6 +136,9 @@ pub async fn set_role(
     operator::protect(tx, by, account).await?;
     if before == role.key() {
         return Ok(());
+    }
+    if by.actor != Actor::Program && provider::is_led(tx, account).await? {
+        return Err(Error::IsLed);
     }
     if before == Role::Owner.key() {
         require_another_owner(tx, account).await?;
@@ -142,6 +175,7 @@ pub async fn remove(tx: &mut TenantTx, by: &By, account: AccountId) -> Result<()
     api_key::withdraw_all(tx, account).await?;
     session::end_all(tx, account).await?;
     device::forget_all(tx, account).await?;
+    provider::leave(tx, account).await?;
     audit::append(tx, by, Deed::of("member.removed", account).changing(before, "")).await
 }
 

@@ -160,6 +160,8 @@ pub enum Permission {
     ReadMembers,
     /// Which sellers there are, without changing anything.
     ReadSellers,
+    /// The identity provider the staff may sign in with.
+    ManageProvider,
     /// The keys of the API: make and withdraw them.
     ManageKeys,
     /// The tenant's sellers: who acts for them.
@@ -174,7 +176,7 @@ pub enum Permission {
 
 impl Permission {
     /// All of them.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::Public,
         Self::Enter,
         Self::BeKnown,
@@ -185,6 +187,7 @@ impl Permission {
         Self::ManageMembers,
         Self::ReadMembers,
         Self::ReadSellers,
+        Self::ManageProvider,
         Self::ManageKeys,
         Self::ManageSellers,
         Self::ManageSites,
@@ -203,7 +206,11 @@ impl Permission {
     pub const fn gives_ways_in(self) -> bool {
         matches!(
             self,
-            Self::ManageMembers | Self::ManageAgents | Self::ManageSellers | Self::ManageKeys
+            Self::ManageMembers
+                | Self::ManageAgents
+                | Self::ManageSellers
+                | Self::ManageProvider
+                | Self::ManageKeys
         )
     }
 
@@ -228,6 +235,7 @@ impl Permission {
             (
                 Self::ManageMembers
                 | Self::ReadMembers
+                | Self::ManageProvider
                 | Self::ManageKeys
                 | Self::ManageSites
                 | Self::ViewAudit,
@@ -239,6 +247,7 @@ impl Permission {
                 | Self::ManageMembers
                 | Self::ReadMembers
                 | Self::ReadSellers
+                | Self::ManageProvider
                 | Self::ManageKeys
                 | Self::ManageSellers
                 | Self::ManageSites

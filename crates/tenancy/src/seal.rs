@@ -9,7 +9,7 @@ use std::{
     sync::Arc,
 };
 
-use kernel::Secret;
+use kernel::{Secret, hex};
 use ring::aead::{Aad, CHACHA20_POLY1305, LessSafeKey, NONCE_LEN, Nonce, UnboundKey};
 
 use crate::Error;
@@ -84,7 +84,7 @@ impl Sealer {
 
 /// Of two that make it at once one wins, and both read what that one wrote.
 fn make(path: &Path, key: &[u8; KEY_BYTES]) -> io::Result<()> {
-    let text: String = key.iter().map(|byte| format!("{byte:02x}")).collect();
+    let text = hex::text(key);
     let draft = path.with_extension(format!("{}.nuevo", std::process::id()));
     let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&draft)?;
     let written = file.write_all(text.as_bytes()).and_then(|()| file.sync_all());
@@ -97,15 +97,7 @@ fn make(path: &Path, key: &[u8; KEY_BYTES]) -> io::Result<()> {
 }
 
 fn read(text: &str) -> Option<[u8; KEY_BYTES]> {
-    let text = text.trim();
-    let mut key = [0; KEY_BYTES];
-    if text.len() != 2 * KEY_BYTES || !text.bytes().all(|byte| byte.is_ascii_hexdigit()) {
-        return None;
-    }
-    for (at, byte) in key.iter_mut().enumerate() {
-        *byte = u8::from_str_radix(text.get(2 * at..2 * at + 2)?, 16).ok()?;
-    }
-    Some(key)
+    hex::bytes(text.trim())?.try_into().ok()
 }
 
 #[cfg(test)]

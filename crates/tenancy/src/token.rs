@@ -1,7 +1,7 @@
 //! Tokens: what a cookie or a one-time link holds, and what the table keeps of it.
 
 use db::TenantTx;
-use kernel::Secret;
+use kernel::{Secret, hex};
 use sha2::{Digest as _, Sha256};
 
 /// Bytes of randomness: twice what ASVS 5.0 7.2.3 asks for.
@@ -24,20 +24,14 @@ impl Token {
     /// The token of that text; `None` for what was never one of ours.
     #[must_use]
     pub fn read(text: &str) -> Option<Self> {
-        let is_ours = text.len() == 2 * BYTES
-            && text.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b));
-        let mut bytes = [0; BYTES];
-        for (place, byte) in bytes.iter_mut().enumerate() {
-            let digits = text.get(2 * place..2 * place + 2).filter(|_| is_ours)?;
-            *byte = u8::from_str_radix(digits, 16).ok()?;
-        }
+        let bytes = hex::bytes(text)?.try_into().ok()?;
         Some(Self(Secret::new(bytes)))
     }
 
     /// What the visitor holds. The caller answers for where it goes.
     #[must_use]
     pub fn reveal(&self) -> String {
-        self.0.reveal().iter().map(|byte| format!("{byte:02x}")).collect()
+        hex::text(self.0.reveal())
     }
 
     /// What the table holds. The token has enough randomness to need no salt and no slow hash.

@@ -76,7 +76,7 @@ pub(crate) fn stylesheet_path(site: &Site) -> String {
 
 /// Eight hexadecimal digits that change with the content.
 pub(crate) fn hash(content: &[u8]) -> String {
-    Sha256::digest(content).iter().take(4).map(|byte| format!("{byte:02x}")).collect()
+    kernel::hex::text(&Sha256::digest(content)[..4])
 }
 
 /// The sign of a site: the first letter of its name on its colour.

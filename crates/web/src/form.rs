@@ -9,7 +9,7 @@ use axum::{
 use http_kit::{Code, Fault, FieldFault, arrived};
 use kernel::locale::Sentence;
 use serde::de::DeserializeOwned;
-use tenancy::Error;
+use tenancy::{Error, provider::Failure};
 
 use crate::page::NO_STORE;
 
@@ -45,6 +45,10 @@ pub(crate) fn told(error: Error) -> Result<(StatusCode, String), Fault> {
         | Error::WrongPassword
         | Error::WrongCode
         | Error::StepEnded
+        | Error::AskEnded
+        | Error::NoGroup
+        | Error::NoProvenMail
+        | Error::Provider(Failure::Refused(_))
         | Error::Invalid { .. } => StatusCode::UNPROCESSABLE_ENTITY,
         Error::AlreadyMember
         | Error::ActsAlready
@@ -53,6 +57,10 @@ pub(crate) fn told(error: Error) -> Result<(StatusCode, String), Fault> {
         | Error::MailTaken
         | Error::LastOwner
         | Error::IsOperator
+        | Error::IsLed
+        | Error::NotLinked
+        | Error::LinkFirst
+        | Error::IdentityTaken
         | Error::SlugTaken(_)
         | Error::HostTaken(_)
         | Error::FlagTaken(_)
@@ -62,7 +70,9 @@ pub(crate) fn told(error: Error) -> Result<(StatusCode, String), Fault> {
         | Error::TooManyInvitations
         | Error::TooManyKeys
         | Error::LimitReached { .. } => StatusCode::TOO_MANY_REQUESTS,
-        Error::TooBusy => StatusCode::SERVICE_UNAVAILABLE,
+        Error::TooBusy | Error::Provider(Failure::Unreachable(_)) => {
+            StatusCode::SERVICE_UNAVAILABLE
+        }
         _ => return Err(error.into()),
     };
     Ok((status, sentence(&error.to_string())))

@@ -12,6 +12,7 @@ pub fn table() -> Table<State> {
     routes.extend(security());
     routes.extend(selling());
     routes.extend(panel());
+    routes.extend(provider());
     routes.extend(sellers());
     routes.extend(operator());
     Table::new(routes)
@@ -72,6 +73,18 @@ fn account() -> Vec<Route<State>> {
         ),
         Route::get("/cuenta/entrar", enter, doc("entry", "Entrar"), account::entry::show),
         Route::post("/cuenta/entrar", enter, doc("entry_create", "Entra"), account::entry::create),
+        Route::get(
+            "/cuenta/proveedor",
+            enter,
+            doc("provider_visit", "Al proveedor de identidad del negocio"),
+            account::provider::go,
+        ),
+        Route::get(
+            "/cuenta/proveedor/vuelta",
+            enter,
+            doc("provider_return", "Entra quien vuelve del proveedor de identidad"),
+            account::provider::come_back,
+        ),
         Route::get(
             "/cuenta/codigo",
             enter,
@@ -174,6 +187,18 @@ fn security() -> Vec<Route<State>> {
             own,
             doc("factor_remove", "Quita el segundo paso"),
             account::security::remove,
+        ),
+        Route::post(
+            "/cuenta/seguridad/proveedor",
+            own,
+            doc("identity_link", "Va al proveedor de identidad para enlazar la cuenta"),
+            account::security::link,
+        ),
+        Route::post(
+            "/cuenta/seguridad/proveedor/baja",
+            own,
+            doc("identity_unlink", "Quita el enlace con el proveedor de identidad"),
+            account::security::unlink,
         ),
     ]
 }
@@ -315,6 +340,30 @@ fn panel() -> Vec<Route<State>> {
             Permission::ViewAudit,
             doc("audit", "Auditoría"),
             panel::audit::show,
+        ),
+    ]
+}
+
+fn provider() -> Vec<Route<State>> {
+    let manage = Permission::ManageProvider;
+    vec![
+        Route::get(
+            "/panel/proveedor",
+            manage,
+            doc("provider", "Proveedor de identidad del equipo"),
+            panel::provider::show,
+        ),
+        Route::post(
+            "/panel/proveedor",
+            manage,
+            doc("provider_set", "Cambia el proveedor de identidad"),
+            panel::provider::set,
+        ),
+        Route::post(
+            "/panel/proveedor/baja",
+            manage,
+            doc("provider_remove", "Quita el proveedor de identidad"),
+            panel::provider::remove,
         ),
     ]
 }

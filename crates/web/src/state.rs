@@ -5,7 +5,7 @@ use std::{sync::Arc, time::Instant};
 use db::Db;
 use http_kit::{Code, Fault, Kit};
 use search::{Answer, Engine, Query, SiteView, Views};
-use tenancy::{ResolvedSite, Sealer};
+use tenancy::{ResolvedSite, Sealer, provider::AuthProvider};
 
 /// Cloning shares everything.
 #[derive(Clone)]
@@ -14,14 +14,21 @@ pub struct State {
     pub(crate) kit: Kit,
     pub(crate) views: Views,
     pub(crate) sealer: Sealer,
+    pub(crate) provider: Arc<dyn AuthProvider>,
     engine: Arc<dyn Engine>,
 }
 
 impl State {
     /// Puts it together; called once, by the binary.
     #[must_use]
-    pub fn new(db: Db, kit: Kit, views: Views, engine: Arc<dyn Engine>, sealer: Sealer) -> Self {
-        Self { db, kit, views, sealer, engine }
+    pub fn new(
+        db: Db,
+        kit: Kit,
+        views: Views,
+        engine: Arc<dyn Engine>,
+        (sealer, provider): (Sealer, Arc<dyn AuthProvider>),
+    ) -> Self {
+        Self { db, kit, views, sealer, provider, engine }
     }
 
     /// What the site shows.

@@ -6,7 +6,7 @@ use tenancy::{Permission, Token};
 
 use crate::{
     shell::{Frame, MenuItem, Shell},
-    texts::{fill, health::health, keys::keys, stead::stead, work::work},
+    texts::{fill, health::health, keys::keys, provider::provider, stead::stead, work::work},
 };
 
 /// Who is signed in, above every page.
@@ -68,6 +68,7 @@ pub(crate) fn shell(may: &May, frame: &Frame<'_>, title: &str, current: &str) ->
         ("/panel/equipo", work.members, Permission::ManageMembers),
         ("/panel/vendedores", work.sellers, Permission::ViewPanel),
         ("/panel/ajustes", work.settings, Permission::ManageSites),
+        ("/panel/proveedor", provider(frame.language()).menu, Permission::ManageProvider),
         ("/panel/llaves", keys(frame.language()).menu, Permission::ManageKeys),
         ("/panel/auditoria", work.audit, Permission::ViewAudit),
         ("/operador", work.tenants, Permission::Operate),

@@ -9,12 +9,14 @@ mod import;
 mod limit;
 mod mail;
 mod people;
+mod provider;
 
 pub use flag::{Flag, FlagChanges};
 pub use import::{Import, ImportListings, ImportMapping, MappingOf};
 pub use limit::Limit;
 pub use mail::Mail;
 pub use people::{Account, Audit, Key, Member, Operator, Seller};
+pub use provider::Provider;
 
 /// Zócalo: marketplace, CRM, mensajería y cobros en un solo programa.
 #[derive(Debug, Parser)]
@@ -90,6 +92,12 @@ pub enum Command {
         after_help = "Ejemplos:\n  zocalo key create --tenant demo --scope sellers.read \"Hoja de ventas\"\n  zocalo key list --tenant demo"
     )]
     Key(Key),
+    /// Proveedor de identidad con que entra el equipo de un cliente (OpenID Connect).
+    #[command(
+        subcommand,
+        after_help = "Ejemplos:\n  zocalo provider set --tenant demo --issuer https://id.ejemplo.com --client-id zocalo --secret-file secreto.txt --group ventas=ops Empresa\n  zocalo provider show --tenant demo\n  zocalo provider remove --tenant demo"
+    )]
+    Provider(Provider),
     /// Vendedores de un cliente y quienes actúan por ellos.
     #[command(
         subcommand,

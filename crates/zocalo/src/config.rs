@@ -11,6 +11,7 @@ use std::{
 use kernel::Secret;
 use tracing_subscriber::{EnvFilter, filter::LevelFilter};
 
+mod identity;
 mod mail;
 
 pub use mail::MailSettings;
@@ -118,6 +119,8 @@ pub struct Config {
     pub concurrency: usize,
     /// How letters leave.
     pub mail: MailSettings,
+    /// How identity providers are reached.
+    pub identity: oidc::Settings,
     /// Filter of the log.
     pub log_level: String,
     /// `json`, `text` or `auto`.
@@ -188,6 +191,7 @@ impl Config {
             connections_max: ranged(&settings, "database.connections_max", 2, 200)?,
             concurrency: ranged(&settings, "worker.concurrency", 1, 256)? as usize,
             mail: mail::read(&settings)?,
+            identity: identity::read(&settings)?,
             log_level: text("log.level"),
             log_format: format,
             settings,

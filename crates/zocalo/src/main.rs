@@ -3,6 +3,7 @@
 mod cli;
 mod commands;
 mod config;
+mod identity;
 mod log;
 mod logins;
 mod output;
@@ -96,6 +97,9 @@ async fn run(cli: Cli) -> anyhow::Result<u8> {
                 Command::Account(command) => commands::account::run(&session, command).await,
                 Command::Limit(command) => commands::limit::run(&session, command).await,
                 Command::Key(command) => commands::key::run(&session, command).await,
+                Command::Provider(command) => {
+                    commands::provider::run(&session, &config, command).await
+                }
                 Command::Seller(command) => commands::seller::run(&session, command).await,
                 Command::Flag(command) => commands::flag::run(&session, command).await,
                 Command::Audit(command) => commands::audit::run(&session, command).await,

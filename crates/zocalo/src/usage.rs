@@ -12,10 +12,14 @@ use crate::cli::Cli;
 
 /// What the parser calls a value after the field it is read into, and how people call it.
 const VALUE_NAMES: &[(&str, &str)] = &[
+    ("CLIENT_ID", "ID"),
     ("COUNTRY", "PAÍS"),
     ("CURRENCY", "MONEDA"),
     ("DEMO", "MUESTRA"),
     ("FILE", "ARCHIVO"),
+    ("GROUPS", "GRUPO=PARTE"),
+    ("GROUPS_CLAIM", "DATO"),
+    ("ISSUER", "DIRECCIÓN"),
     ("KEY", "CLAVE"),
     ("DAYS", "DÍAS"),
     ("LANG", "IDIOMA"),
@@ -34,6 +38,7 @@ const VALUE_NAMES: &[(&str, &str)] = &[
     ("REASON", "MOTIVO"),
     ("ROLE", "PAPEL"),
     ("SCOPES", "ALCANCE"),
+    ("SECRET_FILE", "ARCHIVO"),
     ("SELLER", "VENDEDOR"),
     ("SHELL", "INTÉRPRETE"),
     ("STATE", "ESTADO"),

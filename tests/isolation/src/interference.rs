@@ -181,6 +181,8 @@ async fn paths(town: &Town) -> Vec<String> {
         "/panel/vendedores",
         "/panel/vendedores?q=autos",
         "/panel/ajustes",
+        "/panel/proveedor",
+        "/cuenta/proveedor",
         "/panel/llaves",
         "/panel/auditoria",
         "/panel/auditoria?comprobar=1",

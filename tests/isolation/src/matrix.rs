@@ -7,7 +7,13 @@ use http_kit::Kit;
 use kernel::ids::{AccountId, ApiKeyId, Id as _, LinkId, ListingId, SellerId, SessionId, SiteId};
 use search::{Engine, Feed, MemoryEngine, Views};
 use std::sync::Arc;
-use tenancy::{KeyScope, Permission, Role, Sealer, api_key, audit::By, link, member, session};
+use tenancy::{
+    KeyScope, Permission, Role, Sealer, api_key,
+    audit::By,
+    link, member,
+    provider::{self, GROUPS_CLAIM, Group, NewProvider},
+    session,
+};
 use uuid::Uuid;
 
 use crate::{
@@ -16,7 +22,7 @@ use crate::{
     browser::{self, Browser, invited, joined},
     canaries,
     inventory::{Ids, Way, ways},
-    town::{Heard, Town},
+    town::{Heard, Known, Town},
 };
 
 /// What a form may carry, so that a route gets as far as it can.
@@ -90,7 +96,8 @@ pub fn router(town: &Town) -> Router {
 pub fn faces(db: &Db, kit: &Kit, views: &Views, engine: Arc<dyn Engine>) -> Router {
     let sealer = Sealer::new(&kernel::Secret::new([7; 32])).expect("a key");
     let (db, kit, views) = (|| db.clone(), || kit.clone(), || views.clone());
-    let web = web::State::new(db(), kit(), views(), Arc::clone(&engine), sealer.clone());
+    let people = (sealer.clone(), Arc::<Known>::default() as _);
+    let web = web::State::new(db(), kit(), views(), Arc::clone(&engine), people);
     let api = api::State::new(db(), kit(), views(), engine, sealer);
     api::router(api).merge(web::router(web))
 }
@@ -121,7 +128,22 @@ async fn hidden(town: &Town, router: &Router) -> Hidden {
     let by = By::command();
     let key = api_key::create(&mut tx, &by, actors::a_key(&[KeyScope::ReadAudit]));
     let key = key.await.expect("a key").id;
+    let knows = NewProvider {
+        name: "Empresa".to_owned(),
+        issuer: "https://id.b.example".to_owned(),
+        client_id: "zocalo".to_owned(),
+        secret: Some(kernel::Secret::new("secreto".to_owned())),
+        groups_claim: GROUPS_CLAIM.to_owned(),
+        groups: vec![Group { name: "ventas".to_owned(), role: Role::Ops }],
+    };
+    provider::set(&mut tx, &town.sealer(), &by, &knows).await.expect("a provider");
     tx.commit().await.expect("committed");
+    town.sql(
+        "insert into identities (tenant_id, account_id, issuer, subject, is_led, linked_at)
+         select m.tenant_id, m.account_id, p.issuer, 'jefa', true, now()
+         from members m join providers p using (tenant_id) limit 1",
+    )
+    .await;
     let cards = town.cards(B.1).await;
     let card = &cards[0];
     let mut visitor = Browser::on(router, B.1);

@@ -102,6 +102,14 @@ insert into api_keys (tenant_id, api_key_id, name, scopes, token_hash, hint, mad
 values (pg_temp.id(:number), pg_temp.id(1), 'Hoja', '{members.read}', decode(repeat('00', 32), 'hex'), '0000',
         pg_temp.id(1), now(), now());
 
+insert into providers (tenant_id, name, issuer, client_id, sealed, groups_claim, changed_at)
+values (pg_temp.id(:number), 'Empresa', 'https://id.test', 'zocalo', decode(repeat('00', 60), 'hex'), 'groups', now());
+
+insert into provider_groups (tenant_id, name, role) values (pg_temp.id(:number), 'ventas', 'ops');
+
+insert into identities (tenant_id, account_id, issuer, subject, is_led, linked_at)
+values (pg_temp.id(:number), pg_temp.id(1), 'https://id.test', 'ana', true, now());
+
 insert into limits (tenant_id, key, most, is_hard, set_at)
 values (pg_temp.id(:number), 'members', 5, true, now());
 

@@ -2,12 +2,14 @@
 
 mod common;
 mod compare;
+mod create;
 mod import;
 mod mail;
 pub mod password;
 mod prove;
 
 pub(crate) use compare::{Compared, Tried, compare};
+pub(crate) use create::create;
 pub use import::{Imported, import};
 pub use mail::Mail;
 pub use password::{Password, Passwords};

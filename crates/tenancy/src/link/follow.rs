@@ -1,6 +1,6 @@
 //! Follows a link.
 
-use db::{Db, OnConstraint as _, Scope, TenantTx};
+use db::{Db, Scope, TenantTx};
 use kernel::ids::{AccountId, TenantId};
 
 use super::{
@@ -73,7 +73,7 @@ pub async fn follow(db: &Db, passwords: &Passwords, answer: Answer<'_>) -> Resul
         Some(account) if row.purpose() == Some(Purpose::WayBack) => account,
         // Somebody opened one meanwhile: its password is theirs to give.
         Some(_) => return Err(Error::MailTaken),
-        None => create(&mut tx, &chosen.mail, &chosen.name).await?,
+        None => account::create(&mut tx, &chosen.mail, &chosen.name).await?,
     };
     sign_in::keep(&mut tx, account, &chosen.hash).await?;
     super::close_doors(&mut tx, account).await?;
@@ -189,23 +189,6 @@ async fn use_up(tx: &mut TenantTx, row: &Row) -> Result<(), Error> {
     if used.rows_affected() == 1 { Ok(()) } else { Err(Error::NoSuchLink) }
 }
 
-async fn create(tx: &mut TenantTx, mail: &Mail, name: &str) -> Result<AccountId, Error> {
-    let (id, tenant, now): (AccountId, _, _) = (tx.new_id(), tx.tenant(), tx.now());
-    sqlx::query(
-        "insert into accounts (tenant_id, account_id, mail, name, created_at)
-         values ($1, $2, $3, $4, $5)",
-    )
-    .bind(tenant.0)
-    .bind(id.0)
-    .bind(mail.as_str())
-    .bind(name)
-    .bind(now)
-    .execute(tx.sql())
-    .await
-    .on_constraint("accounts_mail_key", || Error::MailTaken)?;
-    Ok(id)
-}
-
 /// To whom something is given.
 struct Given<'a> {
     tx: &'a mut TenantTx,
@@ -233,26 +216,11 @@ impl Given<'_> {
 
     async fn staff(self, role: Role, is_operator: bool) -> Result<(), Error> {
         let Self { tx, by, account } = self;
-        let (tenant, now) = (tx.tenant(), tx.now());
-        let joined = sqlx::query(
-            "insert into members (tenant_id, account_id, role, created_at) values ($1, $2, $3, $4)
-             on conflict (tenant_id, account_id) do nothing",
-        )
-        .bind(tenant.0)
-        .bind(account.0)
-        .bind(role.key())
-        .bind(now)
-        .execute(tx.sql())
-        .await?;
-        // An invitation changes no part that somebody has: another member does, who may.
-        if joined.rows_affected() == 0 {
-            return Err(Error::AlreadyMember);
-        }
-        member::take_room(tx).await?;
-        audit::append(tx, by, Deed::of("member.joined", account).becoming(role)).await?;
+        member::join(tx, by, account, role).await?;
         if is_operator {
             // Ways back that others made before do not lead into what is now an operator's account.
             super::close_doors(tx, account).await?;
+            let (tenant, now) = (tx.tenant(), tx.now());
             sqlx::query(
                 "insert into operators (tenant_id, account_id, created_at) values ($1, $2, $3)
                  on conflict (tenant_id, account_id) do nothing",

@@ -2,7 +2,9 @@
 
 use chrono::{DateTime, Utc};
 use futures::future::BoxFuture;
-use kernel::Secret;
+use kernel::{Secret, ids::TenantId};
+
+use crate::audit::By;
 
 /// What a provider has to know us by, as the tenant's owner gave it.
 #[derive(Debug, Clone)]
@@ -44,8 +46,8 @@ pub struct Claims {
     pub groups: Vec<String>,
 }
 
-/// Why a provider has not told who somebody is. The texts are for logs and the tenant's audit, and hold
-/// neither token, code nor secret.
+/// Why a provider has not told who somebody is. The texts are for the log, and hold neither token, code nor
+/// secret.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Failure {
     /// It was not reached, or gave no answer in time; another attempt may do.
@@ -58,7 +60,15 @@ pub enum Failure {
 }
 
 impl Failure {
-    /// The word it is counted under.
+    /// Tells who runs the installation: a tenant's owner could learn of its network by the reason.
+    pub(super) fn log(&self, tenant: TenantId, by: &By) {
+        tracing::warn!(
+            tenant_id = %tenant, request_id = by.request_id, reason = %self,
+            "An identity provider let nobody in"
+        );
+    }
+
+    /// The word it is listed under in the audit.
     #[must_use]
     pub const fn kind(&self) -> &'static str {
         match self {

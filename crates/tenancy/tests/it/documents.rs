@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use tenancy::{
     DEVICE_KEPT,
     account::password::{CONTEXT_MIN, LENGTH_MAX, LENGTH_MIN, Password},
-    api_key, factor, guess, impersonation, link, session,
+    api_key, factor, guess, impersonation, link, provider, session,
 };
 
 const IDENTITY: &str = include_str!("../../../../docs/identity.md");
@@ -71,6 +71,8 @@ fn the_ways_in_are_as_strong_and_last_as_long_as_the_document_says() {
     row_says("way back in by letter", &hours(link::RECOVERY_LIFE));
     row_says("way back in made by somebody else", &hours(link::RECOVERY_LIFE));
     row_says("first operator", &hours(link::RECOVERY_LIFE));
+    let ask = provider::ASK_LIFE.num_minutes();
+    row_says("identity provider", &format!("{ask} minutes to come back"));
     row_says("stead", &format!("{} minutes to follow", impersonation::LINK_LIFE.num_minutes()));
 }
 
@@ -127,6 +129,7 @@ fn each_test_that_the_sheet_names_is_there() {
         let [of, file, test] = parts[..] else { unreachable!("{name}") };
         let folders = match of {
             "isolation" | "end_to_end" => vec![root.join("tests").join(of)],
+            "oidc" => vec![root.join("connectors").join(of).join("tests/it")],
             _ => ["src", "tests/it"].map(|part| root.join("crates").join(of).join(part)).into(),
         };
         let mut files = Vec::new();

@@ -6,7 +6,7 @@ use axum::{
     http::{HeaderMap, StatusCode, Uri},
     response::Response,
 };
-use http_kit::{AtDoor, Fault, cookies, query};
+use http_kit::{AtDoor, Fault, cookies};
 use serde::Deserialize;
 use tenancy::{
     Entered, Error,
@@ -14,7 +14,11 @@ use tenancy::{
     factor::{Step, take_step},
 };
 
-use super::{device, entered, entry::own_page, leave_earlier};
+use super::{
+    device, entered,
+    entry::{asked_for, own_page},
+    leave_earlier,
+};
 use crate::{
     State,
     form::{Filled, told},
@@ -45,8 +49,7 @@ pub(crate) struct Typed {
 
 /// The form; who did not give the password is told to give that first.
 pub(crate) async fn show(door: AtDoor, uri: Uri, headers: HeaderMap) -> Result<Response, Fault> {
-    let asked = query::pairs(&uri).into_iter().find(|(name, _)| name == "volver");
-    let back = asked.map(|(_, back)| back).unwrap_or_default();
+    let back = asked_for(&uri);
     let wrong = match cookies::step_token(&headers) {
         Some(_) => None,
         None => Some(told(Error::StepEnded)?.1),

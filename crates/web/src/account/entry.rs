@@ -6,9 +6,10 @@ use axum::{
     http::{HeaderMap, StatusCode, Uri},
     response::Response,
 };
+use db::Scope;
 use http_kit::{AtDoor, Fault, query};
 use serde::Deserialize;
-use tenancy::{Attempt, Entered, audit::Actor};
+use tenancy::{Attempt, Entered, Error, audit::Actor, provider};
 
 use super::{device, entered, leave_earlier};
 use crate::{
@@ -17,7 +18,7 @@ use crate::{
     page,
     shell::{Frame, Shell},
     texts::{
-        fill,
+        self, fill,
         work::{Work, work},
     },
 };
@@ -37,6 +38,14 @@ struct EntryPage {
     recovery: String,
     /// Where who has no account opens one, if that is for anybody here.
     registration: Option<String>,
+    /// The business's own way in, if it has one.
+    provider: Option<OwnWay>,
+}
+
+/// The way in by the business's identity provider.
+struct OwnWay {
+    label: String,
+    href: String,
 }
 
 /// What the form carries.
@@ -51,10 +60,26 @@ pub(crate) struct Typed {
 }
 
 /// The form; `volver=` is the page that was asked for before signing in.
-pub(crate) async fn show(door: AtDoor, uri: Uri) -> Result<Response, Fault> {
-    let asked = query::pairs(&uri).into_iter().find(|(name, _)| name == "volver");
-    let back = asked.map(|(_, back)| back).unwrap_or_default();
-    form(&door, &uri, StatusCode::OK, Typed { back, ..Typed::default() }, None)
+pub(crate) async fn show(
+    Held(state): Held<State>,
+    door: AtDoor,
+    uri: Uri,
+) -> Result<Response, Fault> {
+    let back = asked_for(&uri);
+    form(&state, &door, &uri, Typed { back, ..Typed::default() }, None).await
+}
+
+/// The page that was asked for before signing in.
+pub(super) fn asked_for(uri: &Uri) -> String {
+    let asked = query::pairs(uri).into_iter().find(|(name, _)| name == "volver");
+    asked.map(|(_, back)| back).unwrap_or_default()
+}
+
+/// The form, with why who came by the identity provider did not get in. Nothing of the address they came
+/// back to stays on the page.
+pub(super) async fn refused(state: &State, door: &AtDoor, error: Error) -> Result<Response, Fault> {
+    let here = Uri::from_static("/cuenta/entrar");
+    form(state, door, &here, Typed::default(), Some(told(error)?)).await
 }
 
 /// Signs in.
@@ -80,29 +105,40 @@ pub(crate) async fn create(
             entered(&done, own_page(&typed.back))
         }
         Err(error) => {
-            let (status, wrong) = told(error)?;
-            form(&door, &uri, status, typed, Some(wrong))
+            let wrong = told(error)?;
+            form(&state, &door, &uri, typed, Some(wrong)).await
         }
     }
 }
 
-fn form(
+async fn form(
+    state: &State,
     door: &AtDoor,
     uri: &Uri,
-    status: StatusCode,
     typed: Typed,
-    wrong: Option<String>,
+    wrong: Option<(StatusCode, String)>,
 ) -> Result<Response, Fault> {
+    let mut tx = state.db.begin(&Scope::tenant(door.site.tenant.id)).await?;
+    let provider = provider::get(&mut tx).await?;
+    tx.commit().await?;
+    let (status, wrong) =
+        wrong.map_or((StatusCode::OK, None), |(status, wrong)| (status, Some(wrong)));
     let frame = Frame { about: &door.about, view: None, uri };
     let work = work(frame.language());
     let shell = frame.work_shell(work.sign_in);
     let page = EntryPage {
         title: fill(work.sign_in_to, &door.site.site.name),
         action: frame.links().page("/cuenta/entrar"),
-        mail: typed.mail,
         back: own_page(&typed.back).unwrap_or_default().to_owned(),
+        mail: typed.mail,
         registration: door.about.marketplace().is_ok().then(|| frame.links().page("/cuenta/nueva")),
         recovery: frame.links().page("/cuenta/olvido"),
+        provider: provider.map(|provider| OwnWay {
+            label: fill(texts::provider::provider(frame.language()).enter, &provider.name),
+            href: frame
+                .links()
+                .with("/cuenta/proveedor", own_page(&typed.back).map(|back| ("volver", back))),
+        }),
         wrong,
         work,
         shell,

@@ -6,15 +6,17 @@ use axum::{
     http::{HeaderMap, StatusCode, Uri},
     response::Response,
 };
-use http_kit::{Fault, May, cookies};
+use http_kit::{Code, Fault, May, cookies, query};
 use serde::Deserialize;
 use tenancy::{
     Error, Token,
     account::{self, Proof},
     audit::By,
     factor::{self, Offered},
+    provider,
 };
 
+use super::provider::RETURN;
 use crate::{
     State,
     form::{Filled, told},
@@ -24,6 +26,7 @@ use crate::{
     shell::{Frame, Shell},
     texts::{
         fill,
+        provider::{Provider, provider as texts},
         work::{Work, work},
     },
     work::{Bar, moment, shell},
@@ -40,6 +43,18 @@ struct SecurityPage {
     said: Said,
     change: String,
     factor: Factor,
+    texts: &'static Provider,
+    way: Way,
+}
+
+/// How it stands with the business's identity provider.
+enum Way {
+    /// It has none.
+    None,
+    /// Not linked.
+    Open { title: String, more: String, link: String, onward: String },
+    /// Linked: since when; and how to take that off, where it is not the only way in.
+    Linked { title: String, since: String, unlink: Option<String> },
 }
 
 /// How it stands with the second step.
@@ -63,6 +78,8 @@ struct Said {
     done: Option<&'static str>,
     /// Codes on paper that were just made: shown now and never again.
     paper: Vec<String>,
+    /// The way to the identity provider, for who is to be linked.
+    onward: Option<String>,
 }
 
 /// What the forms carry.
@@ -78,7 +95,9 @@ pub(crate) struct Typed {
 
 /// The page.
 pub(crate) async fn show(Held(state): Held<State>, may: May, uri: Uri) -> Result<Response, Fault> {
-    page(&state, &may, &uri, Ok(Said::default())).await
+    let is_linked = query::pairs(&uri).iter().any(|(name, _)| name == "enlazada");
+    let done = is_linked.then_some(texts(may.about.language).linked);
+    page(&state, &may, &uri, Ok(Said { done, ..Said::default() })).await
 }
 
 /// Changes the password.
@@ -160,6 +179,62 @@ pub(crate) async fn remove(
     page(&state, &may, &uri, done).await
 }
 
+/// Shows who gives the password once more the way to the identity provider. A form does not lead out of our
+/// pages (CSP `form-action`), a link does.
+pub(crate) async fn link(
+    Held(state): Held<State>,
+    may: May,
+    uri: Uri,
+    headers: HeaderMap,
+    Filled(typed): Filled<Typed>,
+) -> Result<Response, Fault> {
+    let origin = may.about.letter_origin().ok_or_else(|| Fault::new(Code::NoSuchSite))?;
+    let begun = async {
+        let proved = prove(&state, &may, &headers, &typed.password).await?;
+        let mut tx = state.db.begin(&may.scope()).await?;
+        proved.hold(&mut tx, &may.signed).await?;
+        tx.commit().await?;
+        let way = provider::Way {
+            tenant: may.site.tenant.id,
+            host: &may.site.site.host,
+            redirect: &format!("{origin}{RETURN}"),
+            account: Some(may.signed.account.id),
+            back: PATH,
+            by: &may.by(),
+        };
+        provider::begin(&state.db, &state.sealer, state.provider.as_ref(), way).await
+    };
+    match begun.await {
+        Ok(begun) => {
+            let said = Said { onward: Some(begun.address), ..Said::default() };
+            let mut response = page(&state, &may, &uri, Ok(said)).await?;
+            cookies::set_ask(response.headers_mut(), begun.held.reveal());
+            Ok(response)
+        }
+        Err(error) => page(&state, &may, &uri, Err(error)).await,
+    }
+}
+
+/// Takes the link off for who gives the password once more.
+pub(crate) async fn unlink(
+    Held(state): Held<State>,
+    may: May,
+    uri: Uri,
+    headers: HeaderMap,
+    Filled(typed): Filled<Typed>,
+) -> Result<Response, Fault> {
+    let done = async {
+        let proved = prove(&state, &may, &headers, &typed.password).await?;
+        let mut tx = state.db.begin(&may.scope()).await?;
+        proved.hold(&mut tx, &may.signed).await?;
+        provider::unlink(&mut tx, &may.by(), &may.signed).await?;
+        tx.commit().await?;
+        Ok(Said { done: Some(texts(may.about.language).unlinked), ..Said::default() })
+    };
+    let done = done.await;
+    page(&state, &may, &uri, done).await
+}
+
 /// Who proves who they are, with the password of a form.
 fn proof<'a>(may: &'a May, typed: &'a Typed, device: Option<&'a Token>, by: &'a By) -> Proof<'a> {
     let (tenant, signed) = (may.site.tenant.id, &may.signed);
@@ -192,8 +267,11 @@ async fn page(
     let named = (may.site.site.name.as_str(), account.mail.as_str());
     let mut tx = state.db.begin(&may.scope()).await?;
     let factor = factor::state(&mut tx, &state.sealer, account.id, named).await?;
+    let (provider, linked) =
+        (provider::get(&mut tx).await?, provider::linked(&mut tx, account.id).await?);
     tx.commit().await?;
     let at = |what: &str| frame.links().page(&format!("{PATH}{what}"));
+    let texts = texts(frame.language());
     let page = SecurityPage {
         factor: match factor {
             factor::State::Off => Factor::Off { offer: at("/paso") },
@@ -206,6 +284,21 @@ async fn page(
                 remove: at("/paso/baja"),
             },
         },
+        way: match (provider, linked) {
+            (None, _) => Way::None,
+            (Some(provider), None) => Way::Open {
+                title: fill(texts.own, &provider.name),
+                more: fill(texts.link_more, &provider.name),
+                onward: fill(texts.onward, &provider.name),
+                link: at("/proveedor"),
+            },
+            (Some(provider), Some(linked)) => Way::Linked {
+                since: fill(texts.linked_since, &moment(&frame, linked.linked_at)),
+                unlink: (!linked.is_led).then(|| at("/proveedor/baja")),
+                title: fill(texts.own, &provider.name),
+            },
+        },
+        texts,
         change: at("/clave"),
         bar: Bar::new(may, &frame),
         shell: shell(may, &frame, work.security, PATH),

@@ -99,7 +99,7 @@ pub(crate) async fn page_of(
         check: frame.links().with(of.path, [("comprobar", "1")]),
         older: last
             .map(|last| frame.links().with(of.path, [("antes", last.seq.to_string().as_str())])),
-        rows: entries.iter().map(|entry| row(&frame, work, entry)).collect(),
+        rows: entries.iter().map(|entry| row(&frame, entry)).collect(),
         bar: Bar::new(may, &frame),
         shell: shell(may, &frame, &of.title, of.current),
         title: of.title,
@@ -109,9 +109,10 @@ pub(crate) async fn page_of(
     page::private(StatusCode::OK, &page)
 }
 
-fn row(frame: &Frame<'_>, work: &'static Work, entry: &Entry) -> Row {
+fn row(frame: &Frame<'_>, entry: &Entry) -> Row {
     let words = [&entry.before, &entry.after];
-    let words = words.map(|w| w.as_deref().filter(|w| !w.is_empty()).map(|w| word(w, work)));
+    let words =
+        words.map(|w| w.as_deref().filter(|w| !w.is_empty()).map(|w| word(w, frame.language())));
     Row {
         seq: entry.seq,
         at: moment(frame, entry.at),

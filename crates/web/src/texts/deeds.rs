@@ -2,7 +2,7 @@
 
 use kernel::locale::Language;
 
-use super::work::Work;
+use super::{provider::provider, work::work};
 
 /// In words; a word this version does not know is shown as it stands.
 #[must_use]
@@ -16,7 +16,9 @@ pub fn deed(action: &str, language: Language) -> &str {
 
 /// A word of before or after, as people call it; what is none of ours stands as it is.
 #[must_use]
-pub fn word<'a>(word: &'a str, work: &'static Work) -> &'a str {
+pub fn word(word: &str, language: Language) -> &str {
+    let work = work(language);
+    let why = provider(language);
     match word {
         "owner" => work.owner,
         "ops" => work.ops,
@@ -30,6 +32,9 @@ pub fn word<'a>(word: &'a str, work: &'static Work) -> &'a str {
         "past_due" => work.past_due,
         "paused" => work.paused,
         "closed" => work.closed,
+        "no_group" => why.no_group,
+        "unreachable" => why.unreachable,
+        "refused" => why.refused,
         other => other,
     }
 }
@@ -72,6 +77,16 @@ const DEEDS: &[(&str, &str, &str)] = &[
         "Empezó a actuar en nombre de alguien",
         "Began to act in somebody's stead",
     ),
+    (
+        "identity.linked",
+        "Enlazó una cuenta con el proveedor",
+        "Linked an account with the provider",
+    ),
+    (
+        "identity.unlinked",
+        "Quitó el enlace con el proveedor",
+        "Took the link with the provider off",
+    ),
     ("invitation.withdrawn", "Retiró una invitación", "Withdrew an invitation"),
     ("key.created", "Creó una llave de la API", "Created an API key"),
     ("key.withdrawn", "Retiró una llave de la API", "Withdrew an API key"),
@@ -81,6 +96,8 @@ const DEEDS: &[(&str, &str, &str)] = &[
     ("member.removed", "Quitó del equipo", "Removed from the team"),
     ("member.role_changed", "Cambió la parte en el equipo", "Changed a part in the team"),
     ("operator.joined", "Empezó a operar la instalación", "Began to run the installation"),
+    ("provider.removed", "Quitó el proveedor de identidad", "Removed the identity provider"),
+    ("provider.set", "Cambió el proveedor de identidad", "Changed the identity provider"),
     ("seller.invited", "Invitó a publicar", "Invited to sell"),
     ("seller.joined", "Se unió a un vendedor", "Joined a seller"),
     ("seller.left", "Dejó un vendedor", "Left a seller"),

@@ -6,6 +6,7 @@ mod es;
 pub mod health;
 pub mod keys;
 pub mod limits;
+pub mod provider;
 pub mod stead;
 pub mod work;
 

@@ -28,7 +28,7 @@ async fn before_the_sites_are_read_nobody_is_told_that_theirs_does_not_exist() {
     let kit = http_kit::Kit::new(town.db.clone(), tenancy::Directory::default(), 7);
     let (directory, views) = (kit.directory.clone(), town.views.clone());
     let early =
-        web::router(web::State::new(town.db.clone(), kit, views, town.engine(), town.sealer()));
+        web::router(web::State::new(town.db.clone(), kit, views, town.engine(), town.people()));
     for path in ["/", "/autos", "/robots.txt", "/favicon.svg", "/nada"] {
         let page = get(&early, CARS, path).await;
         assert_eq!(page.status, StatusCode::SERVICE_UNAVAILABLE, "{path}");
@@ -67,7 +67,7 @@ async fn before_the_verticals_are_read_visitors_are_asked_to_wait() {
         town.kit.clone(),
         views,
         town.engine(),
-        town.sealer(),
+        town.people(),
     ));
     let page = get(&early, CARS, "/autos").await;
     assert_eq!(page.status, StatusCode::SERVICE_UNAVAILABLE);
@@ -82,7 +82,7 @@ async fn an_index_that_loads_says_so_and_shows_what_it_has() {
     let half = std::sync::Arc::new(search::MemoryEngine::new());
     let (kit, views) = (town.kit.clone(), town.views.clone());
     let early =
-        web::router(web::State::new(town.db.clone(), kit, views, half.clone(), town.sealer()));
+        web::router(web::State::new(town.db.clone(), kit, views, half.clone(), town.people()));
     for path in ["/", "/autos", "/autos?make=toyota&price.gte=1"] {
         let page = get(&early, CARS, path).await;
         assert_eq!(page.status, StatusCode::SERVICE_UNAVAILABLE, "{path}");

@@ -11,6 +11,7 @@ mod impersonation;
 mod keys;
 mod pages;
 mod people;
+mod provider;
 mod search;
 mod sellers;
 mod settings;
@@ -25,7 +26,7 @@ fn router(town: &Town) -> Router {
         town.kit.clone(),
         town.views.clone(),
         town.engine(),
-        town.sealer(),
+        town.people(),
     ))
 }
 

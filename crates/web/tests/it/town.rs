@@ -4,7 +4,7 @@
 #![allow(dead_code, reason = "each face's tests use a part of the town")]
 
 use std::{
-    sync::{Arc, LazyLock},
+    sync::{Arc, LazyLock, Mutex},
     time::{Duration, Instant},
 };
 
@@ -13,6 +13,7 @@ use axum::{
     body::{Body, to_bytes},
     http::{HeaderMap, Method, Request, Response, StatusCode, header},
 };
+use chrono::{DateTime, Utc};
 use db::{Db, Scope, SiteScope, testing::TestDb};
 use http_kit::Kit;
 use kernel::{
@@ -23,8 +24,10 @@ use kernel::{
 use listings::{Saved, SellerKind, Vertical, demo, demo::DemoListing, fx, published, vertical};
 use search::{Change, Engine, Feed, MemoryEngine, Query, Views};
 use tenancy::{
-    Brand, Directory, Module, NewSite, NewTenant, Sealer, TenantState, audit::By, seller, site,
-    tenant,
+    Brand, Directory, Module, NewSite, NewTenant, Sealer, TenantState,
+    audit::By,
+    provider::{Answer, Ask, AuthProvider, Claims, Client, Failure},
+    seller, site, tenant,
 };
 use tower::ServiceExt as _;
 
@@ -53,8 +56,58 @@ pub struct Town {
     pub kit: Kit,
     pub views: Views,
     pub engine: Arc<MemoryEngine>,
+    pub provider: Arc<Known>,
     feed: Feed,
     test: TestDb,
+}
+
+/// An identity provider that says of who comes back with the code `good` what it was told to, and once.
+#[derive(Default)]
+pub struct Known(Mutex<Option<Claims>>);
+
+impl Known {
+    pub fn says(&self, subject: &str, mail: Option<&str>, groups: &[&str]) {
+        let groups = groups.iter().map(ToString::to_string).collect();
+        let (subject, name) = (subject.to_owned(), Some("Eva Luna".to_owned()));
+        let said = Claims { subject, mail: mail.map(str::to_owned), name, groups };
+        *self.0.lock().expect("whole") = Some(said);
+    }
+}
+
+impl AuthProvider for Known {
+    fn name(&self) -> &'static str {
+        "known"
+    }
+
+    fn address<'a>(
+        &'a self,
+        client: &'a Client,
+        ask: &'a Ask,
+        _: DateTime<Utc>,
+    ) -> Answer<'a, String> {
+        Box::pin(async move {
+            if client.issuer.contains("away") {
+                return Err(Failure::Unreachable("10.0.0.7".to_owned()));
+            }
+            Ok(format!(
+                "{}/authorize?state={}&redirect_uri={}",
+                client.issuer, ask.state, ask.redirect
+            ))
+        })
+    }
+
+    fn identify<'a>(
+        &'a self,
+        _: &'a Client,
+        _: &'a Ask,
+        code: &'a str,
+        _: DateTime<Utc>,
+    ) -> Answer<'a, Claims> {
+        let said = self.0.lock().expect("whole").take().filter(|_| code == "good");
+        Box::pin(
+            async move { said.ok_or_else(|| Failure::Refused("el código no vale".to_owned())) },
+        )
+    }
 }
 
 impl Town {
@@ -78,7 +131,8 @@ impl Town {
         let directory = kit.directory.clone();
         let mut feed = Feed::new(db.clone(), directory, views.clone(), engine.clone(), None);
         feed.build().await.expect("an index");
-        Self { db, kit, views, engine, feed, test }
+        let provider = Arc::default();
+        Self { db, kit, views, engine, provider, feed, test }
     }
 
     pub fn test(&self) -> &TestDb {
@@ -91,6 +145,11 @@ impl Town {
 
     pub fn sealer(&self) -> Sealer {
         Sealer::new(&kernel::Secret::new([7; 32])).expect("a key")
+    }
+
+    /// What knowing people needs.
+    pub fn people(&self) -> (Sealer, Arc<dyn AuthProvider>) {
+        (self.sealer(), self.provider.clone())
     }
 
     pub fn tenant(&self, slug: &str) -> TenantId {
@@ -121,6 +180,11 @@ impl Town {
             let changes = page.rows.into_iter().map(|row| Change::Put(Box::new(row))).collect();
             engine.apply(view.tenant, vertical, changes).expect("room");
         }
+    }
+
+    /// Does something no page does.
+    pub async fn sql(&self, statement: &'static str) {
+        sqlx::query(statement).execute(&mut self.test.bootstrap().await).await.expect("done");
     }
 
     /// Puts a tenant into another state, and lets the stream tell it.

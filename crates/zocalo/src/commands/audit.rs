@@ -103,7 +103,7 @@ async fn verify(session: &Session, tenant: &str, head: Option<&str>) -> anyhow::
 }
 
 fn written(head: &Head) -> String {
-    let hash: String = head.hash.iter().map(|byte| format!("{byte:02x}")).collect();
+    let hash = kernel::hex::text(&head.hash);
     format!("{}:{hash}", head.seq)
 }
 

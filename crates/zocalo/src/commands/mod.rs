@@ -14,6 +14,7 @@ pub mod mail;
 pub mod member;
 pub mod migrate;
 pub mod operator;
+pub mod provider;
 pub mod seller;
 pub mod site;
 pub mod tenant;

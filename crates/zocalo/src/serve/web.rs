@@ -1,6 +1,6 @@
 //! The web process: pages and `/v1` on one port, the index in memory.
 
-use std::{path::Path, sync::Arc, time::Duration};
+use std::{sync::Arc, time::Duration};
 
 use anyhow::Context as _;
 use axum::Router;
@@ -8,11 +8,11 @@ use db::Db;
 use http_kit::{Component, HealthBoard, Kit, Ops, Status};
 use kernel::Kind;
 use search::{Engine, Feed, Lag, MemoryEngine, Views};
-use tenancy::{Directory, Sealer};
+use tenancy::Directory;
 use tokio::{net::TcpListener, sync::watch};
 
 use super::{connections, flags_file, pulse};
-use crate::config::Config;
+use crate::{config::Config, identity};
 
 /// Where a supervisor tells its web the mark to answer `/readyz` with.
 pub const MARK_VARIABLE: &str = "ZOCALO_MARK";
@@ -51,7 +51,7 @@ pub async fn run(config: &Config, db: Db, stop: watch::Receiver<bool>) -> anyhow
     let flags = kit.flags.clone();
     let switching = tokio::spawn(flags.follow(db.clone(), flags_file(config, "web"), stop.clone()));
     let engine: Arc<dyn Engine> = engine;
-    let sealer = sealer(&config.data.join("seal.key"))?;
+    let sealer = identity::sealer(&config.data)?;
     let api = api::State::new(
         db.clone(),
         kit.clone(),
@@ -59,7 +59,8 @@ pub async fn run(config: &Config, db: Db, stop: watch::Receiver<bool>) -> anyhow
         Arc::clone(&engine),
         sealer.clone(),
     );
-    let web = web::State::new(db.clone(), kit.clone(), views, engine, sealer);
+    let provider = identity::provider(config)?;
+    let web = web::State::new(db.clone(), kit.clone(), views, engine, (sealer, provider));
     let router = router(&kit, api, web, health);
     connections::serve(listener, router, stop).await;
     feeding.await?;
@@ -73,14 +74,6 @@ fn router(kit: &Kit, api: api::State, web: web::State, health: HealthBoard) -> R
     let mark = std::env::var(MARK_VARIABLE).ok().and_then(|mark| mark.parse().ok());
     let ops = Ops { health, metrics: Arc::clone(&kit.metrics), mark };
     http_kit::ops_router(ops).merge(api::router(api)).merge(web::router(web))
-}
-
-/// The key of what is sealed, drawn at the first start of an installation.
-#[expect(clippy::disallowed_methods, reason = "drawn once, where the process is put together")]
-fn sealer(path: &Path) -> anyhow::Result<Sealer> {
-    let said =
-        || format!("la clave de los secretos no se puede leer ni crear en {}", path.display());
-    Sealer::open(path, rand::random).with_context(said)
 }
 
 /// Request numbers begin from here; each process has its own.

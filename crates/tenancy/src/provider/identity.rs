@@ -1,0 +1,229 @@
+//! Whom a provider calls what, and what its groups make of them.
+
+use chrono::{DateTime, Utc};
+use db::{OnConstraint as _, TenantTx};
+use kernel::ids::AccountId;
+use sqlx::{FromRow, types::Uuid};
+
+use super::port::Claims;
+use crate::{
+    Error, Role,
+    account::{self, Mail},
+    audit::{self, By, Deed},
+    member, operator,
+    session::Signed,
+    tenant::check_name,
+};
+
+/// The account that a provider's person has here.
+#[derive(FromRow)]
+pub(super) struct Known {
+    account_id: Uuid,
+    state: String,
+    pub is_led: bool,
+    pub is_member: bool,
+}
+
+impl Known {
+    pub const fn account(&self) -> AccountId {
+        AccountId(self.account_id)
+    }
+
+    pub fn is_active(&self) -> bool {
+        self.state == "active"
+    }
+}
+
+/// Who that person is here, held while the transaction lasts.
+pub(super) async fn find(
+    tx: &mut TenantTx,
+    issuer: &str,
+    subject: &str,
+) -> Result<Option<Known>, Error> {
+    let known = sqlx::query_as(
+        "select i.account_id, i.is_led, a.state,
+                exists (select from members m where m.tenant_id = i.tenant_id
+                          and m.account_id = i.account_id) as is_member
+         from identities i
+         join accounts a on a.tenant_id = i.tenant_id and a.account_id = i.account_id
+         where i.tenant_id = $1 and i.issuer = $2 and i.subject = $3
+         for update of i",
+    )
+    .bind(tx.tenant().0)
+    .bind(issuer)
+    .bind(subject)
+    .fetch_optional(tx.sql())
+    .await?;
+    Ok(known)
+}
+
+/// Takes somebody in whom the provider's groups give a part, with an account of their own. An address that
+/// has an account already is its owner's: whoever holds it links it themselves, with its password. Else
+/// whoever runs the provider would be everybody here.
+///
+/// # Errors
+/// [`Error::NoProvenMail`]; [`Error::LinkFirst`]; [`Error::LimitReached`].
+pub(super) async fn take_in(
+    tx: &mut TenantTx,
+    issuer: &str,
+    claims: &Claims,
+    role: Role,
+) -> Result<AccountId, Error> {
+    let mail = claims.mail.as_deref().and_then(|mail| Mail::read(mail).ok());
+    let mail = mail.ok_or(Error::NoProvenMail)?;
+    let named = claims.name.as_deref().and_then(|name| check_name("nombre", name).ok());
+    let name = named.unwrap_or_else(|| mail.as_str().to_owned());
+    let account = account::create(tx, &mail, &name).await.map_err(|error| match error {
+        Error::MailTaken => Error::LinkFirst,
+        other => other,
+    })?;
+    keep(tx, account, (issuer, &claims.subject), true).await?;
+    let by = By::program();
+    audit::append(tx, &by, Deed::of("identity.linked", account)).await?;
+    member::join(tx, &by, account, role).await?;
+    Ok(account)
+}
+
+/// Makes of somebody who is led what their groups say; whether they may come in. Who is in none of them
+/// is of the staff no more. The last owner stays one, and has to be in a group to come in.
+///
+/// # Errors
+/// [`Error::LimitReached`].
+pub(super) async fn lead(
+    tx: &mut TenantTx,
+    known: &Known,
+    role: Option<Role>,
+) -> Result<bool, Error> {
+    let (by, account) = (By::program(), known.account());
+    let done = match (role, known.is_member) {
+        (Some(role), true) => member::set_role(tx, &by, account, role).await,
+        (Some(role), false) => member::join(tx, &by, account, role).await,
+        (None, true) => member::remove(tx, &by, account).await,
+        (None, false) => Ok(()),
+    };
+    match done {
+        Ok(()) | Err(Error::LastOwner) => {}
+        Err(error) => return Err(error),
+    }
+    // They lead them on, should they come back into a group.
+    set_led(tx, account, true).await?;
+    Ok(role.is_some())
+}
+
+/// Links the person of a provider with an account. What it is in the staff stays the owners' to decide.
+///
+/// # Errors
+/// [`Error::IdentityTaken`] where either has another already; [`Error::IsOperator`]: who runs the
+/// installation does not depend on a client's provider.
+pub(super) async fn link(
+    tx: &mut TenantTx,
+    by: &By,
+    account: AccountId,
+    (issuer, subject): (&str, &str),
+) -> Result<(), Error> {
+    if operator::is_one(tx, account).await? {
+        return Err(Error::IsOperator);
+    }
+    keep(tx, account, (issuer, subject), false).await?;
+    audit::append(tx, by, Deed::of("identity.linked", account)).await
+}
+
+async fn keep(
+    tx: &mut TenantTx,
+    account: AccountId,
+    (issuer, subject): (&str, &str),
+    is_led: bool,
+) -> Result<(), Error> {
+    let (tenant, now) = (tx.tenant(), tx.now());
+    let kept = sqlx::query(
+        "insert into identities (tenant_id, account_id, issuer, subject, is_led, linked_at)
+         values ($1, $2, $3, $4, $5, $6)
+         on conflict (tenant_id, account_id) do update
+           set issuer = excluded.issuer, subject = excluded.subject, linked_at = excluded.linked_at
+           where identities.issuer <> excluded.issuer",
+    )
+    .bind(tenant.0)
+    .bind(account.0)
+    .bind(issuer)
+    .bind(subject)
+    .bind(is_led)
+    .bind(now)
+    .execute(tx.sql())
+    .await
+    .on_constraint("identities_subject_key", || Error::IdentityTaken)?;
+    if kept.rows_affected() == 1 { Ok(()) } else { Err(Error::IdentityTaken) }
+}
+
+/// With what an account is linked.
+#[derive(Debug, Clone, PartialEq, Eq, FromRow)]
+pub struct Linked {
+    /// Since when.
+    pub linked_at: DateTime<Utc>,
+    /// Whether the groups there say what it is in the staff.
+    pub is_led: bool,
+}
+
+/// Whether an account is linked with the provider there is.
+///
+/// # Errors
+/// [`Error::Db`].
+pub async fn linked(tx: &mut TenantTx, account: AccountId) -> Result<Option<Linked>, Error> {
+    let linked = sqlx::query_as(
+        "select i.linked_at, i.is_led from identities i
+         join providers p on p.tenant_id = i.tenant_id and p.issuer = i.issuer
+         where i.tenant_id = $1 and i.account_id = $2",
+    )
+    .bind(tx.tenant().0)
+    .bind(account.0)
+    .fetch_optional(tx.sql())
+    .await?;
+    Ok(linked)
+}
+
+/// Takes the link off again.
+///
+/// # Errors
+/// [`Error::NotLinked`]; [`Error::IsLed`] for who is here because of it alone.
+pub async fn unlink(tx: &mut TenantTx, by: &By, signed: &Signed) -> Result<(), Error> {
+    let account = signed.account.id;
+    match linked(tx, account).await? {
+        None => return Err(Error::NotLinked),
+        Some(linked) if linked.is_led => return Err(Error::IsLed),
+        Some(_) => {}
+    }
+    sqlx::query("delete from identities where tenant_id = $1 and account_id = $2")
+        .bind(tx.tenant().0)
+        .bind(account.0)
+        .execute(tx.sql())
+        .await?;
+    audit::append(tx, by, Deed::of("identity.unlinked", account)).await
+}
+
+/// Whether groups say what an account is in the staff.
+pub(crate) async fn is_led(tx: &mut TenantTx, account: AccountId) -> Result<bool, Error> {
+    Ok(linked(tx, account).await?.is_some_and(|linked| linked.is_led))
+}
+
+/// Lets the owners decide of an account again: groups do not bring back whom somebody let go.
+pub(crate) async fn leave(tx: &mut TenantTx, account: AccountId) -> Result<(), Error> {
+    set_led(tx, account, false).await
+}
+
+async fn set_led(tx: &mut TenantTx, account: AccountId, is_led: bool) -> Result<(), Error> {
+    sqlx::query("update identities set is_led = $3 where tenant_id = $1 and account_id = $2")
+        .bind(tx.tenant().0)
+        .bind(account.0)
+        .bind(is_led)
+        .execute(tx.sql())
+        .await?;
+    Ok(())
+}
+
+/// Lets the owners decide of all accounts again.
+pub(super) async fn leave_all(tx: &mut TenantTx) -> Result<(), Error> {
+    sqlx::query("update identities set is_led = false where tenant_id = $1 and is_led")
+        .bind(tx.tenant().0)
+        .execute(tx.sql())
+        .await?;
+    Ok(())
+}

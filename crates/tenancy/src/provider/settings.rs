@@ -1,0 +1,378 @@
+//! What the tenant's owner says of the provider.
+
+use std::collections::BTreeMap;
+
+use db::{Db, Scope, TenantTx};
+use kernel::{Secret, ids::TenantId};
+use sqlx::FromRow;
+
+use super::{
+    identity,
+    port::{Ask, AuthProvider, Client},
+};
+use crate::{
+    Error, Role, Sealer,
+    audit::{self, By, Deed},
+    tenant::check_name,
+    token::Token,
+};
+
+/// The claim that most providers list groups in.
+pub const GROUPS_CLAIM: &str = "groups";
+/// Most groups that may be something here.
+pub const GROUPS_MAX: usize = 100;
+/// Longest name of a group, in characters.
+const GROUP_LENGTH_MAX: usize = 200;
+/// Longest name of the button, in characters.
+const NAME_LENGTH_MAX: usize = 60;
+/// Longest issuer, client id, claim and secret, in bytes.
+const ISSUER_LENGTH_MAX: usize = 500;
+const CLIENT_ID_LENGTH_MAX: usize = 255;
+const CLAIM_LENGTH_MAX: usize = 100;
+const SECRET_LENGTH_MAX: usize = 1_000;
+
+/// A group of the provider and what it is here.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Group {
+    /// As the provider writes it.
+    pub name: String,
+    /// What who is in it may do.
+    pub role: Role,
+}
+
+/// The provider of a tenant, without its secret.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Provider {
+    /// What its button says.
+    pub name: String,
+    /// Where it is.
+    pub issuer: String,
+    /// What it calls us.
+    pub client_id: String,
+    /// The claim it lists groups in.
+    pub groups_claim: String,
+    /// In order of their names.
+    pub groups: Vec<Group>,
+}
+
+impl Provider {
+    /// What somebody in these groups is here: the most that one of them gives.
+    pub(super) fn role_of(&self, groups: &[String]) -> Option<Role> {
+        let given = self.groups.iter().filter(|group| groups.contains(&group.name));
+        given.map(|group| group.role).max()
+    }
+}
+
+/// A provider as it is to be.
+#[derive(Debug, Clone)]
+pub struct NewProvider {
+    /// What its button says.
+    pub name: String,
+    /// Where it is.
+    pub issuer: String,
+    /// What it calls us.
+    pub client_id: String,
+    /// What we show it; `None` keeps the one there is.
+    pub secret: Option<Secret<String>>,
+    /// The claim it lists groups in.
+    pub groups_claim: String,
+    /// Which of them are something here.
+    pub groups: Vec<Group>,
+}
+
+#[derive(FromRow)]
+struct Row {
+    name: String,
+    issuer: String,
+    client_id: String,
+    groups_claim: String,
+}
+
+/// The provider, if the tenant has one.
+///
+/// # Errors
+/// [`Error::Db`].
+pub async fn get(tx: &mut TenantTx) -> Result<Option<Provider>, Error> {
+    let tenant = tx.tenant();
+    let row: Option<Row> = sqlx::query_as(
+        "select name, issuer, client_id, groups_claim from providers where tenant_id = $1",
+    )
+    .bind(tenant.0)
+    .fetch_optional(tx.sql())
+    .await?;
+    let Some(row) = row else { return Ok(None) };
+    let groups: Vec<(String, String)> =
+        sqlx::query_as("select name, role from provider_groups where tenant_id = $1 order by name")
+            .bind(tenant.0)
+            .fetch_all(tx.sql())
+            .await?;
+    // A word this version does not know gives nothing.
+    let known = groups
+        .into_iter()
+        .filter_map(|(name, role)| Some(Group { name, role: role.parse().ok()? }));
+    let Row { name, issuer, client_id, groups_claim } = row;
+    Ok(Some(Provider { name, issuer, client_id, groups_claim, groups: known.collect() }))
+}
+
+/// What the provider has to know us by.
+pub(super) async fn client(
+    tx: &mut TenantTx,
+    sealer: &Sealer,
+    provider: &Provider,
+) -> Result<Client, Error> {
+    let sealed = sealed(tx).await?;
+    let opened = sealer.open_sealed(&sealed, &place(tx.tenant()))?;
+    let secret = String::from_utf8(opened).map_err(|_| Error::Sealing)?;
+    Ok(client_of(provider, Secret::new(secret)))
+}
+
+async fn sealed(tx: &mut TenantTx) -> Result<Vec<u8>, Error> {
+    let tenant = tx.tenant();
+    let sealed = sqlx::query_scalar("select sealed from providers where tenant_id = $1");
+    Ok(sealed.bind(tenant.0).fetch_one(tx.sql()).await?)
+}
+
+fn client_of(provider: &Provider, secret: Secret<String>) -> Client {
+    Client {
+        issuer: provider.issuer.clone(),
+        id: provider.client_id.clone(),
+        secret,
+        groups_claim: provider.groups_claim.clone(),
+    }
+}
+
+/// Asks the provider of that address for the way to it, so that one that is not there, or is no
+/// provider, is told when it is set and not when somebody signs in.
+///
+/// # Errors
+/// [`Error::Invalid`]; [`Error::Provider`].
+pub async fn try_out(
+    db: &Db,
+    tenant: TenantId,
+    adapter: &dyn AuthProvider,
+    new: &NewProvider,
+) -> Result<(), Error> {
+    let checked = check(new)?;
+    let tx = db.begin(&Scope::tenant(tenant)).await?;
+    let ask = Ask {
+        redirect: "https://localhost/".to_owned(),
+        state: Token::draw(&tx).reveal(),
+        nonce: Token::draw(&tx).reveal(),
+        verifier: Secret::new(Token::draw(&tx).reveal()),
+    };
+    let now = tx.now();
+    tx.commit().await?;
+    let client = client_of(&checked, Secret::new(String::new()));
+    adapter.address(&client, &ask, now).await?;
+    Ok(())
+}
+
+/// Sets it. With another issuer people are others, too: nobody is led by the former one any more, and
+/// the secret has to be given, so that it is not shown to somebody it was not meant for.
+///
+/// # Errors
+/// [`Error::Invalid`].
+pub async fn set(
+    tx: &mut TenantTx,
+    sealer: &Sealer,
+    by: &By,
+    new: &NewProvider,
+) -> Result<(), Error> {
+    let checked = check(new)?;
+    tx.take_turn("providers").await?;
+    let before = get(tx).await?;
+    let sealed = match &new.secret {
+        Some(secret) => seal(tx, sealer, secret)?,
+        None if before.as_ref().is_some_and(|before| before.issuer == checked.issuer) => {
+            sealed(tx).await?
+        }
+        None => return Err(invalid("secreto", "hace falta el del proveedor nuevo")),
+    };
+    if before.is_some_and(|before| before.issuer != checked.issuer) {
+        identity::leave_all(tx).await?;
+    }
+    write(tx, &checked, sealed).await?;
+    let tenant = tx.tenant();
+    audit::append(tx, by, Deed::of("provider.set", tenant).becoming(&checked.issuer)).await
+}
+
+fn seal(tx: &TenantTx, sealer: &Sealer, secret: &Secret<String>) -> Result<Vec<u8>, Error> {
+    let text = secret.reveal();
+    if text.is_empty() || text.len() > SECRET_LENGTH_MAX {
+        return Err(invalid("secreto", &format!("de 1 a {SECRET_LENGTH_MAX} bytes")));
+    }
+    sealer.seal(text.as_bytes(), &place(tx.tenant()), tx.draw())
+}
+
+async fn write(tx: &mut TenantTx, new: &Provider, sealed: Vec<u8>) -> Result<(), Error> {
+    let (tenant, now) = (tx.tenant(), tx.now());
+    sqlx::query(
+        "insert into providers (tenant_id, name, issuer, client_id, groups_claim, changed_at, sealed)
+         values ($1, $2, $3, $4, $5, $6, $7)
+         on conflict (tenant_id) do update set name = excluded.name, issuer = excluded.issuer,
+           client_id = excluded.client_id, groups_claim = excluded.groups_claim,
+           changed_at = excluded.changed_at, sealed = excluded.sealed",
+    )
+    .bind(tenant.0)
+        .bind(&new.name)
+        .bind(&new.issuer)
+        .bind(&new.client_id)
+        .bind(&new.groups_claim)
+        .bind(now)
+        .bind(sealed)
+        .execute(tx.sql())
+        .await?;
+    sqlx::query("delete from provider_groups where tenant_id = $1")
+        .bind(tenant.0)
+        .execute(tx.sql())
+        .await?;
+    let (names, roles): (Vec<&str>, Vec<&str>) =
+        new.groups.iter().map(|group| (group.name.as_str(), group.role.key())).unzip();
+    sqlx::query(
+        "insert into provider_groups (tenant_id, name, role)
+         select $1, g.name, g.role from unnest($2::text[], $3::text[]) as g (name, role)",
+    )
+    .bind(tenant.0)
+    .bind(&names)
+    .bind(&roles)
+    .execute(tx.sql())
+    .await?;
+    Ok(())
+}
+
+/// Takes it away: nobody signs in with it any more. What people are in the staff stays and is the owners'
+/// to decide again.
+///
+/// # Errors
+/// [`Error::NoProvider`].
+pub async fn remove(tx: &mut TenantTx, by: &By) -> Result<(), Error> {
+    let tenant = tx.tenant();
+    let removed: Option<String> =
+        sqlx::query_scalar("delete from providers where tenant_id = $1 returning issuer")
+            .bind(tenant.0)
+            .fetch_optional(tx.sql())
+            .await?;
+    let before = removed.ok_or(Error::NoProvider)?;
+    identity::leave_all(tx).await?;
+    audit::append(tx, by, Deed::of("provider.removed", tenant).changing(before, "")).await
+}
+
+fn invalid(field: &'static str, reason: &str) -> Error {
+    Error::Invalid { field, reason: reason.to_owned() }
+}
+
+/// A provider in order, its groups each once with the most that was said of it.
+fn check(new: &NewProvider) -> Result<Provider, Error> {
+    let name = check_name("nombre", &new.name)?;
+    if name.chars().count() > NAME_LENGTH_MAX {
+        return Err(invalid("nombre", &format!("hasta {NAME_LENGTH_MAX} caracteres")));
+    }
+    let mut groups: BTreeMap<&str, Role> = BTreeMap::new();
+    for group in &new.groups {
+        let role = groups.entry(group.name.trim()).or_insert(group.role);
+        *role = group.role.max(*role);
+    }
+    let is_long = |name: &&&str| name.chars().count() > GROUP_LENGTH_MAX || !is_text(name);
+    if groups.len() > GROUPS_MAX || groups.keys().any(|name| is_long(&name)) {
+        let reason = format!("hasta {GROUPS_MAX}, de {GROUP_LENGTH_MAX} caracteres cada uno");
+        return Err(invalid("grupos", &reason));
+    }
+    let groups = groups.into_iter().map(|(name, role)| Group { name: name.to_owned(), role });
+    Ok(Provider {
+        name,
+        issuer: short("emisor", &new.issuer, ISSUER_LENGTH_MAX)?,
+        client_id: short("id de cliente", &new.client_id, CLIENT_ID_LENGTH_MAX)?,
+        groups_claim: short("dato de los grupos", &new.groups_claim, CLAIM_LENGTH_MAX)?,
+        groups: groups.collect(),
+    })
+}
+
+/// A line of text in order.
+fn short(field: &'static str, text: &str, most: usize) -> Result<String, Error> {
+    let text = text.trim();
+    if text.len() > most || !is_text(text) {
+        return Err(invalid(field, &format!("de 1 a {most} bytes, en una línea")));
+    }
+    Ok(text.to_owned())
+}
+
+fn is_text(text: &str) -> bool {
+    !text.is_empty() && !text.chars().any(char::is_control)
+}
+
+/// What the secret of a tenant's provider is sealed for.
+fn place(tenant: TenantId) -> String {
+    format!("providers {tenant}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn provider(groups: &[(&str, Role)]) -> Provider {
+        let new = NewProvider {
+            name: "Empresa".into(),
+            issuer: " https://id.example ".into(),
+            client_id: "zocalo".into(),
+            secret: None,
+            groups_claim: GROUPS_CLAIM.into(),
+            groups: groups
+                .iter()
+                .map(|(name, role)| Group { name: (*name).into(), role: *role })
+                .collect(),
+        };
+        check(&new).expect("in order")
+    }
+
+    #[test]
+    fn of_several_groups_the_one_that_gives_most_counts() {
+        let of =
+            provider(&[("todos", Role::Viewer), ("ventas", Role::Ops), ("ventas ", Role::Viewer)]);
+        let role = |groups: &[&str]| {
+            of.role_of(&groups.iter().map(ToString::to_string).collect::<Vec<_>>())
+        };
+        assert_eq!(role(&["todos", "ventas"]), Some(Role::Ops));
+        assert_eq!(role(&["todos"]), Some(Role::Viewer));
+        assert_eq!(role(&["Ventas", "otros"]), None, "letter by letter");
+        assert_eq!(role(&[]), None);
+        assert_eq!(of.issuer, "https://id.example");
+    }
+
+    #[test]
+    fn what_is_out_of_form_is_told_by_its_field() {
+        let field = |change: fn(&mut NewProvider)| {
+            let mut new = NewProvider {
+                name: "Empresa".into(),
+                issuer: "https://id.example".into(),
+                client_id: "zocalo".into(),
+                secret: None,
+                groups_claim: GROUPS_CLAIM.into(),
+                groups: Vec::new(),
+            };
+            change(&mut new);
+            match check(&new) {
+                Err(Error::Invalid { field, .. }) => field,
+                other => panic!("taken: {other:?}"),
+            }
+        };
+        assert_eq!(field(|new| new.name = " ".into()), "nombre");
+        assert_eq!(field(|new| new.name = "x".repeat(61)), "nombre");
+        assert_eq!(field(|new| new.issuer = "https://a\r\nb".into()), "emisor");
+        assert_eq!(field(|new| new.client_id = String::new()), "id de cliente");
+        assert_eq!(field(|new| new.groups_claim = "x".repeat(101)), "dato de los grupos");
+        let group = |name: String| Group { name, role: Role::Ops };
+        assert_eq!(
+            field(|new| new.groups = vec![Group { name: "  ".into(), role: Role::Ops }]),
+            "grupos"
+        );
+        let many: Vec<Group> = (0..=GROUPS_MAX).map(|n| group(n.to_string())).collect();
+        assert_eq!(many.len(), GROUPS_MAX + 1);
+        assert_eq!(
+            field(|new| {
+                let group = |n: usize| Group { name: n.to_string(), role: Role::Ops };
+                new.groups = (0..=GROUPS_MAX).map(group).collect();
+            }),
+            "grupos"
+        );
+    }
+}

@@ -1,0 +1,3 @@
+drop table identities;
+drop table provider_groups;
+drop table providers;
