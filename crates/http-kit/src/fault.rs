@@ -11,6 +11,8 @@ use kernel::{
     locale::{Language, Sentence},
 };
 
+use crate::limits::{RETRY_AFTER_LIMIT_S, RETRY_AFTER_S};
+
 /// Why a request was not answered as asked; the word programs read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Code {
@@ -135,10 +137,14 @@ impl Code {
         }
     }
 
-    /// Whether trying again later makes sense, and so `Retry-After` is said.
+    /// What `Retry-After` says, in seconds, where trying again later makes sense.
     #[must_use]
-    pub const fn is_passing(self) -> bool {
-        matches!(self, Self::Unavailable | Self::TimedOut | Self::Limit)
+    pub const fn retry_after(self) -> Option<u32> {
+        match self {
+            Self::Limit => Some(RETRY_AFTER_LIMIT_S),
+            Self::Unavailable | Self::TimedOut => Some(RETRY_AFTER_S),
+            _ => None,
+        }
     }
 
     /// What happened, in a few words.
@@ -278,6 +284,11 @@ impl From<tenancy::Error> for Fault {
     fn from(error: tenancy::Error) -> Self {
         match error {
             tenancy::Error::Db(error) => error.into(),
+            // Whoever follows a link that is dead can do something about it.
+            dead @ tenancy::Error::NoSuchLink => {
+                let detail = Some(dead.to_string());
+                Self { detail, ..Self::from_error(dead.kind(), dead) }
+            }
             other => Self::from_error(other.kind(), other),
         }
     }

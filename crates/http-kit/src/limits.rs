@@ -20,6 +20,8 @@ pub const HEAD_TIMEOUT: Duration = Duration::from_secs(15);
 pub const UNREAD_TIMEOUT: Duration = Duration::from_secs(30);
 /// What `Retry-After` says when a part is down, in seconds.
 pub const RETRY_AFTER_S: u32 = 5;
+/// What it says where a limit was reached: the shortest of them is one of a minute.
+pub const RETRY_AFTER_LIMIT_S: u32 = 60;
 /// Answers smaller than this are not compressed, in bytes.
 pub const GZIP_BYTES_MIN: u64 = 860;
 /// Answers that stay open to tell of changes, at a time; the next hears "try again".

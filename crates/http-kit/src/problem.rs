@@ -6,7 +6,7 @@ use axum::{
     response::Response,
 };
 
-use crate::{About, Code, Fault, FieldFault, limits::RETRY_AFTER_S};
+use crate::{About, Code, Fault, FieldFault};
 
 /// The media type of a problem.
 pub const MEDIA_TYPE: &str = "application/problem+json";
@@ -85,8 +85,8 @@ pub fn problem_response(fault: &Fault, about: &About) -> Response {
     if fault.code == Code::SignInNeeded {
         headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
     }
-    if fault.code.is_passing() {
-        headers.insert(header::RETRY_AFTER, HeaderValue::from(RETRY_AFTER_S));
+    if let Some(seconds) = fault.code.retry_after() {
+        headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
     }
     response
 }

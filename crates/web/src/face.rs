@@ -4,7 +4,7 @@ use axum::{
     http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use http_kit::{About, Code, Face, Fault, limits::RETRY_AFTER_S, query};
+use http_kit::{About, Code, Face, Fault, query};
 use search::Views;
 
 use crate::{form::see_other, message::MessagePage, page};
@@ -44,8 +44,8 @@ impl Face for Pages {
         let mut told = page::html(status, &page).unwrap_or_else(|_| bare(status, about));
         let headers = told.headers_mut();
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-        if status == StatusCode::SERVICE_UNAVAILABLE || fault.code.is_passing() {
-            let wait = if fault.code.is_passing() { RETRY_AFTER_S } else { PAUSED_RETRY_S };
+        let paused = (status == StatusCode::SERVICE_UNAVAILABLE).then_some(PAUSED_RETRY_S);
+        if let Some(wait) = fault.code.retry_after().or(paused) {
             headers.insert(header::RETRY_AFTER, HeaderValue::from(wait));
         }
         told

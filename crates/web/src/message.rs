@@ -36,7 +36,9 @@ impl MessagePage {
         shell.is_unlisted = true;
         Self {
             title,
-            more: more(code, frame.texts()),
+            // A fact says more than what may be.
+            more: more(code, frame.texts())
+                .filter(|_| fault.detail.is_none() || code != Code::NotFound),
             detail: fault.detail.clone(),
             reference: (code.status().is_server_error()).then(|| about.id.to_string()),
             has_home: is_served,
