@@ -166,9 +166,7 @@ fn merged(
         let is_last_of_words = plan.takes_last_of_words(&attribute.key);
         let target = Target::Attribute(attribute.key.clone());
         let is_said = out.get(&attribute.key).is_some();
-        // Words after a model are a version, whether or not there is a column for it.
-        let is_given =
-            is_said && !plan.has(&target) || !stays(target, true) && (is_said || !is_last_of_words);
+        let is_given = !stays(target, true) && (is_said || !is_last_of_words);
         let Some(value) = known.get(&attribute.key).filter(|_| !is_given) else { continue };
         let parent = attribute.parent.as_deref();
         let follows = plan.chain.as_ref().is_some_and(|chain| {

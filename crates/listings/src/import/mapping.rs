@@ -233,6 +233,7 @@ const EXPLAINED: &str = "\
 #   numbers    qué es «20.300»: dot_thousands, comma_thousands o decimals
 #   dates      qué va primero en «01/02/2023»: day_first o month_first
 #   currency   moneda de una columna de precios
+# Lo que va a un destino lo dice también de los anuncios que ya había; [] deja lo que decían.
 # En [defaults], seller = \"Nombre\" dice quién publica; sin él, el propio negocio.
 
 ";

@@ -40,11 +40,8 @@ const TITLES: &[(Target, &[&str])] = &[
             "ficha",
         ],
     ),
-    (Target::Title, &["title", "titulo", "encabezado", "titular", "headline"]),
-    (
-        Target::Description,
-        &["description", "descripcion", "detalle", "detalles", "texto", "body text", "details"],
-    ),
+    (Target::Title, &["title", "titulo", "encabezado", "headline"]),
+    (Target::Description, &["description", "descripcion", "texto", "body text", "details"]),
     (
         Target::Price,
         &[
@@ -67,6 +64,11 @@ const TITLES: &[(Target, &[&str])] = &[
             "precio oferta",
             "current price",
             "new price",
+            "precio contado",
+            "precio de contado",
+            "precio al contado",
+            "valor contado",
+            "valor de contado",
         ],
     ),
     (Target::Currency, &["currency", "moneda", "divisa", "tipo de moneda"]),
@@ -171,8 +173,11 @@ const TITLES: &[(Target, &[&str])] = &[
 
 /// Titles that may mean it where no plainer one does, and often mean something else.
 const LOOSE: &[(Target, &[&str])] = &[
-    (Target::Title, &["name", "nombre", "anuncio", "aviso"]),
-    (Target::Description, &["observaciones", "comentarios", "comentario", "informacion"]),
+    (Target::Title, &["name", "nombre", "anuncio", "aviso", "titular"]),
+    (
+        Target::Description,
+        &["detalle", "detalles", "observaciones", "comentarios", "comentario", "informacion"],
+    ),
     (Target::Price, &["costo", "tarifa"]),
     (Target::Region, &["entidad"]),
     (Target::City, &["place", "location", "ubicacion", "lugar", "barrio", "zona", "sector"]),

@@ -1,6 +1,6 @@
 //! A mapping made ready for one file: columns by their place, options by their spelling.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use kernel::Currency;
 
@@ -111,6 +111,14 @@ impl<'v> Plan<'v> {
         self
     }
 
+    /// With a mapping that is kept: whose the rows are it still says, because it was said of these titles.
+    #[must_use]
+    pub fn kept(mut self) -> Self {
+        self.said =
+            Defaults { seller: self.mapping.defaults.seller.clone(), ..Defaults::default() };
+        self
+    }
+
     /// With what its columns only stand in for.
     #[must_use]
     pub fn with_stand_ins(mut self, stand_ins: BTreeSet<Target>) -> Self {
@@ -118,13 +126,14 @@ impl<'v> Plan<'v> {
         self
     }
 
-    /// Titles of the columns that stand in for something.
+    /// The columns that stand in for something, and for what.
     #[must_use]
-    pub fn completing(&self) -> Vec<String> {
-        let completes = |planned: &&PlannedColumn| {
-            planned.column.to.iter().any(|target| self.stand_ins.contains(target))
+    pub fn completing(&self) -> BTreeMap<String, Vec<Target>> {
+        let of = |planned: &PlannedColumn| {
+            let targets = planned.column.to.iter().filter(|target| self.stand_ins.contains(target));
+            (planned.column.name.clone(), targets.cloned().collect::<Vec<_>>())
         };
-        self.columns.iter().filter(completes).map(|planned| planned.column.name.clone()).collect()
+        self.columns.iter().map(of).filter(|(_, targets)| !targets.is_empty()).collect()
     }
 
     /// The currency of a country: the file's in the file's, the site's in the site's.

@@ -171,7 +171,7 @@ impl fmt::Display for Reason {
             }
             Self::TwoCurrencies(cell, column) => write!(
                 out,
-                "el precio dice {} y la moneda {}; queda sin precio",
+                "el precio dice {} y la moneda {}; no se toma",
                 cell.code(),
                 column.code()
             ),
@@ -186,9 +186,9 @@ impl Reason {
     const fn sentence(&self) -> &'static str {
         match self {
             Self::Operation => "operación desconocida o que no se ofrece aquí",
-            Self::PriceUnclear => "no se entiende el precio; queda sin precio",
+            Self::PriceUnclear => "no se entiende el precio; no se toma",
             Self::PriceWithoutCurrency => "precio sin moneda; queda sin precio",
-            Self::CurrencyUnknown => "moneda desconocida; queda sin precio",
+            Self::CurrencyUnknown => "moneda desconocida; no se toma",
             Self::PriceTooLow => "demasiado bajo para ser un precio; queda sin precio",
             Self::PriceOutOfBounds => "precio fuera de límites; queda sin precio",
             Self::PriceRounded => "precio redondeado a los decimales de su moneda",

@@ -9,7 +9,7 @@ use super::{Error, Mapping, run::Summary};
 const BROKEN_OFF_HOURS: i32 = 24;
 /// Longest file name kept, in characters.
 const FILE_NAME_LENGTH_MAX: usize = 255;
-/// The first runs of a site that are looked through.
+/// The last runs of a site that are looked through.
 const RUNS_LOOKED_AT: i64 = 50;
 /// Rows forgotten with one statement, so that none takes long.
 const FORGOTTEN_AT_ONCE: i64 = 20_000;
@@ -120,18 +120,18 @@ pub(super) async fn country_before(
     Ok(last.flatten())
 }
 
-/// What the first files of this site were taken for, the earliest first.
-pub(super) async fn first_mappings(
+/// What earlier files of this site that brought something were taken for, the latest first.
+pub(super) async fn earlier_mappings(
     tx: &mut TenantTx,
     site: SiteId,
     vertical: &str,
 ) -> Result<Vec<Mapping>, Error> {
     let tenant = tx.tenant();
-    let first: Vec<serde_json::Value> = sqlx::query_scalar(
+    let earlier: Vec<serde_json::Value> = sqlx::query_scalar(
         "select mapping from imports
          where tenant_id = $1 and site_id = $2 and vertical = $3 and state = 'done'
-           and mapping is not null
-         order by import_id limit $4",
+           and mapping is not null and created + updated + unchanged > 0
+         order by import_id desc limit $4",
     )
     .bind(tenant.0)
     .bind(site.0)
@@ -140,7 +140,7 @@ pub(super) async fn first_mappings(
     .fetch_all(tx.sql())
     .await?;
     // One of an older form tells nothing.
-    Ok(first.into_iter().filter_map(|json| serde_json::from_value(json).ok()).collect())
+    Ok(earlier.into_iter().filter_map(|json| serde_json::from_value(json).ok()).collect())
 }
 
 /// A run that begins.

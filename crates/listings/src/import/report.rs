@@ -96,7 +96,7 @@ mod tests {
     fn a_line_says_row_column_and_reason() {
         assert_eq!(
             written("barato, casi"),
-            "7,precio,aviso,no se entiende el precio; queda sin precio,\"barato, casi\""
+            "7,precio,aviso,no se entiende el precio; no se toma,\"barato, casi\""
         );
     }
 
@@ -104,7 +104,7 @@ mod tests {
     fn no_cell_is_a_formula() {
         for sign in ["=", "+", "-", "@", "\t", "\r"] {
             let line = written(&format!("{sign}HYPERLINK(1)"));
-            let value = line.split("sin precio,").nth(1).expect("value");
+            let value = line.split("no se toma,").nth(1).expect("value");
             assert!(value.trim_start_matches('"').starts_with('\''), "{line}");
         }
     }

@@ -14,7 +14,7 @@ use kernel::{
 use super::{
     Error, Mapping,
     batch::{Batch, Batches, Outcome},
-    mapping::header_key,
+    mapping::{Target, header_key},
     plan::Plan,
     propose::{ImportSite, propose},
     reason::{Issue, Severity},
@@ -75,8 +75,8 @@ pub struct Summary {
     pub mapping: Mapping,
     /// Who said so.
     pub mapping_by: MappingBy,
-    /// Titles of the columns that only complete listings there are: see [`super::stand_in`].
-    pub completing: Vec<String>,
+    /// The columns that only complete listings there are, and what: see `stand_in`.
+    pub completing: BTreeMap<String, Vec<Target>>,
     /// Currencies of the file's prices that no rate compares with the others.
     pub without_rate: BTreeSet<Currency>,
 }
@@ -109,7 +109,7 @@ impl Summary {
             reasons: BTreeMap::new(),
             rejections: BTreeMap::new(),
             mapping,
-            completing: Vec::new(),
+            completing: BTreeMap::new(),
         }
     }
 
@@ -241,7 +241,7 @@ pub async fn mapping_for(
             mapping.defaults = mapping.defaults.beyond(&site.defaults(vertical));
             Ok((mapping, MappingBy::Kept))
         }
-        None => Ok((proposed(db, tenant, site, vertical, &table).await?, MappingBy::Proposed)),
+        None => Ok((proposed(db, tenant, site, vertical, &table).await?.0, MappingBy::Proposed)),
     }
 }
 
@@ -290,30 +290,30 @@ async fn plan<'v, R: Read>(
         return Ok((plan, MappingBy::Given));
     }
     if let Some(plan) = kept(db, tenant, site, vertical, table).await? {
-        return Ok((plan, MappingBy::Kept));
+        return Ok((plan.kept(), MappingBy::Kept));
     }
-    let proposed = proposed(db, tenant, site, vertical, table).await?;
-    let mut tx = db.begin(&Scope::tenant(tenant)).await?;
-    let first = record::first_mappings(&mut tx, site.id, &vertical.key).await?;
-    tx.commit().await?;
-    let stand_ins = stand_in::of(&proposed, &first, vertical);
+    let (proposed, earlier) = proposed(db, tenant, site, vertical, table).await?;
+    let stand_ins = stand_in::of(&proposed, &earlier, vertical);
     let plan = Plan::new(proposed, table.names(), vertical, site)?.with_stand_ins(stand_ins);
     Ok((plan, MappingBy::Proposed))
 }
 
-/// What a file's columns seem to be, read where the last file of its header was if it does not tell.
+/// What a file's columns seem to be, read where the last file of its header was if it does not tell; and
+/// what earlier files of the site were taken for.
 async fn proposed<R: Read>(
     db: &Db,
     tenant: TenantId,
     site: &ImportSite,
     vertical: &Vertical,
     table: &Table<R>,
-) -> Result<Mapping, Error> {
+) -> Result<(Mapping, Vec<Mapping>), Error> {
     let header = header_key(table.names());
     let mut tx = db.begin(&Scope::tenant(tenant)).await?;
     let before = record::country_before(&mut tx, site.id, &vertical.key, &header).await?;
+    let earlier = record::earlier_mappings(&mut tx, site.id, &vertical.key).await?;
     tx.commit().await?;
-    Ok(propose(table.names(), &table.sample(), vertical, site, before.as_deref()))
+    let proposed = propose(table.names(), &table.sample(), vertical, site, before.as_deref());
+    Ok((stand_in::keep_id(proposed, &earlier), earlier))
 }
 
 /// What is kept for files like this one. What no longer fits, because the vertical changed since,

@@ -10,9 +10,10 @@ use super::{
     Error,
     batch::{Batches, Candidate, Outcome},
     reason::{Issue, Reason},
+    row::Ready,
     seen::{self, Mark},
 };
-use crate::{Vertical, planner};
+use crate::{Attribute, Attributes, Vertical, planner};
 
 /// Sellers looked at who have a listing of one id; where there are more, there are several.
 const OWNERS_MAX: usize = 8;
@@ -23,6 +24,21 @@ struct Owner {
     key: String,
     seller_id: Uuid,
     slug: String,
+    attributes: serde_json::Value,
+}
+
+impl Owner {
+    /// Whether their listing may be what a row is about: what each listing must have is the same, as far as
+    /// the row says it.
+    fn is_of(&self, ready: &Ready, vertical: &Vertical) -> bool {
+        let had = Attributes::from_stored(vertical, &self.attributes);
+        let required = |a: &&Attribute| a.required_for.contains(&ready.operation);
+        let mut required = vertical.attributes.iter().filter(required);
+        required.all(|attribute| {
+            let said = ready.attributes.get(&attribute.key);
+            said.is_none() || said == had.get(&attribute.key)
+        })
+    }
 }
 
 type Owners = HashMap<String, Vec<Owner>>;
@@ -41,7 +57,7 @@ impl Batches<'_, '_> {
         let mut rows = self.seen.rows_of(tx, &asked).await?;
         let (mut kept, mut new) = (Vec::with_capacity(candidates.len()), Vec::new());
         for mut candidate in candidates {
-            let owner = owner(&candidate, &owners, &rows);
+            let owner = owner(self.plan.vertical, &candidate, &owners, &rows);
             candidate.owner = owner.map(|owner| SellerId(owner.seller_id));
             let marks = marks(&candidate, owner);
             let earlier = marks.iter().filter_map(|mark| rows.get(mark)).min().copied();
@@ -93,8 +109,10 @@ async fn owners(
 
 /// The one who has the listing that a row is about which says no seller: the only one of that id, but
 /// for those that earlier rows name. None if the row says its seller, and where it is the file's: with
-/// none or several of them.
+/// none or several of them. Where make and year are others it is about another car: small dealers count
+/// from one, each of them.
 fn owner<'o>(
+    vertical: &Vertical,
     candidate: &Candidate,
     owners: &'o Owners,
     rows: &HashMap<Mark, u64>,
@@ -107,7 +125,8 @@ fn owner<'o>(
         let mark = seen::of_id(&owner.slug, &owner.key);
         rows.get(&mark).is_none_or(|row| *row >= candidate.row)
     };
-    let mut free = all.iter().filter(is_free);
+    let is_of = |owner: &&Owner| owner.is_of(&candidate.ready, vertical);
+    let mut free = all.iter().filter(is_free).filter(is_of);
     free.next().filter(|_| free.next().is_none())
 }
 

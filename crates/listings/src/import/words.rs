@@ -84,6 +84,27 @@ pub fn is_nothing(cell: &str) -> bool {
     NOTHING.contains(&plain(cell).as_str())
 }
 
+/// Whether a cell only says how it stands with the thing, in a column that is for something else.
+#[must_use]
+pub fn is_status(cell: &str) -> bool {
+    const STATUS: &[&str] = &[
+        "por confirmar",
+        "por definir",
+        "a confirmar",
+        "pendiente",
+        "vendido",
+        "vendida",
+        "reservado",
+        "reservada",
+        "apartado",
+        "apartada",
+        "disponible",
+        "consultar",
+        "a consultar",
+    ];
+    STATUS.contains(&plain(cell).as_str())
+}
+
 /// Yes or no, as people write it.
 #[must_use]
 pub fn yes_or_no(cell: &str) -> Option<bool> {

@@ -396,7 +396,7 @@ async fn two_currencies_for_one_price_are_told_and_not_guessed_at() {
         2,Kia,Rio,2019,\"RD$ 450,000\",DOP\n3,Kia,Rio,2019,\"45,000\",USD\n";
     let (summary, _) = shop.import("autos", rows).await;
     assert_eq!((summary.created, summary.warnings), (3, 1), "{:?}", summary.reasons);
-    let reason = "el precio dice USD y la moneda DOP; queda sin precio";
+    let reason = "el precio dice USD y la moneda DOP; no se toma";
     assert!(summary.reasons.contains_key(reason), "{:?}", summary.reasons);
     let prices: String = shop
         .ask(

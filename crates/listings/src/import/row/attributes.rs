@@ -221,7 +221,11 @@ fn choices(plan: &Plan<'_>, cells: &mut Cells<'_>, attribute: &Attribute, text: 
     }
     if !unknown.is_empty() {
         let reason = Reason::UnknownParts(attribute.labels.es.clone());
-        cells.note(&Target::Attribute(attribute.key.clone()), reason);
+        let target = Target::Attribute(attribute.key.clone());
+        cells.note(&target, reason);
+        if known.is_empty() {
+            cells.unclear.insert(target);
+        }
         if let Some(last) = cells.issues.last_mut() {
             last.value = unknown.join(", ");
         }

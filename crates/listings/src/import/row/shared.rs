@@ -188,7 +188,9 @@ fn given_point(cells: &mut Cells<'_>) -> Option<(f64, f64)> {
 /// Addresses of pictures; they are not asked for, and their size is not known yet.
 pub(super) fn images(cells: &mut Cells<'_>, title: &str) -> Vec<Image> {
     let mut images: Vec<Image> = Vec::new();
-    for given in std::mem::take(&mut cells.images) {
+    let all = std::mem::take(&mut cells.images);
+    let is_said = !all.is_empty();
+    for given in all {
         let mut say = |reason: Reason, url: &str| {
             let (column, severity) = (Some(given.column.name.clone()), reason.severity());
             cells.issues.push(Issue { column, severity, reason, value: quoted(url) });
@@ -207,6 +209,9 @@ pub(super) fn images(cells: &mut Cells<'_>, title: &str) -> Vec<Image> {
                 images.push(Image { url: url.to_owned(), width: 0, height: 0, alt });
             }
         }
+    }
+    if is_said && images.is_empty() {
+        cells.unclear.insert(Target::Images);
     }
     images
 }

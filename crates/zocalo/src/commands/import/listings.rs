@@ -235,19 +235,24 @@ impl Told<'_> {
                  alguna lo hace, dígalo con --mapping (to = [\"id\"]).\n",
             );
         }
-        let completing: Vec<&str> = self.summary.completing.iter().map(String::as_str).collect();
-        for (what, names) in [
-            ("Columnas que no se usan", &self.unused),
-            (
-                "Columnas que completan un anuncio que ya había, sin cambiar lo que decía",
-                &completing,
-            ),
-        ] {
-            if !names.is_empty() {
-                let names: Vec<String> = names.iter().map(|name| format!("«{name}»")).collect();
-                out.push_str(&format!("\n{what}: {}\n", names.join(", ")));
-                out.push_str("Para cambiarlo: --mapping mapa.toml\n");
-            }
+        let is_known = self.summary.updated + self.summary.unchanged > 0;
+        let completing = self.summary.completing.iter().filter(|_| is_known).map(|(name, of)| {
+            let of: Vec<String> = of.iter().map(ToString::to_string).collect();
+            format!("«{name}» ({})", of.join(", "))
+        });
+        let unused = self.unused.iter().map(|name| format!("«{name}»"));
+        let (unused, completing): (Vec<_>, Vec<_>) = (unused.collect(), completing.collect());
+        if !unused.is_empty() {
+            out.push_str(&format!("\nColumnas que no se usan: {}\n", unused.join(", ")));
+        }
+        if !completing.is_empty() {
+            out.push_str(&format!(
+                "\nDe los anuncios que ya había solo completan lo que faltaba: {}\n",
+                completing.join(", ")
+            ));
+        }
+        if !unused.is_empty() || !completing.is_empty() {
+            out.push_str("Para cambiarlo: --mapping mapa.toml\n");
         }
         self.why("Rechazadas porque:", &self.summary.rejections, &mut out);
         self.why(
