@@ -91,9 +91,7 @@ pub enum Error {
     NoProvider,
     /// The identity provider was not reached, or what it said does not hold. Why is for the log: who sets a
     /// provider learns nothing of our network by it.
-    #[error(
-        "no se pudo entrar por ahí: el proveedor de identidad no respondió o su respuesta no vale"
-    )]
+    #[error("el proveedor de identidad no respondió o su respuesta no vale")]
     Provider(#[from] Failure),
     /// Who comes back from the identity provider did not go there from here a moment ago.
     #[error("pasó demasiado tiempo o se empezó en otra ventana; empiece de nuevo")]

@@ -26,6 +26,8 @@ pub struct Member {
     pub role: Option<Role>,
     /// Whether they run the installation as well.
     pub is_operator: bool,
+    /// Whether the groups of the identity provider say what their part is.
+    pub is_led: bool,
     /// When they joined.
     pub since: DateTime<Utc>,
     /// When they were last seen signed in, to within five minutes.
@@ -39,6 +41,7 @@ struct Row {
     mail: String,
     role: String,
     is_operator: bool,
+    is_led: bool,
     created_at: DateTime<Utc>,
     seen_at: Option<DateTime<Utc>>,
 }
@@ -52,6 +55,8 @@ pub async fn list(tx: &mut TenantTx) -> Result<Vec<Member>, Error> {
         "select m.account_id, a.name, a.mail, m.role, m.created_at,
                 exists (select from operators o where o.tenant_id = m.tenant_id
                           and o.account_id = m.account_id) as is_operator,
+                exists (select from identities i where i.tenant_id = m.tenant_id
+                          and i.account_id = m.account_id and i.is_led) as is_led,
                 (select max(s.seen_at) from sessions s where s.tenant_id = m.tenant_id
                    and s.account_id = m.account_id) as seen_at
          from members m
@@ -67,6 +72,7 @@ pub async fn list(tx: &mut TenantTx) -> Result<Vec<Member>, Error> {
         mail: row.mail,
         role: row.role.parse().ok(),
         is_operator: row.is_operator,
+        is_led: row.is_led,
         since: row.created_at,
         seen_at: row.seen_at,
     });

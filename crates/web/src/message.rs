@@ -6,6 +6,7 @@ use http_kit::{About, Code, Fault};
 use search::SiteView;
 
 use crate::{
+    form::sentence,
     shell::{Frame, Shell},
     texts::Texts,
 };
@@ -39,7 +40,7 @@ impl MessagePage {
             // A fact says more than what may be.
             more: more(code, frame.texts())
                 .filter(|_| fault.detail.is_none() || code != Code::NotFound),
-            detail: fault.detail.clone(),
+            detail: fault.detail.as_deref().map(sentence),
             reference: (code.status().is_server_error()).then(|| about.id.to_string()),
             has_home: is_served,
             shell,

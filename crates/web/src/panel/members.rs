@@ -27,6 +27,7 @@ use crate::{
     shell::{Frame, Shell},
     texts::{
         fill,
+        provider::provider,
         work::{Work, work},
     },
     work::{Bar, Made, moment, shell},
@@ -58,6 +59,8 @@ struct Row {
     mail: String,
     role: &'static str,
     is_operator: bool,
+    /// Who says so, where that is the identity provider.
+    led: Option<&'static str>,
     is_you: bool,
     seen: String,
     roles: Vec<Choice>,
@@ -341,6 +344,7 @@ fn row(frame: &Frame<'_>, work: &Work, may: &May, member: &Member) -> Row {
         mail: member.mail.clone(),
         role: role(work, member.role),
         is_operator: member.is_operator,
+        led: member.is_led.then_some(provider(frame.language()).by_groups),
         is_you: member.account == may.signed.account.id,
         seen: member.seen_at.map_or_else(
             || work.never_seen.to_owned(),

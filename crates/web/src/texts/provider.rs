@@ -44,6 +44,8 @@ pub struct Provider {
     pub led: &'static str,
     pub unlink: &'static str,
     pub unlinked: &'static str,
+    pub saved: &'static str,
+    pub by_groups: &'static str,
     pub no_group: &'static str,
     pub unreachable: &'static str,
     pub refused: &'static str,
@@ -51,7 +53,7 @@ pub struct Provider {
 
 const ES: Provider = Provider {
     title: "Proveedor de identidad",
-    menu: "Proveedor de identidad",
+    menu: "Identidad",
     more: "Su equipo entra con la cuenta de la empresa (OpenID Connect: Keycloak, Authentik, Okta…), y sus grupos deciden qué es cada quien aquí.",
     returns: "Lo que el proveedor debe saber",
     returns_more: "Registre allí estas direcciones de retorno, una por sitio:",
@@ -79,6 +81,8 @@ const ES: Provider = Provider {
     led: "Sus grupos allí deciden qué es usted aquí.",
     unlink: "Quitar el enlace",
     unlinked: "Ya no está enlazada.",
+    saved: "Guardado. Quien esté en uno de sus grupos ya puede entrar.",
+    by_groups: "según el proveedor",
     no_group: "sin grupo con acceso",
     unreachable: "el proveedor no respondió",
     refused: "la respuesta del proveedor no vale",
@@ -86,7 +90,7 @@ const ES: Provider = Provider {
 
 const EN: Provider = Provider {
     title: "Identity provider",
-    menu: "Identity provider",
+    menu: "Identity",
     more: "Your team signs in with the company account (OpenID Connect: Keycloak, Authentik, Okta…), and its groups decide what everybody is here.",
     returns: "What the provider has to know",
     returns_more: "Register these return addresses there, one per site:",
@@ -114,6 +118,8 @@ const EN: Provider = Provider {
     led: "Your groups there decide what you are here.",
     unlink: "Take the link off",
     unlinked: "It is not linked any more.",
+    saved: "Saved. Who is in one of its groups can sign in now.",
+    by_groups: "by the provider",
     no_group: "no group with access",
     unreachable: "the provider did not answer",
     refused: "the provider's answer does not hold",
