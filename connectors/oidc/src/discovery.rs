@@ -1,8 +1,9 @@
 //! How a provider says it is set up (OpenID Connect Discovery 1.0 §3 and §4).
 
+use kernel::text::truncate;
 use tenancy::provider::{Client, Failure};
 
-use crate::{endpoint::Endpoint, failure::refused, json::Object};
+use crate::{endpoint::Endpoint, failure::refused, json::Object, limits::ISSUER_SHOWN_MAX};
 
 /// What we use of a provider's configuration.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,8 +45,10 @@ impl Metadata {
     /// Reads a configuration, which has to be of exactly that issuer.
     pub fn read(json: &[u8], issuer: &str, private_networks: bool) -> Result<Self, Failure> {
         let told = Object::read(json, "su configuración")?;
-        if told.need::<String>("issuer")? != issuer {
-            return Err(refused("su configuración es la de otro proveedor"));
+        let named = told.need::<String>("issuer")?;
+        if named != issuer {
+            let shown: String = named.chars().filter(|sign| !sign.is_control()).collect();
+            return Err(Failure::OtherIssuer(truncate(&shown, ISSUER_SHOWN_MAX).to_owned()));
         }
         let lists = |name: &str, wanted: &str| -> Result<Option<bool>, Failure> {
             let listed = told.get::<Vec<String>>(name)?;

@@ -10,9 +10,10 @@ pub const CONNECT_MAX: Duration = Duration::from_secs(2);
 /// How many of its addresses are tried: all of them are judged, the first ones are used.
 pub const ADDRESSES_MAX: usize = 4;
 /// How long one question to it may take, with connecting.
-pub const QUESTION_MAX: Duration = Duration::from_secs(5);
-/// How long one call of the port may take with all its questions; a person waits for it.
-pub const WHOLE_MAX: Duration = Duration::from_secs(10);
+pub const QUESTION_MAX: Duration = Duration::from_secs(3);
+/// How long one call of the port may take with all its questions and waiting for a place; a person waits
+/// for it, and is told why before their request ends by itself.
+pub const WHOLE_MAX: Duration = Duration::from_secs(4);
 /// How much of an answer is read: the largest set of keys and profile in use are a tenth of it.
 pub const ANSWER_BYTES_MAX: usize = 256 * 1024;
 /// How many headers an answer may have.
@@ -41,6 +42,8 @@ pub const KEYS_MAX: usize = 64;
 
 /// How long an address may be.
 pub const ADDRESS_BYTES_MAX: usize = 2048;
+/// How much is shown of the issuer that a configuration names, in characters.
+pub const ISSUER_SHOWN_MAX: usize = 200;
 /// How long a code may be that a browser brings.
 pub const CODE_BYTES_MAX: usize = 4096;
 /// How long an access token may be.

@@ -3,18 +3,26 @@
 use std::{collections::BTreeMap, convert::Infallible, time::Duration};
 
 use axum::{
-    extract::State as Held,
+    extract::State as Given,
     http::{HeaderMap, Uri, header},
     response::{
         IntoResponse as _, Response,
         sse::{Event, KeepAlive, Sse},
     },
 };
+use db::Scope;
 use futures::stream;
-use http_kit::{AtDoor, Code, Fault, FieldFault, limits};
-use kernel::locale::Sentence;
+use http_kit::{
+    AtDoor, Code, Fault, FieldFault,
+    bearer::{self, Held},
+    limits,
+};
+use kernel::{Kind, ids::AccountId, locale::Sentence};
 use serde::Serialize;
-use tenancy::flag::{Subject, Turn};
+use tenancy::{
+    flag::{Subject, Turn},
+    session::{self, Carried},
+};
 use tokio::{sync::watch, time::Instant};
 
 use crate::{State, parameters, reply};
@@ -31,21 +39,20 @@ struct FlagsBody {
 
 /// The flags front ends may ask for.
 pub(crate) async fn list(
-    Held(state): Held<State>,
+    Given(state): Given<State>,
     door: AtDoor,
     uri: Uri,
     headers: HeaderMap,
 ) -> Result<Response, Fault> {
-    let visitor = visitor(&uri)?;
-    let tenant = door.site.tenant.slug.clone();
+    let asker = Asker {
+        tenant: door.site.tenant.slug.clone(),
+        account: account(&state, &door, &headers).await?,
+        visitor: visitor(&uri)?,
+    };
     let wants_stream = headers
         .get(header::ACCEPT)
         .is_some_and(|accept| accept.as_bytes().starts_with(b"text/event-stream"));
-    if wants_stream {
-        stream(state, tenant, visitor)
-    } else {
-        reply::json(&headers, &body(&state, &tenant, visitor.as_deref()))
-    }
+    if wants_stream { stream(state, asker) } else { reply::json(&headers, &body(&state, &asker)) }
 }
 
 fn visitor(uri: &Uri) -> Result<Option<String>, Fault> {
@@ -66,9 +73,39 @@ fn visitor(uri: &Uri) -> Result<Option<String>, Fault> {
     }
 }
 
-fn body(state: &State, tenant: &str, visitor: Option<&str>) -> FlagsBody {
+/// Who is signed in, if they say so. Flags are told while the database is down as well: then nobody is.
+async fn account(
+    state: &State,
+    door: &AtDoor,
+    headers: &HeaderMap,
+) -> Result<Option<AccountId>, Fault> {
+    let Some(Held::Session(token)) = bearer::held(headers) else { return Ok(None) };
+    let at = (door.site.site.host.as_str(), Carried::Bearer);
+    let found = async {
+        let mut tx = state.db.begin(&Scope::tenant(door.site.tenant.id)).await?;
+        let signed = session::find(&mut tx, &token, at).await?;
+        tx.commit().await?;
+        Ok::<_, tenancy::Error>(signed)
+    };
+    match found.await {
+        Ok(Some(signed)) => Ok(Some(signed.account.id)),
+        Ok(None) => Err(Fault::new(Code::SignInNeeded)),
+        Err(error) if error.kind() == Kind::Unavailable => Ok(None),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// For whom flags are asked.
+struct Asker {
+    tenant: String,
+    account: Option<AccountId>,
+    visitor: Option<String>,
+}
+
+fn body(state: &State, asker: &Asker) -> FlagsBody {
     let now = state.db.clock().now();
-    let subject = Subject { tenant, account: None, visitor };
+    let Asker { tenant, account, visitor } = asker;
+    let subject = Subject { tenant, account: *account, visitor: visitor.as_deref() };
     let all = state.kit.flags.all();
     let shown = all.iter().filter(|flag| flag.is_shown);
     FlagsBody { flags: shown.map(|flag| (flag.key.clone(), flag.is_on(subject, now))).collect() }
@@ -77,20 +114,19 @@ fn body(state: &State, tenant: &str, visitor: Option<&str>) -> FlagsBody {
 /// Who listens, and what they were told last.
 struct Listener {
     state: State,
-    tenant: String,
-    visitor: Option<String>,
+    asker: Asker,
     turns: watch::Receiver<Turn>,
     told: Option<FlagsBody>,
     until: Instant,
     _place: tokio::sync::OwnedSemaphorePermit,
 }
 
-fn stream(state: State, tenant: String, visitor: Option<String>) -> Result<Response, Fault> {
+fn stream(state: State, asker: Asker) -> Result<Response, Fault> {
     let place = std::sync::Arc::clone(&state.streams).try_acquire_owned();
     let _place = place.map_err(|_| Fault::new(Code::Limit))?;
     let turns = state.kit.flags.turns();
     let until = Instant::now() + limits::STREAM_LIFE;
-    let listener = Listener { state, tenant, visitor, turns, told: None, until, _place };
+    let listener = Listener { state, asker, turns, told: None, until, _place };
     let events = stream::unfold(listener, |mut listener| async {
         let event = listener.next().await?;
         Some((Ok::<_, Infallible>(event), listener))
@@ -109,7 +145,7 @@ impl Listener {
             if *self.turns.borrow_and_update() == Turn::Over {
                 return None;
             }
-            let now = body(&self.state, &self.tenant, self.visitor.as_deref());
+            let now = body(&self.state, &self.asker);
             if self.told.as_ref() != Some(&now) {
                 let data = serde_json::to_string(&now).ok()?;
                 self.told = Some(now);

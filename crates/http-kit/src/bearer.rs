@@ -6,7 +6,7 @@ use tenancy::{Token, api_key, session};
 
 /// What a request is made with.
 #[derive(Debug)]
-pub(crate) enum Held {
+pub enum Held {
     /// Somebody's session.
     Session(Token),
     /// A key of the API.
@@ -14,7 +14,8 @@ pub(crate) enum Held {
 }
 
 /// What the request shows, if it could be ours. Two of them are none: somebody added one.
-pub(crate) fn held(headers: &HeaderMap) -> Option<Held> {
+#[must_use]
+pub fn held(headers: &HeaderMap) -> Option<Held> {
     let mut shown = headers.get_all(header::AUTHORIZATION).iter();
     let (first, another) = (shown.next()?, shown.next());
     let text = first.to_str().ok().filter(|_| another.is_none())?;

@@ -6,7 +6,7 @@
 
 mod about;
 mod arrival;
-mod bearer;
+pub mod bearer;
 pub mod cookies;
 mod edge;
 mod etag;

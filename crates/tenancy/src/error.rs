@@ -93,6 +93,9 @@ pub enum Error {
     /// provider learns nothing of our network by it.
     #[error("el proveedor de identidad no respondió o su respuesta no vale")]
     Provider(#[from] Failure),
+    /// Who runs the installation does not depend on a client's provider.
+    #[error("quien opera la instalación entra con su contraseña, no por un proveedor")]
+    OperatorsOwnWay,
     /// Who comes back from the identity provider did not go there from here a moment ago.
     #[error("pasó demasiado tiempo o se empezó en otra ventana; empiece de nuevo")]
     AskEnded,
@@ -188,6 +191,7 @@ impl Error {
             | Self::IsOperator
             | Self::IdentityTaken
             | Self::NotLinked
+            | Self::OperatorsOwnWay
             | Self::IsLed
             | Self::LinkFirst
             | Self::FlagTaken(_) => Kind::Conflict,
@@ -199,7 +203,7 @@ impl Error {
             | Self::AskEnded
             | Self::NoGroup
             | Self::NoProvenMail
-            | Self::Provider(Failure::Refused(_)) => Kind::Invalid,
+            | Self::Provider(Failure::Refused(_) | Failure::OtherIssuer(_)) => Kind::Invalid,
             Self::TooManyGuesses
             | Self::TooManyLetters
             | Self::TooManyInvitations

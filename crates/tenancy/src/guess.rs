@@ -70,6 +70,18 @@ pub(crate) async fn count_code(
     Ok(spend(tx, bucket).await? <= PER_ACCOUNT_MAX)
 }
 
+/// Counts somebody who comes back from an identity provider; answers whether what they bring may be looked
+/// at: each way there leads back once, and one network address goes it so often.
+pub(crate) async fn count_return(
+    tx: &mut TenantTx,
+    state: &str,
+    address: &str,
+) -> Result<bool, Error> {
+    let by_address = spend(tx, bucket(&[b"comes from", address.as_bytes()])).await?;
+    let by_state = spend(tx, bucket(&[b"comes with", state.as_bytes()])).await?;
+    Ok(by_address <= PER_ADDRESS_MAX && by_state <= 1)
+}
+
 /// Counts a letter asked for; answers whether who asks may, and whether the address may get it. Both
 /// are counted in any case: the same work for every address.
 pub(crate) async fn count_asked(

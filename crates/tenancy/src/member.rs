@@ -181,7 +181,9 @@ pub async fn remove(tx: &mut TenantTx, by: &By, account: AccountId) -> Result<()
     api_key::withdraw_all(tx, account).await?;
     session::end_all(tx, account).await?;
     device::forget_all(tx, account).await?;
-    provider::leave(tx, account).await?;
+    if by.actor != Actor::Program {
+        provider::forget(tx, account).await?;
+    }
     audit::append(tx, by, Deed::of("member.removed", account).changing(before, "")).await
 }
 

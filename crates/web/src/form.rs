@@ -48,7 +48,7 @@ pub(crate) fn told(error: Error) -> Result<(StatusCode, String), Fault> {
         | Error::AskEnded
         | Error::NoGroup
         | Error::NoProvenMail
-        | Error::Provider(Failure::Refused(_))
+        | Error::Provider(Failure::Refused(_) | Failure::OtherIssuer(_))
         | Error::Invalid { .. } => StatusCode::UNPROCESSABLE_ENTITY,
         Error::AlreadyMember
         | Error::ActsAlready
@@ -59,6 +59,7 @@ pub(crate) fn told(error: Error) -> Result<(StatusCode, String), Fault> {
         | Error::IsOperator
         | Error::IsLed
         | Error::NotLinked
+        | Error::OperatorsOwnWay
         | Error::LinkFirst
         | Error::IdentityTaken
         | Error::SlugTaken(_)

@@ -19,7 +19,7 @@ use tenancy::{
 use tower::ServiceExt as _;
 
 use crate::{
-    get, router,
+    get, people, router,
     town::{CARS, KIDS, NEIGHBOUR, Town, ask},
 };
 
@@ -70,6 +70,29 @@ async fn edit(town: &Town, tenant: TenantId, key: &str, edit: impl FnOnce(&mut R
     flag::change(&mut tx, &By::command(), key, edit).await.expect("changed");
     tx.commit().await.expect("committed");
     town.kit.flags.refresh(&town.db).await.expect("read");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_is_signed_in_is_told_what_is_on_for_them() {
+    let town = Town::new().await;
+    let router = router(&town);
+    let operator = operated_by(&town, "kids").await;
+    flag(&town, operator, "search.new", true).await;
+    let (account, _) = people::staff(&town, "ana@a.example", Role::Viewer).await;
+    let held = people::token(&router, "ana@a.example").await;
+    edit(&town, operator, "search.new", |rules| {
+        rules.accounts.insert(account.to_string(), true);
+    })
+    .await;
+    let told = async |held: &str| {
+        let answer = people::call(&router, Method::GET, CARS, "/v1/flags", held).await;
+        (answer.status.as_u16(), answer.json()["flags"]["search.new"].as_bool())
+    };
+    assert_eq!(told(&held).await, (200, Some(true)));
+    let nobody = get(&router, CARS, "/v1/flags").await.json();
+    assert_eq!(nobody["flags"]["search.new"], false);
+    let made_up = format!("zses_{}", "ab".repeat(32));
+    assert_eq!(told(&made_up).await.0, 401, "who is taken for nobody would not notice");
 }
 
 #[tokio::test(flavor = "multi_thread")]

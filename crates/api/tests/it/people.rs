@@ -28,7 +28,7 @@ use crate::{
 const PASSWORD: &str = "zorzal en la niebla";
 
 /// Somebody of the demo's staff, signed in with a browser: the account and the cookie's token.
-async fn staff(town: &Town, mail: &str, role: Role) -> (AccountId, String) {
+pub async fn staff(town: &Town, mail: &str, role: Role) -> (AccountId, String) {
     let tenant = town.tenant("demo");
     let mut tx = town.db.begin(&Scope::tenant(tenant)).await.expect("a door");
     let mail = Some(Mail::read(mail).expect("an address"));
@@ -68,13 +68,13 @@ async fn sign_in(router: &Router, host: &str, body: &Value) -> Heard {
     send(router, &Method::POST, host, "/v1/sessions", Some(&body.to_string())).await
 }
 
-async fn token(router: &Router, mail: &str) -> String {
+pub async fn token(router: &Router, mail: &str) -> String {
     let opened = sign_in(router, CARS, &json!({ "mail": mail, "password": PASSWORD })).await;
     assert_eq!(opened.status, StatusCode::CREATED, "{}", opened.body);
     opened.json()["session"]["token"].as_str().expect("a token").to_owned()
 }
 
-async fn call(router: &Router, method: Method, host: &str, path: &str, held: &str) -> Heard {
+pub async fn call(router: &Router, method: Method, host: &str, path: &str, held: &str) -> Heard {
     let held = format!("Bearer {held}");
     say(router, (&method, host, path), None, &[("authorization", &held)]).await
 }

@@ -115,11 +115,12 @@ pub(crate) async fn withdraw_all(tx: &mut TenantTx, account: AccountId) -> Resul
 }
 
 /// Ends what else would let somebody into an account whose password was changed: ways back that were
-/// asked for, and sign-ins that wait for a code.
+/// asked for, sign-ins that wait for a code, and whom an identity provider calls so.
 pub(crate) async fn close_doors(tx: &mut TenantTx, account: AccountId) -> Result<(), Error> {
     for part in [
         "delete from access_links where tenant_id = $1 and account_id = $2 and used_at is null",
         "delete from sign_in_steps where tenant_id = $1 and account_id = $2",
+        "delete from identities where tenant_id = $1 and account_id = $2",
     ] {
         sqlx::query(part).bind(tx.tenant().0).bind(account.0).execute(tx.sql()).await?;
     }

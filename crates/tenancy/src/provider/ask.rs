@@ -9,7 +9,7 @@ use kernel::{
 };
 use serde::{Deserialize, Serialize};
 
-use super::port::Ask;
+use super::{begin::Way, port::Ask};
 use crate::{Error, Sealer, token::Token};
 
 /// How long signing in at the provider may take.
@@ -18,6 +18,8 @@ pub const ASK_LIFE: TimeDelta = TimeDelta::minutes(10);
 /// What is held.
 #[derive(Serialize, Deserialize)]
 pub(super) struct Held {
+    /// Where they were sent: what another says is not for this.
+    pub issuer: String,
     pub redirect: String,
     pub state: String,
     pub nonce: String,
@@ -31,15 +33,16 @@ pub(super) struct Held {
 
 impl Held {
     /// Drawn anew.
-    pub fn draw(tx: &TenantTx, redirect: &str, account: Option<AccountId>, back: &str) -> Self {
+    pub fn draw(tx: &TenantTx, issuer: &str, way: &Way<'_>) -> Self {
         Self {
-            redirect: redirect.to_owned(),
+            issuer: issuer.to_owned(),
+            redirect: way.redirect.to_owned(),
             state: Token::draw(tx).reveal(),
             nonce: Token::draw(tx).reveal(),
             // 64 letters: RFC 7636 4.1 asks for 43 to 128.
             verifier: Token::draw(tx).reveal(),
-            account,
-            back: back.to_owned(),
+            account: way.account,
+            back: way.back.to_owned(),
             at: tx.now(),
         }
     }

@@ -45,7 +45,7 @@ pub async fn begin(
     let mut tx = db.begin(&Scope::tenant(way.tenant)).await?;
     let provider = settings::get(&mut tx).await?.ok_or(Error::NoProvider)?;
     let client = settings::client(&mut tx, sealer, &provider).await?;
-    let held = Held::draw(&tx, way.redirect, way.account, way.back);
+    let held = Held::draw(&tx, &provider.issuer, &way);
     let (now, sealed) = (tx.now(), held.seal(&tx, sealer, way.host)?);
     tx.commit().await?;
     let address = adapter.address(&client, &held.ask(), now).await;

@@ -6,13 +6,13 @@ use kernel::ids::{AccountId, TenantId};
 use super::{
     ask::Held,
     identity,
-    port::{AuthProvider, Claims, Failure},
+    port::{AuthProvider, Claims, Client, Failure},
     settings::{self, Provider},
 };
 use crate::{
     Error, Sealer,
     audit::{self, Actor, By, Deed},
-    operator, session,
+    guess, operator, session,
     sign_in::{self, Device, Entered},
     token::Token,
 };
@@ -54,60 +54,79 @@ pub enum Came {
 /// [`Error::AskEnded`] for who did not go there from this browser a moment ago; [`Error::NoProvider`];
 /// [`Error::Provider`] for what the provider says that does not hold; [`Error::NoGroup`] for who has no
 /// part here; [`Error::NoProvenMail`], [`Error::LinkFirst`], [`Error::LimitReached`] for who would be new;
-/// [`Error::IdentityTaken`], [`Error::IsOperator`].
+/// [`Error::IdentityTaken`], [`Error::OperatorsOwnWay`].
 pub async fn finish(
     db: &Db,
     sealer: &Sealer,
     adapter: &dyn AuthProvider,
-    come: Return<'_>,
+    come: &Return<'_>,
 ) -> Result<Came, Error> {
-    let scope = Scope::tenant(come.tenant);
-    let mut tx = db.begin(&scope).await?;
-    let provider = settings::get(&mut tx).await?.ok_or(Error::NoProvider)?;
-    let client = settings::client(&mut tx, sealer, &provider).await?;
-    let text = come.held.ok_or(Error::AskEnded)?;
-    let held = Held::open(&tx, sealer, come.device.host, text)?;
-    let is_same = match held.account {
-        Some(account) => is_signed_in(&mut tx, account, &come).await?,
-        None => true,
-    };
-    let now = tx.now();
-    tx.commit().await?;
-    if held.state != come.state || !is_same {
-        return Err(Error::AskEnded);
-    }
+    let (provider, client, held) = arrive(db, sealer, come).await?;
     let claims = match (come.issuer, come.code) {
         (Some(issuer), _) if issuer != provider.issuer => {
             Err(refused("la respuesta es de otro emisor"))
         }
         (_, None) => Err(refused("no dejó entrar")),
-        (_, Some(code)) => adapter.identify(&client, &held.ask(), code, now).await,
+        (_, Some(code)) => {
+            let now = db.clock().now();
+            adapter.identify(&client, &held.ask(), code, now).await
+        }
     };
-    let mut tx = db.begin(&scope).await?;
-    let claims = match claims {
-        Ok(claims) => claims,
+    let came = match claims {
+        Ok(claims) => take_in(db, &provider, &claims, (&held, come)).await,
         Err(failure) => {
             failure.log(come.tenant, &come.by);
-            tell(&mut tx, &come.by, None, failure.kind()).await?;
-            tx.commit().await?;
-            return Err(failure.into());
+            Err(failure.into())
         }
     };
-    // What was set meanwhile counts: a provider that was taken away lets nobody in.
-    let provider = settings::get(&mut tx).await?.filter(|now| now.issuer == provider.issuer);
-    let provider = provider.ok_or(Error::NoProvider)?;
-    match held.account {
-        Some(account) => {
-            let by = By { actor: Actor::Account(account), ..come.by };
-            identity::link(&mut tx, &by, account, (&provider.issuer, &claims.subject)).await?;
-            tx.commit().await?;
-            Ok(Came::Linked)
-        }
-        None => {
-            let entered = enter(tx, &provider, &claims, come).await?;
-            Ok(Came::Entered(entered, held.back))
-        }
+    if let Err(error) = &came {
+        tell(db, come, &held, error).await?;
     }
+    came
+}
+
+/// What is needed to look at what somebody brings, who went there from this browser a moment ago. Each
+/// way there leads back once.
+async fn arrive(
+    db: &Db,
+    sealer: &Sealer,
+    come: &Return<'_>,
+) -> Result<(Provider, Client, Held), Error> {
+    let mut tx = db.begin(&Scope::tenant(come.tenant)).await?;
+    let provider = settings::get(&mut tx).await?.ok_or(Error::NoProvider)?;
+    let client = settings::client(&mut tx, sealer, &provider).await?;
+    let text = come.held.ok_or(Error::AskEnded)?;
+    let held = Held::open(&tx, sealer, come.device.host, text)?;
+    if held.state != come.state || held.issuer != provider.issuer {
+        return Err(Error::AskEnded);
+    }
+    let is_first = guess::count_return(&mut tx, &held.state, &come.by.address).await?;
+    tx.commit().await?;
+    if is_first { Ok((provider, client, held)) } else { Err(Error::AskEnded) }
+}
+
+/// Signs in, or links, by what holds now: a provider that was taken away meanwhile lets nobody in, and
+/// whoever was signed out links nothing.
+async fn take_in(
+    db: &Db,
+    provider: &Provider,
+    claims: &Claims,
+    (held, come): (&Held, &Return<'_>),
+) -> Result<Came, Error> {
+    let mut tx = db.begin(&Scope::tenant(come.tenant)).await?;
+    let now = settings::get(&mut tx).await?.filter(|now| now.issuer == provider.issuer);
+    let provider = now.ok_or(Error::NoProvider)?;
+    let Some(account) = held.account else {
+        let entered = enter(tx, &provider, claims, come).await?;
+        return Ok(Came::Entered(entered, held.back.clone()));
+    };
+    if !is_signed_in(&mut tx, account, come).await? {
+        return Err(Error::AskEnded);
+    }
+    let by = By { actor: Actor::Account(account), ..come.by.clone() };
+    identity::link(&mut tx, &by, account, (&provider.issuer, &claims.subject)).await?;
+    tx.commit().await?;
+    Ok(Came::Linked)
 }
 
 /// Whether it is that account itself that is signed in here.
@@ -125,57 +144,59 @@ async fn enter(
     mut tx: TenantTx,
     provider: &Provider,
     claims: &Claims,
-    come: Return<'_>,
+    come: &Return<'_>,
 ) -> Result<Entered, Error> {
     // Two who come back at once as the same new person wait for each other.
     tx.take_turn(&format!("identity {}", claims.subject)).await?;
+    let by_program = By { actor: Actor::Program, ..come.by.clone() };
     let known = identity::find(&mut tx, &provider.issuer, &claims.subject).await?;
     let role = provider.role_of(&claims.groups);
     let account = match known {
         Some(known) => {
             let account = known.account();
             if operator::is_one(&mut tx, account).await? {
-                return Err(Error::IsOperator);
+                return Err(Error::OperatorsOwnWay);
             }
             let may = known.is_active()
-                && (!known.is_led || identity::lead(&mut tx, &known, role).await?);
+                && (!known.is_led || identity::lead(&mut tx, &by_program, &known, role).await?);
             if !may {
-                return turn_away(tx, &come.by, Some(account)).await;
+                // What their groups changed is kept.
+                tx.commit().await?;
+                return Err(Error::NoGroup);
             }
             account
         }
-        None => match role {
-            Some(role) => identity::take_in(&mut tx, &provider.issuer, claims, role).await?,
-            None => return turn_away(tx, &come.by, None).await,
-        },
+        None => {
+            let role = role.ok_or(Error::NoGroup)?;
+            let person = (provider.issuer.as_str(), claims);
+            identity::take_in(&mut tx, &by_program, person, role).await?
+        }
     };
-    let by = By { actor: Actor::Account(account), ..come.by };
-    let entered = sign_in::enter(&mut tx, account, &by, come.device).await?;
+    let by = By { actor: Actor::Account(account), ..come.by.clone() };
+    let entered = sign_in::enter(&mut tx, account, &by, come.device.clone()).await?;
     tx.commit().await?;
     Ok(entered)
 }
 
-/// Keeps what their groups changed, and does not let them in.
-async fn turn_away(
-    mut tx: TenantTx,
-    by: &By,
-    account: Option<AccountId>,
-) -> Result<Entered, Error> {
-    tell(&mut tx, by, account, "no_group").await?;
-    tx.commit().await?;
-    Err(Error::NoGroup)
-}
-
-/// Writes down that somebody did not get in, and why in a word.
-async fn tell(
-    tx: &mut TenantTx,
-    by: &By,
-    account: Option<AccountId>,
-    why: &str,
-) -> Result<(), Error> {
-    let subject = account.map(|account| account.to_string());
-    let deed = Deed { action: "session.opened", subject, ..Deed::default() };
-    audit::append(tx, by, deed.becoming(why).refused()).await
+/// Writes down that somebody did not get in, or was not linked, and why in a word.
+async fn tell(db: &Db, come: &Return<'_>, held: &Held, error: &Error) -> Result<(), Error> {
+    let why = match error {
+        Error::Provider(failure) => failure.kind(),
+        Error::NoGroup => "no_group",
+        Error::NoProvenMail => "no_proven_mail",
+        Error::LinkFirst => "link_first",
+        Error::LimitReached { .. } => "limit_reached",
+        Error::IdentityTaken => "identity_taken",
+        Error::OperatorsOwnWay => "operators_own_way",
+        // What nobody could have done by signing in there says nothing of anybody.
+        _ => return Ok(()),
+    };
+    let mut tx = db.begin(&Scope::tenant(come.tenant)).await?;
+    let action = if held.account.is_some() { "identity.linked" } else { "session.opened" };
+    let subject = held.account.map(|account| account.to_string());
+    let deed = Deed { action, subject, ..Deed::default() };
+    audit::append(&mut tx, &come.by, deed.becoming(why).refused()).await?;
+    Ok(tx.commit().await?)
 }
 
 fn refused(why: &str) -> Failure {

@@ -34,7 +34,7 @@ impl Known {
     }
 }
 
-/// Who that person is here, held while the transaction lasts.
+/// Who that person is here.
 pub(super) async fn find(
     tx: &mut TenantTx,
     issuer: &str,
@@ -46,8 +46,7 @@ pub(super) async fn find(
                           and m.account_id = i.account_id) as is_member
          from identities i
          join accounts a on a.tenant_id = i.tenant_id and a.account_id = i.account_id
-         where i.tenant_id = $1 and i.issuer = $2 and i.subject = $3
-         for update of i",
+         where i.tenant_id = $1 and i.issuer = $2 and i.subject = $3",
     )
     .bind(tx.tenant().0)
     .bind(issuer)
@@ -65,8 +64,8 @@ pub(super) async fn find(
 /// [`Error::NoProvenMail`]; [`Error::LinkFirst`]; [`Error::LimitReached`].
 pub(super) async fn take_in(
     tx: &mut TenantTx,
-    issuer: &str,
-    claims: &Claims,
+    by: &By,
+    (issuer, claims): (&str, &Claims),
     role: Role,
 ) -> Result<AccountId, Error> {
     let mail = claims.mail.as_deref().and_then(|mail| Mail::read(mail).ok());
@@ -78,9 +77,8 @@ pub(super) async fn take_in(
         other => other,
     })?;
     keep(tx, account, (issuer, &claims.subject), true).await?;
-    let by = By::program();
-    audit::append(tx, &by, Deed::of("identity.linked", account)).await?;
-    member::join(tx, &by, account, role).await?;
+    audit::append(tx, by, Deed::of("identity.linked", account)).await?;
+    member::join(tx, by, account, role).await?;
     Ok(account)
 }
 
@@ -91,30 +89,29 @@ pub(super) async fn take_in(
 /// [`Error::LimitReached`].
 pub(super) async fn lead(
     tx: &mut TenantTx,
+    by: &By,
     known: &Known,
     role: Option<Role>,
 ) -> Result<bool, Error> {
-    let (by, account) = (By::program(), known.account());
+    let account = known.account();
     let done = match (role, known.is_member) {
-        (Some(role), true) => member::set_role(tx, &by, account, role).await,
-        (Some(role), false) => member::join(tx, &by, account, role).await,
-        (None, true) => member::remove(tx, &by, account).await,
+        (Some(role), true) => member::set_role(tx, by, account, role).await,
+        (Some(role), false) => member::join(tx, by, account, role).await,
+        (None, true) => member::remove(tx, by, account).await,
         (None, false) => Ok(()),
     };
     match done {
-        Ok(()) | Err(Error::LastOwner) => {}
-        Err(error) => return Err(error),
+        Ok(()) | Err(Error::LastOwner) => Ok(role.is_some()),
+        // Somebody let them go a moment ago.
+        Err(Error::NoSuchMember) => Ok(false),
+        Err(error) => Err(error),
     }
-    // They lead them on, should they come back into a group.
-    set_led(tx, account, true).await?;
-    Ok(role.is_some())
 }
 
 /// Links the person of a provider with an account. What it is in the staff stays the owners' to decide.
 ///
 /// # Errors
-/// [`Error::IdentityTaken`] where either has another already; [`Error::IsOperator`]: who runs the
-/// installation does not depend on a client's provider.
+/// [`Error::IdentityTaken`] where either has another already; [`Error::OperatorsOwnWay`].
 pub(super) async fn link(
     tx: &mut TenantTx,
     by: &By,
@@ -122,7 +119,7 @@ pub(super) async fn link(
     (issuer, subject): (&str, &str),
 ) -> Result<(), Error> {
     if operator::is_one(tx, account).await? {
-        return Err(Error::IsOperator);
+        return Err(Error::OperatorsOwnWay);
     }
     keep(tx, account, (issuer, subject), false).await?;
     audit::append(tx, by, Deed::of("identity.linked", account)).await
@@ -191,11 +188,7 @@ pub async fn unlink(tx: &mut TenantTx, by: &By, signed: &Signed) -> Result<(), E
         Some(linked) if linked.is_led => return Err(Error::IsLed),
         Some(_) => {}
     }
-    sqlx::query("delete from identities where tenant_id = $1 and account_id = $2")
-        .bind(tx.tenant().0)
-        .bind(account.0)
-        .execute(tx.sql())
-        .await?;
+    forget(tx, account).await?;
     audit::append(tx, by, Deed::of("identity.unlinked", account)).await
 }
 
@@ -204,25 +197,11 @@ pub(crate) async fn is_led(tx: &mut TenantTx, account: AccountId) -> Result<bool
     Ok(linked(tx, account).await?.is_some_and(|linked| linked.is_led))
 }
 
-/// Lets the owners decide of an account again: groups do not bring back whom somebody let go.
-pub(crate) async fn leave(tx: &mut TenantTx, account: AccountId) -> Result<(), Error> {
-    set_led(tx, account, false).await
-}
-
-async fn set_led(tx: &mut TenantTx, account: AccountId, is_led: bool) -> Result<(), Error> {
-    sqlx::query("update identities set is_led = $3 where tenant_id = $1 and account_id = $2")
+/// Forgets whom a provider calls so, when somebody lets them go: groups do not bring them back.
+pub(crate) async fn forget(tx: &mut TenantTx, account: AccountId) -> Result<(), Error> {
+    sqlx::query("delete from identities where tenant_id = $1 and account_id = $2")
         .bind(tx.tenant().0)
         .bind(account.0)
-        .bind(is_led)
-        .execute(tx.sql())
-        .await?;
-    Ok(())
-}
-
-/// Lets the owners decide of all accounts again.
-pub(super) async fn leave_all(tx: &mut TenantTx) -> Result<(), Error> {
-    sqlx::query("update identities set is_led = false where tenant_id = $1 and is_led")
-        .bind(tx.tenant().0)
         .execute(tx.sql())
         .await?;
     Ok(())

@@ -57,6 +57,9 @@ pub enum Failure {
     /// code, or the token is not for us, not of now, not of it.
     #[error("lo que dijo el proveedor no vale: {0}")]
     Refused(String),
+    /// Its configuration is of another issuer, which it names: most often a sign too many at the end.
+    #[error("el proveedor dice que su dirección es «{0}»: escríbala exactamente así")]
+    OtherIssuer(String),
 }
 
 impl Failure {
@@ -73,7 +76,7 @@ impl Failure {
     pub const fn kind(&self) -> &'static str {
         match self {
             Self::Unreachable(_) => "unreachable",
-            Self::Refused(_) => "refused",
+            Self::Refused(_) | Self::OtherIssuer(_) => "refused",
         }
     }
 }

@@ -3,13 +3,10 @@
 use std::collections::BTreeMap;
 
 use db::{Db, Scope, TenantTx};
-use kernel::{Secret, ids::TenantId};
+use kernel::{Secret, ids::TenantId, text::truncate};
 use sqlx::FromRow;
 
-use super::{
-    identity,
-    port::{Ask, AuthProvider, Client},
-};
+use super::port::{Ask, AuthProvider, Client};
 use crate::{
     Error, Role, Sealer,
     audit::{self, By, Deed},
@@ -21,6 +18,8 @@ use crate::{
 pub const GROUPS_CLAIM: &str = "groups";
 /// Most groups that may be something here.
 pub const GROUPS_MAX: usize = 100;
+/// What the audit tells of a provider at most, in characters.
+const WORDS_MAX: usize = 4_000;
 /// Longest name of a group, in characters.
 const GROUP_LENGTH_MAX: usize = 200;
 /// Longest name of the button, in characters.
@@ -56,6 +55,14 @@ pub struct Provider {
 }
 
 impl Provider {
+    /// As the audit tells it: all but the secret.
+    fn in_words(&self) -> String {
+        let groups = self.groups.iter().map(|group| format!("{}={}", group.name, group.role));
+        let all = [&self.name, &self.issuer, &self.client_id, &self.groups_claim];
+        let words: Vec<String> = all.into_iter().cloned().chain(groups).collect();
+        truncate(&words.join(" · "), WORDS_MAX).to_owned()
+    }
+
     /// What somebody in these groups is here: the most that one of them gives.
     pub(super) fn role_of(&self, groups: &[String]) -> Option<Role> {
         let given = self.groups.iter().filter(|group| groups.contains(&group.name));
@@ -167,8 +174,8 @@ pub async fn try_out(
     Ok(())
 }
 
-/// Sets it. With another issuer people are others, too: nobody is led by the former one any more, and
-/// the secret has to be given, so that it is not shown to somebody it was not meant for.
+/// Sets it. Another issuer needs a secret of its own: the one there is would be shown to somebody it was
+/// not meant for. Whom the former one led are the owners' to decide, unless it comes back.
 ///
 /// # Errors
 /// [`Error::Invalid`].
@@ -188,12 +195,10 @@ pub async fn set(
         }
         None => return Err(invalid("secreto", "hace falta el del proveedor nuevo")),
     };
-    if before.is_some_and(|before| before.issuer != checked.issuer) {
-        identity::leave_all(tx).await?;
-    }
     write(tx, &checked, sealed).await?;
-    let tenant = tx.tenant();
-    audit::append(tx, by, Deed::of("provider.set", tenant).becoming(&checked.issuer)).await
+    let was = before.map(|before| before.in_words()).unwrap_or_default();
+    let deed = Deed::of("provider.set", tx.tenant()).changing(was, checked.in_words());
+    audit::append(tx, by, deed).await
 }
 
 fn seal(tx: &TenantTx, sealer: &Sealer, secret: &Secret<String>) -> Result<Vec<u8>, Error> {
@@ -241,20 +246,20 @@ async fn write(tx: &mut TenantTx, new: &Provider, sealed: Vec<u8>) -> Result<(),
 }
 
 /// Takes it away: nobody signs in with it any more. What people are in the staff stays and is the owners'
-/// to decide again.
+/// to decide, unless the same one comes back.
 ///
 /// # Errors
 /// [`Error::NoProvider`].
 pub async fn remove(tx: &mut TenantTx, by: &By) -> Result<(), Error> {
     let tenant = tx.tenant();
-    let removed: Option<String> =
-        sqlx::query_scalar("delete from providers where tenant_id = $1 returning issuer")
-            .bind(tenant.0)
-            .fetch_optional(tx.sql())
-            .await?;
-    let before = removed.ok_or(Error::NoProvider)?;
-    identity::leave_all(tx).await?;
-    audit::append(tx, by, Deed::of("provider.removed", tenant).changing(before, "")).await
+    tx.take_turn("providers").await?;
+    let before = get(tx).await?.ok_or(Error::NoProvider)?;
+    sqlx::query("delete from providers where tenant_id = $1")
+        .bind(tenant.0)
+        .execute(tx.sql())
+        .await?;
+    let deed = Deed::of("provider.removed", tenant).changing(before.in_words(), "");
+    audit::append(tx, by, deed).await
 }
 
 fn invalid(field: &'static str, reason: &str) -> Error {
@@ -278,9 +283,13 @@ fn check(new: &NewProvider) -> Result<Provider, Error> {
         return Err(invalid("grupos", &reason));
     }
     let groups = groups.into_iter().map(|(name, role)| Group { name: name.to_owned(), role });
+    let issuer = short("emisor", &new.issuer, ISSUER_LENGTH_MAX)?;
+    if !["https://", "http://"].iter().any(|scheme| issuer.starts_with(scheme)) {
+        return Err(invalid("emisor", "empieza por https://"));
+    }
     Ok(Provider {
         name,
-        issuer: short("emisor", &new.issuer, ISSUER_LENGTH_MAX)?,
+        issuer,
         client_id: short("id de cliente", &new.client_id, CLIENT_ID_LENGTH_MAX)?,
         groups_claim: short("dato de los grupos", &new.groups_claim, CLAIM_LENGTH_MAX)?,
         groups: groups.collect(),

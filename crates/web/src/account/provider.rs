@@ -73,7 +73,7 @@ pub(crate) async fn come_back(
         by: door.about.by(Actor::Anonymous),
         device: device(&door, &headers),
     };
-    let came = provider::finish(&state.db, &state.sealer, state.provider.as_ref(), come).await;
+    let came = provider::finish(&state.db, &state.sealer, state.provider.as_ref(), &come).await;
     let mut response = match came {
         Ok(Came::Entered(done, back)) => {
             if matches!(done, Entered::Open(_)) {

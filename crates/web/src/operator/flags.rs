@@ -21,9 +21,10 @@ use crate::{
     shell::{Frame, Shell},
     texts::{
         fill,
+        flags::flags,
         work::{Work, work},
     },
-    work::{Bar, shell},
+    work::{Bar, moment, shell},
 };
 
 const PATH: &str = "/operador/banderas";
@@ -172,7 +173,9 @@ fn named(state: &State, typed: &str) -> Result<Vec<String>, Error> {
 
 fn put(rules: &mut Rules, percent: Option<u8>, tenants: Vec<String>, now: DateTime<Utc>) {
     if rules.percent(now) != percent {
-        rules.steps = percent.map(|percent| Step { at: now, percent }).into_iter().collect();
+        // What is planned stays planned.
+        rules.steps.retain(|step| step.at > now);
+        rules.steps.extend(percent.map(|percent| Step { at: now, percent }));
     }
     // Those switched off by name, with the command, stay so.
     rules.tenants.retain(|slug, on| !*on || tenants.contains(slug));
@@ -222,6 +225,20 @@ fn page(
     pages::private(status, &page)
 }
 
+/// What the form does not change: what is planned, who is left out, and accounts.
+fn others(frame: &Frame<'_>, flag: &Flag, now: DateTime<Utc>) -> Vec<String> {
+    let texts = flags(frame.language());
+    let rules = &flag.rules;
+    let planned =
+        rules.steps.iter().filter(|step| step.at > now).map(|step| {
+            fill(&fill(texts.from, &step.percent.to_string()), &moment(frame, step.at))
+        });
+    let out = rules.tenants.iter().filter(|(_, on)| !**on).map(|(slug, _)| fill(texts.but, slug));
+    let accounts = (!rules.accounts.is_empty())
+        .then(|| fill(texts.accounts, &rules.accounts.len().to_string()));
+    planned.chain(out).chain(accounts).collect()
+}
+
 fn row(frame: &Frame<'_>, work: &Work, flag: &Flag, now: DateTime<Utc>) -> Row {
     let percent = flag.rules.percent(now);
     let on: Vec<&str> =
@@ -231,8 +248,9 @@ fn row(frame: &Frame<'_>, work: &Work, flag: &Flag, now: DateTime<Utc>) -> Row {
         (None, true) => Some(work.flag_everybody.to_owned()),
         (None, false) => None,
     };
+    let on_by_name = on.iter().map(|slug| (*slug).to_owned());
     let for_whom: Vec<String> =
-        share.into_iter().chain(on.iter().map(|slug| (*slug).to_owned())).collect();
+        share.into_iter().chain(on_by_name).chain(others(frame, flag, now)).collect();
     let state = match () {
         () if flag.is_killed => work.flag_killed.to_owned(),
         () if for_whom.is_empty() => work.flag_off.to_owned(),

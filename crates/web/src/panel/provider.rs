@@ -11,14 +11,14 @@ use kernel::Secret;
 use serde::Deserialize;
 use tenancy::{
     Error, Role,
-    provider::{self, GROUPS_CLAIM, Group, NewProvider},
+    provider::{self, Failure, GROUPS_CLAIM, Group, NewProvider},
     site,
 };
 
 use crate::{
     State,
     account::provider::RETURN,
-    form::{Filled, see_other, told},
+    form::{Filled, see_other, sentence, told},
     page as pages,
     proof::prove,
     shell::{Frame, Shell},
@@ -167,6 +167,11 @@ async fn answer(
         Ok(()) => {
             let links = Frame { about: &may.about, view: None, uri }.links();
             see_other(&links.with(PATH, [("guardado", "1")]))
+        }
+        // That it gave a whole answer tells nothing of our network, and this helps who types it.
+        Err(Error::Provider(failure @ Failure::OtherIssuer(_))) => {
+            let refused = (StatusCode::UNPROCESSABLE_ENTITY, sentence(&failure.to_string()), typed);
+            page(state, may, uri, Some(refused)).await
         }
         Err(error) => {
             let (status, wrong) = told(error)?;

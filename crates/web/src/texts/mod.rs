@@ -3,6 +3,7 @@
 pub mod deeds;
 mod en;
 mod es;
+pub mod flags;
 pub mod health;
 pub mod keys;
 pub mod limits;

@@ -5,7 +5,12 @@ use axum::{
     http::{Request, header},
 };
 use db::Scope;
-use tenancy::{Permission, Role, SellerRole, Standing, audit, member};
+use tenancy::{
+    Permission, Role, SellerRole, Standing,
+    audit::{self, By},
+    flag::{self, Rules, Step},
+    member,
+};
 use tower::ServiceExt as _;
 
 use crate::{
@@ -381,6 +386,21 @@ async fn an_operator_switches_new_behaviour_on_for_some_and_off_for_all() {
     let rules = [("percent", "20"), ("tenants", "vecino")];
     assert_eq!(op.post("/operador/banderas/search.new/reglas", &rules).await.status, 303);
     assert!(op.get(path).await.body.contains("Encendida: 20 %, vecino"));
+    // What is planned by command, and who is named there, is shown and outlives the form.
+    let planned = Step { at: town.db.clock().now() + chrono::TimeDelta::days(1), percent: 100 };
+    let mut tx = town.db.begin(&Scope::tenant(town.tenant("demo"))).await.expect("a door");
+    let edit = |rules: &mut Rules| {
+        rules.steps.push(planned);
+        rules.tenants.insert("kids".into(), false);
+        rules.accounts.insert("acc_x".into(), true);
+    };
+    flag::change(&mut tx, &By::command(), "search.new", edit).await.expect("planned");
+    tx.commit().await.expect("committed");
+    let rules = [("percent", "30"), ("tenants", "vecino")];
+    assert_eq!(op.post("/operador/banderas/search.new/reglas", &rules).await.status, 303);
+    let shown = op.get(path).await.body;
+    assert!(shown.contains("Encendida: 30 %, vecino, 100 % desde el "), "{shown}");
+    assert!(shown.contains("nunca kids, 1 cuentas por su nombre"), "{shown}");
     for (bad, status) in [(("percent", "200"), 422), (("tenants", "nadie"), 404)] {
         let refused = op.post("/operador/banderas/search.new/reglas", &[bad]).await;
         assert_eq!(refused.status.as_u16(), status, "{bad:?}");

@@ -2,7 +2,13 @@
 
 use axum::Router;
 use chrono::TimeDelta;
-use tenancy::Role;
+use db::Scope;
+use tenancy::{
+    Role,
+    account::{self, Mail},
+    audit::By,
+    link,
+};
 
 use crate::{
     browser::{Browser, PASSWORD, joined},
@@ -127,6 +133,7 @@ async fn what_does_not_fit_says_why_and_keeps_what_was_typed() {
         ("issuer", "", 422),
         ("issuer", long.as_str(), 422),
         ("issuer", "https://a\r\nSet-Cookie: b", 422),
+        ("issuer", "hola", 422),
         ("issuer", "https://away.example", 503),
         ("client_id", "", 422),
         ("groups_claim", "\u{0}", 422),
@@ -179,9 +186,74 @@ async fn groups_say_what_somebody_is_each_time_they_sign_in() {
     assert_eq!(back.get("/panel").await.status, 200, "back in a group");
     // Whom somebody let go stays out, whatever the groups say.
     assert_eq!(owner.post(&action("/baja"), &[]).await.status, 303);
-    let (mut gone, answer) = enter(&town, &router, ("eva", EVA), &["gerencia"]).await;
-    assert_eq!(answer.status, 303, "signed in as anybody");
-    assert_eq!(gone.get("/panel").await.status, 403);
+    let (mut gone, refused) = enter(&town, &router, ("eva", EVA), &["gerencia"]).await;
+    assert_eq!((refused.status.as_u16(), gone.get("/panel").await.status.as_u16()), (409, 303));
+    let told = owner.get("/panel/auditoria").await.body;
+    assert!(told.contains("su correo ya tiene una cuenta sin enlazar"), "{told}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_provider_that_comes_back_leads_on_and_the_audit_says_what_changed() {
+    let town = Town::new().await;
+    let router = router(&town);
+    let mut owner = owner(&town, &router).await;
+    enter(&town, &router, ("eva", EVA), &["ventas"]).await;
+    owner.post("/panel/proveedor/baja", &[("password", PASSWORD)]).await;
+    assert_eq!(part(&mut owner, EVA).await.as_deref(), Some("Operaciones"), "the owners decide");
+    let again = with(&[("ops", "patio"), ("owners", "todos")]);
+    assert_eq!(owner.post(PATH, &again).await.status, 303);
+    let (_, refused) = enter(&town, &router, ("eva", EVA), &["ventas"]).await;
+    assert_eq!(refused.status, 422, "in no group that is something");
+    assert_eq!(part(&mut owner, EVA).await, None);
+    let told = owner.get("/panel/auditoria").await.body;
+    assert!(told.contains("ventas=ops") && told.contains("todos=owner"), "{told}");
+    assert!(!told.contains("canario"), "never the secret");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_password_of_ones_own_ends_what_a_provider_may() {
+    let town = Town::new().await;
+    let router = router(&town);
+    let mut owner = owner(&town, &router).await;
+    // Made beforehand by who runs the provider, let go, and taken over by who the address is of.
+    enter(&town, &router, ("trap", "vera@a.example"), &["ventas"]).await;
+    owner.post("/panel/proveedor/baja", &[("password", PASSWORD)]).await;
+    let mut vera = Browser::on(&router, CARS);
+    way_back(&town, &mut vera, "vera@a.example").await;
+    assert_eq!(owner.post(PATH, &FIELDS).await.status, 303);
+    let (mut thief, refused) = enter(&town, &router, ("trap", "vera@a.example"), &["ventas"]).await;
+    assert_eq!((refused.status.as_u16(), thief.get("/cuenta").await.status.as_u16()), (409, 303));
+    // A link that somebody made who knew the password ends with it.
+    for ends in ["the way back", "another password"] {
+        let mut ana =
+            joined(&town, &router, HERE, &format!("{}@a.example", &ends[..3]), Role::Ops, false)
+                .await;
+        let mail = format!("{}@a.example", &ends[..3]);
+        let onward = ana.post("/cuenta/seguridad/proveedor", &[("password", PASSWORD)]).await.body;
+        town.provider.says(ends, None, &[]);
+        let linked = come_back(&mut ana, &state_of(&onward.replace("&#38;", "&")), "good").await;
+        assert_eq!(linked.status, 303, "{}", linked.body);
+        if ends == "the way back" {
+            way_back(&town, &mut ana, &mail).await;
+        } else {
+            let fields = [("password", PASSWORD), ("new", "colibrí bajo la lluvia")];
+            assert_eq!(ana.post("/cuenta/seguridad/clave", &fields).await.status, 200);
+        }
+        let (_, refused) = enter(&town, &router, (ends, &mail), &["ventas"]).await;
+        assert_eq!(refused.status, 409, "{ends}: {}", refused.body);
+    }
+}
+
+/// Somebody follows a way back that was made for them.
+async fn way_back(town: &Town, browser: &mut Browser<'_>, mail: &str) {
+    let mut tx = town.db.begin(&Scope::tenant(town.tenant("demo"))).await.expect("a door");
+    let mail = Mail::read(mail).expect("an address");
+    let account = account::of_mail(&mut tx, &mail).await.expect("read").expect("an account").id;
+    let made = link::recover(&mut tx, &By::command(), account).await.expect("made");
+    tx.commit().await.expect("committed");
+    let path = format!("/cuenta/enlace/{}", made.token.reveal());
+    let done = browser.post(&path, &[("password", PASSWORD)]).await;
+    assert_eq!(done.status, 303, "{}", done.body);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -238,19 +310,19 @@ async fn what_did_not_go_out_from_this_browser_a_moment_ago_lets_nobody_in() {
         assert!(ended(&come_back(&mut browser, state, "good").await), "{state}");
         assert!(browser.cookies.is_empty(), "it was of use once");
     }
-    browser.cookies = cookie.clone();
+    let state = go(&mut browser).await;
     let path =
         format!("/cuenta/proveedor/vuelta?state={state}&code=good&iss=https://other.example");
     let mixed = browser.get(&path).await;
     assert!(mixed.status == 422 && mixed.body.contains("su respuesta no vale"), "{}", mixed.body);
-    browser.cookies = cookie.clone();
+    let state = go(&mut browser).await;
     let path = format!(
         "/cuenta/proveedor/vuelta?state={state}&error=access_denied&error_description=canario"
     );
     let denied = browser.get(&path).await;
     assert!(denied.status == 422 && !denied.body.contains("canario"), "{}", denied.body);
     // The right one, late; then in time; then again.
-    browser.cookies = cookie.clone();
+    let state = go(&mut browser).await;
     town.test().clock().advance(TimeDelta::minutes(11));
     assert!(ended(&come_back(&mut browser, &state, "good").await));
     let state = go(&mut browser).await;
@@ -259,7 +331,14 @@ async fn what_did_not_go_out_from_this_browser_a_moment_ago_lets_nobody_in() {
     assert!(browser.session().is_some());
     let mut again = Browser::on(&router, CARS);
     again.cookies = cookie;
-    assert_eq!(come_back(&mut again, &state, "good").await.status, 422, "a code is of use once");
+    town.provider.says("eva", Some(EVA), &["ventas"]);
+    assert!(ended(&come_back(&mut again, &state, "good").await), "each way leads back once");
+    let entries: i64 =
+        town.ask("select count(*) from audit_entries where action = 'session.opened'").await;
+    assert!(ended(&come_back(&mut again, &state, "good").await));
+    let after: i64 =
+        town.ask("select count(*) from audit_entries where action = 'session.opened'").await;
+    assert_eq!(entries, after, "nobody fills the audit with what was no sign-in");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -291,6 +370,11 @@ async fn who_has_an_account_links_it_and_what_they_are_stays() {
         ana.cookies.iter().filter(|(name, _)| name.ends_with("-ask")).cloned().collect();
     town.provider.says("ana-42", None, &[]);
     assert_eq!(come_back(&mut thief, &state, "good").await.status, 422);
+    // It was of use once, whoever used it.
+    assert_eq!(come_back(&mut ana, &state, "good").await.status, 422);
+    let onward = ana.post(link, &[("password", PASSWORD)]).await.body;
+    let state = state_of(&onward.replace("&#38;", "&"));
+    town.provider.says("ana-42", None, &[]);
     let linked = come_back(&mut ana, &state, "good").await;
     assert_eq!(linked.header("location"), "/cuenta/seguridad?enlazada=1", "{}", linked.body);
     assert!(

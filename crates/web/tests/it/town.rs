@@ -187,6 +187,11 @@ impl Town {
         sqlx::query(statement).execute(&mut self.test.bootstrap().await).await.expect("done");
     }
 
+    /// Asks what no page tells.
+    pub async fn ask(&self, query: &'static str) -> i64 {
+        sqlx::query_scalar(query).fetch_one(&mut self.test.bootstrap().await).await.expect("told")
+    }
+
     /// Puts a tenant into another state, and lets the stream tell it.
     pub async fn set_state(&mut self, slug: &str, state: TenantState) {
         let mut tx = self.db.begin(&Scope::tenant(self.tenant(slug))).await.expect("a door");

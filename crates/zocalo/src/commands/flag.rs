@@ -133,7 +133,8 @@ async fn set(session: &Session, changes: cli::FlagChanges) -> anyhow::Result<()>
     }
     let edit = |rules: &mut Rules| {
         rules.everybody = everybody.unwrap_or(rules.everybody);
-        if !steps.is_empty() {
+        // Who says it of everybody means everybody: shares that were set before go.
+        if !steps.is_empty() || everybody.is_some() {
             rules.steps = steps;
         }
         put(&mut rules.tenants, tenants);
