@@ -268,6 +268,12 @@ fn panel() -> Vec<Route<State>> {
     let (view, manage) = (Permission::ViewPanel, Permission::ManageMembers);
     vec![
         Route::get("/panel", view, doc("panel", "Panel"), panel::home::show),
+        Route::get(
+            "/panel/partes",
+            view,
+            doc("parts", "Qué puede hacer cada parte"),
+            panel::parts::show,
+        ),
         Route::get("/panel/equipo", manage, doc("members", "Equipo"), panel::members::show),
         Route::post(
             "/panel/equipo/invitaciones",

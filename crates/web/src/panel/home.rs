@@ -29,6 +29,8 @@ struct HomePage {
     hello: String,
     tenant: String,
     part: String,
+    /// Where it is told what each part may do, and how that is called.
+    parts: (String, &'static str),
     sites: Vec<Site>,
     of_limits: &'static Limits,
     /// Those that are set.
@@ -55,6 +57,7 @@ pub(crate) async fn show(Held(state): Held<State>, may: May, uri: Uri) -> Result
         hello: fill(work.hello, &may.signed.account.name),
         tenant: tenant.name.clone(),
         part: fill(work.you_are, role(work, may.signed.role)),
+        parts: (frame.links().page(super::parts::PATH), texts::parts::parts(frame.language()).link),
         sites: own
             .map(|site| Site {
                 name: site.site.name.clone(),

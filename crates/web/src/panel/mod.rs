@@ -4,6 +4,7 @@ pub(crate) mod audit;
 pub(crate) mod home;
 pub(crate) mod keys;
 pub(crate) mod members;
+pub(crate) mod parts;
 pub(crate) mod provider;
 pub(crate) mod sellers;
 pub(crate) mod settings;

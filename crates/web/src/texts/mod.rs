@@ -7,6 +7,7 @@ pub mod flags;
 pub mod health;
 pub mod keys;
 pub mod limits;
+pub mod parts;
 pub mod provider;
 pub mod stead;
 pub mod work;

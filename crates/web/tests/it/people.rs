@@ -592,3 +592,23 @@ async fn ones_other_sessions_end_together_and_this_one_goes_on() {
         assert_eq!(browser.get("/panel").await.status, 200);
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_page_of_parts_says_what_the_table_says() {
+    let town = Town::new().await;
+    let router = router(&town);
+    let mut viewer = joined(&town, &router, DEMO, "mira@ejemplo.com", Role::Viewer, false).await;
+    assert!(viewer.get("/panel").await.body.contains("href=\"/panel/partes\""));
+    let page = viewer.get("/panel/partes").await;
+    assert_eq!(page.status, 200, "{}", page.body);
+    let row = |what: &str| {
+        let row = page.body.split("<li>").find(|row| row.contains(what)).expect("a row");
+        let tags = row.split("<span class=\"tag\">").skip(1);
+        tags.filter_map(|tag| tag.split('<').next().map(str::to_owned)).collect::<Vec<_>>()
+    };
+    assert_eq!(row("Ver el panel"), ["Consulta", "Operaciones", "Propietario"]);
+    assert_eq!(row("actúan por un vendedor"), ["Operaciones", "Propietario"]);
+    assert_eq!(row("llaves de la API"), ["Propietario"]);
+    assert_eq!(row("agentes de su vendedor"), ["A cargo de un vendedor"]);
+    assert_eq!(row("Cambiar su contraseña"), ["Cualquiera con cuenta"]);
+}
