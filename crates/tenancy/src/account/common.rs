@@ -30,10 +30,17 @@ const FIRST: &[&str] = &[
     "1234567890",
 ];
 
-/// Whether it is one of them, in capitals or not.
+/// Whether it is one of them, in capitals or not; of the first ones also with other digits and signs.
 pub(super) fn is_common(password: &str) -> bool {
     let lower = password.to_lowercase();
-    COMMON.contains(lower.as_str()) || FIRST.contains(&lower.as_str())
+    let word = letters(&lower);
+    COMMON.contains(lower.as_str())
+        || FIRST.contains(&lower.as_str())
+        || !word.is_empty() && FIRST.iter().any(|first| letters(first) == word)
+}
+
+fn letters(text: &str) -> String {
+    text.chars().filter(|sign| sign.is_alphabetic()).collect()
 }
 
 #[cfg(test)]
@@ -47,6 +54,10 @@ mod tests {
         assert!(
             is_common("Password") && is_common("ADMIN123") && !is_common("zorzal en la niebla")
         );
+        for near in ["Admin123!", "admin2024", "Password1!", "zocalo1234", "¡Bienvenidos!"] {
+            assert!(is_common(near), "{near}");
+        }
+        assert!(!is_common("74019283") && !is_common("administradora del taller"));
     }
     /// ASVS 5.0 6.1.2 and 6.2.11. What is refused by name is what is written down, no more and no less.
     #[test]
