@@ -2,7 +2,7 @@
 
 use kernel::{Kind, locale::Language};
 
-use crate::{limit::Limit, provider::Failure};
+use crate::{TenantState, limit::Limit, provider::Failure};
 
 /// A fact that stopped an operation.
 #[derive(Debug, thiserror::Error)]
@@ -28,12 +28,12 @@ pub enum Error {
         reason: String,
     },
     /// The step from one state to the other is not allowed.
-    #[error("el cliente está «{from}»: no puede pasar a «{to}»")]
+    #[error("el cliente está {}: no puede pasar a {}", .from.word(), .to.word())]
     NoSuchStep {
         /// The present state.
-        from: &'static str,
+        from: TenantState,
         /// The state asked for.
-        to: &'static str,
+        to: TenantState,
     },
     /// Address and password do not fit; which of them is not told.
     #[error("el correo o la contraseña no son correctos")]
@@ -132,6 +132,9 @@ pub enum Error {
     /// Only an operator changes what an operator may.
     #[error("esa persona opera la instalación; solo otra que también la opere puede cambiarla")]
     IsOperator,
+    /// The client is the one the installation is run with.
+    #[error("desde ese cliente se opera la instalación; queda como está")]
+    OperatorsOwn,
     /// No flag has that key.
     #[error("no hay ninguna bandera «{0}»")]
     NoSuchFlag(String),
@@ -189,6 +192,7 @@ impl Error {
             | Self::MailTaken
             | Self::LastOwner
             | Self::IsOperator
+            | Self::OperatorsOwn
             | Self::IdentityTaken
             | Self::NotLinked
             | Self::OperatorsOwnWay

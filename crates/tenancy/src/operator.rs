@@ -35,6 +35,7 @@ pub async fn tenant(db: &Db, directory: &Directory) -> Result<Tenant, Error> {
         name: "Operador".into(),
         modules: Vec::<Module>::new(),
         base_currency: Currency::USD,
+        is_trial: false,
     };
     tenant::create(db, &By::command(), new).await
 }

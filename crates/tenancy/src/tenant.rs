@@ -10,6 +10,7 @@ use sqlx::types::Uuid;
 use crate::{
     Error,
     audit::{self, By, Deed},
+    operator,
 };
 
 /// Longest name of a tenant or site, in characters.
@@ -42,6 +43,18 @@ impl TenantState {
             Self::PastDue => "past_due",
             Self::Paused => "paused",
             Self::Closed => "closed",
+        }
+    }
+
+    /// The word for it in Spanish, as commands and refusals say it.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Trial => "a prueba",
+            Self::Active => "activo",
+            Self::PastDue => "con pagos atrasados",
+            Self::Paused => "en pausa",
+            Self::Closed => "cerrado",
         }
     }
 
@@ -146,6 +159,19 @@ impl Tenant {
     pub fn has(&self, module: Module) -> bool {
         self.modules.contains(&module)
     }
+
+    /// The states it may be put into from its own.
+    #[must_use]
+    pub fn next_states(&self) -> Vec<TenantState> {
+        let all = TenantState::ALL.into_iter();
+        all.filter(|to| self.state.may_become(*to) && !is_kept_from(&self.slug, *to)).collect()
+    }
+}
+
+/// Whether a client is the operator's own, which stays in good standing: the console stands on it, and
+/// whoever would put it back signs in there.
+fn is_kept_from(slug: &str, to: TenantState) -> bool {
+    slug == operator::SLUG && to != TenantState::Active
 }
 
 /// What is needed to take in a tenant.
@@ -159,6 +185,8 @@ pub struct NewTenant {
     pub modules: Vec<Module>,
     /// The currency its rates and books are in.
     pub base_currency: Currency,
+    /// Whether it begins by trying the product.
+    pub is_trial: bool,
 }
 
 /// Takes in a tenant.
@@ -178,13 +206,15 @@ pub(crate) async fn insert(tx: &mut TenantTx, by: &By, new: NewTenant) -> Result
     let name = check_name("nombre", &new.name)?;
     let (id, now) = (tx.tenant(), tx.now());
     let modules: Vec<&str> = new.modules.iter().map(|m| m.key()).collect();
+    let state = if new.is_trial { TenantState::Trial } else { TenantState::Active };
     sqlx::query(
-        "insert into tenants (tenant_id, slug, name, modules, base_currency, created_at)
-         values ($1, $2, $3, $4, $5, $6)",
+        "insert into tenants (tenant_id, slug, name, state, modules, base_currency, created_at)
+         values ($1, $2, $3, $4, $5, $6, $7)",
     )
     .bind(id.0)
     .bind(&new.slug)
     .bind(&name)
+    .bind(state.key())
     .bind(&modules)
     .bind(new.base_currency.code())
     .bind(now)
@@ -200,7 +230,7 @@ pub(crate) async fn insert(tx: &mut TenantTx, by: &By, new: NewTenant) -> Result
         id,
         slug: new.slug,
         name,
-        state: TenantState::Active,
+        state,
         modules: new.modules,
         base_currency: new.base_currency,
     })
@@ -209,11 +239,11 @@ pub(crate) async fn insert(tx: &mut TenantTx, by: &By, new: NewTenant) -> Result
 /// Puts the transaction's tenant into another state; asking for the present one changes nothing.
 ///
 /// # Errors
-/// [`Error::NoSuchStep`] where the present state does not allow it.
+/// [`Error::NoSuchStep`] where the present state does not allow it; [`Error::OperatorsOwn`].
 pub async fn set_state(tx: &mut TenantTx, by: &By, to: TenantState) -> Result<(), Error> {
     let id = tx.tenant();
-    let from: String =
-        sqlx::query_scalar("select state from tenants where tenant_id = $1 for update")
+    let (slug, from): (String, String) =
+        sqlx::query_as("select slug, state from tenants where tenant_id = $1 for update")
             .bind(id.0)
             .fetch_optional(tx.sql())
             .await?
@@ -222,8 +252,11 @@ pub async fn set_state(tx: &mut TenantTx, by: &By, to: TenantState) -> Result<()
     if from == to {
         return Ok(());
     }
+    if is_kept_from(&slug, to) {
+        return Err(Error::OperatorsOwn);
+    }
     if !from.may_become(to) {
-        return Err(Error::NoSuchStep { from: from.key(), to: to.key() });
+        return Err(Error::NoSuchStep { from, to });
     }
     sqlx::query("update tenants set state = $2, version = version + 1 where tenant_id = $1")
         .bind(id.0)

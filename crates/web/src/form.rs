@@ -57,6 +57,7 @@ pub(crate) fn told(error: Error) -> Result<(StatusCode, String), Fault> {
         | Error::MailTaken
         | Error::LastOwner
         | Error::IsOperator
+        | Error::OperatorsOwn
         | Error::IsLed
         | Error::NotLinked
         | Error::OperatorsOwnWay

@@ -423,8 +423,8 @@ fn operator() -> Vec<Route<State>> {
         Route::post(
             "/operador/clientes/{tenant}/estado",
             operate,
-            doc("tenant_state", "Pausa o reanuda un cliente"),
-            operator::tenants::set_state,
+            doc("tenant_state", "Cambia el estado de un cliente"),
+            operator::state::set,
         ),
         Route::post(
             "/operador/clientes/{tenant}/modulos",

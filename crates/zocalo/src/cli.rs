@@ -62,7 +62,7 @@ pub enum Command {
     /// Clientes de esta instalación.
     #[command(
         subcommand,
-        after_help = "Ejemplos:\n  zocalo tenant create --slug demo --name \"Demo\" --currency DOP\n  zocalo tenant list --json\n  zocalo tenant pause demo\n  zocalo tenant resume demo"
+        after_help = "Ejemplos:\n  zocalo tenant create --slug demo --name \"Demo\" --currency DOP\n  zocalo tenant list --json\n  zocalo tenant pause demo\n  zocalo tenant resume demo\n  zocalo tenant state demo past_due"
     )]
     Tenant(Tenant),
     /// Quién opera esta instalación.
@@ -280,10 +280,27 @@ pub enum Tenant {
         /// Correo de quien decide; se muestra el enlace con que entra.
         #[arg(long, value_name = "CORREO", requires = "host")]
         owner: Option<String>,
+        /// Empieza a prueba: se le atiende igual.
+        #[arg(long)]
+        trial: bool,
     },
     /// Los enumera.
     #[command(after_help = "Ejemplo:\n  zocalo tenant list --json")]
     List,
+    /// Lo pasa a otro estado; cerrado ya no vuelve.
+    #[command(
+        after_help = "Ejemplos:\n  zocalo tenant state demo past_due\n  zocalo tenant state demo closed --yes"
+    )]
+    State {
+        /// Nombre corto.
+        slug: String,
+        /// Cómo queda.
+        #[arg(value_enum)]
+        state: Standing,
+        /// Confirma que se cierra y no puede volver a abrirse.
+        #[arg(long)]
+        yes: bool,
+    },
     /// Deja de servirlo sin perder nada.
     #[command(after_help = "Ejemplo:\n  zocalo tenant pause demo")]
     Pause {
@@ -310,6 +327,31 @@ pub enum Tenant {
         /// Nombre corto.
         slug: String,
     },
+}
+
+/// Where a client may be put.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Standing {
+    /// Cliente al día.
+    Active,
+    /// Con pagos atrasados; se le atiende igual.
+    #[value(name = "past_due")]
+    PastDue,
+    /// Sin servicio hasta que vuelva; no pierde nada.
+    Paused,
+    /// Ya no es cliente.
+    Closed,
+}
+
+impl From<Standing> for tenancy::TenantState {
+    fn from(standing: Standing) -> Self {
+        match standing {
+            Standing::Active => Self::Active,
+            Standing::PastDue => Self::PastDue,
+            Standing::Paused => Self::Paused,
+            Standing::Closed => Self::Closed,
+        }
+    }
 }
 
 /// Whether something is to be there.

@@ -152,6 +152,7 @@ async fn tenant(db: &Db, slug: &str) -> Tenant {
         name: slug.into(),
         modules: vec![tenancy::Module::Marketplace],
         base_currency: dop,
+        is_trial: false,
     };
     let id = tenancy::tenant::create(db, &By::command(), new).await.expect("tenant").id;
     let mut tx = db.begin(&Scope::tenant(id)).await.expect("begun");

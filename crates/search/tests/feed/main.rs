@@ -102,6 +102,7 @@ async fn opened_with(db: &Db, slug: &str, host: &str, shown: Vertical) -> Tenant
         name: slug.into(),
         modules: vec![Module::Marketplace],
         base_currency: Currency::USD,
+        is_trial: false,
     };
     let made = tenant::create(db, &By::command(), new).await.expect("a tenant");
     let mut tx = db.begin(&Scope::tenant(made.id)).await.expect("begun");

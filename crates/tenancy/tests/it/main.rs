@@ -12,7 +12,7 @@ use db::{Db, Scope, testing::TestDb};
 use kernel::{Currency, locale::Locale};
 use tenancy::{
     Brand, Directory, Error, Module, NewSite, NewTenant, SellerKind, Tenant, TenantState,
-    audit::By, seller, site, tenant,
+    audit::By, operator, seller, site, tenant,
 };
 
 fn new_tenant(slug: &str) -> NewTenant {
@@ -21,6 +21,7 @@ fn new_tenant(slug: &str) -> NewTenant {
         name: slug.to_uppercase(),
         modules: vec![Module::Marketplace],
         base_currency: Currency::USD,
+        is_trial: false,
     }
 }
 
@@ -126,6 +127,56 @@ async fn a_paused_tenant_comes_back_and_a_closed_one_does_not() {
     let mut tx = db.begin(&Scope::tenant(made.id)).await.expect("a transaction");
     let back = tenant::set_state(&mut tx, &By::command(), TenantState::Active).await;
     assert!(matches!(back, Err(Error::NoSuchStep { .. })), "{back:?}");
+}
+
+#[tokio::test]
+async fn a_client_on_trial_is_served_and_steps_only_where_it_may() {
+    use TenantState::{Active, Closed, PastDue, Paused, Trial};
+    let test = TestDb::new().await;
+    let db = test.worker();
+    let new = NewTenant { is_trial: true, ..new_tenant("demo") };
+    let mut now = tenant::create(&db, &By::command(), new).await.expect("a tenant");
+    for (from, steps) in [
+        (Trial, vec![Active, Paused, Closed]),
+        (Active, vec![PastDue, Paused, Closed]),
+        (PastDue, vec![Active, Paused, Closed]),
+        (Paused, vec![Active, Closed]),
+        (Closed, vec![]),
+    ] {
+        if now.state != from {
+            let mut tx = db.begin(&Scope::tenant(now.id)).await.expect("a transaction");
+            tenant::set_state(&mut tx, &By::command(), from).await.expect("an allowed step");
+            tx.commit().await.expect("commit");
+        }
+        let directory = Directory::load(&db).await.expect("directory");
+        now = (*directory.tenant("demo").expect("there")).clone();
+        assert_eq!((now.state, now.next_states()), (from, steps));
+        for to in [Trial, Active, PastDue, Paused, Closed] {
+            let mut tx = db.begin(&Scope::tenant(now.id)).await.expect("a transaction");
+            let done = tenant::set_state(&mut tx, &By::command(), to).await;
+            let may = to == from || now.next_states().contains(&to);
+            assert_eq!(done.is_ok(), may, "{from:?} {to:?}: {done:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_operators_own_client_stays_in_good_standing() {
+    let test = TestDb::new().await;
+    let db = test.worker();
+    let directory = Directory::load(&db).await.expect("directory");
+    let own = operator::tenant(&db, &directory).await.expect("the operator's");
+    assert!(own.next_states().is_empty());
+    for to in [TenantState::PastDue, TenantState::Paused, TenantState::Closed] {
+        let mut tx = db.begin(&Scope::tenant(own.id)).await.expect("a transaction");
+        let done = tenant::set_state(&mut tx, &By::command(), to).await;
+        assert!(matches!(done, Err(Error::OperatorsOwn)), "{to:?}: {done:?}");
+    }
+    // An earlier version let it be paused.
+    let pause = "update tenants set state = 'paused'";
+    sqlx::query(pause).execute(&mut test.bootstrap().await).await.expect("paused");
+    let mut tx = db.begin(&Scope::tenant(own.id)).await.expect("a transaction");
+    tenant::set_state(&mut tx, &By::command(), TenantState::Active).await.expect("back again");
 }
 
 #[tokio::test]

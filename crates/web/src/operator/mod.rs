@@ -5,5 +5,6 @@ pub(crate) mod flags;
 pub(crate) mod health;
 pub(crate) mod impersonation;
 pub(crate) mod limits;
+pub(crate) mod state;
 pub(crate) mod tenant;
 pub(crate) mod tenants;

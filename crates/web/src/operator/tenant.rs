@@ -1,4 +1,5 @@
-//! `/operador/clientes/{tenant}`: one client's sites and staff, and the way back in for who lost theirs.
+//! `/operador/clientes/{tenant}`: one client, how it stands, its sites and staff, and the way back in for who
+//! lost theirs.
 
 use askama::Template;
 use axum::{
@@ -10,9 +11,12 @@ use db::{Scope, TenantTx};
 use http_kit::{Fault, May};
 use kernel::ids::AccountId;
 use serde::Deserialize;
-use tenancy::{Error, Site, Tenant, Token, link, member, member::Member, site};
+use tenancy::{Error, Site, Tenant, Token, link, member, member::Member, operator, site};
 
-use super::tenants::by;
+use super::{
+    state::{Step, steps},
+    tenants::{by, state_word},
+};
 use crate::{
     State,
     form::{Filled, not_an_id, told},
@@ -22,6 +26,7 @@ use crate::{
     shell::{Frame, Shell},
     texts,
     texts::{
+        client::{Client, client},
         fill,
         limits::Limits,
         stead::{Stead, stead},
@@ -38,6 +43,14 @@ struct TenantPage {
     bar: Bar,
     back: String,
     name: String,
+    slug: String,
+    state: &'static str,
+    is_served: bool,
+    /// Why no step is offered, where none is.
+    stays: Option<&'static str>,
+    steps: Vec<Step>,
+    set_state: String,
+    of_client: &'static Client,
     wrong: Option<String>,
     made: Option<Made>,
     way: Option<Way>,
@@ -171,10 +184,19 @@ pub(super) async fn page(
     let frame = Frame { about: &may.about, view: None, uri };
     let limits = limits::read(&mut tx, &frame).await?;
     tx.commit().await?;
-    let work = work(frame.language());
+    let (work, of_client) = (work(frame.language()), client(frame.language()));
+    let steps = steps(work, of_client, tenant);
+    let stays = if tenant.slug == operator::SLUG { of_client.own } else { of_client.closed_more };
     let page = TenantPage {
         back: frame.links().page("/operador"),
         name: tenant.name.clone(),
+        slug: tenant.slug.clone(),
+        state: state_word(work, tenant.state),
+        is_served: tenant.state.is_served(),
+        stays: steps.is_empty().then_some(stays),
+        steps,
+        set_state: frame.links().page(&format!("/operador/clientes/{}/estado", tenant.slug)),
+        of_client,
         wrong: said.wrong,
         made: said.made,
         way: said.way,

@@ -1,4 +1,4 @@
-//! `/operador`: the client businesses, taking one in, pausing and resuming, what each has.
+//! `/operador`: the client businesses, taking one in, what each has.
 
 use std::collections::BTreeMap;
 
@@ -10,7 +10,6 @@ use axum::{
 };
 use db::Scope;
 use http_kit::{Fault, May};
-use kernel::ids::TenantId;
 use serde::Deserialize;
 use tenancy::{
     Brand, Error, Module, NewSite, NewTenant, OpenedTenant, Opening, ResolvedSite, Tenant,
@@ -26,6 +25,7 @@ use crate::{
     page as pages,
     shell::{Frame, Shell},
     texts::{
+        client::{Client, client},
         fill,
         work::{Work, work},
     },
@@ -44,6 +44,7 @@ struct TenantsPage {
     made: Option<Made>,
     typed: Typed,
     create: String,
+    of_client: &'static Client,
     rows: Vec<Row>,
 }
 
@@ -88,8 +89,9 @@ pub(crate) struct Typed {
     owner: String,
     #[serde(default)]
     template: String,
+    /// Whether it begins by trying the product.
     #[serde(default)]
-    state: String,
+    trial: String,
 }
 
 /// What is said on the page beside the clients.
@@ -140,6 +142,7 @@ async fn opened(state: &State, may: &May, typed: &Typed) -> Result<OpenedTenant,
             name: typed.name.clone(),
             modules: template.modules(),
             base_currency: may.site.tenant.base_currency,
+            is_trial: typed.trial == "1",
         },
         site: NewSite {
             host: typed.host.clone(),
@@ -156,34 +159,6 @@ async fn opened(state: &State, may: &May, typed: &Typed) -> Result<OpenedTenant,
     tenancy::open(&state.db, &by(may), opening).await
 }
 
-/// Pauses or resumes a client. Every process knows within seconds.
-pub(crate) async fn set_state(
-    Held(state): Held<State>,
-    may: May,
-    uri: Uri,
-    Path(slug): Path<String>,
-    Filled(typed): Filled<Typed>,
-) -> Result<Response, Fault> {
-    let done = async {
-        let to = match typed.state.parse() {
-            Ok(to @ (TenantState::Paused | TenantState::Active)) => to,
-            _ => return Err(Error::Invalid { field: "estado", reason: "paused o active".into() }),
-        };
-        let found = state.kit.directory.tenant(&slug)?;
-        if found.slug == operator::SLUG {
-            return Err(Error::IsOperator);
-        }
-        change(&state, &may, found.id, to).await
-    };
-    match done.await {
-        Ok(()) => see_other(&Frame { about: &may.about, view: None, uri: &uri }.links().page(PATH)),
-        Err(error) => {
-            let (status, wrong) = told(error)?;
-            page(&state, &may, &uri, status, Said { wrong: Some(wrong), ..Said::default() })
-        }
-    }
-}
-
 /// Gives a client the modules that are ticked. What loses its module answers so within seconds.
 pub(crate) async fn set_modules(
     Held(state): Held<State>,
@@ -195,7 +170,7 @@ pub(crate) async fn set_modules(
     let done = async {
         let found = state.kit.directory.tenant(&slug)?;
         if found.slug == operator::SLUG {
-            return Err(Error::IsOperator);
+            return Err(Error::OperatorsOwn);
         }
         let unknown = || Error::Invalid { field: "módulo", reason: "no se conoce".into() };
         let modules: Result<Vec<Module>, _> = ticked.keys().map(|key| key.parse()).collect();
@@ -212,13 +187,6 @@ pub(crate) async fn set_modules(
             page(&state, &may, &uri, status, Said { wrong: Some(wrong), ..Said::default() })
         }
     }
-}
-
-async fn change(state: &State, may: &May, id: TenantId, to: TenantState) -> Result<(), Error> {
-    let mut tx = state.db.begin(&Scope::tenant(id)).await?;
-    tenant::set_state(&mut tx, &by(may), to).await?;
-    tx.commit().await?;
-    state.kit.directory.refresh(&state.db).await
 }
 
 /// In a client's audit stands that it was an operator.
@@ -242,6 +210,7 @@ fn page(
         made: said.made,
         typed: said.typed,
         create: frame.links().page("/operador/clientes"),
+        of_client: client(frame.language()),
         rows: tenants.iter().map(|tenant| row(&frame, work, may, tenant, &sites)).collect(),
         bar: Bar::new(may, &frame),
         shell: shell(may, &frame, work.tenants, PATH),
@@ -263,13 +232,7 @@ fn row(
         name: tenant.name.clone(),
         href: frame.links().page(&format!("/operador/clientes/{}", tenant.slug)),
         slug: tenant.slug.clone(),
-        state: match tenant.state {
-            TenantState::Trial => work.trial,
-            TenantState::Active => work.active,
-            TenantState::PastDue => work.past_due,
-            TenantState::Paused => work.paused,
-            TenantState::Closed => work.closed,
-        },
+        state: state_word(work, tenant.state),
         is_served,
         may_change: tenant.slug != operator::SLUG && tenant.state != TenantState::Closed,
         hosts: hosts
@@ -282,6 +245,17 @@ fn row(
         to: if is_served { TenantState::Paused.key() } else { TenantState::Active.key() },
         modules: Vec::from(Module::ALL.map(|module| choice(work, tenant, module))),
         change_modules: frame.links().page(&format!("/operador/clientes/{}/modulos", tenant.slug)),
+    }
+}
+
+/// Where a client stands, as people say it.
+pub(super) const fn state_word(work: &Work, state: TenantState) -> &'static str {
+    match state {
+        TenantState::Trial => work.trial,
+        TenantState::Active => work.active,
+        TenantState::PastDue => work.past_due,
+        TenantState::Paused => work.paused,
+        TenantState::Closed => work.closed,
     }
 }
 

@@ -1,5 +1,6 @@
 //! Every text of the pages, in one struct: a language that lacks one does not compile.
 
+pub mod client;
 pub mod deeds;
 mod en;
 mod es;

@@ -3,7 +3,7 @@
 use tenancy::Role;
 
 use crate::{
-    browser::joined,
+    browser::{Browser, joined},
     router,
     town::{CARS, KIDS, Town},
 };
@@ -41,6 +41,76 @@ async fn an_operator_sets_a_limit_and_the_staff_sees_what_is_used() {
     operator.post(&at("members"), &[("most", ""), ("kind", "hard")]).await;
     let made = owner.post("/panel/equipo/invitaciones", &invited).await;
     assert_eq!(made.status, 200, "lifted");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_operator_puts_a_client_where_it_stands_and_closes_it_by_its_name() {
+    let town = Town::new().await;
+    let router = router(&town);
+    let mut operator = joined(&town, &router, OPERATOR, "op@o.example", Role::Owner, true).await;
+    let (here, change) = ("/operador/clientes/demo", "/operador/clientes/demo/estado");
+    for (to, said, offered) in [
+        ("past_due", "Con pagos atrasados", vec!["active", "paused", "closed"]),
+        ("paused", "En pausa", vec!["active", "closed"]),
+        ("active", "Activo", vec!["past_due", "paused", "closed"]),
+    ] {
+        let done = operator.post(change, &[("state", to)]).await;
+        assert_eq!((done.status.as_u16(), done.header("location")), (303, here), "{to}");
+        let page = operator.get(here).await.body;
+        assert!(
+            page.contains(&format!(">{said}</span> <span class=\"soft small\">demo<")),
+            "{page}"
+        );
+        let buttons = page.split("name=\"state\" value=\"").skip(1);
+        let buttons: Vec<_> = buttons.filter_map(|rest| rest.split('"').next()).collect();
+        assert_eq!(buttons, offered, "{to}");
+        assert!(page.contains("<h2>Sitios</h2>"), "they are somebody else's");
+    }
+    for (to, status) in [("trial", 409), ("moon", 422), ("", 422)] {
+        let done = operator.post(change, &[("state", to)]).await;
+        assert_eq!(done.status, status, "{to}: {}", done.body);
+    }
+    for typed in ["", "vecino", "DEMO"] {
+        let kept = operator.post(change, &[("state", "closed"), ("slug", typed)]).await;
+        assert_eq!(kept.status, 422, "{typed}");
+        assert!(kept.body.contains("Nombre corto: escriba el del cliente para cerrarlo"));
+    }
+    let closed = operator.post(change, &[("state", "closed"), ("slug", " demo ")]).await;
+    assert_eq!(closed.header("location"), here, "{}", closed.body);
+    let page = operator.get(here).await.body;
+    assert!(page.contains("Ya no es cliente") && !page.contains("name=\"state\""), "{page}");
+    let back = operator.post(change, &[("state", "active")]).await;
+    assert_eq!(back.status, 409);
+    assert!(back.body.contains("El cliente está cerrado: no puede pasar a activo"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_client_is_taken_in_on_trial_and_the_consoles_own_stays_as_it_is() {
+    let town = Town::new().await;
+    let router = router(&town);
+    let mut operator = joined(&town, &router, OPERATOR, "op@o.example", Role::Owner, true).await;
+    let taken_in = async |operator: &mut Browser<'_>, slug: &str, trial: &str| {
+        let host = format!("{slug}.localhost");
+        let fields = [
+            ("name", slug),
+            ("slug", slug),
+            ("host", &host),
+            ("owner", "eva@ejemplo.com"),
+            ("trial", trial),
+        ];
+        let made = operator.post("/operador/clientes", &fields).await;
+        assert_eq!(made.status, 200, "{}", made.body);
+        operator.get(&format!("/operador/clientes/{slug}")).await.body
+    };
+    assert!(taken_in(&mut operator, "este", "1").await.contains("A prueba"));
+    let own = taken_in(&mut operator, tenancy::operator::SLUG, "").await;
+    assert!(own.contains("se opera la instalación") && !own.contains("name=\"state\""), "{own}");
+    for to in ["past_due", "paused", "closed"] {
+        let fields = [("state", to), ("slug", "operador")];
+        let kept = operator.post("/operador/clientes/operador/estado", &fields).await;
+        assert_eq!(kept.status, 409, "{to}");
+        assert!(kept.body.contains("queda como está"), "{}", kept.body);
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

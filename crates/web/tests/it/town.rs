@@ -270,6 +270,7 @@ async fn open(db: &Db, slug: &str, modules: &[Module]) -> TenantId {
         name: slug.into(),
         modules: modules.to_vec(),
         base_currency: Currency::USD,
+        is_trial: false,
     };
     tenant::create(db, &By::command(), new).await.expect("a tenant").id
 }

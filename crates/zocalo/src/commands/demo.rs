@@ -145,6 +145,7 @@ async fn create_tenant(session: &Session, sample: &Sample) -> anyhow::Result<Ten
         name: sample.name.into(),
         modules: sample.modules.to_vec(),
         base_currency: base_currency()?,
+        is_trial: false,
     };
     Ok(tenant::create(&session.db, &By::command(), new).await?)
 }

@@ -33,7 +33,17 @@ impl From<&Tenant> for Row {
 /// Runs it.
 pub async fn run(session: &Session, command: cli::Tenant) -> anyhow::Result<u8> {
     match command {
-        cli::Tenant::Create { slug, name, currency, modules, template, host, owner, country } => {
+        cli::Tenant::Create {
+            slug,
+            name,
+            currency,
+            modules,
+            template,
+            host,
+            owner,
+            country,
+            trial,
+        } => {
             let modules = if modules.is_empty() {
                 tenancy::Template::from(template).modules()
             } else {
@@ -41,7 +51,7 @@ pub async fn run(session: &Session, command: cli::Tenant) -> anyhow::Result<u8> 
             };
             let usual = Usual::of(&country, Currency::USD).currency;
             let base_currency = currency.as_deref().map_or(Ok(usual), str::parse)?;
-            let new = NewTenant { slug, name, modules, base_currency };
+            let new = NewTenant { slug, name, modules, base_currency, is_trial: trial };
             match host.zip(owner) {
                 Some((host, owner)) => open(session, new, host, &owner, country).await?,
                 None => create(session, new).await?,
@@ -51,12 +61,16 @@ pub async fn run(session: &Session, command: cli::Tenant) -> anyhow::Result<u8> 
         cli::Tenant::Module { slug, module, state } => {
             set_module(session, &slug, module.parse()?, state.is_on()).await?;
         }
-        cli::Tenant::Pause { slug } => {
-            set_state(session, &slug, TenantState::Paused, "en pausa").await?;
+        cli::Tenant::State { slug, state: cli::Standing::Closed, yes: false } => {
+            // A slug that is mistyped is told first.
+            session.tenant(&slug)?;
+            anyhow::bail!(
+                "un cliente cerrado no puede volver a abrirse; si es lo que quiere, añada --yes"
+            );
         }
-        cli::Tenant::Resume { slug } => {
-            set_state(session, &slug, TenantState::Active, "en marcha").await?;
-        }
+        cli::Tenant::State { slug, state, .. } => set_state(session, &slug, state.into()).await?,
+        cli::Tenant::Pause { slug } => set_state(session, &slug, TenantState::Paused).await?,
+        cli::Tenant::Resume { slug } => set_state(session, &slug, TenantState::Active).await?,
     }
     Ok(output::OK)
 }
@@ -112,7 +126,7 @@ fn list(session: &Session) -> anyhow::Result<()> {
                 vec![
                     r.slug.clone(),
                     r.name.clone(),
-                    state_word(r.state).into(),
+                    r.state.parse().map_or(r.state, TenantState::word).into(),
                     r.modules.join(" "),
                     r.base_currency.into(),
                 ]
@@ -122,30 +136,15 @@ fn list(session: &Session) -> anyhow::Result<()> {
     })
 }
 
-/// The state in words; the JSON keeps the key.
-fn state_word(key: &str) -> &str {
-    match key {
-        "trial" => "a prueba",
-        "active" => "activo",
-        "past_due" => "con pagos atrasados",
-        "paused" => "en pausa",
-        "closed" => "cerrado",
-        other => other,
-    }
-}
-
-async fn set_state(
-    session: &Session,
-    slug: &str,
-    state: TenantState,
-    said: &str,
-) -> anyhow::Result<()> {
+async fn set_state(session: &Session, slug: &str, state: TenantState) -> anyhow::Result<()> {
     let found = session.tenant(slug)?;
     let mut tx = session.begin(&found).await?;
     tenant::set_state(&mut tx, &By::command(), state).await?;
     tx.commit().await?;
     let now = Tenant { state, ..(*found).clone() };
-    session.output.answer(&Row::from(&now), || format!("Cliente «{}» {said}.", found.name))
+    session
+        .output
+        .answer(&Row::from(&now), || format!("Cliente «{}»: {}.", found.name, state.word()))
 }
 
 async fn set_module(

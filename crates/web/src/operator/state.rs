@@ -1,0 +1,100 @@
+//! `POST /operador/clientes/{tenant}/estado`: puts a client into another state.
+
+use axum::{
+    extract::{Path, State as Held},
+    http::Uri,
+    response::Response,
+};
+use db::Scope;
+use http_kit::{Fault, May};
+use serde::Deserialize;
+use tenancy::{Error, Tenant, TenantState, tenant};
+
+use super::{
+    tenant::{Said, page},
+    tenants::by,
+};
+use crate::{
+    State,
+    form::{Filled, see_other, told},
+    shell::Frame,
+    texts::{client::Client, work::Work},
+};
+
+/// A state a client may be put into, as a button says it.
+pub(super) struct Step {
+    pub key: &'static str,
+    pub label: &'static str,
+    /// Whether there is no way back from it.
+    pub is_last: bool,
+}
+
+/// The steps a client may take from where it stands.
+pub(super) fn steps(work: &Work, texts: &Client, tenant: &Tenant) -> Vec<Step> {
+    let label = |to: TenantState| match to {
+        TenantState::Trial => work.trial,
+        TenantState::Active if tenant.state == TenantState::Paused => work.resume,
+        TenantState::Active => texts.activate,
+        TenantState::PastDue => texts.fall_behind,
+        TenantState::Paused => work.pause,
+        TenantState::Closed => texts.close,
+    };
+    let step = |to: TenantState| Step {
+        key: to.key(),
+        label: label(to),
+        is_last: to == TenantState::Closed,
+    };
+    tenant.next_states().into_iter().map(step).collect()
+}
+
+/// What the form carries.
+#[derive(Default, Deserialize)]
+pub(crate) struct Typed {
+    #[serde(default)]
+    state: String,
+    /// The client's short name, which who closes it types.
+    #[serde(default)]
+    slug: String,
+}
+
+impl Typed {
+    /// The state that is asked for.
+    fn state_of(&self, tenant: &Tenant) -> Result<TenantState, Error> {
+        let invalid = |field, reason: &str| Error::Invalid { field, reason: reason.to_owned() };
+        let to = self.state.parse().map_err(|_| invalid("estado", "no se conoce"))?;
+        if to == TenantState::Closed && self.slug.trim() != tenant.slug {
+            return Err(invalid("nombre corto", "escriba el del cliente para cerrarlo"));
+        }
+        Ok(to)
+    }
+}
+
+/// Puts it there. Every process knows within seconds.
+pub(crate) async fn set(
+    Held(state): Held<State>,
+    may: May,
+    uri: Uri,
+    Path(slug): Path<String>,
+    Filled(typed): Filled<Typed>,
+) -> Result<Response, Fault> {
+    let tenant = state.kit.directory.tenant(&slug)?;
+    match changed(&state, &may, &tenant, &typed).await {
+        Ok(()) => {
+            let links = Frame { about: &may.about, view: None, uri: &uri }.links();
+            see_other(&links.page(&format!("/operador/clientes/{slug}")))
+        }
+        Err(error) => {
+            let (status, wrong) = told(error)?;
+            let said = Said { status, wrong: Some(wrong), ..Said::ok() };
+            page(&state, &may, &uri, &tenant, said).await
+        }
+    }
+}
+
+async fn changed(state: &State, may: &May, tenant: &Tenant, typed: &Typed) -> Result<(), Error> {
+    let to = typed.state_of(tenant)?;
+    let mut tx = state.db.begin(&Scope::tenant(tenant.id)).await?;
+    tenant::set_state(&mut tx, &by(may), to).await?;
+    tx.commit().await?;
+    state.kit.directory.refresh(&state.db).await
+}
