@@ -18,6 +18,7 @@ pub mod link;
 pub mod member;
 mod opening;
 pub mod operator;
+pub mod plan;
 pub mod provider;
 mod role;
 mod seal;

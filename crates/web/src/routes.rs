@@ -427,6 +427,12 @@ fn operator() -> Vec<Route<State>> {
             operator::state::set,
         ),
         Route::post(
+            "/operador/clientes/{tenant}/plan",
+            operate,
+            doc("tenant_plan", "Cambia el plan de un cliente"),
+            operator::plan::set,
+        ),
+        Route::post(
             "/operador/clientes/{tenant}/modulos",
             operate,
             doc("tenant_modules", "Cambia los módulos de un cliente"),

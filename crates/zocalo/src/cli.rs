@@ -301,6 +301,16 @@ pub enum Tenant {
         #[arg(long)]
         yes: bool,
     },
+    /// Le pone un plan, una palabra para lo que contrata; no limita nada: para eso está «zocalo limit».
+    #[command(
+        after_help = "Ejemplos:\n  zocalo tenant plan demo pro\n  zocalo tenant plan demo \"\"\n\nVacío quita el plan."
+    )]
+    Plan {
+        /// Nombre corto.
+        slug: String,
+        /// El plan, hasta 60 caracteres; vacío lo quita.
+        plan: String,
+    },
     /// Deja de servirlo sin perder nada.
     #[command(after_help = "Ejemplo:\n  zocalo tenant pause demo")]
     Pause {

@@ -206,6 +206,7 @@ mod tests {
         "N[@MOMENTO]",
         "NÚMERO",
         "ORDEN",
+        "PLAN",
         "PUERTO",
         "TEXTO",
         "on|off",

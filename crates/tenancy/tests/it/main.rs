@@ -12,7 +12,7 @@ use db::{Db, Scope, testing::TestDb};
 use kernel::{Currency, locale::Locale};
 use tenancy::{
     Brand, Directory, Error, Module, NewSite, NewTenant, SellerKind, Tenant, TenantState,
-    audit::By, operator, seller, site, tenant,
+    audit::By, operator, plan, seller, site, tenant,
 };
 
 fn new_tenant(slug: &str) -> NewTenant {
@@ -158,6 +158,47 @@ async fn a_client_on_trial_is_served_and_steps_only_where_it_may() {
             assert_eq!(done.is_ok(), may, "{from:?} {to:?}: {done:?}");
         }
     }
+}
+
+#[tokio::test]
+async fn a_plan_is_a_word_that_is_set_told_and_taken_away() {
+    let test = TestDb::new().await;
+    let db = test.worker();
+    let made = opened(&db, "demo", "autos.example").await;
+    let other = opened(&db, "vecino", "otro.example").await;
+    for (asked, kept) in
+        [("pro", "pro"), ("  Pro \n anual ", "Pro anual"), ("Pro anual", "Pro anual"), (" ", "")]
+    {
+        let mut tx = db.begin(&Scope::tenant(made.id)).await.expect("a transaction");
+        let set = plan::set(&mut tx, &By::command(), asked).await.expect("set");
+        tx.commit().await.expect("commit");
+        let mut tx = db.begin(&Scope::tenant(made.id)).await.expect("a transaction");
+        assert_eq!((set.as_str(), plan::get(&mut tx).await.expect("read").as_str()), (kept, kept));
+    }
+    let mut tx = db.begin(&Scope::tenant(made.id)).await.expect("a transaction");
+    for bad in ["x".repeat(61), "a\0b".to_owned(), "\u{202e}orp".to_owned()] {
+        let refused = plan::set(&mut tx, &By::command(), &bad).await;
+        assert!(matches!(refused, Err(Error::Invalid { field: "plan", .. })), "{refused:?}");
+    }
+    let longest = "ñ".repeat(plan::LENGTH_MAX);
+    plan::set(&mut tx, &By::command(), &longest).await.expect("as long as it may be");
+    let told: Vec<_> = tenancy::audit::list(&mut tx, None)
+        .await
+        .expect("listed")
+        .into_iter()
+        .filter(|entry| entry.action == "tenant.plan_changed")
+        .map(|entry| (entry.before.unwrap_or_default(), entry.after.unwrap_or_default()))
+        .collect();
+    let word = |word: &str| word.to_owned();
+    let changes = [
+        (word(""), longest),
+        (word("Pro anual"), word("")),
+        (word("pro"), word("Pro anual")),
+        (word(""), word("pro")),
+    ];
+    assert_eq!(told, changes, "what stays as it is is not told");
+    let mut tx = db.begin(&Scope::tenant(other.id)).await.expect("a transaction");
+    assert_eq!(plan::get(&mut tx).await.expect("read"), "", "the neighbour's");
 }
 
 #[tokio::test]

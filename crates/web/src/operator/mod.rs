@@ -5,6 +5,7 @@ pub(crate) mod flags;
 pub(crate) mod health;
 pub(crate) mod impersonation;
 pub(crate) mod limits;
+pub(crate) mod plan;
 pub(crate) mod state;
 pub(crate) mod tenant;
 pub(crate) mod tenants;

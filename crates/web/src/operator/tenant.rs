@@ -11,7 +11,7 @@ use db::{Scope, TenantTx};
 use http_kit::{Fault, May};
 use kernel::ids::AccountId;
 use serde::Deserialize;
-use tenancy::{Error, Site, Tenant, Token, link, member, member::Member, operator, site};
+use tenancy::{Error, Site, Tenant, Token, link, member, member::Member, operator, plan, site};
 
 use super::{
     state::{Step, steps},
@@ -50,6 +50,8 @@ struct TenantPage {
     stays: Option<&'static str>,
     steps: Vec<Step>,
     set_state: String,
+    plan: String,
+    set_plan: String,
     of_client: &'static Client,
     wrong: Option<String>,
     made: Option<Made>,
@@ -181,6 +183,7 @@ pub(super) async fn page(
 ) -> Result<Response, Fault> {
     let mut tx = state.db.begin(&Scope::tenant(tenant.id)).await?;
     let (members, sites) = (member::list(&mut tx).await?, site::list(&mut tx).await?);
+    let plan = plan::get(&mut tx).await?;
     let frame = Frame { about: &may.about, view: None, uri };
     let limits = limits::read(&mut tx, &frame).await?;
     tx.commit().await?;
@@ -196,6 +199,8 @@ pub(super) async fn page(
         stays: steps.is_empty().then_some(stays),
         steps,
         set_state: frame.links().page(&format!("/operador/clientes/{}/estado", tenant.slug)),
+        plan,
+        set_plan: frame.links().page(&format!("/operador/clientes/{}/plan", tenant.slug)),
         of_client,
         wrong: said.wrong,
         made: said.made,

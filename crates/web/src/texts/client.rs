@@ -25,6 +25,8 @@ pub struct Client {
     pub trial: &'static str,
     pub trial_more: &'static str,
     pub sites: &'static str,
+    pub plan: &'static str,
+    pub plan_more: &'static str,
 }
 
 const ES: Client = Client {
@@ -38,6 +40,8 @@ const ES: Client = Client {
     trial: "Empieza a prueba",
     trial_more: "Se le atiende igual; pase a activo cuando decida quedarse.",
     sites: "Sitios",
+    plan: "Plan",
+    plan_more: "Una palabra para lo que contrata; vacío es sin plan. No limita nada: eso lo hacen los límites.",
 };
 
 const EN: Client = Client {
@@ -51,4 +55,6 @@ const EN: Client = Client {
     trial: "Begins on trial",
     trial_more: "It is served all the same; make it active once it decides to stay.",
     sites: "Sites",
+    plan: "Plan",
+    plan_more: "A word for what it pays for; empty is without a plan. It limits nothing: the limits do.",
 };

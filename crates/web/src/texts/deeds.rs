@@ -118,5 +118,6 @@ const DEEDS: &[(&str, &str, &str)] = &[
         "Cambió los módulos del negocio",
         "Changed the modules of the business",
     ),
+    ("tenant.plan_changed", "Cambió el plan del negocio", "Changed the plan of the business"),
     ("tenant.state_changed", "Cambió el estado del negocio", "Changed the state of the business"),
 ];

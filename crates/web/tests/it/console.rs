@@ -85,6 +85,28 @@ async fn an_operator_puts_a_client_where_it_stands_and_closes_it_by_its_name() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn an_operator_gives_a_client_a_plan_and_the_client_sees_that_it_was_given() {
+    let town = Town::new().await;
+    let router = router(&town);
+    let mut owner = joined(&town, &router, HERE, "jefa@a.example", Role::Owner, false).await;
+    let mut operator = joined(&town, &router, OPERATOR, "op@o.example", Role::Owner, true).await;
+    let (here, change) = ("/operador/clientes/demo", "/operador/clientes/demo/plan");
+    for (plan, shown) in [("pro <b>", "value=\"pro &#60;b&#62;\""), ("", "value=\"\"")] {
+        let done = operator.post(change, &[("plan", plan)]).await;
+        assert_eq!((done.status.as_u16(), done.header("location")), (303, here), "{plan}");
+        let page = operator.get(here).await.body;
+        let field = page.split("id=\"plan\"").nth(1).and_then(|rest| rest.split('>').next());
+        assert!(field.expect("a field").ends_with(shown), "{field:?}");
+    }
+    let refused = operator.post(change, &[("plan", &"x".repeat(61))]).await;
+    assert_eq!(refused.status, 422);
+    assert!(refused.body.contains("Plan: hasta 60 caracteres"), "{}", refused.body);
+    assert_eq!(operator.post("/operador/clientes/nadies/plan", &[]).await.status, 404);
+    assert_eq!(owner.post(change, &[("plan", "pro")]).await.status, 403);
+    assert!(owner.get("/panel/auditoria").await.body.contains("Cambió el plan del negocio"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_client_is_taken_in_on_trial_and_the_consoles_own_stays_as_it_is() {
     let town = Town::new().await;
     let router = router(&town);

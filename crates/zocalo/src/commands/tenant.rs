@@ -2,7 +2,9 @@
 
 use kernel::Currency;
 use serde::Serialize;
-use tenancy::{Module, NewTenant, Opening, Tenant, TenantState, account::Mail, audit::By, tenant};
+use tenancy::{
+    Module, NewTenant, Opening, Tenant, TenantState, account::Mail, audit::By, plan, tenant,
+};
 
 use super::site::Usual;
 use crate::{cli, output, session::Session};
@@ -13,17 +15,20 @@ struct Row {
     slug: String,
     name: String,
     state: &'static str,
+    plan: String,
     modules: Vec<&'static str>,
     base_currency: &'static str,
 }
 
-impl From<&Tenant> for Row {
-    fn from(tenant: &Tenant) -> Self {
+impl Row {
+    /// Of a tenant, and the plan it has.
+    fn of(tenant: &Tenant, plan: String) -> Self {
         Self {
             id: tenant.id.to_string(),
             slug: tenant.slug.clone(),
             name: tenant.name.clone(),
             state: tenant.state.key(),
+            plan,
             modules: tenant.modules.iter().map(|m| m.key()).collect(),
             base_currency: tenant.base_currency.code(),
         }
@@ -57,7 +62,7 @@ pub async fn run(session: &Session, command: cli::Tenant) -> anyhow::Result<u8> 
                 None => create(session, new).await?,
             }
         }
-        cli::Tenant::List => list(session)?,
+        cli::Tenant::List => list(session).await?,
         cli::Tenant::Module { slug, module, state } => {
             set_module(session, &slug, module.parse()?, state.is_on()).await?;
         }
@@ -69,6 +74,7 @@ pub async fn run(session: &Session, command: cli::Tenant) -> anyhow::Result<u8> 
             );
         }
         cli::Tenant::State { slug, state, .. } => set_state(session, &slug, state.into()).await?,
+        cli::Tenant::Plan { slug, plan } => set_plan(session, &slug, &plan).await?,
         cli::Tenant::Pause { slug } => set_state(session, &slug, TenantState::Paused).await?,
         cli::Tenant::Resume { slug } => set_state(session, &slug, TenantState::Active).await?,
     }
@@ -77,7 +83,7 @@ pub async fn run(session: &Session, command: cli::Tenant) -> anyhow::Result<u8> 
 
 async fn create(session: &Session, new: NewTenant) -> anyhow::Result<()> {
     let made = tenant::create(&session.db, &By::command(), new).await?;
-    session.output.answer(&Row::from(&made), || {
+    session.output.answer(&Row::of(&made, String::new()), || {
         format!(
             "Cliente «{}» creado. Siga con: zocalo vertical apply --tenant {} autos",
             made.name, made.slug
@@ -105,7 +111,7 @@ async fn open(
     let opening = Opening { tenant: new, site, owner: Mail::read(owner)? };
     let opened = tenancy::open(&session.db, &By::command(), opening).await?;
     let row = OpenedRow {
-        tenant: Row::from(&opened.tenant),
+        tenant: Row::of(&opened.tenant, String::new()),
         link: session.link(&opened.site.host, &opened.link.token),
         host: opened.site.host,
     };
@@ -117,8 +123,14 @@ async fn open(
     })
 }
 
-fn list(session: &Session) -> anyhow::Result<()> {
-    let rows: Vec<Row> = session.directory().tenants().iter().map(|t| Row::from(&**t)).collect();
+async fn list(session: &Session) -> anyhow::Result<()> {
+    let mut rows = Vec::new();
+    for tenant in session.directory().tenants() {
+        // The directory is what requests ask, and none asks for a plan.
+        let mut tx = session.begin(&tenant).await?;
+        rows.push(Row::of(&tenant, plan::get(&mut tx).await?));
+        tx.commit().await?;
+    }
     session.output.answer(&rows, || {
         let cells: Vec<_> = rows
             .iter()
@@ -127,12 +139,13 @@ fn list(session: &Session) -> anyhow::Result<()> {
                     r.slug.clone(),
                     r.name.clone(),
                     r.state.parse().map_or(r.state, TenantState::word).into(),
+                    r.plan.clone(),
                     r.modules.join(" "),
                     r.base_currency.into(),
                 ]
             })
             .collect();
-        output::table(&["cliente", "nombre", "estado", "módulos", "moneda"], &cells)
+        output::table(&["cliente", "nombre", "estado", "plan", "módulos", "moneda"], &cells)
     })
 }
 
@@ -140,11 +153,24 @@ async fn set_state(session: &Session, slug: &str, state: TenantState) -> anyhow:
     let found = session.tenant(slug)?;
     let mut tx = session.begin(&found).await?;
     tenant::set_state(&mut tx, &By::command(), state).await?;
+    let plan = plan::get(&mut tx).await?;
     tx.commit().await?;
     let now = Tenant { state, ..(*found).clone() };
     session
         .output
-        .answer(&Row::from(&now), || format!("Cliente «{}»: {}.", found.name, state.word()))
+        .answer(&Row::of(&now, plan), || format!("Cliente «{}»: {}.", found.name, state.word()))
+}
+
+async fn set_plan(session: &Session, slug: &str, plan: &str) -> anyhow::Result<()> {
+    let found = session.tenant(slug)?;
+    let mut tx = session.begin(&found).await?;
+    let plan = plan::set(&mut tx, &By::command(), plan).await?;
+    tx.commit().await?;
+    let row = Row::of(&found, plan);
+    session.output.answer(&row, || match row.plan.as_str() {
+        "" => format!("Cliente «{}»: sin plan.", found.name),
+        plan => format!("Cliente «{}»: plan «{plan}».", found.name),
+    })
 }
 
 async fn set_module(
@@ -156,9 +182,10 @@ async fn set_module(
     let found = session.tenant(slug)?;
     let mut tx = session.begin(&found).await?;
     let modules = tenant::set_module(&mut tx, &By::command(), module, is_on).await?;
+    let plan = plan::get(&mut tx).await?;
     tx.commit().await?;
     let now = Tenant { modules, ..(*found).clone() };
-    session.output.answer(&Row::from(&now), || {
+    session.output.answer(&Row::of(&now, plan), || {
         let said = if is_on { "encendido" } else { "apagado; sus datos quedan" };
         format!("Cliente «{}»: {module} {said}.", found.name)
     })
