@@ -129,6 +129,11 @@ pub enum Error {
     /// Without this owner nobody could decide any more.
     #[error("es la única persona propietaria; nombre antes a otra")]
     LastOwner,
+    /// Without this operator nobody could run the installation any more.
+    #[error(
+        "es la única persona que opera la instalación; invite antes a otra con «zocalo operator invite»"
+    )]
+    LastOperator,
     /// Only an operator changes what an operator may.
     #[error("esa persona opera la instalación; solo otra que también la opere puede cambiarla")]
     IsOperator,
@@ -191,6 +196,7 @@ impl Error {
             | Self::NoFactor
             | Self::MailTaken
             | Self::LastOwner
+            | Self::LastOperator
             | Self::IsOperator
             | Self::OperatorsOwn
             | Self::IdentityTaken

@@ -164,10 +164,11 @@ pub async fn set_role(
 /// Lets a member go: their sessions end at once, and what they did stays told.
 ///
 /// # Errors
-/// [`Error::NoSuchMember`]; [`Error::LastOwner`].
+/// [`Error::NoSuchMember`]; [`Error::LastOwner`], [`Error::LastOperator`]; [`Error::IsOperator`].
 pub async fn remove(tx: &mut TenantTx, by: &By, account: AccountId) -> Result<(), Error> {
     let before = lock(tx, account).await?;
     operator::protect(tx, by, account).await?;
+    operator::require_another(tx, account).await?;
     if before == Role::Owner.key() {
         require_another_owner(tx, account).await?;
     }
@@ -185,6 +186,16 @@ pub async fn remove(tx: &mut TenantTx, by: &By, account: AccountId) -> Result<()
         provider::forget(tx, account).await?;
     }
     audit::append(tx, by, Deed::of("member.removed", account).changing(before, "")).await
+}
+
+/// Ends a member's sessions, wherever they are signed in; their part stays.
+///
+/// # Errors
+/// [`Error::NoSuchMember`]; [`Error::IsOperator`].
+pub async fn sign_out(tx: &mut TenantTx, by: &By, account: AccountId) -> Result<(), Error> {
+    lock(tx, account).await?;
+    operator::protect(tx, by, account).await?;
+    session::end_every(tx, by, account).await
 }
 
 /// Locks all owners in one order, so that two who leave at once cannot both find the other there.

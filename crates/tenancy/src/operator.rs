@@ -2,12 +2,13 @@
 
 use db::{Db, TenantTx};
 use kernel::{Currency, ids::AccountId};
+use sqlx::types::Uuid;
 
 use crate::{
     Error, Module, NewTenant, Tenant,
-    audit::{Actor, By},
+    audit::{self, Actor, By, Deed},
     directory::Directory,
-    tenant,
+    impersonation, link, provider, session, tenant,
 };
 
 /// The operator's tenant in commands.
@@ -53,6 +54,59 @@ pub(crate) async fn protect(tx: &mut TenantTx, by: &By, account: AccountId) -> R
         Actor::Anonymous | Actor::Key(_) => false,
     };
     if may { Ok(()) } else { Err(Error::IsOperator) }
+}
+
+/// Makes an account of the operator's staff one of those who run the installation. What others opened or
+/// made while it was nobody's of them does not lead into it now, and no groups of a provider decide of it.
+///
+/// # Errors
+/// [`Error::AlreadyMember`] for who is one.
+pub(crate) async fn join(tx: &mut TenantTx, by: &By, account: AccountId) -> Result<(), Error> {
+    link::close_doors(tx, account).await?;
+    session::end_all(tx, account).await?;
+    impersonation::call_off(tx, account).await?;
+    provider::leave(tx, account).await?;
+    let (tenant, now) = (tx.tenant(), tx.now());
+    let joined = sqlx::query(
+        "insert into operators (tenant_id, account_id, created_at) values ($1, $2, $3)
+         on conflict (tenant_id, account_id) do nothing",
+    )
+    .bind(tenant.0)
+    .bind(account.0)
+    .bind(now)
+    .execute(tx.sql())
+    .await?;
+    if joined.rows_affected() == 0 {
+        return Err(Error::AlreadyMember);
+    }
+    audit::append(tx, by, Deed::of("operator.joined", account)).await
+}
+
+/// Refuses to let the only one go who runs the installation. All are locked in one order, so that two who
+/// leave at once cannot both find the other there.
+///
+/// # Errors
+/// [`Error::LastOperator`].
+pub(crate) async fn require_another(tx: &mut TenantTx, account: AccountId) -> Result<(), Error> {
+    let all: Vec<Uuid> = sqlx::query_scalar(
+        "select account_id from operators where tenant_id = $1 order by account_id for update",
+    )
+    .bind(tx.tenant().0)
+    .fetch_all(tx.sql())
+    .await?;
+    if !all.contains(&account.0) {
+        return Ok(());
+    }
+    let another: bool = sqlx::query_scalar(
+        "select exists (select from operators o
+           join accounts a on a.tenant_id = o.tenant_id and a.account_id = o.account_id
+           where o.tenant_id = $1 and o.account_id <> $2 and a.state = 'active')",
+    )
+    .bind(tx.tenant().0)
+    .bind(account.0)
+    .fetch_one(tx.sql())
+    .await?;
+    if another { Ok(()) } else { Err(Error::LastOperator) }
 }
 
 /// Whether an account runs the installation.

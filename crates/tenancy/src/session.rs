@@ -334,7 +334,7 @@ pub async fn end(
 ///
 /// # Errors
 /// [`Error::Db`].
-pub async fn end_every(tx: &mut TenantTx, by: &By, account: AccountId) -> Result<(), Error> {
+pub(crate) async fn end_every(tx: &mut TenantTx, by: &By, account: AccountId) -> Result<(), Error> {
     end_all(tx, account).await?;
     audit::append(tx, by, Deed::of("session.all_ended", account)).await
 }

@@ -104,3 +104,18 @@ pub async fn begin(
     audit::append(tx, &by, deed).await?;
     Ok(token)
 }
+
+/// Calls off what was prepared in an account's stead and not begun.
+pub(crate) async fn call_off(tx: &mut TenantTx, account: AccountId) -> Result<(), Error> {
+    let (tenant, now) = (tx.tenant(), tx.now());
+    sqlx::query(
+        "update impersonations set used_at = $3
+         where tenant_id = $1 and account_id = $2 and used_at is null",
+    )
+    .bind(tenant.0)
+    .bind(account.0)
+    .bind(now)
+    .execute(tx.sql())
+    .await?;
+    Ok(())
+}

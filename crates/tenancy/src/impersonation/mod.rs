@@ -5,6 +5,7 @@
 mod begin;
 mod prepare;
 
+pub(crate) use begin::call_off;
 pub use begin::{Waiting, begin, look};
 pub use prepare::{Made, REASON_LENGTH_MAX, REASON_LENGTH_MIN, prepare};
 

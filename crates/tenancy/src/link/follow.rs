@@ -11,7 +11,7 @@ use crate::{
     Error, Role,
     account::{self, Compared, Mail, Password, Passwords, Tried},
     audit::{self, Actor, By, Deed},
-    device, member,
+    device, member, operator,
     seller::{self, NewSeller, SellerKind, people},
     session,
     sign_in::{self, Device, Entered},
@@ -216,21 +216,13 @@ impl Given<'_> {
 
     async fn staff(self, role: Role, is_operator: bool) -> Result<(), Error> {
         let Self { tx, by, account } = self;
-        member::join(tx, by, account, role).await?;
+        match member::join(tx, by, account, role).await {
+            // Who is of the operator's staff already keeps the part they have there.
+            Err(Error::AlreadyMember) if is_operator => {}
+            joined => joined?,
+        }
         if is_operator {
-            // Ways back that others made before do not lead into what is now an operator's account.
-            super::close_doors(tx, account).await?;
-            let (tenant, now) = (tx.tenant(), tx.now());
-            sqlx::query(
-                "insert into operators (tenant_id, account_id, created_at) values ($1, $2, $3)
-                 on conflict (tenant_id, account_id) do nothing",
-            )
-            .bind(tenant.0)
-            .bind(account.0)
-            .bind(now)
-            .execute(tx.sql())
-            .await?;
-            audit::append(tx, by, Deed::of("operator.joined", account)).await?;
+            operator::join(tx, by, account).await?;
         }
         Ok(())
     }

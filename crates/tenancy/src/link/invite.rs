@@ -34,22 +34,26 @@ pub struct Invitation {
 /// Invites somebody. An earlier invitation for the same address holds no longer.
 ///
 /// # Errors
-/// [`Error::AlreadyMember`] for an address of the staff; [`Error::TooManyInvitations`];
+/// [`Error::AlreadyMember`] for an address of the staff, unless it makes an operator of who is none yet;
+/// [`Error::TooManyInvitations`];
 /// [`Error::LimitReached`].
 pub async fn invite(tx: &mut TenantTx, by: &By, invitation: Invitation) -> Result<Made, Error> {
     let tenant = tx.tenant();
     let mail = invitation.mail.as_ref().map(Mail::as_str);
     lock(tx, mail.unwrap_or_default()).await?;
-    let is_member: bool = sqlx::query_scalar(
+    let has_it: bool = sqlx::query_scalar(
         "select exists (select from accounts a
            join members m on m.tenant_id = a.tenant_id and m.account_id = a.account_id
-           where a.tenant_id = $1 and a.mail = $2)",
+           where a.tenant_id = $1 and a.mail = $2
+             and (not $3 or exists (select from operators o
+                    where o.tenant_id = a.tenant_id and o.account_id = a.account_id)))",
     )
     .bind(tenant.0)
     .bind(mail)
+    .bind(invitation.is_operator)
     .fetch_one(tx.sql())
     .await?;
-    if is_member {
+    if has_it {
         return Err(Error::AlreadyMember);
     }
     sqlx::query(

@@ -410,6 +410,69 @@ async fn an_owner_does_not_take_an_operators_place() {
 }
 
 #[tokio::test]
+async fn the_last_operator_stays_also_when_two_leave_at_once() {
+    let house = House::new().await;
+    house.joined("ana@ejemplo.com", Role::Owner).await;
+    let token = house.invite("op@ejemplo.com", Role::Ops, true).await.expect("invited");
+    let one = house.follow(&token, PASSWORD).await.expect("followed");
+    for by in [By::command(), who(&one)] {
+        let attempt = house.remove(&by, one.account).await;
+        assert!(matches!(attempt, Err(Error::LastOperator)), "{attempt:?}");
+    }
+    let token = house.invite("otra@ejemplo.com", Role::Viewer, true).await.expect("invited");
+    let other = house.follow(&token, PASSWORD).await.expect("followed");
+    // Who may not sign in any more runs nothing.
+    let state = async |state: &str| {
+        sqlx::query("update accounts set state = $1 where mail = 'otra@ejemplo.com'")
+            .bind(state)
+            .execute(&mut house.test.bootstrap().await)
+            .await
+            .expect("set");
+    };
+    state("disabled").await;
+    let attempt = house.remove(&By::command(), one.account).await;
+    assert!(matches!(attempt, Err(Error::LastOperator)), "{attempt:?}");
+    state("active").await;
+    let (by_one, by_other) = (who(&one), who(&other));
+    let (first, second) =
+        tokio::join!(house.remove(&by_one, one.account), house.remove(&by_other, other.account));
+    assert_eq!(u8::from(first.is_ok()) + u8::from(second.is_ok()), 1, "{first:?} {second:?}");
+    let refused = if first.is_ok() { second } else { first };
+    assert!(matches!(refused, Err(Error::LastOperator)), "{refused:?}");
+}
+
+#[tokio::test]
+async fn one_of_the_staff_becomes_an_operator_and_keeps_their_part() {
+    let house = House::new().await;
+    let luis = house.joined("luis@ejemplo.com", Role::Viewer).await;
+    let plain = house.invite("luis@ejemplo.com", Role::Owner, false).await;
+    assert!(matches!(plain, Err(Error::AlreadyMember)), "{plain:?}");
+    let way_back = house.recover(&By::command(), luis.account).await.expect("made");
+    let mut tx = house.db.begin(&house.scope()).await.expect("a door");
+    let reason = "No ve sus anuncios";
+    let by = By::command();
+    let stead = tenancy::impersonation::prepare(&mut tx, &by, luis.account, reason).await;
+    let stead = stead.expect("prepared").token;
+    tx.commit().await.expect("committed");
+    let token = house.invite("luis@ejemplo.com", Role::Owner, true).await.expect("invited");
+    let guessed = house.follow(&token, "colibrí bajo la lluvia").await;
+    assert!(matches!(guessed, Err(Error::WrongPassword)), "{guessed:?}");
+    let opened = house.follow(&token, PASSWORD).await.expect("followed");
+    let signed = house.signed(&opened.session).await.expect("signed in");
+    assert_eq!((signed.role, signed.is_operator), (Some(Role::Viewer), true));
+    assert_eq!(opened.account, luis.account);
+    assert!(house.signed(&luis.session).await.is_none(), "what was open before ended");
+    let back = house.follow(&way_back, "colibrí bajo la lluvia").await;
+    assert!(matches!(back, Err(Error::NoSuchLink)), "{back:?}");
+    let mut tx = house.db.begin(&house.scope()).await.expect("a door");
+    let begun = tenancy::impersonation::look(&mut tx, &stead).await;
+    assert!(matches!(begun, Err(Error::NoSuchLink)), "{begun:?}");
+    drop(tx);
+    let again = house.invite("luis@ejemplo.com", Role::Owner, true).await;
+    assert!(matches!(again, Err(Error::AlreadyMember)), "{again:?}");
+}
+
+#[tokio::test]
 async fn what_has_ended_is_removed_and_nothing_else() {
     let house = House::new().await;
     let ana = house.joined("ana@ejemplo.com", Role::Owner).await;

@@ -14,7 +14,6 @@ use tenancy::{
     account::Mail,
     link::{self, INVITATION_LIFE, Invitation, Waiting},
     member::{self, Member},
-    session,
 };
 
 use super::role;
@@ -231,11 +230,7 @@ pub(crate) async fn sign_out(
     let account: AccountId = account.parse().map_err(|_| not_an_id("account"))?;
     let done = async {
         let mut tx = state.db.begin(&may.scope()).await?;
-        let members = member::list(&mut tx).await?;
-        if !members.iter().any(|member| member.account == account) {
-            return Err(Error::NoSuchMember);
-        }
-        session::end_every(&mut tx, &may.by(), account).await?;
+        member::sign_out(&mut tx, &may.by(), account).await?;
         Ok(tx.commit().await?)
     };
     let done = done.await;

@@ -570,6 +570,41 @@ async fn an_owner_ends_the_sessions_of_a_member_who_stays_one() {
     assert!(audit.contains("Cerró las sesiones de alguien"), "{audit}");
     let nobody = "/panel/equipo/acc_00000000000000000000000000/sesiones";
     assert_eq!(ana.post(nobody, &[]).await.status, 404);
+    let mut op = joined(&town, &router, DEMO, "op@ejemplo.com", Role::Owner, true).await;
+    let end = action(&mut ana, "op@ejemplo.com", "/sesiones").await;
+    assert_eq!(
+        ana.post(&end, &[]).await.status,
+        409,
+        "an operator's are not a plain owner's to end"
+    );
+    assert_eq!(op.get("/operador").await.status, 200);
+    let mut other = joined(&town, &router, DEMO, "otra@ejemplo.com", Role::Ops, true).await;
+    let end = action(&mut op, "otra@ejemplo.com", "/sesiones").await;
+    assert_eq!(op.post(&end, &[]).await.status, 303);
+    assert_eq!(other.get("/operador").await.status, 303, "another operator's are");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_last_operator_stays_and_one_of_the_staff_becomes_one_with_their_password() {
+    let town = Town::new().await;
+    let router = router(&town);
+    let mut op = joined(&town, &router, DEMO, "op@ejemplo.com", Role::Owner, true).await;
+    let mut ana = joined(&town, &router, DEMO, "ana@ejemplo.com", Role::Owner, false).await;
+    let leave = action(&mut op, "op@ejemplo.com", "/baja").await;
+    let kept = op.post(&leave, &[]).await;
+    assert_eq!(kept.status, 409);
+    assert!(kept.body.contains("Es la única persona que opera la instalación"), "{}", kept.body);
+    let token = invited(&town, "demo", "ana@ejemplo.com", Role::Owner, true).await;
+    let path = format!("/cuenta/enlace/{}", token.reveal());
+    let mut new = Browser::on(&router, CARS);
+    assert!(new.get(&path).await.body.contains("administrará toda la instalación"));
+    assert_eq!(new.post(&path, &[("password", "adivino esto")]).await.status, 422);
+    assert_eq!(ana.get("/operador").await.status, 403, "nothing yet");
+    assert_eq!(new.post(&path, &[("password", PASSWORD)]).await.status, 303);
+    assert_eq!(new.get("/operador").await.status, 200);
+    assert_eq!(ana.get("/panel").await.status, 303, "what was open before ended");
+    assert_eq!(op.post(&leave, &[]).await.status, 303);
+    assert_eq!(op.get("/operador").await.status, 303, "out at once");
 }
 
 #[tokio::test(flavor = "multi_thread")]
