@@ -197,6 +197,11 @@ class Sent(unittest.TestCase):
         of = ["--tenant", "demo", seller["id"]]
         self.it.zocalo("seller", "invite", *of, "eva@ejemplo.com")
         self.assertIn("/cuenta/enlace/", self.link_to("eva@ejemplo.com"))
+        [waiting] = self.it.zocalo("seller", "invitations", *of)
+        self.assertEqual((waiting["mail"], waiting["role"]), ("eva@ejemplo.com", "agent"))
+        self.it.zocalo("seller", "withdraw", *of, waiting["id"])
+        self.assertEqual(self.it.zocalo("seller", "invitations", *of), [])
+        self.it.zocalo("seller", "withdraw", *of, waiting["id"], ok=(1,))
         self.it.zocalo("seller", "remove", *of, rosa)
         self.assertEqual([p["mail"] for p in self.it.zocalo("seller", "people", *of)], [luis])
         self.assertNotIn("Autos Peña", agent.get("/cuenta")[2])

@@ -110,6 +110,63 @@ class People(Running):
         self.assertEqual([(m["mail"], m["role"]) for m in members], [("eva@ejemplo.com", "owner")])
         self.assertEqual(eva.post(path_of(made["link"]), name="Eva", password=PASSWORD)[0], 404, "once")
 
+    def test_3_what_the_panel_does_with_people_commands_do_as_well(self):
+        of = ["--tenant", "este"]
+        self.it.zocalo("member", "invite", *of, "--role", "ops", "raul@ejemplo.com")
+        waiting = self.it.zocalo("member", "invitations", *of)
+        self.assertEqual([(one["mail"], one["role"]) for one in waiting], [("raul@ejemplo.com", "ops")])
+        self.it.zocalo("member", "withdraw", *of, waiting[0]["id"])
+        self.assertEqual(self.it.zocalo("member", "invitations", *of), [])
+        self.it.zocalo("member", "withdraw", *of, waiting[0]["id"], ok=(1,))
+        self.assertIn("no es una invitación", self.it.zocalo("member", "withdraw", *of, "otra", ok=(1,)))
+        eva = Browser(self.it, "este.localhost")
+        self.assertEqual(eva.post("/cuenta/entrar", mail="eva@ejemplo.com", password=PASSWORD)[0], 303)
+        self.assertEqual(eva.get("/panel")[0], 200)
+        self.it.zocalo("member", "sign-out", *of, "eva@ejemplo.com")
+        self.assertEqual(eva.get("/panel")[0], 303)
+        told = {(entry["action"], entry["actor"]) for entry in self.it.zocalo("audit", "list", *of)}
+        self.assertLessEqual({("invitation.withdrawn", "command"), ("session.all_ended", "command")}, told)
+        link = self.it.zocalo("member", "invite", *of, "vera@ejemplo.com")["link"]
+        self.assertEqual(Browser(self.it, "este.localhost").post(path_of(link), name="Vera", password=PASSWORD)[0], 303)
+        said = self.said("member", "set", *of, "--role", "ops", "vera@ejemplo.com")
+        self.assertEqual(said, "vera@ejemplo.com: ahora su parte es operaciones.\n")
+        self.assertIn("propietario", self.said("member", "list", *of))
+        self.assertEqual(self.said("member", "remove", *of, "vera@ejemplo.com"), "vera@ejemplo.com: ya no es del equipo.\n")
+
+    def said(self, *words):
+        done = subprocess.run([BINARY, *words], env=self.it.env(), cwd=self.it.data, check=True, capture_output=True, text=True)
+        return done.stdout
+
+    def test_3_a_client_is_put_where_it_stands_and_has_a_plan(self):
+        made = self.it.zocalo("tenant", "create", "--slug", "prueba", "--name", "Prueba", "--trial")
+        self.assertEqual((made["state"], made["plan"]), ("trial", ""))
+        for state in ["active", "past_due", "paused"]:
+            self.assertEqual(self.it.zocalo("tenant", "state", "prueba", state)["state"], state)
+        self.it.zocalo("tenant", "state", "prueba", "past_due", ok=(3,))
+        self.assertEqual(self.it.zocalo("tenant", "plan", "prueba", " pro ")["plan"], "pro")
+        self.it.zocalo("tenant", "plan", "prueba", "x" * 61, ok=(3,))
+        self.assertIn("--yes", self.it.zocalo("tenant", "state", "prueba", "closed", ok=(1,)))
+        self.assertEqual(self.it.zocalo("tenant", "state", "prueba", "closed", "--yes")["state"], "closed")
+        self.it.zocalo("tenant", "resume", "prueba", ok=(3,))
+        listed = {one["slug"]: (one["state"], one["plan"]) for one in self.it.zocalo("tenant", "list")}
+        self.assertEqual((listed["prueba"], listed["demo"]), (("closed", "pro"), ("active", "")))
+        for words in (["pause", "operador"], ["state", "operador", "closed", "--yes"]):
+            self.assertIn("se opera la instalación", self.it.zocalo("tenant", *words, ok=(3,)))
+        self.it.zocalo("tenant", "resume", "operador")
+
+    def test_3_the_last_operator_stays(self):
+        of = ["--tenant", "operador"]
+        link = self.it.zocalo("member", "invite", *of, "--role", "owner", "jefa@ejemplo.com")["link"]
+        host = urllib.parse.urlsplit(link).hostname
+        jefa = Browser(self.it, host)
+        self.assertEqual(jefa.post(path_of(link), name="Jefa", password=PASSWORD)[0], 303)
+        self.assertEqual(jefa.get("/operador")[0], 403)
+        self.assertIn("única persona que opera", self.it.zocalo("member", "remove", *of, "op@ejemplo.com", ok=(3,)))
+        link = self.it.zocalo("operator", "invite", "--mail", "jefa@ejemplo.com")["link"]
+        self.assertEqual(jefa.post(path_of(link), password=PASSWORD)[0], 303)
+        self.assertEqual(jefa.get("/operador")[0], 200)
+        self.it.zocalo("operator", "invite", "--mail", "jefa@ejemplo.com", ok=(3,))
+
     def test_3_a_client_in_pause_signs_nobody_in(self):
         self.it.zocalo("tenant", "pause", "este")
         eva = Browser(self.it, "este.localhost")

@@ -19,6 +19,7 @@ const VALUE_NAMES: &[(&str, &str)] = &[
     ("FILE", "ARCHIVO"),
     ("GROUPS", "GRUPO=PARTE"),
     ("GROUPS_CLAIM", "DATO"),
+    ("INVITATION", "INVITACIÓN"),
     ("ISSUER", "DIRECCIÓN"),
     ("KEY", "CLAVE"),
     ("DAYS", "DÍAS"),

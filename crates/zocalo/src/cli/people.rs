@@ -5,7 +5,7 @@ use clap::Subcommand;
 /// `operator`.
 #[derive(Debug, Subcommand)]
 pub enum Operator {
-    /// Hace el enlace con que alguien empieza a operar esta instalación; sirve una vez.
+    /// Hace el enlace con que alguien empieza a operar esta instalación; sirve una vez. Quien ya es del equipo de la operación escribe su contraseña.
     #[command(
         after_help = "Ejemplos:\n  zocalo operator invite\n  zocalo operator invite --mail ana@ejemplo.com --host consola.ejemplo.com\n\nEl enlace solo se muestra ahora y vence en 24 horas. La consola queda en http://HOST/operador."
     )]
@@ -42,6 +42,33 @@ pub enum Member {
         /// Cliente.
         #[arg(long)]
         tenant: String,
+    },
+    /// Enumera las invitaciones al equipo que nadie ha usado todavía.
+    #[command(after_help = "Ejemplo:\n  zocalo member invitations --tenant demo")]
+    Invitations {
+        /// Cliente.
+        #[arg(long)]
+        tenant: String,
+    },
+    /// Retira una invitación al equipo: su enlace deja de valer.
+    #[command(
+        after_help = "Ejemplo:\n  zocalo member withdraw --tenant demo lnk_01m8ffmt6kesyre9k5ed7vp6sv"
+    )]
+    Withdraw {
+        /// Cliente.
+        #[arg(long)]
+        tenant: String,
+        /// Invitación, como la dice «zocalo member invitations».
+        invitation: String,
+    },
+    /// Cierra las sesiones de alguien del equipo, donde sea que haya entrado; su parte queda.
+    #[command(after_help = "Ejemplo:\n  zocalo member sign-out --tenant demo ana@ejemplo.com")]
+    SignOut {
+        /// Cliente.
+        #[arg(long)]
+        tenant: String,
+        /// Correo de la persona.
+        mail: String,
     },
     /// Cambia la parte de alguien en el equipo.
     #[command(
@@ -197,6 +224,30 @@ pub enum Seller {
         seller: String,
         /// Correo de la persona.
         mail: String,
+    },
+    /// Enumera las invitaciones de un vendedor que nadie ha usado todavía.
+    #[command(
+        after_help = "Ejemplo:\n  zocalo seller invitations --tenant demo sel_01m8ffmt6kesyre9k5ed7vp6sv"
+    )]
+    Invitations {
+        /// Cliente.
+        #[arg(long)]
+        tenant: String,
+        /// Vendedor, como lo dice «zocalo seller list».
+        seller: String,
+    },
+    /// Retira una invitación de un vendedor: su enlace deja de valer.
+    #[command(
+        after_help = "Ejemplo:\n  zocalo seller withdraw --tenant demo sel_01m8ffmt6kesyre9k5ed7vp6sv lnk_01m8ffmt6kesyre9k5ed7vp6sv"
+    )]
+    Withdraw {
+        /// Cliente.
+        #[arg(long)]
+        tenant: String,
+        /// Vendedor, como lo dice «zocalo seller list».
+        seller: String,
+        /// Invitación, como la dice «zocalo seller invitations».
+        invitation: String,
     },
     /// Quita a alguien de quienes actúan por un vendedor; su cuenta queda.
     #[command(

@@ -26,7 +26,7 @@ pub async fn run(session: &Session, command: cli::Operator) -> anyhow::Result<u8
             let link = invite(session, mail.as_deref(), &host).await?;
             session.output.answer(&link, || {
                 format!(
-                    "Abra este enlace para elegir su contraseña (sirve una vez, hasta {}):\n\n  {}\n",
+                    "Abra este enlace y ponga su contraseña; si todavía no tiene cuenta, ahí la elige (sirve una vez, hasta {}):\n\n  {}\n",
                     link.expires_at, link.link
                 )
             })?;

@@ -1,7 +1,7 @@
 //! `zocalo seller`.
 
 use db::TenantTx;
-use kernel::ids::SellerId;
+use kernel::ids::{LinkId, SellerId};
 use serde::Serialize;
 use tenancy::{
     Error, SellerKind, SellerRole, Tenant,
@@ -30,6 +30,20 @@ struct Person {
 }
 
 #[derive(Serialize)]
+struct Waiting {
+    id: String,
+    mail: String,
+    role: &'static str,
+    expires_at: String,
+}
+
+#[derive(Serialize)]
+struct Withdrawn {
+    id: String,
+    done: &'static str,
+}
+
+#[derive(Serialize)]
 struct Done<'a> {
     mail: &'a str,
     done: &'static str,
@@ -40,6 +54,12 @@ pub async fn run(session: &Session, command: cli::Seller) -> anyhow::Result<u8> 
     match command {
         cli::Seller::List { tenant, text } => list(session, &tenant, &text).await?,
         cli::Seller::People { tenant, seller } => people_of(session, &tenant, &seller).await?,
+        cli::Seller::Invitations { tenant, seller } => {
+            invitations(session, &tenant, &seller).await?;
+        }
+        cli::Seller::Withdraw { tenant, seller, invitation } => {
+            withdraw(session, &tenant, &seller, &invitation).await?;
+        }
         cli::Seller::Invite { tenant, role, seller, mail } => {
             let owner = session.tenant(&tenant)?;
             let (mail, role): (_, SellerRole) = (Mail::read(&mail)?, role.parse()?);
@@ -92,7 +112,10 @@ async fn list(session: &Session, tenant: &str, text: &str) -> anyhow::Result<()>
     session.output.answer(&rows, || {
         let cells: Vec<_> = rows
             .iter()
-            .map(|r| vec![r.id.clone(), r.name.clone(), r.kind.into(), r.people.to_string()])
+            .zip(&sellers)
+            .map(|(r, listed)| {
+                vec![r.id.clone(), r.name.clone(), kind(listed.kind).into(), r.people.to_string()]
+            })
             .collect();
         let table = output::table(&["vendedor", "nombre", "clase", "personas"], &cells);
         let more = "\nHay más: diga una parte del nombre.";
@@ -115,10 +138,78 @@ async fn people_of(session: &Session, tenant: &str, seller: &str) -> anyhow::Res
     };
     let rows: Vec<Person> = people.iter().map(row).collect();
     session.output.answer(&rows, || {
-        let cells: Vec<_> =
-            rows.iter().map(|r| vec![r.name.clone(), r.mail.clone(), r.role.into()]).collect();
+        let cells: Vec<_> = people
+            .iter()
+            .map(|one| vec![one.name.clone(), one.mail.clone(), word(one.role).into()])
+            .collect();
         output::table(&["nombre", "correo", "parte"], &cells)
     })
+}
+
+async fn invitations(session: &Session, tenant: &str, seller: &str) -> anyhow::Result<()> {
+    let owner = session.tenant(tenant)?;
+    let seller = read(seller)?;
+    let mut tx = session.begin(&owner).await?;
+    seller::one(&mut tx, seller).await?;
+    let waiting = link::waiting_of_seller(&mut tx, seller).await?;
+    tx.commit().await?;
+    let row = |waiting: &link::SellerWaiting| Waiting {
+        id: waiting.id.to_string(),
+        mail: waiting.mail.clone(),
+        role: waiting.role.map_or("?", SellerRole::key),
+        expires_at: waiting.expires_at.format("%Y-%m-%d %H:%M UTC").to_string(),
+    };
+    let rows: Vec<Waiting> = waiting.iter().map(row).collect();
+    session.output.answer(&rows, || {
+        let cells: Vec<_> = rows
+            .iter()
+            .zip(&waiting)
+            .map(|(r, waiting)| {
+                let part = word(waiting.role).to_owned();
+                vec![r.id.clone(), r.mail.clone(), part, r.expires_at.clone()]
+            })
+            .collect();
+        output::table(&["invitación", "correo", "parte", "vence"], &cells)
+    })
+}
+
+async fn withdraw(
+    session: &Session,
+    tenant: &str,
+    seller: &str,
+    invitation: &str,
+) -> anyhow::Result<()> {
+    let owner = session.tenant(tenant)?;
+    let seller = read(seller)?;
+    let link: LinkId = invitation.parse().map_err(|_| {
+        anyhow::anyhow!(
+            "«{invitation}» no es una invitación; véalas con «zocalo seller invitations»"
+        )
+    })?;
+    let mut tx = session.begin(&owner).await?;
+    seller::one(&mut tx, seller).await?;
+    link::withdraw_of_seller(&mut tx, &By::command(), seller, link).await?;
+    tx.commit().await?;
+    let row = Withdrawn { id: link.to_string(), done: "withdrawn" };
+    session.output.answer(&row, || "La invitación ya no vale.".to_owned())
+}
+
+/// A part as people call it; the JSON keeps the key.
+const fn word(role: Option<SellerRole>) -> &'static str {
+    match role {
+        Some(SellerRole::Owner) => "responsable",
+        Some(SellerRole::Agent) => "agente",
+        None => "?",
+    }
+}
+
+/// What a seller is, as people call it; the JSON keeps the key.
+const fn kind(kind: Option<SellerKind>) -> &'static str {
+    match kind {
+        Some(SellerKind::Person) => "particular",
+        Some(SellerKind::Dealer) => "negocio",
+        None => "?",
+    }
 }
 
 async fn remove(tx: &mut TenantTx, seller: SellerId, mail: &Mail) -> Result<(), Error> {
