@@ -8,7 +8,7 @@ use crate::{
     Error, Module, NewTenant, Tenant,
     audit::{self, Actor, By, Deed},
     directory::Directory,
-    impersonation, link, provider, session, tenant,
+    impersonation, link, session, tenant,
 };
 
 /// The operator's tenant in commands.
@@ -65,7 +65,6 @@ pub(crate) async fn join(tx: &mut TenantTx, by: &By, account: AccountId) -> Resu
     link::close_doors(tx, account).await?;
     session::end_all(tx, account).await?;
     impersonation::call_off(tx, account).await?;
-    provider::leave(tx, account).await?;
     let (tenant, now) = (tx.tenant(), tx.now());
     let joined = sqlx::query(
         "insert into operators (tenant_id, account_id, created_at) values ($1, $2, $3)
