@@ -70,16 +70,21 @@ pub(crate) async fn count_code(
     Ok(spend(tx, bucket).await? <= PER_ACCOUNT_MAX)
 }
 
-/// Counts somebody who comes back from an identity provider; answers whether what they bring may be looked
-/// at: each way there leads back once, and one network address goes it so often.
+/// Counts somebody who comes back from an identity provider: each way there leads back once, and one network
+/// address goes so many.
+///
+/// # Errors
+/// [`Error::AskEnded`] for who came back already; [`Error::TooManyGuesses`].
 pub(crate) async fn count_return(
     tx: &mut TenantTx,
     state: &str,
     address: &str,
-) -> Result<bool, Error> {
+) -> Result<(), Error> {
+    if spend(tx, bucket(&[b"comes with", state.as_bytes()])).await? > 1 {
+        return Err(Error::AskEnded);
+    }
     let by_address = spend(tx, bucket(&[b"comes from", address.as_bytes()])).await?;
-    let by_state = spend(tx, bucket(&[b"comes with", state.as_bytes()])).await?;
-    Ok(by_address <= PER_ADDRESS_MAX && by_state <= 1)
+    if by_address > PER_ADDRESS_MAX { Err(Error::TooManyGuesses) } else { Ok(()) }
 }
 
 /// Counts a letter asked for; answers whether who asks may, and whether the address may get it. Both

@@ -6,7 +6,7 @@ use kernel::ids::AccountId;
 use sqlx::{FromRow, types::Uuid};
 
 use crate::{
-    Error, Role, api_key,
+    Error, Role, account, api_key,
     audit::{self, Actor, By, Deed},
     device,
     limit::{self, Limit},
@@ -166,6 +166,7 @@ pub async fn set_role(
 /// # Errors
 /// [`Error::NoSuchMember`]; [`Error::LastOwner`], [`Error::LastOperator`]; [`Error::IsOperator`].
 pub async fn remove(tx: &mut TenantTx, by: &By, account: AccountId) -> Result<(), Error> {
+    account::hold(tx, account).await?;
     let before = lock(tx, account).await?;
     operator::protect(tx, by, account).await?;
     operator::require_another(tx, account).await?;

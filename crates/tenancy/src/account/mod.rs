@@ -60,6 +60,19 @@ pub async fn of_mail(tx: &mut TenantTx, mail: &Mail) -> Result<Option<Account>, 
     Ok(row.map(Account::from))
 }
 
+/// Holds an account while the transaction lasts. Who signs in by another's word and who takes the account
+/// over, changes its password or is let go all take it first: none of them goes by what the other undoes.
+pub(crate) async fn hold(tx: &mut TenantTx, account: AccountId) -> Result<(), Error> {
+    sqlx::query(
+        "select 1 from accounts where tenant_id = $1 and account_id = $2 for no key update",
+    )
+    .bind(tx.tenant().0)
+    .bind(account.0)
+    .execute(tx.sql())
+    .await?;
+    Ok(())
+}
+
 /// How these accounts of the tenant are called.
 pub(crate) async fn names(
     tx: &mut TenantTx,

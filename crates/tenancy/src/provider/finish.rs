@@ -5,12 +5,12 @@ use kernel::ids::{AccountId, TenantId};
 
 use super::{
     ask::Held,
-    identity,
+    identity::{self, Known},
     port::{AuthProvider, Claims, Client, Failure},
     settings::{self, Provider},
 };
 use crate::{
-    Error, Sealer,
+    Error, Sealer, account,
     audit::{self, Actor, By, Deed},
     guess, operator, session,
     sign_in::{self, Device, Entered},
@@ -51,7 +51,8 @@ pub enum Came {
 /// Takes them in.
 ///
 /// # Errors
-/// [`Error::AskEnded`] for who did not go there from this browser a moment ago; [`Error::NoProvider`];
+/// [`Error::AskEnded`] for who did not go there from this browser a moment ago; [`Error::TooManyGuesses`];
+/// [`Error::NoProvider`];
 /// [`Error::Provider`] for what the provider says that does not hold; [`Error::NoGroup`] for who has no
 /// part here; [`Error::NoProvenMail`], [`Error::LinkFirst`], [`Error::LimitReached`] for who would be new;
 /// [`Error::IdentityTaken`], [`Error::OperatorsOwnWay`].
@@ -100,9 +101,9 @@ async fn arrive(
     if held.state != come.state || held.issuer != provider.issuer {
         return Err(Error::AskEnded);
     }
-    let is_first = guess::count_return(&mut tx, &held.state, &come.by.address).await?;
+    let counted = guess::count_return(&mut tx, &held.state, &come.by.address).await;
     tx.commit().await?;
-    if is_first { Ok((provider, client, held)) } else { Err(Error::AskEnded) }
+    counted.map(|()| (provider, client, held))
 }
 
 /// Signs in, or links, by what holds now: a provider that was taken away meanwhile lets nobody in, and
@@ -120,6 +121,7 @@ async fn take_in(
         let entered = enter(tx, &provider, claims, come).await?;
         return Ok(Came::Entered(entered, held.back.clone()));
     };
+    account::hold(&mut tx, account).await?;
     if !is_signed_in(&mut tx, account, come).await? {
         return Err(Error::AskEnded);
     }
@@ -140,6 +142,15 @@ async fn is_signed_in(
     Ok(signed.is_some_and(|signed| signed.account.id == account && signed.stead.is_none()))
 }
 
+/// Who that person is here, as it is while their account is held.
+async fn find_held(tx: &mut TenantTx, issuer: &str, subject: &str) -> Result<Option<Known>, Error> {
+    let Some(known) = identity::find(tx, issuer, subject).await? else { return Ok(None) };
+    account::hold(tx, known.account()).await?;
+    // Whoever held it before may have taken the link off.
+    let now = identity::find(tx, issuer, subject).await?;
+    Ok(now.filter(|now| now.account() == known.account()))
+}
+
 async fn enter(
     mut tx: TenantTx,
     provider: &Provider,
@@ -149,7 +160,7 @@ async fn enter(
     // Two who come back at once as the same new person wait for each other.
     tx.take_turn(&format!("identity {}", claims.subject)).await?;
     let by_program = By { actor: Actor::Program, ..come.by.clone() };
-    let known = identity::find(&mut tx, &provider.issuer, &claims.subject).await?;
+    let known = find_held(&mut tx, &provider.issuer, &claims.subject).await?;
     let role = provider.role_of(&claims.groups);
     let account = match known {
         Some(known) => {

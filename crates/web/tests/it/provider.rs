@@ -244,6 +244,37 @@ async fn a_password_of_ones_own_ends_what_a_provider_may() {
     }
 }
 
+/// Whoever takes an account over holds it, and who comes back by the provider meanwhile goes by what is left.
+#[tokio::test(flavor = "multi_thread")]
+async fn who_comes_back_while_the_account_is_taken_over_does_not_get_in() {
+    let town = Town::new().await;
+    let router = router(&town);
+    let _owner = owner(&town, &router).await;
+    enter(&town, &router, ("eva", EVA), &["ventas"]).await;
+    let mut browser = Browser::on(&router, CARS);
+    let state = go(&mut browser).await;
+    town.provider.says("eva", Some(EVA), &["ventas"]);
+    let mut other = town.test().bootstrap().await;
+    let mut takes = sqlx::Connection::begin(&mut other).await.expect("begun");
+    let hold = "select 1 from accounts where mail = 'eva@empresa.example' for update";
+    sqlx::query(hold).execute(&mut *takes).await.expect("held");
+    let coming = come_back(&mut browser, &state, "good");
+    let taking = async {
+        let waits = "select count(*) from pg_stat_activity
+                     where datname = current_database() and wait_event_type = 'Lock'";
+        while town.ask(waits).await == 0 {
+            tokio::task::yield_now().await;
+        }
+        for part in ["delete from identities", "delete from sessions"] {
+            sqlx::query(part).execute(&mut *takes).await.expect("done");
+        }
+        takes.commit().await.expect("committed");
+    };
+    let (answer, ()) = tokio::join!(coming, taking);
+    assert_eq!(answer.status, 409, "{}", answer.body);
+    assert_eq!(town.ask("select count(*) from sessions").await, 0);
+}
+
 /// Somebody follows a way back that was made for them.
 async fn way_back(town: &Town, browser: &mut Browser<'_>, mail: &str) {
     let mut tx = town.db.begin(&Scope::tenant(town.tenant("demo"))).await.expect("a door");
