@@ -166,7 +166,9 @@ fn merged(
         let is_last_of_words = plan.takes_last_of_words(&attribute.key);
         let target = Target::Attribute(attribute.key.clone());
         let is_said = out.get(&attribute.key).is_some();
-        let is_given = !stays(target, true) && (is_said || !is_last_of_words);
+        // Words after a model are its version where no file of the site says it otherwise.
+        let is_usual = is_said && plan.is_rest_usual && !plan.has(&target);
+        let is_given = is_usual || !stays(target, true) && (is_said || !is_last_of_words);
         let Some(value) = known.get(&attribute.key).filter(|_| !is_given) else { continue };
         let parent = attribute.parent.as_deref();
         let follows = plan.chain.as_ref().is_some_and(|chain| {

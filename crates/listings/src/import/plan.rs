@@ -45,6 +45,9 @@ pub struct Plan<'v> {
     pub said: Defaults,
     /// What a column only stands in for: it completes a listing that is known, and changes none.
     pub stand_ins: BTreeSet<Target>,
+    /// Whether words after an option, as a version after a model, are how this site says them: no earlier
+    /// file had a column for it.
+    pub is_rest_usual: bool,
     /// The columns that go somewhere, in the order of the file.
     pub columns: Vec<PlannedColumn>,
     /// The titles of the file.
@@ -96,6 +99,7 @@ impl<'v> Plan<'v> {
             is_given: false,
             said: Defaults::default(),
             stand_ins: BTreeSet::new(),
+            is_rest_usual: false,
             columns,
             names,
         };

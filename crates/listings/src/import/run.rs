@@ -294,7 +294,8 @@ async fn plan<'v, R: Read>(
     }
     let (proposed, earlier) = proposed(db, tenant, site, vertical, table).await?;
     let stand_ins = stand_in::of(&proposed, &earlier, vertical);
-    let plan = Plan::new(proposed, table.names(), vertical, site)?.with_stand_ins(stand_ins);
+    let mut plan = Plan::new(proposed, table.names(), vertical, site)?.with_stand_ins(stand_ins);
+    plan.is_rest_usual = stand_in::is_rest_usual(&plan, &earlier);
     Ok((plan, MappingBy::Proposed))
 }
 

@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 use super::{
     mapping::{Column, Mapping, Take, Target},
     names,
+    plan::Plan,
     words::plain,
 };
 use crate::Vertical;
@@ -39,6 +40,12 @@ pub(super) fn keep_id(mut proposed: Mapping, earlier: &[Mapping]) -> Mapping {
         proposed.columns[at].to = vec![Target::Id];
     }
     proposed
+}
+
+/// Whether no earlier file had a column for what stands after the last option of a chain.
+pub(super) fn is_rest_usual(plan: &Plan<'_>, earlier: &[Mapping]) -> bool {
+    let rest = plan.chain.as_ref().and_then(|chain| chain.rest.clone()).map(Target::Attribute);
+    rest.is_some_and(|rest| earlier.iter().all(|mapping| holder(mapping, &rest).is_none()))
 }
 
 fn is_plain(column: &Column, target: &Target, vertical: &Vertical) -> bool {

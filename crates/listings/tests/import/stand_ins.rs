@@ -200,6 +200,22 @@ async fn a_model_with_its_version_is_both() {
 }
 
 #[tokio::test]
+async fn where_the_version_always_stands_after_the_model_it_is_put_right_there() {
+    let shop = Shop::open().await;
+    let list = |model: &str| format!("id,marca,modelo,año\n1,Toyota,{model},2018\n");
+    for (model, version) in [
+        ("Corolla LE (apartado)", "LE"),
+        ("Corolla XLE", "XLE"),
+        ("Corolla VENDIDO", "XLE"),
+        ("Corolla", "XLE"),
+    ] {
+        shop.import("autos", list(model)).await;
+        assert!(told(&shop).await[0].ends_with(&format!("|corolla|{version}")), "{model}");
+        shop.test.clock().advance(TimeDelta::minutes(1));
+    }
+}
+
+#[tokio::test]
 async fn a_city_with_an_addition_is_the_same() {
     let shop = Shop::open().await;
     let whole =

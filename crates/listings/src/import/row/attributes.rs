@@ -15,7 +15,7 @@ use crate::{
         options::parts,
         plan::Plan,
         reason::{Reason, Severity},
-        words::yes_or_no,
+        words::{is_status, yes_or_no},
     },
 };
 
@@ -206,7 +206,11 @@ fn first_words(
 ) -> Option<(String, String)> {
     let chain = plan.chain.as_ref().filter(|chain| chain.options.get(1) == Some(&attribute.key))?;
     let parent = so_far.get(chain.options.first()?)?.as_str()?;
-    make_model::take_under(chain, &plan.words, parent, text)
+    let (value, rest) = make_model::take_under(chain, &plan.words, parent, text)?;
+    let is_sign = |sign: char| !sign.is_alphanumeric();
+    // That it was sold, or is kept for somebody, is no version.
+    let words = rest.split_whitespace().filter(|word| !is_status(word.trim_matches(is_sign)));
+    Some((value, words.collect::<Vec<_>>().join(" ")))
 }
 
 /// The options that are known; the others are told and left out.
