@@ -43,6 +43,8 @@ pub struct Plan<'v> {
     pub is_given: bool,
     /// What is said of every row, listings that are known too.
     pub said: Defaults,
+    /// What takes any text.
+    pub texts: BTreeSet<Target>,
     /// What a column only stands in for: it completes a listing that is known, and changes none.
     pub stand_ins: BTreeSet<Target>,
     /// Whether words after an option, as a version after a model, are how this site says them: no earlier
@@ -98,6 +100,7 @@ impl<'v> Plan<'v> {
             mapping,
             is_given: false,
             said: Defaults::default(),
+            texts: texts_of(vertical),
             stand_ins: BTreeSet::new(),
             is_rest_usual: false,
             columns,
@@ -192,6 +195,13 @@ impl<'v> Plan<'v> {
         let columns = self.names.iter().take(COLUMNS_NAMED_MAX).map(|n| format!("«{n}»")).collect();
         Err(Error::ColumnsMissing { missing, columns })
     }
+}
+
+fn texts_of(vertical: &Vertical) -> BTreeSet<Target> {
+    let own = vertical.attributes.iter().filter(|a| a.kind == AttributeKind::Text);
+    let own = own.map(|attribute| Target::Attribute(attribute.key.clone()));
+    let shared = [Target::Title, Target::Description, Target::City, Target::Region];
+    shared.into_iter().chain(own).collect()
 }
 
 /// Longest name of a seller, in characters.

@@ -208,20 +208,20 @@ fn whole(plan: &Plan<'_>, cells: &mut Cells<'_>, now: DateTime<Utc>) -> Option<R
     let description = cells.text(&Target::Description).unwrap_or_default().to_owned();
     let description = cells.cut(&Target::Description, description, DESCRIPTION_LENGTH_MAX);
     let named = shared::seller(cells);
-    let says = Says {
-        operation: plan.said.operation.is_some() || cells.text(&Target::Operation).is_some(),
-        seller: named.is_some() || !plan.said.seller.trim().is_empty(),
-        unclear: BTreeSet::new(),
-    };
     let defaults = &plan.mapping.defaults;
     let seller_is_dealer = named.is_some() || defaults.seller_is_dealer;
+    let is_seller_said = named.is_some() || !plan.said.seller.trim().is_empty();
     let seller = named.unwrap_or_else(|| words::clean(&defaults.seller));
     let (price, amount) = shared::price(plan, cells, operation);
     let said_place = shared::place(plan, cells);
     let images = shared::images(cells, &title);
     let published_at = shared::published_at(plan, cells, now);
     Some(Ready {
-        says: Says { unclear: std::mem::take(&mut cells.unclear), ..says },
+        says: Says {
+            operation: plan.said.operation.is_some() || cells.text(&Target::Operation).is_some(),
+            seller: is_seller_said,
+            unclear: std::mem::take(&mut cells.unclear),
+        },
         is_title_made,
         amount,
         seller,

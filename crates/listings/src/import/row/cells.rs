@@ -5,7 +5,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use kernel::{locale::Locale, text::truncate};
 
 use super::quoted;
-use crate::AttributeKind;
 use crate::import::{
     decode::{BAD_BYTE, NUL},
     make_model,
@@ -15,14 +14,6 @@ use crate::import::{
     twice::undone,
     words::{clean, clean_text, is_nothing, is_status},
 };
-
-/// What takes any text: where it says that the thing was sold, that is all it says.
-fn texts_of(plan: &Plan<'_>) -> BTreeSet<Target> {
-    let texts = plan.vertical.attributes.iter().filter(|a| a.kind == AttributeKind::Text);
-    let own = texts.map(|attribute| Target::Attribute(attribute.key.clone()));
-    let shared = [Target::Title, Target::Description, Target::City, Target::Region];
-    shared.into_iter().chain(own).collect()
-}
 
 /// What one target is given.
 pub(super) struct Given<'p> {
@@ -40,15 +31,15 @@ pub(super) struct Cells<'p> {
     pub(super) issues: Vec<Issue>,
     /// What a cell says that was not understood, or what the row ends before.
     pub(super) unclear: BTreeSet<Target>,
-    /// What takes any text.
-    texts: BTreeSet<Target>,
+    /// What takes any text: where it says that the thing was sold, that is all it says.
+    texts: Option<&'p BTreeSet<Target>>,
     /// Cells that say «n/a» and the like: nothing, unless something must be there.
     nothing: BTreeMap<Target, Given<'p>>,
 }
 
 impl<'p> Cells<'p> {
     pub(super) fn of(plan: &'p Plan<'_>, row: &[String]) -> Self {
-        let mut cells = Self { texts: texts_of(plan), ..Self::default() };
+        let mut cells = Self { texts: Some(&plan.texts), ..Self::default() };
         cells.check_length(plan, row);
         if row.iter().all(|cell| clean(cell).is_empty()) {
             cells.issues = vec![Issue::of_row(Reason::EmptyRow)];
@@ -203,7 +194,7 @@ impl<'p> Cells<'p> {
         if text.is_empty() {
             return;
         }
-        if is_status(&text) && self.texts.contains(target) {
+        if self.texts.is_some_and(|texts| texts.contains(target)) && is_status(&text) {
             self.unclear.insert(target.clone());
             return;
         }
