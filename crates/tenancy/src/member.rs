@@ -55,8 +55,10 @@ pub async fn list(tx: &mut TenantTx) -> Result<Vec<Member>, Error> {
         "select m.account_id, a.name, a.mail, m.role, m.created_at,
                 exists (select from operators o where o.tenant_id = m.tenant_id
                           and o.account_id = m.account_id) as is_operator,
-                exists (select from identities i where i.tenant_id = m.tenant_id
-                          and i.account_id = m.account_id and i.is_led) as is_led,
+                exists (select from identities i
+                        join providers p on p.tenant_id = i.tenant_id and p.issuer = i.issuer
+                        where i.tenant_id = m.tenant_id and i.account_id = m.account_id
+                          and i.is_led) as is_led,
                 (select max(s.seen_at) from sessions s where s.tenant_id = m.tenant_id
                    and s.account_id = m.account_id) as seen_at
          from members m

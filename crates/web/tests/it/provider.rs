@@ -200,6 +200,9 @@ async fn a_provider_that_comes_back_leads_on_and_the_audit_says_what_changed() {
     enter(&town, &router, ("eva", EVA), &["ventas"]).await;
     owner.post("/panel/proveedor/baja", &[("password", PASSWORD)]).await;
     assert_eq!(part(&mut owner, EVA).await.as_deref(), Some("Operaciones"), "the owners decide");
+    let listed = owner.get("/panel/equipo").await.body;
+    let row = listed.split("<li").find(|row| row.contains(EVA)).expect("listed");
+    assert!(row.contains("/rol") && !row.contains("según el proveedor"), "by hand again: {row}");
     let again = with(&[("ops", "patio"), ("owners", "todos")]);
     assert_eq!(owner.post(PATH, &again).await.status, 303);
     let (_, refused) = enter(&town, &router, ("eva", EVA), &["ventas"]).await;
