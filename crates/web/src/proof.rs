@@ -2,6 +2,7 @@
 //! open is not enough (ASVS 5.0 7.5.1).
 
 use axum::http::HeaderMap;
+use db::TenantTx;
 use http_kit::{May, cookies};
 use tenancy::{
     Error,
@@ -26,4 +27,17 @@ pub(crate) async fn prove(
         by: &by,
     };
     account::prove(&state.db, &state.kit.passwords, &proof).await
+}
+
+/// A transaction of who gives their password once more, in which it still is the one that was compared.
+pub(crate) async fn begin_proved(
+    state: &State,
+    may: &May,
+    headers: &HeaderMap,
+    password: &str,
+) -> Result<TenantTx, Error> {
+    let proved = prove(state, may, headers, password).await?;
+    let mut tx = state.db.begin(&may.scope()).await?;
+    proved.hold(&mut tx, &may.signed).await?;
+    Ok(tx)
 }

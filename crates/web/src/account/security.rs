@@ -21,7 +21,7 @@ use crate::{
     State,
     form::{Filled, told},
     page as pages,
-    proof::prove,
+    proof::begin_proved,
     qr,
     shell::{Frame, Shell},
     texts::{
@@ -126,9 +126,7 @@ pub(crate) async fn offer(
     Filled(typed): Filled<Typed>,
 ) -> Result<Response, Fault> {
     let done = async {
-        let proved = prove(&state, &may, &headers, &typed.password).await?;
-        let mut tx = state.db.begin(&may.scope()).await?;
-        proved.hold(&mut tx, &may.signed).await?;
+        let mut tx = begin_proved(&state, &may, &headers, &typed.password).await?;
         factor::begin(&mut tx, &state.sealer, &may.by(), may.signed.account.id).await?;
         tx.commit().await?;
         Ok(Said::default())
@@ -167,9 +165,7 @@ pub(crate) async fn remove(
     Filled(typed): Filled<Typed>,
 ) -> Result<Response, Fault> {
     let done = async {
-        let proved = prove(&state, &may, &headers, &typed.password).await?;
-        let mut tx = state.db.begin(&may.scope()).await?;
-        proved.hold(&mut tx, &may.signed).await?;
+        let mut tx = begin_proved(&state, &may, &headers, &typed.password).await?;
         factor::remove(&mut tx, &state.sealer, &may.by(), &may.signed, &typed.code).await?;
         tx.commit().await?;
         let off = work(may.about.language).second_step_was_off;
@@ -190,9 +186,7 @@ pub(crate) async fn link(
 ) -> Result<Response, Fault> {
     let origin = may.about.letter_origin().ok_or_else(|| Fault::new(Code::NoSuchSite))?;
     let begun = async {
-        let proved = prove(&state, &may, &headers, &typed.password).await?;
-        let mut tx = state.db.begin(&may.scope()).await?;
-        proved.hold(&mut tx, &may.signed).await?;
+        let tx = begin_proved(&state, &may, &headers, &typed.password).await?;
         tx.commit().await?;
         let way = provider::Way {
             tenant: may.site.tenant.id,
@@ -224,9 +218,7 @@ pub(crate) async fn unlink(
     Filled(typed): Filled<Typed>,
 ) -> Result<Response, Fault> {
     let done = async {
-        let proved = prove(&state, &may, &headers, &typed.password).await?;
-        let mut tx = state.db.begin(&may.scope()).await?;
-        proved.hold(&mut tx, &may.signed).await?;
+        let mut tx = begin_proved(&state, &may, &headers, &typed.password).await?;
         provider::unlink(&mut tx, &may.by(), &may.signed).await?;
         tx.commit().await?;
         Ok(Said { done: Some(texts(may.about.language).unlinked), ..Said::default() })

@@ -19,7 +19,7 @@ use super::{
 use crate::{
     State,
     form::{Filled, not_an_id, told},
-    proof::prove,
+    proof::begin_proved,
     texts::{fill, stead::stead},
     work::Way,
 };
@@ -61,10 +61,8 @@ async fn prepared(
     (tenant, account): (&Tenant, AccountId),
     typed: &Typed,
 ) -> Result<Way, Error> {
-    let proved = prove(state, may, headers, &typed.password).await?;
     // What was shown holds in the operator's own tenant until the other's is changed.
-    let mut own = state.db.begin(&may.scope()).await?;
-    proved.hold(&mut own, &may.signed).await?;
+    let own = begin_proved(state, may, headers, &typed.password).await?;
     let mut tx = state.db.begin(&Scope::tenant(tenant.id)).await?;
     let (member, host) = member_and_host(&mut tx, tenant, account).await?;
     let made = impersonation::prepare(&mut tx, &by(may), account, &typed.reason).await?;

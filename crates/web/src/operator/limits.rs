@@ -13,15 +13,8 @@ use tenancy::{
     limit::{self, Allowed, Limit},
 };
 
-use super::{
-    tenant::{Said, page},
-    tenants::by,
-};
-use crate::{
-    State,
-    form::{Filled, see_other, told},
-    shell::Frame,
-};
+use super::{tenant::after, tenants::by};
+use crate::{State, form::Filled};
 
 /// What the form carries.
 #[derive(Default, Deserialize)]
@@ -60,17 +53,8 @@ pub(crate) async fn set(
 ) -> Result<Response, Fault> {
     let limit: Limit = limit.parse().map_err(|_| Fault::new(Code::NotFound))?;
     let tenant = state.kit.directory.tenant(&slug)?;
-    match changed(&state, &may, &tenant, limit, &typed).await {
-        Ok(()) => {
-            let links = Frame { about: &may.about, view: None, uri: &uri }.links();
-            see_other(&links.page(&format!("/operador/clientes/{slug}")))
-        }
-        Err(error) => {
-            let (status, wrong) = told(error)?;
-            let said = Said { status, wrong: Some(wrong), ..Said::ok() };
-            page(&state, &may, &uri, &tenant, said).await
-        }
-    }
+    let done = changed(&state, &may, &tenant, limit, &typed).await;
+    after(&state, &may, &uri, &tenant, done).await
 }
 
 async fn changed(

@@ -10,15 +10,8 @@ use http_kit::{Fault, May};
 use serde::Deserialize;
 use tenancy::{Error, Tenant, plan};
 
-use super::{
-    tenant::{Said, page},
-    tenants::by,
-};
-use crate::{
-    State,
-    form::{Filled, see_other, told},
-    shell::Frame,
-};
+use super::{tenant::after, tenants::by};
+use crate::{State, form::Filled};
 
 /// What the form carries.
 #[derive(Default, Deserialize)]
@@ -36,17 +29,8 @@ pub(crate) async fn set(
     Filled(typed): Filled<Typed>,
 ) -> Result<Response, Fault> {
     let tenant = state.kit.directory.tenant(&slug)?;
-    match changed(&state, &may, &tenant, &typed.plan).await {
-        Ok(()) => {
-            let links = Frame { about: &may.about, view: None, uri: &uri }.links();
-            see_other(&links.page(&format!("/operador/clientes/{slug}")))
-        }
-        Err(error) => {
-            let (status, wrong) = told(error)?;
-            let said = Said { status, wrong: Some(wrong), ..Said::ok() };
-            page(&state, &may, &uri, &tenant, said).await
-        }
-    }
+    let done = changed(&state, &may, &tenant, &typed.plan).await;
+    after(&state, &may, &uri, &tenant, done).await
 }
 
 async fn changed(state: &State, may: &May, tenant: &Tenant, plan: &str) -> Result<(), Error> {

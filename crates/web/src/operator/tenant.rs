@@ -19,10 +19,10 @@ use super::{
 };
 use crate::{
     State,
-    form::{Filled, not_an_id, told},
+    form::{Filled, not_an_id, see_other, told},
     limits, page as pages,
     panel::role,
-    proof::prove,
+    proof::begin_proved,
     shell::{Frame, Shell},
     texts,
     texts::{
@@ -134,10 +134,8 @@ async fn recovered(
     (headers, typed): (&HeaderMap, &Typed),
     (tenant, account): (&Tenant, AccountId),
 ) -> Result<(Member, String, Token), Error> {
-    let proved = prove(state, may, headers, &typed.password).await?;
     // What was shown holds in the operator's own tenant until the other's is changed.
-    let mut own = state.db.begin(&may.scope()).await?;
-    proved.hold(&mut own, &may.signed).await?;
+    let own = begin_proved(state, may, headers, &typed.password).await?;
     let mut tx = state.db.begin(&Scope::tenant(tenant.id)).await?;
     let (member, host) = member_and_host(&mut tx, tenant, account).await?;
     let made = link::recover(&mut tx, &by(may), account).await?;
@@ -171,6 +169,27 @@ pub(super) struct Said {
 impl Said {
     pub(super) const fn ok() -> Self {
         Self { status: StatusCode::OK, wrong: None, made: None, way: None }
+    }
+}
+
+/// Back to the client's page after a change, or the page with why it was not made.
+pub(super) async fn after(
+    state: &State,
+    may: &May,
+    uri: &Uri,
+    tenant: &Tenant,
+    done: Result<(), Error>,
+) -> Result<Response, Fault> {
+    match done {
+        Ok(()) => {
+            let links = Frame { about: &may.about, view: None, uri }.links();
+            see_other(&links.page(&format!("/operador/clientes/{}", tenant.slug)))
+        }
+        Err(error) => {
+            let (status, wrong) = told(error)?;
+            let said = Said { status, wrong: Some(wrong), ..Said::ok() };
+            page(state, may, uri, tenant, said).await
+        }
     }
 }
 

@@ -21,7 +21,7 @@ use crate::{
     State,
     form::{Filled, not_an_id, see_other, told},
     page as pages,
-    proof::prove,
+    proof::begin_proved,
     shell::{Frame, Shell},
     texts::{
         fill,
@@ -130,11 +130,9 @@ async fn created(
     headers: &HeaderMap,
     typed: &Typed,
 ) -> Result<Made, Error> {
-    let proved = prove(state, may, headers, &typed.password).await?;
     let life = TimeDelta::try_days(typed.days()).unwrap_or_default();
     let new = NewKey { name: typed.name.clone(), scopes: typed.scopes(), life };
-    let mut tx = state.db.begin(&may.scope()).await?;
-    proved.hold(&mut tx, &may.signed).await?;
+    let mut tx = begin_proved(state, may, headers, &typed.password).await?;
     let made = api_key::create(&mut tx, &may.by(), new).await?;
     tx.commit().await?;
     Ok(made)

@@ -22,7 +22,7 @@ use crate::{
     form::{Filled, not_an_id, see_other, told},
     page as pages,
     people::{Choice, envelope},
-    proof::prove,
+    proof::begin_proved,
     shell::{Frame, Shell},
     texts::{
         fill,
@@ -243,9 +243,7 @@ async fn recovered(
     (headers, typed): (&HeaderMap, &Typed),
     account: AccountId,
 ) -> Result<(String, Token), Error> {
-    let proved = prove(state, may, headers, &typed.password).await?;
-    let mut tx = state.db.begin(&may.scope()).await?;
-    proved.hold(&mut tx, &may.signed).await?;
+    let mut tx = begin_proved(state, may, headers, &typed.password).await?;
     // Only of the staff: who has left is invited anew.
     let members = member::list(&mut tx).await?;
     let member = members.into_iter().find(|m| m.account == account).ok_or(Error::NoSuchMember)?;

@@ -20,7 +20,7 @@ use crate::{
     account::provider::RETURN,
     form::{Filled, see_other, sentence, told},
     page as pages,
-    proof::prove,
+    proof::{begin_proved, prove},
     shell::{Frame, Shell},
     texts::{
         provider::{Provider as Texts, provider as texts},
@@ -144,9 +144,7 @@ pub(crate) async fn remove(
     Filled(typed): Filled<Typed>,
 ) -> Result<Response, Fault> {
     let done = async {
-        let proved = prove(&state, &may, &headers, &typed.password).await?;
-        let mut tx = state.db.begin(&may.scope()).await?;
-        proved.hold(&mut tx, &may.signed).await?;
+        let mut tx = begin_proved(&state, &may, &headers, &typed.password).await?;
         provider::remove(&mut tx, &may.by()).await?;
         tx.commit().await?;
         Ok(())
