@@ -2,6 +2,7 @@
 //!
 //! One table of routes ([`routes::table`]) builds the router, the document and the tests.
 
+mod admin;
 mod audit;
 mod body;
 mod cors;

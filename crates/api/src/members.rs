@@ -16,7 +16,7 @@ use tenancy::{
 use crate::{State, parameters, reply};
 
 #[derive(Serialize)]
-struct MembersBody<'a> {
+pub(crate) struct MembersBody<'a> {
     members: Vec<MemberBody<'a>>,
 }
 
@@ -30,6 +30,21 @@ struct MemberBody<'a> {
     seen_at: Option<DateTime<Utc>>,
 }
 
+impl<'a> MembersBody<'a> {
+    /// That of these.
+    pub(crate) fn of(members: &'a [Member]) -> Self {
+        let body = |member: &'a Member| MemberBody {
+            id: member.account.to_string(),
+            name: &member.name,
+            mail: &member.mail,
+            role: member.role.map(Role::key),
+            since: member.since,
+            seen_at: member.seen_at,
+        };
+        Self { members: members.iter().map(body).collect() }
+    }
+}
+
 /// All of them.
 pub(crate) async fn list(
     Held(state): Held<State>,
@@ -40,13 +55,5 @@ pub(crate) async fn list(
     let mut tx = state.db.begin(&called.scope()).await?;
     let members = member::list(&mut tx).await?;
     tx.commit().await?;
-    let members = members.iter().map(|member: &Member| MemberBody {
-        id: member.account.to_string(),
-        name: &member.name,
-        mail: &member.mail,
-        role: member.role.map(Role::key),
-        since: member.since,
-        seen_at: member.seen_at,
-    });
-    reply::private(StatusCode::OK, &MembersBody { members: members.collect() })
+    reply::private(StatusCode::OK, &MembersBody::of(&members))
 }

@@ -20,7 +20,7 @@ pub enum Code {
     NotFound,
     /// No site has this host.
     NoSuchSite,
-    /// The tenant has no marketplace.
+    /// The module this belongs to, the marketplace, is switched off for the tenant.
     NoMarketplace,
     /// The route takes other methods.
     MethodNotAllowed,
@@ -86,7 +86,7 @@ impl Code {
         match self {
             Self::NotFound => "not_found",
             Self::NoSuchSite => "no_such_site",
-            Self::NoMarketplace => "no_marketplace",
+            Self::NoMarketplace => "module_disabled",
             Self::MethodNotAllowed => "method_not_allowed",
             Self::Conflict => "conflict",
             Self::BodyTooLarge => "body_too_large",
@@ -106,11 +106,11 @@ impl Code {
         }
     }
 
-    /// The status of the API; pages differ in one, see [`Self::page_status`].
+    /// The status of the API; pages differ in two, see [`Self::page_status`].
     #[must_use]
     pub const fn status(self) -> StatusCode {
         match self {
-            Self::NotFound | Self::NoSuchSite | Self::NoMarketplace => StatusCode::NOT_FOUND,
+            Self::NotFound | Self::NoSuchSite => StatusCode::NOT_FOUND,
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             Self::Conflict => StatusCode::CONFLICT,
             Self::BodyTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
@@ -118,7 +118,7 @@ impl Code {
             Self::AddressTooLong => StatusCode::URI_TOO_LONG,
             Self::Invalid => StatusCode::UNPROCESSABLE_ENTITY,
             Self::SignInNeeded => StatusCode::UNAUTHORIZED,
-            Self::Forbidden | Self::CrossSite => StatusCode::FORBIDDEN,
+            Self::Forbidden | Self::CrossSite | Self::NoMarketplace => StatusCode::FORBIDDEN,
             Self::Paused => StatusCode::LOCKED,
             Self::Limit => StatusCode::TOO_MANY_REQUESTS,
             Self::HeadersTooLarge => StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE,
@@ -128,11 +128,13 @@ impl Code {
         }
     }
 
-    /// A paused site is "back later" to a browser and to a search engine: 503.
+    /// A paused site is "back later" to a browser and to a search engine: 503. To them, what a business has
+    /// not got is not there: 404.
     #[must_use]
     pub const fn page_status(self) -> StatusCode {
         match self {
             Self::Paused => StatusCode::SERVICE_UNAVAILABLE,
+            Self::NoMarketplace => StatusCode::NOT_FOUND,
             other => other.status(),
         }
     }

@@ -17,8 +17,10 @@ const BOUNDS_US: [u64; 17] = [
     500_000, 1_000_000, 2_500_000, 5_000_000,
 ];
 /// Statuses counted one by one; any other is counted as `0`.
-const STATUSES: [u16; 18] =
-    [200, 204, 301, 303, 304, 400, 404, 405, 409, 413, 414, 415, 422, 423, 429, 431, 500, 503];
+const STATUSES: [u16; 23] = [
+    200, 201, 202, 204, 301, 303, 304, 400, 401, 403, 404, 405, 408, 409, 413, 414, 415, 422, 423,
+    429, 431, 500, 503,
+];
 
 /// How long something took, by bucket.
 #[derive(Debug, Default)]
@@ -94,6 +96,18 @@ impl Metrics {
         figures
     }
 
+    /// How many requests were answered, and how many of them with a status from 500 on.
+    #[must_use]
+    pub fn answered(&self) -> (u64, u64) {
+        let routes = self.routes.lock().unwrap_or_else(PoisonError::into_inner);
+        let failed = |figures: &Arc<RouteFigures>| -> u64 {
+            let counts = STATUSES.iter().zip(&figures.by_status);
+            counts.filter(|(status, _)| **status >= 500).map(|(_, count)| count.load(Relaxed)).sum()
+        };
+        let answered = routes.iter().map(|figures| figures.seconds.count.load(Relaxed)).sum();
+        (answered, routes.iter().map(failed).sum())
+    }
+
     /// Everything in Prometheus' text format.
     #[must_use]
     pub fn text(&self) -> String {
@@ -144,14 +158,16 @@ mod tests {
         figures.observe(200, Duration::from_millis(3));
         figures.observe(418, Duration::from_secs(60));
         metrics.search.observe(Duration::from_micros(90));
+        figures.observe(503, Duration::from_millis(1));
+        assert_eq!(metrics.answered(), (4, 1));
         let text = metrics.text();
         for expected in [
             "zocalo_http_requests_total{face=\"api\",route=\"/v1/listings\",status=\"200\"} 2\n",
             "zocalo_http_requests_total{face=\"api\",route=\"/v1/listings\",status=\"0\"} 1\n",
             "zocalo_http_request_seconds_bucket{face=\"api\",route=\"/v1/listings\",le=\"0.0005\"} 1\n",
-            "zocalo_http_request_seconds_bucket{face=\"api\",route=\"/v1/listings\",le=\"5\"} 2\n",
-            "zocalo_http_request_seconds_bucket{face=\"api\",route=\"/v1/listings\",le=\"+Inf\"} 3\n",
-            "zocalo_http_request_seconds_sum{face=\"api\",route=\"/v1/listings\"} 60.0034\n",
+            "zocalo_http_request_seconds_bucket{face=\"api\",route=\"/v1/listings\",le=\"5\"} 3\n",
+            "zocalo_http_request_seconds_bucket{face=\"api\",route=\"/v1/listings\",le=\"+Inf\"} 4\n",
+            "zocalo_http_request_seconds_sum{face=\"api\",route=\"/v1/listings\"} 60.0044\n",
             "zocalo_search_seconds_count 1\n",
         ] {
             assert!(text.contains(expected), "{expected}{text}");

@@ -6,7 +6,7 @@ use axum::{
     handler::Handler,
     http::Method,
     middleware,
-    routing::{MethodRouter, delete, get, post},
+    routing::{MethodRouter, delete, get, patch, post},
 };
 use serde_json::Value;
 use tenancy::{Permission, session::Carried};
@@ -47,6 +47,15 @@ impl<S: Clone + Send + Sync + 'static> Route<S> {
         T: 'static,
     {
         Self { method: Method::POST, path, permission, doc, handler: post(handler) }
+    }
+
+    /// A route that changes what is named and leaves the rest.
+    pub fn patch<H, T>(path: &'static str, permission: Permission, doc: Doc, handler: H) -> Self
+    where
+        H: Handler<T, S>,
+        T: 'static,
+    {
+        Self { method: Method::PATCH, path, permission, doc, handler: patch(handler) }
     }
 
     /// A route that ends something.

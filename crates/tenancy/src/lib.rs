@@ -28,6 +28,7 @@ mod sign_in;
 pub mod site;
 pub mod tenant;
 mod token;
+mod usual;
 
 pub use access_retire::access_retire;
 pub use device::KEPT as DEVICE_KEPT;
@@ -42,3 +43,4 @@ pub use sign_in::{Attempt, Device, Entered, Opened, sign_in};
 pub use site::{Brand, NewSite, Site};
 pub use tenant::{Module, NewTenant, Tenant, TenantState};
 pub use token::Token;
+pub use usual::Usual;

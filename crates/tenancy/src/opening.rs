@@ -21,6 +21,18 @@ pub enum Template {
 }
 
 impl Template {
+    /// All of them.
+    pub const ALL: [Self; 2] = [Self::Marketplace, Self::Managed];
+
+    /// The word of commands, forms and the API.
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Marketplace => "marketplace",
+            Self::Managed => "managed",
+        }
+    }
+
     /// The modules it begins with.
     #[must_use]
     pub fn modules(self) -> Vec<Module> {

@@ -32,7 +32,9 @@ pub enum TenantState {
 }
 
 impl TenantState {
-    const ALL: [Self; 5] = [Self::Trial, Self::Active, Self::PastDue, Self::Paused, Self::Closed];
+    /// All of them.
+    pub const ALL: [Self; 5] =
+        [Self::Trial, Self::Active, Self::PastDue, Self::Paused, Self::Closed];
 
     /// The word of the table.
     #[must_use]

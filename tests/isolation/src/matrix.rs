@@ -37,6 +37,9 @@ const FIELDS: [(&str, &str); 5] = [
 /// What the API reads where it lets somebody in: an address of the other tenant.
 const SIGN_IN: [(&str, &str); 2] = [("mail", "jefa@b.example"), ("password", browser::PASSWORD)];
 
+/// What the API changes of a client.
+const CHANGE: [(&str, &str); 2] = [("plan", "Otro"), ("state", "paused")];
+
 /// Walks it all.
 pub async fn walk() -> Outcome {
     let mut town = Town::new().await;
@@ -216,6 +219,7 @@ pub async fn send(browser: &mut Browser<'_>, way: &Way, path: &str) -> Heard {
     let fields: &[(&str, &str)] = match (&way.method, way.path) {
         (&Method::POST, "/v1/sessions") => &SIGN_IN,
         (&Method::POST, _) => &FIELDS,
+        (&Method::PATCH, _) => &CHANGE,
         _ => &[],
     };
     browser.send(way.method.clone(), path, fields, "same-origin").await

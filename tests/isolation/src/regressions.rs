@@ -95,6 +95,11 @@ async fn owner<'a>(town: &Town, router: &'a Router) -> Browser<'a> {
     owner
 }
 
+/// Whether a route reads a body, and whoever asks stays signed in.
+fn sends(way: &Way) -> bool {
+    matches!(way.method, Method::POST | Method::PATCH) && !way.leaves()
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn n8n_cve_2026_21858_a_body_of_another_kind_is_never_read_as_a_form() {
     let town = Town::new().await;
@@ -105,7 +110,7 @@ async fn n8n_cve_2026_21858_a_body_of_another_kind_is_never_read_as_a_form() {
     let multipart =
         "--x\r\ncontent-disposition: form-data; name=\"role\"\r\n\r\nowner\r\n--x--\r\n";
     let mut refused = 0;
-    for way in ways().into_iter().filter(|way| way.method == Method::POST && !way.leaves()) {
+    for way in ways().into_iter().filter(sends) {
         let path = nobodys().fill(way.path).expect("an address");
         let own = if way.path.starts_with("/v1") {
             "application/json"
@@ -196,7 +201,7 @@ async fn windmill_chatwoot_twenty_pieces_of_sql_are_text_like_any_other() {
         let form = fields.map(|field| format!("{field}={value}")).join("&");
         let more = ["mail", "name", "password", "role", "reason", "most", "kind", "code", "dealer"];
         let form = more.iter().fold(form, |form, field| format!("{form}&{field}={value}"));
-        for way in ways().into_iter().filter(|way| way.method == Method::POST && !way.leaves()) {
+        for way in ways().into_iter().filter(sends) {
             let path = nobodys().fill(way.path).expect("an address");
             let media = "application/x-www-form-urlencoded";
             let answer = send(&router, &owner, (&way.method, &path), (media, &form)).await;

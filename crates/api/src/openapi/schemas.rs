@@ -80,10 +80,98 @@ pub(super) fn all() -> Value {
             }))),
             "next_before": maybe(&count()),
         })),
+        "AdminTenants": object(json!({
+            "tenants": array(object(tenant_row())),
+            "next_after": maybe(&text()),
+        })),
+        "AdminTenantDetail": object(json!({ "tenant": object(tenant_detail()) })),
+        "NewTenant": new_tenant(),
+        "TenantOpened": object(json!({
+            "tenant": object(tenant_row()), "invitation": link(),
+        })),
+        "TenantChange": tenant_change(),
+        "Proof": {
+            "type": "object",
+            "additionalProperties": false,
+            "required": ["password"],
+            "properties": { "password": text(), "device": text() },
+        },
+        "RecoveryMade": object(json!({ "recovery": link() })),
+        "AdminMetrics": object(json!({
+            "parts": { "type": "object", "additionalProperties": object(json!({
+                "status": text(), "since": moment(), "cause": maybe(&text()),
+            })) },
+            "tenants": { "type": "object", "additionalProperties": count() },
+            "requests": object(json!({ "answered": count(), "failed": count() })),
+        })),
         "Problem": problem(),
         "Document": { "type": "object" },
         "Page": { "type": "string" },
     })
+}
+
+fn tenant_row() -> Value {
+    json!({
+        "id": text(), "slug": text(), "name": text(), "state": text(), "modules": array(text()),
+        "base_currency": text(), "hosts": array(text()),
+    })
+}
+
+fn tenant_detail() -> Value {
+    json!({
+        "id": text(), "slug": text(), "name": text(), "state": text(),
+        "next_states": array(text()), "plan": text(), "modules": array(text()),
+        "base_currency": text(),
+        "sites": array(object(json!({ "host": text(), "name": text() }))),
+        "limits": array(object(json!({
+            "key": text(), "used": count(), "most": maybe(&count()),
+            "is_hard": { "type": ["boolean", "null"] }, "window_s": maybe(&count()),
+        }))),
+    })
+}
+
+fn new_tenant() -> Value {
+    json!({
+        "type": "object",
+        "additionalProperties": false,
+        "required": ["slug", "name", "host", "owner"],
+        "properties": {
+            "slug": { "type": "string", "maxLength": 40 },
+            "name": { "type": "string", "maxLength": 120 },
+            "host": { "type": "string", "maxLength": 253 },
+            "owner": { "type": "string", "description": "El correo de quien será propietario." },
+            "country": {
+                "type": ["string", "null"],
+                "description": "De dos letras, ISO 3166; si falta, el del sitio de quien opera.",
+            },
+            "template": { "type": ["string", "null"], "enum": ["marketplace", "managed", null] },
+            "is_trial": { "type": "boolean" },
+        },
+    })
+}
+
+fn tenant_change() -> Value {
+    let allowed = json!({
+        "type": ["object", "null"],
+        "additionalProperties": false,
+        "required": ["most", "is_hard"],
+        "properties": { "most": count(), "is_hard": { "type": "boolean" } },
+    });
+    json!({
+        "type": "object",
+        "additionalProperties": false,
+        "properties": {
+            "state": maybe(&text()),
+            "plan": maybe(&text()),
+            "modules": { "type": ["array", "null"], "items": text() },
+            "limits": { "type": "object", "additionalProperties": allowed },
+        },
+    })
+}
+
+/// A link that is shown once.
+fn link() -> Value {
+    object(json!({ "mail": text(), "link": text(), "life_s": count() }))
 }
 
 fn sign_in() -> Value {

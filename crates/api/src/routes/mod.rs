@@ -1,5 +1,6 @@
 //! Every route of `/v1`: where, who, what, and who answers.
 
+mod admin;
 mod people;
 mod site;
 
@@ -7,8 +8,9 @@ use http_kit::{AnswerDoc, Example, Parameter, Permission, Place, Route, Table};
 use serde_json::json;
 
 use crate::{
-    State, audit, docs, flags, listing, listings, me, members, openapi, sellers, sessions,
-    verticals,
+    State,
+    admin::{members as tenant_members, metrics, tenant, tenants},
+    audit, docs, flags, listing, listings, me, members, openapi, sellers, sessions, verticals,
 };
 
 const JSON: &str = "application/json";
@@ -19,6 +21,7 @@ const PROBLEM: &str = "application/problem+json";
 pub fn table() -> Table<State> {
     let mut routes = of_site();
     routes.extend(of_people());
+    routes.extend(of_operator());
     Table::new(routes)
 }
 
@@ -49,6 +52,34 @@ fn of_people() -> Vec<Route<State>> {
         Route::get("/v1/members", Permission::ReadMembers, people::members_doc(), members::list),
         Route::get("/v1/sellers", Permission::ReadSellers, people::sellers_doc(), sellers::list),
         Route::get("/v1/audit", Permission::ViewAudit, people::audit_doc(), audit::list),
+    ]
+}
+
+fn of_operator() -> Vec<Route<State>> {
+    let operate = Permission::Operate;
+    vec![
+        Route::get("/v1/admin/tenants", operate, admin::tenants_doc(), tenants::list),
+        Route::post("/v1/admin/tenants", operate, admin::tenant_create_doc(), tenants::create),
+        Route::get("/v1/admin/tenants/{tenant}", operate, admin::tenant_doc(), tenant::show),
+        Route::patch(
+            "/v1/admin/tenants/{tenant}",
+            operate,
+            admin::tenant_change_doc(),
+            tenant::change,
+        ),
+        Route::get(
+            "/v1/admin/tenants/{tenant}/members",
+            operate,
+            admin::tenant_members_doc(),
+            tenant_members::list,
+        ),
+        Route::post(
+            "/v1/admin/tenants/{tenant}/members/{account}/recovery",
+            operate,
+            admin::tenant_recovery_doc(),
+            tenant_members::recover,
+        ),
+        Route::get("/v1/admin/metrics", operate, admin::metrics_doc(), metrics::show),
     ]
 }
 

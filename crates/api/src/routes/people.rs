@@ -107,12 +107,12 @@ pub(super) fn audit_doc() -> Doc {
     }
 }
 
-fn found(description: &'static str, schema: &'static str) -> Vec<AnswerDoc> {
+pub(super) fn found(description: &'static str, schema: &'static str) -> Vec<AnswerDoc> {
     with_shared_answers(vec![answer(200, description, Some((JSON, schema)))], true)
 }
 
 /// What any of these routes may answer besides.
-fn with_shared_answers(mut answers: Vec<AnswerDoc>, is_guarded: bool) -> Vec<AnswerDoc> {
+pub(super) fn with_shared_answers(mut answers: Vec<AnswerDoc>, is_guarded: bool) -> Vec<AnswerDoc> {
     if is_guarded {
         answers.push(problem(401, "Falta la sesión o la llave, o terminó."));
         answers.push(problem(403, "No alcanza para esto."));
@@ -127,10 +127,10 @@ fn with_shared_answers(mut answers: Vec<AnswerDoc>, is_guarded: bool) -> Vec<Ans
     answers
 }
 
-const fn problem(status: u16, description: &'static str) -> AnswerDoc {
+pub(super) const fn problem(status: u16, description: &'static str) -> AnswerDoc {
     answer(status, description, Some((PROBLEM, "Problem")))
 }
 
-const fn unsigned(address: &'static str) -> Example {
+pub(super) const fn unsigned(address: &'static str) -> Example {
     refused("unsigned", "Sin sesión ni llave", address, 401)
 }

@@ -6,6 +6,7 @@ mod app;
 #[path = "../../../web/tests/it/town.rs"]
 mod town;
 
+mod admin;
 mod bounds;
 mod document;
 mod flags;

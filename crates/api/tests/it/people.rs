@@ -25,14 +25,25 @@ use crate::{
     town::{CARS, HOMES, Heard, KIDS, NEIGHBOUR, Town},
 };
 
-const PASSWORD: &str = "zorzal en la niebla";
+pub const PASSWORD: &str = "zorzal en la niebla";
 
 /// Somebody of the demo's staff, signed in with a browser: the account and the cookie's token.
 pub async fn staff(town: &Town, mail: &str, role: Role) -> (AccountId, String) {
-    let tenant = town.tenant("demo");
+    joined(town, ("demo", CARS), mail, role, false).await
+}
+
+/// Somebody who joined the staff of a tenant at that host, signed in with a browser.
+pub async fn joined(
+    town: &Town,
+    (slug, host): (&str, &str),
+    mail: &str,
+    role: Role,
+    is_operator: bool,
+) -> (AccountId, String) {
+    let tenant = town.tenant(slug);
     let mut tx = town.db.begin(&Scope::tenant(tenant)).await.expect("a door");
     let mail = Some(Mail::read(mail).expect("an address"));
-    let invitation = Invitation { mail, role, is_operator: false, life: INVITATION_LIFE };
+    let invitation = Invitation { mail, role, is_operator, life: INVITATION_LIFE };
     let made = link::invite(&mut tx, &By::command(), invitation).await.expect("invited");
     tx.commit().await.expect("committed");
     let answer = Answer {
@@ -44,7 +55,7 @@ pub async fn staff(town: &Town, mail: &str, role: Role) -> (AccountId, String) {
         dealer: "",
         password: PASSWORD,
         by: By::command(),
-        device: Device { host: CARS, agent: "", token: None, carried: Carried::Cookie },
+        device: Device { host, agent: "", token: None, carried: Carried::Cookie },
     };
     let entered = link::follow(&town.db, &Passwords::default(), answer).await.expect("followed");
     let opened = entered.opened().expect("no code is asked for");
@@ -69,7 +80,11 @@ async fn sign_in(router: &Router, host: &str, body: &Value) -> Heard {
 }
 
 pub async fn token(router: &Router, mail: &str) -> String {
-    let opened = sign_in(router, CARS, &json!({ "mail": mail, "password": PASSWORD })).await;
+    token_at(router, CARS, mail).await
+}
+
+pub async fn token_at(router: &Router, host: &str, mail: &str) -> String {
+    let opened = sign_in(router, host, &json!({ "mail": mail, "password": PASSWORD })).await;
     assert_eq!(opened.status, StatusCode::CREATED, "{}", opened.body);
     opened.json()["session"]["token"].as_str().expect("a token").to_owned()
 }
@@ -356,5 +371,8 @@ async fn where_there_is_no_marketplace_there_are_no_sellers_to_call_for() {
     let held = key_of(&town, "kids", &By::command(), &KeyScope::ALL, TimeDelta::days(1)).await;
     assert_eq!(status(&router, KIDS, "/v1/members", &held).await, 200);
     let refused = call(&router, Method::GET, KIDS, "/v1/sellers", &held).await;
-    assert_eq!((refused.status.as_u16(), &refused.json()["code"]), (404, &json!("no_marketplace")));
+    assert_eq!(
+        (refused.status.as_u16(), &refused.json()["code"]),
+        (403, &json!("module_disabled"))
+    );
 }

@@ -47,8 +47,8 @@ async fn a_paused_tenant_is_locked_and_its_neighbour_is_not() {
 async fn a_tenant_without_a_marketplace_says_so() {
     let town = Town::new().await;
     let answer = get(&router(&town), KIDS, "/v1/listings").await;
-    assert_eq!(answer.status, StatusCode::NOT_FOUND);
-    assert_eq!(answer.json()["code"], "no_marketplace");
+    assert_eq!(answer.status, StatusCode::FORBIDDEN);
+    assert_eq!(answer.json()["code"], "module_disabled");
 }
 
 #[tokio::test(flavor = "multi_thread")]

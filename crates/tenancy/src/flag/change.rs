@@ -4,7 +4,7 @@ use chrono::{NaiveDate, TimeDelta};
 use db::{OnConstraint as _, TenantTx};
 use sqlx::types::Json;
 
-use super::{Flag, Rules};
+use super::{Flag, Rules, step};
 use crate::{
     Error,
     audit::{self, By, Deed},
@@ -143,6 +143,7 @@ pub async fn change(
     .bind(Json(&rules))
     .execute(tx.sql())
     .await?;
+    step::plan(tx, key, &rules.steps).await?;
     audit::append(tx, by, Deed::of("flag.changed", key).changing(told(&before), told(&rules))).await
 }
 

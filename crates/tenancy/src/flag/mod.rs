@@ -2,9 +2,11 @@
 
 mod change;
 mod held;
+mod step;
 
 pub use change::{NewFlag, change, create, kill, remove};
 pub use held::{FOLLOW_EVERY, Flags, Turn};
+pub use step::NoteStep;
 
 use std::collections::BTreeMap;
 
@@ -103,8 +105,17 @@ impl Rules {
     /// The share that holds at `now`, if a step does.
     #[must_use]
     pub fn percent(&self, now: DateTime<Utc>) -> Option<u8> {
-        let held = self.steps.iter().filter(|step| step.at <= now);
-        held.max_by_key(|step| step.at).map(|step| step.percent)
+        self.last(|step| step.at <= now)
+    }
+
+    /// The share that held until `at`, if a step did.
+    fn percent_before(&self, at: DateTime<Utc>) -> Option<u8> {
+        self.last(|step| step.at < at)
+    }
+
+    fn last(&self, has_come: impl Fn(&Step) -> bool) -> Option<u8> {
+        let come = self.steps.iter().filter(|step| has_come(step));
+        come.max_by_key(|step| step.at).map(|step| step.percent)
     }
 }
 

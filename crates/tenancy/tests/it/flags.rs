@@ -1,15 +1,16 @@
 //! Flags as processes hold them.
 
-use std::path::Path;
+use std::{path::Path, time::Duration};
 
 use chrono::{NaiveDate, TimeDelta};
 use db::{Db, Scope, testing::TestDb};
+use jobs::{Job as _, Pace, Registry, Runner};
 use kernel::ids::TenantId;
 use tenancy::{
     Error, Role,
     account::{Mail, Passwords},
     audit::By,
-    flag::{self, Flags, NewFlag, Rules, Step, Subject},
+    flag::{self, Flags, NewFlag, NoteStep, Rules, Step, Subject},
     link::{self, Answer, Invitation, RECOVERY_LIFE},
     session::Carried,
 };
@@ -130,6 +131,72 @@ async fn only_flags_of_who_runs_the_installation_count() {
     let flags = Flags::default();
     flags.refresh(&db).await.expect("read");
     assert!(flags.all().is_empty());
+}
+
+/// Runs all jobs there are.
+async fn worked(test: &TestDb) {
+    let mut registry = Registry::default();
+    registry.register::<NoteStep>();
+    let (stop, stopped) = watch::channel(false);
+    let pace = Pace { poll: Duration::from_millis(5), ..Pace::default() };
+    let task = tokio::spawn(Runner::new(test.worker(), registry, 2).pace(pace).run(stopped));
+    let mut all = test.bootstrap().await;
+    let due = "select exists (select from jobs where run_at <= $1)";
+    let idle = async {
+        while sqlx::query_scalar::<_, bool>(due)
+            .bind(test.db().clock().now())
+            .fetch_one(&mut all)
+            .await
+            .expect("a look")
+        {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(30), idle).await.expect("all jobs end");
+    stop.send_replace(true);
+    task.await.expect("no panic").expect("stopped");
+}
+
+/// What the audit says of steps that began, the first first.
+async fn begun(db: &Db, operator: TenantId) -> Vec<(String, String)> {
+    let mut tx = db.begin(&Scope::tenant(operator)).await.expect("a door");
+    let entries = tenancy::audit::list(&mut tx, None).await.expect("listed");
+    let begun = entries.into_iter().rev().filter(|entry| entry.action == "flag.step_began");
+    begun.map(|entry| (entry.before.expect("before"), entry.after.expect("after"))).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn each_step_that_begins_is_written_down_once_and_those_taken_back_are_not() {
+    let test = TestDb::new().await;
+    let db = test.db();
+    let operator = operators(&db, "operador").await;
+    made(&db, operator, "autos.ramp").await.expect("made");
+    let now = db.clock().now();
+    let step = |hours, percent| Step { at: now + TimeDelta::hours(hours), percent };
+    let plan = vec![step(0, 5), step(1, 25), step(2, 60), step(3, 100)];
+    edited(&db, operator, "autos.ramp", |rules| rules.steps = plan).await.expect("planned");
+    edited(&db, operator, "autos.ramp", |rules| rules.everybody = true).await.expect("changed");
+    worked(&test).await;
+    assert_eq!(begun(&db, operator).await, [], "none has come");
+    test.clock().advance(TimeDelta::minutes(61));
+    worked(&test).await;
+    let [(before, after)] = &begun(&db, operator).await[..] else { panic!("one step") };
+    assert!(before == "5 %" && after.starts_with("25 % "), "{before} → {after}");
+    edited(&db, operator, "autos.ramp", |rules| {
+        rules.steps.retain(|step| step.percent != 60);
+    })
+    .await
+    .expect("taken back");
+    // One that is done a second time, as after a crash, writes nothing more.
+    let mut tx = db.begin(&Scope::tenant(operator)).await.expect("a door");
+    let again = NoteStep { flag: "autos.ramp".into(), at: step(1, 25).at };
+    again.enqueue(&mut tx).await.expect("enqueued");
+    tx.commit().await.expect("committed");
+    test.clock().advance(TimeDelta::hours(3));
+    worked(&test).await;
+    let begun = begun(&db, operator).await;
+    let [_, (before, after)] = &begun[..] else { panic!("{begun:?}") };
+    assert!(before == "25 %" && after.starts_with("100 % "), "{before} → {after}");
 }
 
 #[tokio::test]

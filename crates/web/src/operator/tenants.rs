@@ -12,8 +12,7 @@ use db::Scope;
 use http_kit::{Fault, May};
 use serde::Deserialize;
 use tenancy::{
-    Brand, Error, Module, NewSite, NewTenant, OpenedTenant, Opening, ResolvedSite, Tenant,
-    TenantState,
+    Error, Module, NewTenant, OpenedTenant, Opening, ResolvedSite, Tenant, TenantState, Usual,
     account::Mail,
     audit::{Actor, By},
     operator, tenant,
@@ -45,6 +44,7 @@ struct TenantsPage {
     typed: Typed,
     create: String,
     of_client: &'static Client,
+    countries: Vec<Country>,
     rows: Vec<Row>,
 }
 
@@ -63,6 +63,13 @@ struct Row {
     to: &'static str,
     modules: Vec<ModuleChoice>,
     change_modules: String,
+}
+
+/// A country a client may be in.
+struct Country {
+    code: &'static str,
+    name: &'static str,
+    is_chosen: bool,
 }
 
 struct ModuleChoice {
@@ -88,10 +95,19 @@ pub(crate) struct Typed {
     #[serde(default)]
     owner: String,
     #[serde(default)]
+    country: String,
+    #[serde(default)]
     template: String,
     /// Whether it begins by trying the product.
     #[serde(default)]
     trial: String,
+}
+
+impl Typed {
+    /// Where the client is: where the operator is, if nothing else is said.
+    fn country<'a>(&'a self, may: &'a May) -> &'a str {
+        if self.country.is_empty() { &may.site.site.country } else { &self.country }
+    }
 }
 
 /// What is said on the page beside the clients.
@@ -133,27 +149,19 @@ pub(crate) async fn create(
 }
 
 async fn opened(state: &State, may: &May, typed: &Typed) -> Result<OpenedTenant, Error> {
-    let own = &may.site.site;
     use tenancy::Template::{Managed, Marketplace};
-    let template = if typed.template == "managed" { Managed } else { Marketplace };
+    let template = if typed.template == Managed.key() { Managed } else { Marketplace };
+    let country = typed.country(may);
+    let usual = Usual::of(country, may.site.tenant.base_currency);
     let opening = Opening {
         tenant: NewTenant {
             slug: typed.slug.trim().to_owned(),
             name: typed.name.clone(),
             modules: template.modules(),
-            base_currency: may.site.tenant.base_currency,
+            base_currency: usual.currency,
             is_trial: typed.trial == "1",
         },
-        site: NewSite {
-            host: typed.host.clone(),
-            name: typed.name.clone(),
-            verticals: Vec::new(),
-            currency: own.currency,
-            country: own.country.clone(),
-            locale: own.locale,
-            zone: own.zone.clone(),
-            brand: Brand::default(),
-        },
+        site: usual.site(typed.host.clone(), typed.name.clone(), country.to_owned()),
         owner: Mail::read(&typed.owner)?,
     };
     tenancy::open(&state.db, &by(may), opening).await
@@ -202,21 +210,30 @@ fn page(
     said: Said,
 ) -> Result<Response, Fault> {
     let frame = Frame { about: &may.about, view: None, uri };
-    let work = work(frame.language());
+    let (work, of_client) = (work(frame.language()), client(frame.language()));
     let sites = state.kit.directory.sites();
     let tenants = state.kit.directory.tenants();
     let page = TenantsPage {
+        countries: countries(of_client, said.typed.country(may)),
         wrong: said.wrong,
         made: said.made,
         typed: said.typed,
         create: frame.links().page("/operador/clientes"),
-        of_client: client(frame.language()),
+        of_client,
         rows: tenants.iter().map(|tenant| row(&frame, work, may, tenant, &sites)).collect(),
         bar: Bar::new(may, &frame),
         shell: shell(may, &frame, work.tenants, PATH),
         work,
     };
     pages::private(status, &page)
+}
+
+/// Those we know what is usual in, the chosen one marked.
+fn countries(texts: &Client, chosen: &str) -> Vec<Country> {
+    let known = Usual::COUNTRIES.into_iter();
+    let country =
+        |code| Country { code, name: texts.country_named(code), is_chosen: code == chosen };
+    known.map(country).collect()
 }
 
 fn row(

@@ -22,11 +22,21 @@ pub struct Client {
     pub close_more: &'static str,
     pub own: &'static str,
     pub closed_more: &'static str,
+    pub country: &'static str,
+    pub countries: [(&'static str, &'static str); 6],
     pub trial: &'static str,
     pub trial_more: &'static str,
     pub sites: &'static str,
     pub plan: &'static str,
     pub plan_more: &'static str,
+}
+
+impl Client {
+    /// What a country is called, by its code.
+    #[must_use]
+    pub fn country_named(&self, code: &'static str) -> &'static str {
+        self.countries.iter().find(|(known, _)| *known == code).map_or(code, |(_, name)| name)
+    }
 }
 
 const ES: Client = Client {
@@ -37,6 +47,15 @@ const ES: Client = Client {
     close_more: "Deja de ser cliente y no puede volver a abrirse; sus datos quedan. Para cerrarlo, escriba su nombre corto.",
     own: "Desde este cliente se opera la instalación; queda activo.",
     closed_more: "Ya no es cliente. Sus datos quedan.",
+    country: "País",
+    countries: [
+        ("DO", "República Dominicana"),
+        ("MX", "México"),
+        ("CL", "Chile"),
+        ("AR", "Argentina"),
+        ("EC", "Ecuador"),
+        ("US", "Estados Unidos"),
+    ],
     trial: "Empieza a prueba",
     trial_more: "Se le atiende igual; pase a activo cuando decida quedarse.",
     sites: "Sitios",
@@ -52,9 +71,31 @@ const EN: Client = Client {
     close_more: "It is a client no longer and cannot be opened again; its data stay. To close it, type its short name.",
     own: "The installation is run from this client; it stays active.",
     closed_more: "It is a client no longer. Its data stay.",
+    country: "Country",
+    countries: [
+        ("DO", "Dominican Republic"),
+        ("MX", "Mexico"),
+        ("CL", "Chile"),
+        ("AR", "Argentina"),
+        ("EC", "Ecuador"),
+        ("US", "United States"),
+    ],
     trial: "Begins on trial",
     trial_more: "It is served all the same; make it active once it decides to stay.",
     sites: "Sites",
     plan: "Plan",
     plan_more: "A word for what it pays for; empty is without a plan. It limits nothing: the limits do.",
 };
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_country_we_know_has_a_name_in_both_languages() {
+        for texts in [&ES, &EN] {
+            let named = texts.countries.map(|(code, _)| code);
+            assert_eq!(named, tenancy::Usual::COUNTRIES);
+        }
+    }
+}

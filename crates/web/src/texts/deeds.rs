@@ -72,6 +72,7 @@ const DEEDS: &[(&str, &str, &str)] = &[
     ("flag.killed", "Apagó una bandera", "Killed a flag"),
     ("flag.removed", "Quitó una bandera", "Removed a flag"),
     ("flag.revived", "Volvió a encender una bandera", "Revived a flag"),
+    ("flag.step_began", "Empezó un paso previsto de una bandera", "A planned step of a flag began"),
     (
         "impersonation.prepared",
         "Preparó actuar en nombre de alguien",

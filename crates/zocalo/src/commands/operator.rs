@@ -3,14 +3,13 @@
 use db::Scope;
 use serde::Serialize;
 use tenancy::{
-    Error, Role, Tenant,
+    Error, Role, Tenant, Usual,
     account::Mail,
     audit::By,
     link::{self, Invitation, RECOVERY_LIFE},
     operator, site,
 };
 
-use super::site::Usual;
 use crate::{cli, output, session::Session};
 
 #[derive(Serialize)]

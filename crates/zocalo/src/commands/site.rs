@@ -1,8 +1,7 @@
 //! `zocalo site`.
 
-use kernel::{Currency, locale::Locale};
 use serde::Serialize;
-use tenancy::{Brand, NewSite, audit::By, site};
+use tenancy::{Brand, NewSite, Usual, audit::By, site};
 
 use crate::{cli, output, session::Session};
 
@@ -79,44 +78,6 @@ pub async fn run(session: &Session, command: cli::Site) -> anyhow::Result<u8> {
         }
     }
     Ok(output::OK)
-}
-
-/// What is usual in a country: it holds where nothing else was said.
-pub(super) struct Usual {
-    pub(super) currency: Currency,
-    locale: Locale,
-    zone: &'static str,
-}
-
-impl Usual {
-    /// `otherwise` is the currency of a country we know nothing of.
-    pub(super) fn of(country: &str, otherwise: Currency) -> Self {
-        let (code, locale, zone) = match country.to_ascii_uppercase().as_str() {
-            "DO" => ("DOP", Locale::EsDo, "America/Santo_Domingo"),
-            "EC" => ("USD", Locale::EsEc, "America/Guayaquil"),
-            "CL" => ("CLP", Locale::EsCl, "America/Santiago"),
-            "AR" => ("ARS", Locale::EsAr, "America/Argentina/Buenos_Aires"),
-            "MX" => ("MXN", Locale::EsMx, "America/Mexico_City"),
-            "US" => ("USD", Locale::EnUs, "America/New_York"),
-            // A country we know nothing of has the zone of nobody.
-            _ => (otherwise.code(), Locale::EsDo, "UTC"),
-        };
-        Self { currency: code.parse().unwrap_or(otherwise), locale, zone }
-    }
-
-    /// A site as is usual there, without verticals and brand yet.
-    pub(super) fn site(self, host: String, name: String, country: String) -> NewSite {
-        NewSite {
-            host,
-            name,
-            verticals: Vec::new(),
-            currency: self.currency,
-            country,
-            locale: self.locale,
-            zone: self.zone.to_owned(),
-            brand: Brand::default(),
-        }
-    }
 }
 
 async fn set(session: &Session, changes: cli::SiteChanges) -> anyhow::Result<()> {

@@ -3,10 +3,9 @@
 use kernel::Currency;
 use serde::Serialize;
 use tenancy::{
-    Module, NewTenant, Opening, Tenant, TenantState, account::Mail, audit::By, plan, tenant,
+    Module, NewTenant, Opening, Tenant, TenantState, Usual, account::Mail, audit::By, plan, tenant,
 };
 
-use super::site::Usual;
 use crate::{cli, output, session::Session};
 
 #[derive(Serialize)]

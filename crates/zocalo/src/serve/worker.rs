@@ -14,6 +14,7 @@ pub async fn run(config: &Config, db: Db, stop: watch::Receiver<bool>) -> anyhow
     registry.register::<tenancy::access_request::SendAccess>();
     registry.register::<tenancy::link::SendInvitation>();
     registry.register::<tenancy::limit::SendLimitNotice>();
+    registry.register::<tenancy::flag::NoteStep>();
     registry.prepare(|db| Box::pin(tenancy::tenant::hold_unserved(db)));
     registry.retire(listings::import::retire);
     registry.retire(|db| Box::pin(tenancy::access_retire(db)));
