@@ -62,9 +62,12 @@ fn letter(message: &Message) -> Result<lettre::Message, Failure> {
     let address = |text: &str| text.parse::<Address>().map_err(|e| refused(format!("{text}: {e}")));
     let from = Mailbox::new(Some(message.from_name.clone()), address(&message.from)?);
     let written = &message.written;
-    lettre::Message::builder()
-        .from(from)
-        .to(Mailbox::new(None, address(&message.to)?))
+    let mut letter =
+        lettre::Message::builder().from(from).to(Mailbox::new(None, address(&message.to)?));
+    if let Some(answers) = &message.reply_to {
+        letter = letter.reply_to(Mailbox::new(None, address(answers)?));
+    }
+    letter
         .subject(&written.subject)
         .date(SystemTime::from(message.date))
         .message_id(Some(format!("<{}>", message.id)))

@@ -148,6 +148,8 @@ id!(/// A key programs call the API with.
     ApiKeyId, "key");
 id!(/// Somebody who acted in an account's stead, once.
     ImpersonationId, "ims");
+id!(/// That somebody asked for the seller of a listing.
+    EnquiryId, "enq");
 id!(/// A letter that lies in the outbox.
     MailId, "mail");
 id!(/// One attempt to send a letter.

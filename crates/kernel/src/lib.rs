@@ -10,6 +10,7 @@ pub mod ids;
 pub mod locale;
 pub mod money;
 pub mod mutant;
+pub mod phone;
 pub mod secret;
 pub mod text;
 

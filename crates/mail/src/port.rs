@@ -22,6 +22,8 @@ pub struct Message {
     pub from: String,
     /// The address it goes to.
     pub to: String,
+    /// The address answers go to, if another.
+    pub reply_to: Option<String>,
     /// When it was written.
     pub date: DateTime<Utc>,
     /// BCP 47 tag of what is written.

@@ -27,6 +27,8 @@ pub struct Letter<'a> {
     pub template: &'static Template,
     /// To whom: an address that was read as one.
     pub to: &'a str,
+    /// Who gets the answer, if not whoever it is from: an address that was read as one.
+    pub reply_to: Option<&'a str>,
     /// In which language.
     pub language: Language,
     /// In whose name and colour.
@@ -132,6 +134,7 @@ impl Post {
             from_name: letter.brand.name.clone(),
             from: self.from.clone(),
             to: letter.to.to_owned(),
+            reply_to: letter.reply_to.map(str::to_owned),
             date,
             language: letter.language.code(),
             written,

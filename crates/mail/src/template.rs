@@ -65,6 +65,12 @@ letter!(
     ["business", "limit", "used", "most", "then"]
 );
 letter!(
+    /// To a seller's people: somebody wrote about a listing.
+    ENQUIRY,
+    "enquiry",
+    ["listing", "name", "reach", "message", "reference", "link"]
+);
+letter!(
     /// To see whether letters leave.
     TRIAL,
     "trial",
@@ -72,13 +78,14 @@ letter!(
 );
 
 /// All of them.
-pub static ALL: [&Template; 7] = [
+pub static ALL: [&Template; 8] = [
     &RECOVERY,
     &REGISTRATION,
     &ACCOUNT_EXISTS,
     &INVITATION,
     &SELLER_INVITATION,
     &LIMIT_NEAR,
+    &ENQUIRY,
     &TRIAL,
 ];
 
@@ -113,6 +120,11 @@ impl Template {
                 "then" => "Lo que pase del límite no se acepta; lo que ya hay sigue igual.",
                 "used" => "41",
                 "most" => "50",
+                "listing" => "Toyota Corolla LE 2018",
+                "name" => "Ana Pérez",
+                "reach" => "809-555-0123 · ana@ejemplo.com",
+                "message" => "¿Sigue disponible? Puedo verlo el sábado.",
+                "reference" => "K7Q2M9",
                 "business" => "Autos del Este",
                 _ => "…",
             };

@@ -203,6 +203,7 @@ async fn send(post: &Post, context: &JobContext, asked: &Asked, enclosed: &Enclo
         template: enclosed.template,
         to: &asked.mail,
         language: if asked.language == "en" { Language::En } else { Language::Es },
+        reply_to: None,
         brand: &Brand { name: asked.name.clone(), color: asked.brand.color.clone() },
         values: &[("link", &enclosed.link), ("hours", &hours)],
     };

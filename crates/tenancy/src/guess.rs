@@ -22,6 +22,11 @@ pub const ASKED_PER_MAIL_MAX: i32 = 5;
 /// Letters asked for from one network address.
 pub const ASKED_PER_ADDRESS_MAX: i32 = 60;
 
+/// Ways to sellers shown to one network address, which whole neighbourhoods of a mobile network share.
+pub const SHOWN_PER_ADDRESS_MAX: i32 = 240;
+/// Forms to sellers sent from one network address.
+pub const WRITTEN_PER_ADDRESS_MAX: i32 = 40;
+
 /// Invitations that one seller, or the staff, may send.
 pub const INVITED_MAX: i32 = 60;
 
@@ -113,6 +118,17 @@ pub(crate) async fn count_invited(tx: &mut TenantTx, who: &str, mail: &Mail) -> 
         return Err(Error::TooManyLetters);
     }
     Ok(())
+}
+
+/// Counts somebody who asks for a seller by a way; answers whether they may.
+///
+/// # Errors
+/// [`Error::Db`].
+pub async fn count_enquiry(tx: &mut TenantTx, way: &str, address: &str) -> Result<bool, Error> {
+    let is_written = way == "form";
+    let max = if is_written { WRITTEN_PER_ADDRESS_MAX } else { SHOWN_PER_ADDRESS_MAX };
+    let kind: &[u8] = if is_written { b"writes" } else { b"asks" };
+    Ok(spend(tx, bucket(&[kind, address.as_bytes()])).await? <= max)
 }
 
 /// One more within the window; how many there are.

@@ -150,7 +150,7 @@ pub enum Permission {
     OwnAccount,
     /// What is the seller's that one acts for.
     Sell,
-    /// Who acts for the seller: invite, let go.
+    /// Who acts for the seller: invite, let go; and how it is reached.
     ManageAgents,
     /// The tenant's panel, without changing anything.
     ViewPanel,
@@ -164,7 +164,7 @@ pub enum Permission {
     ManageProvider,
     /// The keys of the API: make and withdraw them.
     ManageKeys,
-    /// The tenant's sellers: who acts for them.
+    /// The tenant's sellers: who acts for them, and how they are reached.
     ManageSellers,
     /// The tenant's sites: their name and brand.
     ManageSites,

@@ -414,7 +414,9 @@ const fn is_invisible(letter: char) -> bool {
 }
 
 /// A name with its white space put right.
-pub(crate) fn check_name(field: &'static str, name: &str) -> Result<String, Error> {
+/// # Errors
+/// [`Error::Invalid`], by `field`, for one that is empty, too long or of signs nobody sees.
+pub fn check_name(field: &'static str, name: &str) -> Result<String, Error> {
     let name = kernel::text::squeeze(name);
     let length = name.chars().count();
     if (1..=NAME_LENGTH_MAX).contains(&length)

@@ -67,7 +67,7 @@ pub(crate) async fn favicon(about: About) -> Result<Response, Fault> {
 pub(crate) async fn robots(about: About) -> Result<Response, Fault> {
     let body = match about.marketplace() {
         Ok(_) => {
-            "User-agent: *\nDisallow: /*?\nAllow: /*?lang=es$\nAllow: /*?lang=en$\nDisallow: /v1/\nAllow: /\n"
+            "User-agent: *\nDisallow: /*?\nAllow: /*?lang=es$\nAllow: /*?lang=en$\nDisallow: /v1/\nDisallow: /c/\nAllow: /\n"
         }
         Err(fault) if fault.code == Code::Paused => return Err(fault),
         Err(_) => "User-agent: *\nDisallow: /\n",

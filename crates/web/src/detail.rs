@@ -9,12 +9,16 @@ use axum::{
 use db::SiteScope;
 use http_kit::{About, Code, Fault, OnSite};
 use kernel::{Currency, ids::ListingId, text::truncate};
+use leads::enquiry::Source;
 use listings::{
     SellerKind, Value, card,
     detail::{self, Detail},
 };
 use search::SiteView;
-use tenancy::ResolvedSite;
+use tenancy::{
+    ResolvedSite,
+    seller::{self, Ways},
+};
 
 use crate::{
     State,
@@ -22,7 +26,11 @@ use crate::{
     kind, page,
     shell::{Frame, Shell},
     similar,
-    texts::{Texts, fill},
+    texts::{
+        Texts,
+        contact::{Contact, contact},
+        fill,
+    },
     title,
 };
 
@@ -57,6 +65,7 @@ struct ListingView {
     paragraphs: Vec<String>,
     /// None where nobody is named.
     seller: Option<SellerView>,
+    ways: WaysView,
     published: String,
     published_date: String,
     reference: String,
@@ -68,6 +77,14 @@ struct SellerView {
     kind: &'static str,
     /// Where all their listings are.
     listings: String,
+}
+
+/// The ways to the seller.
+struct WaysView {
+    texts: &'static Contact,
+    whatsapp: Option<String>,
+    call: Option<String>,
+    write: String,
 }
 
 struct Fact {
@@ -85,7 +102,7 @@ pub(crate) async fn show(
     uri: Uri,
 ) -> Result<Response, Fault> {
     let view = state.view(&site)?;
-    let found = load(&state, &site, &view, &slug).await?;
+    let (found, ways) = load(&state, &site, &view, &slug).await?;
     let listing = &found.listing;
     let path = card::url(&listing.vertical, &listing.title, listing.id);
     if path != uri.path() {
@@ -97,7 +114,7 @@ pub(crate) async fn show(
     let page = DetailPage {
         shell: shell(&frame, &found, &path),
         trail: trail(&frame, &found),
-        listing: listing_view(&frame, &about, &found),
+        listing: listing_view(&frame, &about, (&found, ways)),
         similar: cards.all(&similar, false),
     };
     page::html(StatusCode::OK, &page)
@@ -108,17 +125,19 @@ async fn load(
     site: &ResolvedSite,
     view: &SiteView,
     slug: &str,
-) -> Result<Detail, Fault> {
+) -> Result<(Detail, Ways), Fault> {
     let missing = || Fault::new(Code::NotFound);
     let start = slug.len().checked_sub(ID_LENGTH).ok_or_else(missing)?;
     let id = slug.get(start..).ok_or_else(missing)?;
     let id: ListingId = format!("lst_{id}").parse().map_err(|_| missing())?;
     let scope = SiteScope { tenant: site.tenant.id, site: site.site.id };
     let mut tx = state.db.begin_public(&scope).await?;
-    detail::load_with(&mut tx, id, |key| view.vertical(key).cloned())
+    let found = detail::load_with(&mut tx, id, |key| view.vertical(key).cloned())
         .await
         .map_err(|error| Fault::from_error(error.kind(), error))?
-        .ok_or_else(missing)
+        .ok_or_else(missing)?;
+    let ways = seller::ways(&mut tx, found.listing.seller.id).await?;
+    Ok((found, ways))
 }
 
 /// The id decides; the words before it are put right.
@@ -164,7 +183,7 @@ fn trail(frame: &Frame<'_>, found: &Detail) -> Vec<Crumb> {
     trail
 }
 
-fn listing_view(frame: &Frame<'_>, about: &About, found: &Detail) -> ListingView {
+fn listing_view(frame: &Frame<'_>, about: &About, (found, ways): (&Detail, Ways)) -> ListingView {
     let (texts, locale, listing) = (frame.texts(), about.locale(), &found.listing);
     let several = found.vertical.operations.len() > 1;
     let seller = listing.seller.id.to_string();
@@ -183,6 +202,7 @@ fn listing_view(frame: &Frame<'_>, about: &About, found: &Detail) -> ListingView
         photos_of: fill(texts.photos_of, &title),
         title,
         facts: facts(found, locale),
+        ways: ways_view(frame, &listing.id.to_string(), ways),
         paragraphs: paragraphs(&found.description),
         seller: cards::is_named(&listing.seller).then(|| SellerView {
             initial: crate::brand::initial(&listing.seller.name),
@@ -193,6 +213,17 @@ fn listing_view(frame: &Frame<'_>, about: &About, found: &Detail) -> ListingView
         published: fill(texts.published_on, &locale.date(day)),
         published_date: day.to_string(),
         reference: fill(texts.reference, &listing.id.to_string()),
+    }
+}
+
+fn ways_view(frame: &Frame<'_>, id: &str, ways: Ways) -> WaysView {
+    let at =
+        |way: &str| frame.links().with(&format!("/c/{way}/{id}"), [("de", Source::Detail.key())]);
+    WaysView {
+        texts: contact(frame.language()),
+        whatsapp: ways.takes_whatsapp.then(|| at("w")),
+        call: ways.has_phone.then(|| at("t")),
+        write: at("f"),
     }
 }
 

@@ -2,12 +2,15 @@
 
 use http_kit::{Doc, Permission, Route, Table};
 
-use crate::{State, account, assets, detail, home, list, operator, panel, picture, slash};
+use crate::{
+    State, account, assets, contact, detail, home, list, operator, panel, picture, reach, slash,
+};
 
 /// The table.
 #[must_use]
 pub fn table() -> Table<State> {
     let mut routes = public();
+    routes.extend(contacts());
     routes.extend(account());
     routes.extend(security());
     routes.extend(selling());
@@ -45,6 +48,27 @@ fn public() -> Vec<Route<State>> {
             doc("detail_slash", "Al anuncio, sin la barra final"),
             slash::after_listing,
         ),
+    ]
+}
+
+fn contacts() -> Vec<Route<State>> {
+    let public = Permission::Public;
+    let form = "/c/f/{listing}";
+    vec![
+        Route::get(
+            "/c/w/{listing}",
+            public,
+            doc("contact_whatsapp", "Al WhatsApp de quien publica"),
+            contact::whatsapp::go,
+        ),
+        Route::get(
+            "/c/t/{listing}",
+            public,
+            doc("contact_call", "El número de quien publica"),
+            contact::call::show,
+        ),
+        Route::get(form, public, doc("contact_form", "Escribir"), contact::form::show),
+        Route::post(form, public, doc("contact_send", "Escribe"), contact::form::send),
     ]
 }
 
@@ -207,6 +231,19 @@ fn selling() -> Vec<Route<State>> {
     let manage = Permission::ManageAgents;
     vec![
         Route::get(
+            "/cuenta/consultas",
+            Permission::Sell,
+            doc("own_enquiries", "Quién preguntó por lo propio"),
+            panel::enquiries::own,
+        ),
+        Route::get("/cuenta/contacto", manage, doc("reach", "Cómo le contactan"), reach::show_own),
+        Route::post(
+            "/cuenta/contacto",
+            manage,
+            doc("reach_set", "Cambia cómo le contactan"),
+            reach::set_own,
+        ),
+        Route::get(
             "/cuenta/agentes",
             manage,
             doc("agents", "Quienes publican con uno"),
@@ -235,7 +272,16 @@ fn selling() -> Vec<Route<State>> {
 
 fn sellers() -> Vec<Route<State>> {
     let (view, manage) = (Permission::ViewPanel, Permission::ManageSellers);
+    let reached = "/panel/vendedores/{seller}/contacto";
     vec![
+        Route::get(
+            "/panel/consultas",
+            view,
+            doc("enquiries", "Quién preguntó"),
+            panel::enquiries::show,
+        ),
+        Route::get(reached, manage, doc("seller_reach", "Cómo se le contacta"), reach::show),
+        Route::post(reached, manage, doc("seller_reach_set", "Lo cambia"), reach::change),
         Route::get("/panel/vendedores", view, doc("sellers", "Vendedores"), panel::sellers::list),
         Route::get(
             "/panel/vendedores/{seller}",

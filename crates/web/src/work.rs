@@ -6,7 +6,10 @@ use tenancy::{Permission, Token};
 
 use crate::{
     shell::{Frame, MenuItem, Shell},
-    texts::{fill, health::health, keys::keys, provider::provider, stead::stead, work::work},
+    texts::{
+        contact::contact, fill, health::health, keys::keys, provider::provider, stead::stead,
+        work::work,
+    },
 };
 
 /// Who is signed in, above every page.
@@ -58,14 +61,21 @@ fn banner(may: &May, frame: &Frame<'_>) -> Banner {
 }
 
 /// Pages of who sells: there where there is a marketplace.
-const OF_SELLERS: [&str; 2] = ["/panel/vendedores", "/cuenta/agentes"];
+const OF_SELLERS: [&str; 5] = [
+    "/panel/vendedores",
+    "/panel/consultas",
+    "/cuenta/agentes",
+    "/cuenta/consultas",
+    "/cuenta/contacto",
+];
 
 /// The frame of a page people work with; `current` is its path. The menu shows what one may.
 pub(crate) fn shell(may: &May, frame: &Frame<'_>, title: &str, current: &str) -> Shell {
-    let work = work(frame.language());
+    let (work, texts) = (work(frame.language()), contact(frame.language()));
     let all = [
         ("/panel", work.panel, Permission::ViewPanel),
         ("/panel/equipo", work.members, Permission::ManageMembers),
+        ("/panel/consultas", texts.enquiries, Permission::ViewPanel),
         ("/panel/vendedores", work.sellers, Permission::ViewPanel),
         ("/panel/ajustes", work.settings, Permission::ManageSites),
         ("/panel/proveedor", provider(frame.language()).menu, Permission::ManageProvider),
@@ -75,6 +85,8 @@ pub(crate) fn shell(may: &May, frame: &Frame<'_>, title: &str, current: &str) ->
         ("/operador/banderas", work.flags, Permission::Operate),
         ("/operador/salud", health(frame.language()).menu, Permission::Operate),
         ("/cuenta", work.account, Permission::BeKnown),
+        ("/cuenta/consultas", texts.enquiries, Permission::Sell),
+        ("/cuenta/contacto", texts.reach, Permission::ManageAgents),
         ("/cuenta/agentes", work.agents, Permission::ManageAgents),
         ("/cuenta/seguridad", work.security, Permission::OwnAccount),
         ("/cuenta/sesiones", work.sessions, Permission::OwnAccount),

@@ -15,7 +15,7 @@ pub use flag::{Flag, FlagChanges};
 pub use import::{Import, ImportListings, ImportMapping, MappingOf};
 pub use limit::Limit;
 pub use mail::Mail;
-pub use people::{Account, Audit, Key, Member, Operator, Seller};
+pub use people::{Account, Audit, Enquiry, Key, Member, Operator, Seller};
 pub use provider::Provider;
 
 /// Zócalo: marketplace, CRM, mensajería y cobros en un solo programa.
@@ -104,6 +104,9 @@ pub enum Command {
         after_help = "Ejemplos:\n  zocalo seller list --tenant demo\n  zocalo seller invite --tenant demo --role owner sel_01m8ffmt6kesyre9k5ed7vp6sv ana@ejemplo.com"
     )]
     Seller(Seller),
+    /// Quién preguntó por los anuncios de un cliente.
+    #[command(subcommand, after_help = "Ejemplo:\n  zocalo enquiry list --tenant demo")]
+    Enquiry(Enquiry),
     /// Banderas: qué se enciende y para quién.
     #[command(
         subcommand,

@@ -12,6 +12,7 @@ use crate::cli::Cli;
 
 /// What the parser calls a value after the field it is read into, and how people call it.
 const VALUE_NAMES: &[(&str, &str)] = &[
+    ("BEFORE", "CONSULTA"),
     ("CLIENT_ID", "ID"),
     ("COUNTRY", "PAÍS"),
     ("CURRENCY", "MONEDA"),
@@ -34,6 +35,7 @@ const VALUE_NAMES: &[(&str, &str)] = &[
     ("ON", "DÍA"),
     ("OWNER", "QUIÉN"),
     ("PERCENT", "POR-CIENTO"),
+    ("PHONE", "TELÉFONO"),
     ("PURPOSE", "PARA-QUÉ"),
     ("RATE", "TASA"),
     ("REASON", "MOTIVO"),

@@ -80,7 +80,7 @@ impl Ids {
                 "site" => &self.site,
                 "tenant" => &self.tenant,
                 "token" => &self.token,
-                "id" => &self.listing,
+                "id" | "listing" => &self.listing,
                 "slug" => &self.slug,
                 // The same for everybody: verticals are named alike, drawings and sheets are public.
                 "vertical" | "key" => "autos",

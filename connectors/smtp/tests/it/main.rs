@@ -76,6 +76,7 @@ fn message() -> Message {
         from_name: "Autos del Este, S.R.L. \"Ñ\"".into(),
         from: "avisos@autos.example".into(),
         to: "ana@ejemplo.com".into(),
+        reply_to: Some("luis@ejemplo.com".into()),
         date: DateTime::<Utc>::from_timestamp(1_800_000_000, 0).expect("a moment"),
         language: "es",
         written: Written {
@@ -102,6 +103,7 @@ async fn a_letter_arrives_whole_and_says_that_nobody_should_answer() {
     for wanted in [
         "Message-ID: <018f@autos.example>",
         "To: ana@ejemplo.com",
+        "Reply-To: luis@ejemplo.com",
         "Auto-Submitted: auto-generated",
         "Content-Language: es",
         "multipart/alternative",

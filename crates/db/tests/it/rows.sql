@@ -135,3 +135,10 @@ values (pg_temp.id(:number), pg_temp.id(1), '1@test.example', 'luis@test.example
 insert into access_requests (tenant_id, request_id, site_id, mail, language, origin, created_at)
 values (pg_temp.id(:number), pg_temp.id(1), pg_temp.id(:number * 1000), 'luis@test.example', 'es',
         'https://test.example', now());
+
+insert into enquiries (tenant_id, enquiry_id, reference, site_id, seller_id, listing_id, title, channel,
+                       source, visitor, created_at)
+select pg_temp.id(:number), pg_temp.id(i), 'AAAAA' || i, pg_temp.id(:number * 1000),
+       pg_temp.id(:number * 100 + i), pg_temp.id(:number * 10000), 'Auto', 'call', 'anuncio',
+       '\x00000000000000000000000000000000', now()
+from generate_series(0, 1) i;

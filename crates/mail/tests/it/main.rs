@@ -62,6 +62,7 @@ impl House {
         let letter = Letter {
             template: &template::RECOVERY,
             to: TO,
+            reply_to: None,
             language: Language::Es,
             brand: &brand,
             values: &[("link", LINK), ("hours", "24")],
@@ -143,6 +144,7 @@ async fn a_letter_with_a_gap_leaves_nothing_behind() {
     let letter = Letter {
         template: &template::RECOVERY,
         to: TO,
+        reply_to: None,
         language: Language::En,
         brand: &brand,
         values: &[("hours", "24")],

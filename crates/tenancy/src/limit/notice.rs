@@ -150,6 +150,7 @@ impl SendLimitNotice {
             template: &template::LIMIT_NEAR,
             to: &to.mail,
             language,
+            reply_to: None,
             brand: &Brand { name: to.site.clone(), color: to.brand.color.clone() },
             values: &[
                 ("business", &to.tenant),

@@ -141,6 +141,7 @@ impl SendInvitation {
         let letter = Letter {
             template,
             to: &invited.mail,
+            reply_to: None,
             language: self.envelope.language(),
             brand: &Brand { name: invited.site.clone(), color: invited.brand.color.clone() },
             values: &[("business", whose), ("link", &link), ("days", &days)],

@@ -1,11 +1,14 @@
 //! A seller: a person or a dealer who publishes, and who acts for it.
 
+pub mod contact;
 mod list;
 pub mod people;
 mod start;
+mod ways;
 
 pub use list::{Listed, PAGE, list, one};
 pub use start::{NewSeller, start};
+pub use ways::{Ways, ways};
 
 use std::{fmt, str::FromStr};
 

@@ -21,6 +21,7 @@ use crate::{
     people::{self, Of, People, Said, Typed},
     shell::{Frame, Shell},
     texts::{
+        contact::contact,
         fill,
         work::{Work, work},
     },
@@ -59,6 +60,9 @@ struct SellerPage {
     kind: &'static str,
     people: People,
     back: String,
+    /// Where it is set how the seller is reached, for who may.
+    reach: Option<String>,
+    reach_label: &'static str,
 }
 
 /// The sellers; `q=` looks for a name, `desde=` and `id=` say after which one the page begins.
@@ -190,6 +194,8 @@ async fn page(
         kind: listed.kind.map_or("—", |kind| label(work, kind)),
         people,
         back: frame.links().page(PATH),
+        reach: may_manage.then(|| frame.links().page(&format!("{path}/contacto"))),
+        reach_label: contact(frame.language()).reach,
         bar: Bar::new(may, &frame),
         shell: shell(may, &frame, &listed.name, PATH),
         name: listed.name,

@@ -105,6 +105,11 @@ const DEEDS: &[(&str, &str, &str)] = &[
     ("provider.removed", "Quitó el proveedor de identidad", "Removed the identity provider"),
     ("provider.set", "Cambió el proveedor de identidad", "Changed the identity provider"),
     ("seller.invited", "Invitó a publicar", "Invited to sell"),
+    (
+        "seller.contact_changed",
+        "Cambió cómo se contacta a un vendedor",
+        "Changed how a seller is reached",
+    ),
     ("seller.joined", "Se unió a un vendedor", "Joined a seller"),
     ("seller.left", "Dejó un vendedor", "Left a seller"),
     ("seller.started", "Empezó a publicar", "Began to sell"),

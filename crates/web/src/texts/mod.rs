@@ -1,6 +1,7 @@
 //! Every text of the pages, in one struct: a language that lacks one does not compile.
 
 pub mod client;
+pub mod contact;
 pub mod deeds;
 mod en;
 mod es;

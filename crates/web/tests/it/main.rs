@@ -4,6 +4,7 @@
 mod app;
 mod browser;
 mod console;
+mod contact;
 mod errors;
 mod factor;
 mod guards;

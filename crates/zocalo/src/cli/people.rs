@@ -249,6 +249,23 @@ pub enum Seller {
         /// Invitación, como la dice «zocalo seller invitations».
         invitation: String,
     },
+    /// Dice o cambia cómo se contacta a un vendedor.
+    #[command(
+        after_help = "Ejemplos:\n  zocalo seller contact --tenant demo sel_01m8ffmt6kesyre9k5ed7vp6sv\n  zocalo seller contact --tenant demo --phone 809-555-0123 --whatsapp sel_01m8ffmt6kesyre9k5ed7vp6sv\n  zocalo seller contact --tenant demo --phone \"\" sel_01m8ffmt6kesyre9k5ed7vp6sv"
+    )]
+    Contact {
+        /// Cliente.
+        #[arg(long)]
+        tenant: String,
+        /// Teléfono, con prefijo o como se marca en el país del cliente; vacío lo quita.
+        #[arg(long)]
+        phone: Option<String>,
+        /// Responde por WhatsApp en ese teléfono.
+        #[arg(long, requires = "phone")]
+        whatsapp: bool,
+        /// Vendedor, como lo dice «zocalo seller list».
+        seller: String,
+    },
     /// Quita a alguien de quienes actúan por un vendedor; su cuenta queda.
     #[command(
         after_help = "Ejemplo:\n  zocalo seller remove --tenant demo sel_01m8ffmt6kesyre9k5ed7vp6sv ana@ejemplo.com"
@@ -261,6 +278,23 @@ pub enum Seller {
         seller: String,
         /// Correo de la persona.
         mail: String,
+    },
+}
+
+/// `enquiry`.
+#[derive(Debug, Subcommand)]
+pub enum Enquiry {
+    /// Enumera las últimas consultas de un cliente, cincuenta por página.
+    #[command(
+        after_help = "Ejemplos:\n  zocalo enquiry list --tenant demo\n  zocalo enquiry list --tenant demo --json"
+    )]
+    List {
+        /// Cliente.
+        #[arg(long)]
+        tenant: String,
+        /// Consultas anteriores a esta.
+        #[arg(long)]
+        before: Option<String>,
     },
 }
 

@@ -85,6 +85,7 @@ async fn trial(session: &Session, config: &Config, host: &str, to: &str) -> anyh
     let letter = Letter {
         template: &template::TRIAL,
         to: to.as_str(),
+        reply_to: None,
         language: site.site.locale.language(),
         brand: &Brand { name: site.site.name.clone(), color: site.site.brand.color.clone() },
         values: &[],

@@ -5,6 +5,7 @@ pub mod audit;
 pub mod config;
 pub mod demo;
 pub mod doctor;
+pub mod enquiry;
 pub mod flag;
 pub mod fx;
 pub mod import;

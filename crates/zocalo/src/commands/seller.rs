@@ -8,7 +8,11 @@ use tenancy::{
     account::Mail,
     audit::By,
     link::{self, Envelope},
-    seller::{self, Listed, people},
+    seller::{
+        self, Listed,
+        contact::{self, Contact},
+        people,
+    },
 };
 
 use crate::{cli, output, session::Session};
@@ -75,6 +79,9 @@ pub async fn run(session: &Session, command: cli::Seller) -> anyhow::Result<u8> 
                 )
             })?;
         }
+        cli::Seller::Contact { tenant, phone, whatsapp, seller } => {
+            reach(session, &tenant, &seller, phone.map(|phone| (phone, whatsapp))).await?;
+        }
         cli::Seller::Remove { tenant, seller, mail } => {
             let owner = session.tenant(&tenant)?;
             let (seller, mail) = (read(&seller)?, Mail::read(&mail)?);
@@ -88,6 +95,45 @@ pub async fn run(session: &Session, command: cli::Seller) -> anyhow::Result<u8> 
         }
     }
     Ok(output::OK)
+}
+
+#[derive(Serialize)]
+struct Reached {
+    id: String,
+    phone: Option<String>,
+    whatsapp: bool,
+}
+
+async fn reach(
+    session: &Session,
+    tenant: &str,
+    seller: &str,
+    to: Option<(String, bool)>,
+) -> anyhow::Result<()> {
+    let owner = session.tenant(tenant)?;
+    let id = read(seller)?;
+    let sites = session.directory().sites();
+    let own = sites.iter().find(|site| site.tenant.id == owner.id);
+    let country = own.map_or("", |site| site.site.country.as_str());
+    let mut tx = session.begin(&owner).await?;
+    if let Some((phone, whatsapp)) = &to {
+        let to = Contact::read(phone, *whatsapp, country)?;
+        contact::set(&mut tx, &By::command(), id, &to).await?;
+    }
+    let held = contact::get(&mut tx, id).await?;
+    tx.commit().await?;
+    let row = Reached {
+        id: id.to_string(),
+        phone: held.phone.as_ref().map(ToString::to_string),
+        whatsapp: held.takes_whatsapp,
+    };
+    session.output.answer(&row, || match &held.phone {
+        None => "Sin teléfono: se le escribe por el formulario.".to_owned(),
+        Some(phone) => {
+            let ways = if held.takes_whatsapp { "llamada y WhatsApp" } else { "llamada" };
+            format!("{}: {ways}.", phone.shown(country))
+        }
+    })
 }
 
 fn read(seller: &str) -> anyhow::Result<SellerId> {

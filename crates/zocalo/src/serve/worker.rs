@@ -15,12 +15,14 @@ pub async fn run(config: &Config, db: Db, stop: watch::Receiver<bool>) -> anyhow
     registry.register::<tenancy::link::SendInvitation>();
     registry.register::<tenancy::limit::SendLimitNotice>();
     registry.register::<tenancy::flag::NoteStep>();
+    registry.register::<leads::enquiry::SendEnquiry>();
     registry.prepare(|db| Box::pin(tenancy::tenant::hold_unserved(db)));
     registry.retire(listings::import::retire);
     registry.retire(|db| Box::pin(tenancy::access_retire(db)));
     registry.retire(|db| Box::pin(tenancy::access_request::retire(db)));
     registry.retire(|db| Box::pin(tenancy::factor::retire(db)));
     registry.retire(|db| Box::pin(mail::retire(db)));
+    registry.retire(|db| Box::pin(leads::enquiry::retire(db)));
     registry.provide(std::sync::Arc::new(post::open(&config.mail, &db)?));
     let flags = tenancy::flag::Flags::default();
     registry.provide(std::sync::Arc::new(flags.clone()));

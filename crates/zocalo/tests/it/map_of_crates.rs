@@ -17,8 +17,12 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("tenancy", &["kernel", "db", "jobs", "mail"]),
     ("listings", &["kernel", "db", "jobs", "mail", "tenancy"]),
     ("search", &["kernel", "db", "jobs", "mail", "tenancy", "listings"]),
+    ("leads", &["kernel", "db", "jobs", "mail", "tenancy", "listings"]),
     ("http-kit", &["kernel", "db", "jobs", "tenancy"]),
-    ("web", &["kernel", "db", "jobs", "mail", "tenancy", "listings", "search", "http-kit"]),
+    (
+        "web",
+        &["kernel", "db", "jobs", "mail", "tenancy", "listings", "search", "leads", "http-kit"],
+    ),
     ("api", &["kernel", "db", "jobs", "mail", "tenancy", "listings", "search", "http-kit"]),
     // A connector: the crate whose port it implements, and nothing else of ours.
     ("smtp", &["kernel", "mail"]),
@@ -26,8 +30,8 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     (
         "zocalo",
         &[
-            "kernel", "db", "jobs", "mail", "tenancy", "listings", "search", "http-kit", "web",
-            "api", "smtp", "oidc",
+            "kernel", "db", "jobs", "mail", "tenancy", "listings", "search", "leads", "http-kit",
+            "web", "api", "smtp", "oidc",
         ],
     ),
     ("bench-read", &["kernel", "db", "jobs", "tenancy", "listings"]),

@@ -1,0 +1,232 @@
+//! Takes down that somebody asked.
+
+use chrono::TimeDelta;
+use db::TenantTx;
+use jobs::{Event, Job as _, Record as _};
+use kernel::{
+    ids::{EnquiryId, ListingId, SellerId, SiteId},
+    phone::Phone,
+};
+use sha2::{Digest as _, Sha256};
+use sqlx::types::Uuid;
+use tenancy::{
+    Role, guess,
+    link::Envelope,
+    member,
+    seller::{contact, people},
+};
+
+use super::{Channel, Form, SendEnquiry, Source};
+use crate::Error;
+
+/// Asking again for the same within this time is the same enquiry.
+const SAME: TimeDelta = TimeDelta::hours(1);
+/// Letters and digits of a reference.
+const REFERENCE: usize = 6;
+/// Those that are not taken for one another (Crockford).
+const LETTERS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+/// Accounts that are written to.
+const LETTERS_MAX: usize = 20;
+
+/// By which way somebody asks.
+#[derive(Debug, Clone)]
+pub enum Way {
+    /// Goes on to WhatsApp.
+    WhatsApp,
+    /// Has the number shown.
+    Call,
+    /// Writes; the letter leaves from there.
+    Form(Form, Envelope),
+}
+
+impl Way {
+    const fn channel(&self) -> Channel {
+        match self {
+            Self::WhatsApp => Channel::WhatsApp,
+            Self::Call => Channel::Call,
+            Self::Form(..) => Channel::Form,
+        }
+    }
+}
+
+/// Somebody asks.
+#[derive(Debug)]
+pub struct Ask<'a> {
+    /// At which site.
+    pub site: SiteId,
+    /// For which listing.
+    pub listing: ListingId,
+    /// Whose it is.
+    pub seller: SellerId,
+    /// How it is called.
+    pub title: &'a str,
+    /// From where.
+    pub source: Source,
+    /// From which network address.
+    pub address: &'a str,
+    /// With which browser, as it calls itself.
+    pub agent: &'a str,
+    /// By which way.
+    pub way: Way,
+}
+
+/// What was taken down.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Recorded {
+    /// What people say to each other.
+    pub reference: String,
+    /// Where the seller is reached, where that was asked for.
+    pub phone: Option<Phone>,
+    /// Whether it is the first time; asking again within the hour is the same.
+    pub is_new: bool,
+}
+
+/// Takes it down, and has the seller's people told of what was written.
+///
+/// # Errors
+/// [`Error::NoSuchWay`] for a seller who is not reached so; [`Error::TooMany`].
+pub async fn record(tx: &mut TenantTx, ask: Ask<'_>) -> Result<Recorded, Error> {
+    let channel = ask.way.channel();
+    let phone = reached(tx, &ask).await?;
+    if !guess::count_enquiry(tx, channel.key(), ask.address).await? {
+        return Err(Error::TooMany);
+    }
+    let visitor = visitor(tx, &ask);
+    // Who sends twice at once is one.
+    tx.take_turn(&format!("enquiry {} {}", ask.listing, kernel::hex::text(&visitor))).await?;
+    if let Some(reference) = earlier(tx, &ask, &visitor).await? {
+        return Ok(Recorded { reference, phone, is_new: false });
+    }
+    let (id, reference) = insert(tx, &ask, &visitor).await?;
+    tx.record(Event { kind: "enquiry.made", subject: Some(id.0) }).await?;
+    if let Way::Form(_, envelope) = &ask.way {
+        tell(tx, id, ask.seller, envelope).await?;
+    }
+    Ok(Recorded { reference, phone, is_new: true })
+}
+
+/// The number, where it is asked for and given.
+async fn reached(tx: &mut TenantTx, ask: &Ask<'_>) -> Result<Option<Phone>, Error> {
+    let contact = contact::get(tx, ask.seller).await?;
+    match ask.way {
+        Way::Form(..) => Ok(None),
+        Way::WhatsApp if !contact.takes_whatsapp => Err(Error::NoSuchWay),
+        Way::WhatsApp | Way::Call => contact.phone.map(Some).ok_or(Error::NoSuchWay),
+    }
+}
+
+/// The same for one visitor within a day, and nothing that leads to them: of the address nothing is kept.
+fn visitor(tx: &TenantTx, ask: &Ask<'_>) -> [u8; 16] {
+    let mut hash = Sha256::new();
+    hash.update(tx.tenant().0.as_bytes());
+    hash.update(tx.now().date_naive().to_string());
+    for part in [ask.address, ask.agent] {
+        hash.update((part.len() as u64).to_be_bytes());
+        hash.update(part);
+    }
+    let digest: [u8; 32] = hash.finalize().into();
+    let mut visitor = [0; 16];
+    visitor.copy_from_slice(&digest[..16]);
+    visitor
+}
+
+async fn earlier(
+    tx: &mut TenantTx,
+    ask: &Ask<'_>,
+    visitor: &[u8; 16],
+) -> Result<Option<String>, Error> {
+    let message = match &ask.way {
+        Way::Form(form, _) => Some(form.message.as_str()),
+        Way::WhatsApp | Way::Call => None,
+    };
+    let since = tx.now() - SAME;
+    let reference = sqlx::query_scalar(
+        "select reference from enquiries
+         where tenant_id = $1 and listing_id = $2 and visitor = $3 and created_at > $4
+           and channel = $5 and message is not distinct from $6
+         order by created_at desc limit 1",
+    )
+    .bind(tx.tenant().0)
+    .bind(ask.listing.0)
+    .bind(visitor.as_slice())
+    .bind(since)
+    .bind(ask.way.channel().key())
+    .bind(message)
+    .fetch_optional(tx.sql())
+    .await?;
+    Ok(reference)
+}
+
+async fn insert(
+    tx: &mut TenantTx,
+    ask: &Ask<'_>,
+    visitor: &[u8; 16],
+) -> Result<(EnquiryId, String), Error> {
+    let form = match &ask.way {
+        Way::Form(form, _) => Some(form),
+        Way::WhatsApp | Way::Call => None,
+    };
+    loop {
+        let (id, reference): (EnquiryId, _) = (tx.new_id(), draw(tx));
+        let (tenant, now) = (tx.tenant(), tx.now());
+        let made: Option<Uuid> = sqlx::query_scalar(
+            "insert into enquiries (tenant_id, enquiry_id, reference, site_id, seller_id, listing_id,
+                                    title, channel, source, visitor, name, phone, mail, message,
+                                    created_at)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+             on conflict on constraint enquiries_reference_key do nothing
+             returning enquiry_id",
+        )
+        .bind(tenant.0)
+        .bind(id.0)
+        .bind(&reference)
+        .bind(ask.site.0)
+        .bind(ask.seller.0)
+        .bind(ask.listing.0)
+        .bind(kernel::text::truncate(ask.title, 300))
+        .bind(ask.way.channel().key())
+        .bind(ask.source.key())
+        .bind(visitor.as_slice())
+        .bind(form.map(|form| form.name.as_str()))
+        .bind(form.and_then(|form| form.phone.as_ref()).map(Phone::as_str))
+        .bind(form.and_then(|form| form.mail.as_ref()).map(|mail| mail.as_str()))
+        .bind(form.map(|form| form.message.as_str()))
+        .bind(now)
+        .fetch_optional(tx.sql())
+        .await?;
+        // One of a billion: another is drawn.
+        if made.is_some() {
+            return Ok((id, reference));
+        }
+    }
+}
+
+fn draw(tx: &TenantTx) -> String {
+    let mut bits = tx.draw();
+    let mut letters = String::with_capacity(REFERENCE);
+    for _ in 0..REFERENCE {
+        letters.push(char::from(LETTERS[(bits & 31) as usize]));
+        bits >>= 5;
+    }
+    letters
+}
+
+/// Writes to who acts for the seller; where nobody does, to the staff that works with listings.
+async fn tell(
+    tx: &mut TenantTx,
+    enquiry: EnquiryId,
+    seller: SellerId,
+    envelope: &Envelope,
+) -> Result<(), Error> {
+    let people = people::list(tx, seller).await?;
+    let mut accounts: Vec<_> = people.iter().map(|person| person.account).collect();
+    if accounts.is_empty() {
+        let staff = member::list(tx).await?;
+        let works = staff.iter().filter(|m| matches!(m.role, Some(Role::Ops | Role::Owner)));
+        accounts = works.map(|member| member.account).collect();
+    }
+    for account in accounts.into_iter().take(LETTERS_MAX) {
+        SendEnquiry { enquiry, account, envelope: envelope.clone() }.enqueue(tx).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,48 @@
+//! What can go wrong with who asks.
+
+use kernel::Kind;
+
+/// A fact that stopped an operation.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// A value is not acceptable.
+    #[error("{field}: {reason}")]
+    Invalid {
+        /// Which value.
+        field: &'static str,
+        /// Why not, in Spanish.
+        reason: String,
+    },
+    /// The seller has no such way to be reached.
+    #[error("a este vendedor no se le llega por esa vía")]
+    NoSuchWay,
+    /// Too many were asked for from one network address.
+    #[error("demasiadas consultas desde su conexión; espere una hora")]
+    TooMany,
+    /// What the tenant's own part says.
+    #[error(transparent)]
+    Tenancy(#[from] tenancy::Error),
+    /// The database.
+    #[error(transparent)]
+    Db(#[from] db::Error),
+}
+
+impl From<sqlx::Error> for Error {
+    fn from(error: sqlx::Error) -> Self {
+        Self::Db(error.into())
+    }
+}
+
+impl Error {
+    /// What it means to who asked.
+    #[must_use]
+    pub fn kind(&self) -> Kind {
+        match self {
+            Self::Invalid { .. } => Kind::Invalid,
+            Self::NoSuchWay => Kind::NotFound,
+            Self::TooMany => Kind::Limit,
+            Self::Tenancy(error) => error.kind(),
+            Self::Db(error) => error.kind(),
+        }
+    }
+}

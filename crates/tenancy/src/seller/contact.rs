@@ -1,0 +1,83 @@
+//! How a seller is reached.
+
+use db::TenantTx;
+use kernel::{ids::SellerId, phone::Phone};
+
+use crate::{
+    Error,
+    audit::{self, By, Deed},
+};
+
+/// By which ways a seller is reached, besides the form.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Contact {
+    /// Their number.
+    pub phone: Option<Phone>,
+    /// Whether they answer on WhatsApp there.
+    pub takes_whatsapp: bool,
+}
+
+impl Contact {
+    /// What somebody in `country` typed; an empty number takes it away.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] for what is no number.
+    pub fn read(phone: &str, takes_whatsapp: bool, country: &str) -> Result<Self, Error> {
+        if phone.trim().is_empty() {
+            return Ok(Self::default());
+        }
+        let phone = Phone::read(phone, country).ok_or_else(|| Error::Invalid {
+            field: "teléfono",
+            reason: "escríbalo con su prefijo, como 809-555-0123 o +34 612 345 678".to_owned(),
+        })?;
+        Ok(Self { phone: Some(phone), takes_whatsapp })
+    }
+}
+
+/// How the seller is reached.
+///
+/// # Errors
+/// [`Error::NoSuchSeller`].
+pub async fn get(tx: &mut TenantTx, seller: SellerId) -> Result<Contact, Error> {
+    held(
+        tx,
+        seller,
+        "select phone, takes_whatsapp from sellers where tenant_id = $1 and seller_id = $2",
+    )
+    .await
+}
+
+async fn held(tx: &mut TenantTx, seller: SellerId, query: &'static str) -> Result<Contact, Error> {
+    let row: Option<(Option<String>, bool)> =
+        sqlx::query_as(query).bind(tx.tenant().0).bind(seller.0).fetch_optional(tx.sql()).await?;
+    let (phone, takes_whatsapp) = row.ok_or(Error::NoSuchSeller)?;
+    Ok(Contact { phone: phone.as_deref().and_then(Phone::kept), takes_whatsapp })
+}
+
+/// Changes it; asking for what is so already changes nothing. The audit says that, not where.
+///
+/// # Errors
+/// [`Error::NoSuchSeller`].
+pub async fn set(tx: &mut TenantTx, by: &By, seller: SellerId, to: &Contact) -> Result<(), Error> {
+    let before = held(
+        tx,
+        seller,
+        "select phone, takes_whatsapp from sellers
+         where tenant_id = $1 and seller_id = $2 for update",
+    )
+    .await?;
+    if before == *to {
+        return Ok(());
+    }
+    sqlx::query(
+        "update sellers set phone = $3, takes_whatsapp = $4, version = version + 1
+         where tenant_id = $1 and seller_id = $2",
+    )
+    .bind(tx.tenant().0)
+    .bind(seller.0)
+    .bind(to.phone.as_ref().map(Phone::as_str))
+    .bind(to.takes_whatsapp)
+    .execute(tx.sql())
+    .await?;
+    audit::append(tx, by, Deed::of("seller.contact_changed", seller)).await
+}

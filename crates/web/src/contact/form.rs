@@ -1,0 +1,201 @@
+//! `GET` and `POST /c/f/{listing}`: writing to the seller.
+
+use askama::Template;
+use axum::{
+    extract::{Path, State as Held},
+    http::{HeaderMap, Method, StatusCode, Uri},
+    response::Response,
+};
+use http_kit::{Fault, OnSite, query};
+use leads::enquiry::{Form, Source, Typed as Fields, Way};
+use serde::Deserialize;
+use tenancy::link::Envelope;
+
+use super::{Asked, Request, fault, source};
+use crate::{
+    State,
+    form::{Filled, see_other, sentence},
+    page,
+    shell::{Frame, Shell},
+    texts::{
+        contact::{Contact, LENGTH_MAX, contact},
+        fill,
+    },
+};
+
+#[derive(Template)]
+#[template(path = "contact/form.html")]
+struct FormPage {
+    shell: Shell,
+    texts: &'static Contact,
+    title: String,
+    listing: String,
+    back: String,
+    action: String,
+    typed: Typed,
+    length_max: usize,
+    privacy: String,
+    wrong: Option<String>,
+    /// What is said once it was sent.
+    sent: Option<Sent>,
+}
+
+struct Sent {
+    more: String,
+    reference: String,
+}
+
+/// What the form carries.
+#[derive(Default, Deserialize)]
+pub(crate) struct Typed {
+    #[serde(default)]
+    name: String,
+    #[serde(default)]
+    phone: String,
+    #[serde(default)]
+    mail: String,
+    #[serde(default)]
+    message: String,
+    /// People do not see it: what fills it in is a program.
+    #[serde(default)]
+    web: String,
+}
+
+/// The form; after it was sent, what to do next.
+pub(crate) async fn show(
+    Held(state): Held<State>,
+    on: OnSite,
+    Path(id): Path<String>,
+    uri: Uri,
+) -> Result<Response, Fault> {
+    let asked = Asked::find(&state, &on.site, &id).await?;
+    let texts = contact(on.about.language);
+    let sent = query::pairs(&uri).into_iter().find(|(name, _)| name == "enviado");
+    let typed = Typed { message: texts.asked.to_owned(), ..Typed::default() };
+    let said = Said { sent: sent.and_then(|(_, reference)| plain(&reference)), ..Said::of(typed) };
+    form(&state, &on, &uri, asked, said)
+}
+
+/// A reference as we write them; whatever else somebody put into a link is none.
+fn plain(text: &str) -> Option<String> {
+    let is_ours = |b: u8| b.is_ascii_digit() || b.is_ascii_uppercase();
+    (text.len() == 6 && text.bytes().all(is_ours)).then(|| text.to_owned())
+}
+
+/// Sends it. What a program filled in is taken as sent and not kept.
+pub(crate) async fn send(
+    Held(state): Held<State>,
+    on: OnSite,
+    Path(id): Path<String>,
+    method: Method,
+    uri: Uri,
+    headers: HeaderMap,
+    Filled(typed): Filled<Typed>,
+) -> Result<Response, Fault> {
+    let asked = Asked::find(&state, &on.site, &id).await?;
+    let request = Request { method: &method, uri: &uri, headers: &headers };
+    if !typed.web.is_empty() || !request.is_of_a_person() {
+        return asked.page(&uri);
+    }
+    let done = match read(&on, &typed) {
+        Ok(way) => asked.record(&state, &on, request, way).await,
+        Err(error) => Err(error),
+    };
+    match done {
+        Ok(recorded) => {
+            let frame = Frame { about: &on.about, view: None, uri: &uri };
+            let reference = recorded.reference.as_str();
+            let path = format!("/c/f/{}", asked.found.listing.id);
+            see_other(&frame.links().with(&path, [("enviado", reference)]))
+        }
+        Err(error) => {
+            let status = match &error {
+                leads::Error::Invalid { .. }
+                | leads::Error::Tenancy(tenancy::Error::Invalid { .. }) => {
+                    StatusCode::UNPROCESSABLE_ENTITY
+                }
+                leads::Error::TooMany => StatusCode::TOO_MANY_REQUESTS,
+                _ => return Err(fault(error)),
+            };
+            let wrong = Some(sentence(&error.to_string()));
+            form(&state, &on, &uri, asked, Said { status, wrong, ..Said::of(typed) })
+        }
+    }
+}
+
+fn read(on: &OnSite, typed: &Typed) -> Result<Way, leads::Error> {
+    let Typed { name, phone, mail, message, .. } = typed;
+    let site = &on.site.site;
+    let form = Form::read(Fields { name, phone, mail, message }, &site.country)?;
+    let envelope = Envelope {
+        site: site.id,
+        origin: on.about.letter_origin().unwrap_or_default(),
+        // Who sells reads the site's own language, whatever the visitor reads.
+        language: site.locale.language().code().to_owned(),
+    };
+    Ok(Way::Form(form, envelope))
+}
+
+/// What is said on the page.
+struct Said {
+    status: StatusCode,
+    typed: Typed,
+    wrong: Option<String>,
+    sent: Option<String>,
+}
+
+impl Said {
+    const fn of(typed: Typed) -> Self {
+        Self { status: StatusCode::OK, typed, wrong: None, sent: None }
+    }
+}
+
+fn form(
+    state: &State,
+    on: &OnSite,
+    uri: &Uri,
+    asked: Asked,
+    said: Said,
+) -> Result<Response, Fault> {
+    let view = state.view(&on.site)?;
+    let frame = Frame { about: &on.about, view: Some(&view), uri };
+    let (texts, links) = (contact(on.about.language), frame.links());
+    let seller = &asked.found.listing.seller.name;
+    let title = match said.sent {
+        Some(_) => texts.sent.to_owned(),
+        None => fill(texts.write_to, seller),
+    };
+    let shell = frame.work_shell(&title);
+    let id = asked.found.listing.id.to_string();
+    let from = match source(uri) {
+        Source::Direct => Source::Detail,
+        other => other,
+    };
+    let page = FormPage {
+        back: links.page(&asked.path),
+        action: links.with(&format!("/c/f/{id}"), [("de", from.key())]),
+        privacy: fill(&fill(texts.privacy, seller), &on.site.site.name),
+        sent: said.sent.map(|reference| Sent { more: fill(texts.sent_more, seller), reference }),
+        typed: said.typed,
+        wrong: said.wrong,
+        length_max: LENGTH_MAX,
+        listing: asked.title,
+        title,
+        texts,
+        shell,
+    };
+    page::private(said.status, &page)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_reference_of_ours_is_shown_as_one() {
+        assert_eq!(plain("K7Q2M9").as_deref(), Some("K7Q2M9"));
+        for other in ["", "k7q2m9", "K7Q2M99", "K7Q<M9", "llámeme"] {
+            assert_eq!(plain(other), None, "{other}");
+        }
+    }
+}

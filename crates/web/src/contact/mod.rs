@@ -1,0 +1,126 @@
+//! Reaching the seller of a listing: by WhatsApp, by telephone, by a form. No number stands on any page
+//! before it is asked for, and each asking is counted.
+
+mod bot;
+pub(crate) mod call;
+pub(crate) mod form;
+pub(crate) mod whatsapp;
+
+use axum::{
+    http::{HeaderMap, Method, Uri, header},
+    response::Response,
+};
+use db::{Scope, SiteScope};
+use http_kit::{About, Code, Fault, OnSite, query};
+use kernel::ids::ListingId;
+use leads::enquiry::{self, Ask, Recorded, Source, Way};
+use listings::{
+    card,
+    detail::{self, Detail},
+};
+use tenancy::ResolvedSite;
+
+use crate::{State, form::see_other, links::Links, title};
+
+/// A listing somebody asks about.
+pub(crate) struct Asked {
+    /// The listing.
+    pub found: Detail,
+    /// Its title as it is shown.
+    pub title: String,
+    /// Its page.
+    pub path: String,
+}
+
+impl Asked {
+    /// The one of that id, if the site shows it.
+    pub async fn find(state: &State, site: &ResolvedSite, id: &str) -> Result<Self, Fault> {
+        let id: ListingId = id.parse().map_err(|_| Fault::new(Code::NotFound))?;
+        let view = state.view(site)?;
+        let scope = SiteScope { tenant: site.tenant.id, site: site.site.id };
+        let mut tx = state.db.begin_public(&scope).await?;
+        let found = detail::load_with(&mut tx, id, |key| view.vertical(key).cloned())
+            .await
+            .map_err(|error| Fault::from_error(error.kind(), error))?
+            .ok_or_else(|| Fault::new(Code::NotFound))?;
+        let listing = &found.listing;
+        let names = title::names(&found.vertical, &listing.attributes, &listing.place);
+        let title = title::shown(&listing.title, names);
+        let path = card::url(&listing.vertical, &listing.title, listing.id);
+        Ok(Self { found, title, path })
+    }
+
+    /// Takes down that somebody asks.
+    pub async fn record(
+        &self,
+        state: &State,
+        on: &OnSite,
+        request: Request<'_>,
+        way: Way,
+    ) -> Result<Recorded, leads::Error> {
+        let ask = Ask {
+            site: on.site.site.id,
+            listing: self.found.listing.id,
+            seller: self.found.listing.seller.id,
+            title: &self.title,
+            source: source(request.uri),
+            address: &on.about.address,
+            agent: agent(request.headers),
+            way,
+        };
+        let mut tx = state.db.begin(&Scope::tenant(on.site.tenant.id)).await?;
+        let recorded = enquiry::record(&mut tx, ask).await?;
+        tx.commit().await?;
+        Ok(recorded)
+    }
+
+    /// Where the listing is for who reads it elsewhere.
+    pub fn address(&self, about: &About) -> String {
+        format!("{}{}", about.origin().unwrap_or_default(), self.path)
+    }
+
+    /// To the page of the listing: what programs get that follow every link.
+    pub fn page(&self, uri: &Uri) -> Result<Response, Fault> {
+        see_other(&Links::of(uri.query()).page(&self.path))
+    }
+}
+
+/// What says who asks.
+#[derive(Clone, Copy)]
+pub(crate) struct Request<'a> {
+    pub method: &'a Method,
+    pub uri: &'a Uri,
+    pub headers: &'a HeaderMap,
+}
+
+impl Request<'_> {
+    /// Whether a person asks: programs that preview or follow links, and those that fetch a page in advance,
+    /// are not counted and are shown no number.
+    pub fn is_of_a_person(self) -> bool {
+        let told = |name: &str| self.headers.get(name).and_then(|value| value.to_str().ok());
+        let is_early = ["sec-purpose", "purpose", "x-moz"]
+            .into_iter()
+            .filter_map(told)
+            .any(|purpose| purpose.contains("prefetch") || purpose.contains("preview"));
+        *self.method != Method::HEAD && !is_early && !bot::is_one(agent(self.headers))
+    }
+}
+
+fn agent(headers: &HeaderMap) -> &str {
+    headers.get(header::USER_AGENT).and_then(|agent| agent.to_str().ok()).unwrap_or_default()
+}
+
+/// From where somebody comes, as the link says.
+fn source(uri: &Uri) -> Source {
+    let told = query::pairs(uri).into_iter().find(|(name, _)| name == "de");
+    told.map_or(Source::Direct, |(_, word)| Source::read(&word))
+}
+
+/// What went wrong, as a page of its own.
+pub(crate) fn fault(error: leads::Error) -> Fault {
+    match error {
+        leads::Error::Db(error) => error.into(),
+        leads::Error::Tenancy(error) => error.into(),
+        other => Fault::from_error(other.kind(), other),
+    }
+}

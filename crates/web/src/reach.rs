@@ -1,0 +1,201 @@
+//! How a seller is reached: set by its owner at `/cuenta/contacto`, and by the staff at
+//! `/panel/vendedores/{seller}/contacto`.
+
+use askama::Template;
+use axum::{
+    extract::{Path, State as Held},
+    http::{StatusCode, Uri},
+    response::Response,
+};
+use db::Scope;
+use http_kit::{Fault, May, query};
+use kernel::ids::SellerId;
+use serde::Deserialize;
+use tenancy::{
+    Error,
+    seller::{
+        self,
+        contact::{self, Contact as Reached},
+    },
+};
+
+use crate::{
+    State,
+    form::{Filled, not_an_id, see_other, told},
+    page as pages,
+    shell::{Frame, Shell},
+    texts::{
+        contact::{Contact, contact},
+        work::{Work, work},
+    },
+    work::{Bar, shell},
+};
+
+#[derive(Template)]
+#[template(path = "reach.html")]
+struct ReachPage {
+    shell: Shell,
+    work: &'static Work,
+    texts: &'static Contact,
+    bar: Bar,
+    /// To where the page is reached from.
+    back: (String, String),
+    action: String,
+    phone: String,
+    takes_whatsapp: bool,
+    wrong: Option<String>,
+    is_kept: bool,
+}
+
+/// What the form carries.
+#[derive(Default, Deserialize)]
+pub(crate) struct Typed {
+    #[serde(default)]
+    phone: String,
+    #[serde(default)]
+    whatsapp: String,
+}
+
+/// Whose it is, and where it stands.
+struct Of {
+    seller: SellerId,
+    scope: Scope,
+    path: String,
+    current: &'static str,
+}
+
+impl Of {
+    fn own(may: &May) -> Result<Self, Fault> {
+        let (acts_for, scope) = may.selling()?;
+        let path = "/cuenta/contacto";
+        Ok(Self { seller: acts_for.id, scope, path: path.to_owned(), current: path })
+    }
+
+    fn of_tenant(may: &May, seller: &str) -> Result<Self, Fault> {
+        let seller = seller.parse().map_err(|_| not_an_id("seller"))?;
+        let path = format!("/panel/vendedores/{seller}/contacto");
+        Ok(Self { seller, scope: may.scope(), path, current: "/panel/vendedores" })
+    }
+}
+
+/// The seller's own page.
+pub(crate) async fn show_own(
+    Held(state): Held<State>,
+    may: May,
+    uri: Uri,
+) -> Result<Response, Fault> {
+    let of = Of::own(&may)?;
+    page(&state, &may, &uri, &of, Said::default()).await
+}
+
+/// Changes it.
+pub(crate) async fn set_own(
+    Held(state): Held<State>,
+    may: May,
+    uri: Uri,
+    Filled(typed): Filled<Typed>,
+) -> Result<Response, Fault> {
+    let of = Of::own(&may)?;
+    set(&state, &may, &uri, &of, typed).await
+}
+
+/// The staff's page of one seller.
+pub(crate) async fn show(
+    Held(state): Held<State>,
+    may: May,
+    uri: Uri,
+    Path(seller): Path<String>,
+) -> Result<Response, Fault> {
+    let of = Of::of_tenant(&may, &seller)?;
+    page(&state, &may, &uri, &of, Said::default()).await
+}
+
+/// Changes it.
+pub(crate) async fn change(
+    Held(state): Held<State>,
+    may: May,
+    uri: Uri,
+    Path(seller): Path<String>,
+    Filled(typed): Filled<Typed>,
+) -> Result<Response, Fault> {
+    let of = Of::of_tenant(&may, &seller)?;
+    set(&state, &may, &uri, &of, typed).await
+}
+
+async fn set(
+    state: &State,
+    may: &May,
+    uri: &Uri,
+    of: &Of,
+    typed: Typed,
+) -> Result<Response, Fault> {
+    may.about.marketplace()?;
+    match changed(state, may, of, &typed).await {
+        Ok(()) => {
+            let links = Frame { about: &may.about, view: None, uri }.links();
+            see_other(&links.with(&of.path, [("guardado", "1")]))
+        }
+        Err(error) => {
+            let (status, wrong) = told(error)?;
+            page(state, may, uri, of, Said { status, wrong: Some((wrong, typed)) }).await
+        }
+    }
+}
+
+async fn changed(state: &State, may: &May, of: &Of, typed: &Typed) -> Result<(), Error> {
+    let country = &may.site.site.country;
+    let to = Reached::read(&typed.phone, !typed.whatsapp.is_empty(), country)?;
+    let mut tx = state.db.begin(&of.scope).await?;
+    contact::set(&mut tx, &may.by(), of.seller, &to).await?;
+    Ok(tx.commit().await?)
+}
+
+/// What is said on the page.
+struct Said {
+    status: StatusCode,
+    /// What is wrong with what was typed.
+    wrong: Option<(String, Typed)>,
+}
+
+impl Default for Said {
+    fn default() -> Self {
+        Self { status: StatusCode::OK, wrong: None }
+    }
+}
+
+async fn page(state: &State, may: &May, uri: &Uri, of: &Of, said: Said) -> Result<Response, Fault> {
+    may.about.marketplace()?;
+    let frame = Frame { about: &may.about, view: None, uri };
+    let (texts, work) = (contact(frame.language()), work(frame.language()));
+    let mut tx = state.db.begin(&of.scope).await?;
+    let held = contact::get(&mut tx, of.seller).await?;
+    let back = if of.current == "/panel/vendedores" {
+        let listed = seller::one(&mut tx, of.seller).await?;
+        (format!("{}/{}", of.current, of.seller), listed.name)
+    } else {
+        ("/cuenta".to_owned(), work.account.to_owned())
+    };
+    tx.commit().await?;
+    let (wrong, typed) = said.wrong.unzip();
+    let (phone, takes_whatsapp) = match typed {
+        Some(typed) => (typed.phone, !typed.whatsapp.is_empty()),
+        None => {
+            let phone = held.phone.map(|phone| phone.shown(&may.site.site.country));
+            (phone.unwrap_or_default(), held.takes_whatsapp)
+        }
+    };
+    let is_kept = wrong.is_none() && query::pairs(uri).iter().any(|(name, _)| name == "guardado");
+    let page = ReachPage {
+        back: (frame.links().page(&back.0), back.1),
+        action: frame.links().page(&of.path),
+        phone,
+        takes_whatsapp,
+        wrong,
+        is_kept,
+        bar: Bar::new(may, &frame),
+        shell: shell(may, &frame, texts.reach, of.current),
+        work,
+        texts,
+    };
+    pages::private(said.status, &page)
+}

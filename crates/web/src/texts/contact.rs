@@ -1,0 +1,189 @@
+//! The texts of reaching a seller, and of who did.
+
+use kernel::locale::Language;
+use leads::enquiry::{Channel, MESSAGE_MAX, Source};
+
+/// The catalogue of `language`.
+#[must_use]
+pub const fn contact(language: Language) -> &'static Contact {
+    match language {
+        Language::Es => &ES,
+        Language::En => &EN,
+    }
+}
+
+/// The texts of one language. `{}` stands for what is put in.
+#[derive(Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the texts themselves say what they are")]
+pub struct Contact {
+    pub contact: &'static str,
+    pub whatsapp: &'static str,
+    pub call: &'static str,
+    pub write: &'static str,
+    pub hello: &'static str,
+    pub reference: &'static str,
+    pub call_title: &'static str,
+    pub call_more: &'static str,
+    pub dial: &'static str,
+    pub write_to: &'static str,
+    pub write_more: &'static str,
+    pub name: &'static str,
+    pub phone: &'static str,
+    pub mail: &'static str,
+    pub one_of_them: &'static str,
+    pub message: &'static str,
+    pub asked: &'static str,
+    pub leave_empty: &'static str,
+    pub send: &'static str,
+    pub privacy: &'static str,
+    pub sent: &'static str,
+    pub sent_more: &'static str,
+    pub back: &'static str,
+    pub beware: &'static str,
+    pub enquiries: &'static str,
+    pub enquiries_more: &'static str,
+    pub nobody_yet: &'static str,
+    pub within: &'static str,
+    pub by_whatsapp: &'static str,
+    pub by_call: &'static str,
+    pub by_form: &'static str,
+    pub older: &'static str,
+    pub from: &'static str,
+    pub from_detail: &'static str,
+    pub from_list: &'static str,
+    pub from_seller: &'static str,
+    pub from_compare: &'static str,
+    pub from_saved: &'static str,
+    pub from_direct: &'static str,
+    pub reach: &'static str,
+    pub reach_more: &'static str,
+    pub takes_whatsapp: &'static str,
+    pub takes_whatsapp_more: &'static str,
+    pub kept: &'static str,
+    pub phone_hint: &'static str,
+}
+
+impl Contact {
+    /// How a way is called.
+    #[must_use]
+    pub const fn channel(&self, channel: Option<Channel>) -> &'static str {
+        match channel {
+            Some(Channel::WhatsApp) => self.by_whatsapp,
+            Some(Channel::Call) => self.by_call,
+            Some(Channel::Form) => self.by_form,
+            None => "—",
+        }
+    }
+
+    /// From where somebody came.
+    #[must_use]
+    pub const fn source(&self, source: Source) -> &'static str {
+        match source {
+            Source::Detail => self.from_detail,
+            Source::List => self.from_list,
+            Source::Seller => self.from_seller,
+            Source::Compare => self.from_compare,
+            Source::Saved => self.from_saved,
+            Source::Direct => self.from_direct,
+        }
+    }
+}
+
+/// Longest message, as forms say it.
+pub const LENGTH_MAX: usize = MESSAGE_MAX;
+
+const ES: Contact = Contact {
+    contact: "Contactar",
+    whatsapp: "WhatsApp",
+    call: "Llamar",
+    write: "Escribir",
+    hello: "Hola, me interesa este anuncio:",
+    reference: "Ref. {}",
+    call_title: "Llame a {}",
+    call_more: "Diga que lo vio aquí y la referencia: así encuentran el anuncio enseguida.",
+    dial: "Llamar al {}",
+    write_to: "Escriba a {}",
+    write_more: "Su mensaje va directamente a quien publica.",
+    name: "Su nombre",
+    phone: "Su teléfono",
+    mail: "Su correo",
+    one_of_them: "Teléfono o correo: al menos uno, para que le respondan.",
+    message: "Mensaje",
+    asked: "Hola, me interesa. ¿Sigue disponible?",
+    leave_empty: "Deje este campo vacío",
+    send: "Enviar mensaje",
+    privacy: "Al enviar, su nombre, sus datos de contacto y su mensaje se entregan a {} y a {} para responderle; se borran a los dos años.",
+    sent: "Mensaje enviado",
+    sent_more: "{} lo tiene. Si llama o escribe otra vez, diga esta referencia.",
+    back: "Volver al anuncio",
+    beware: "No pague por adelantado. Vea lo que compra y sus papeles antes de entregar dinero.",
+    enquiries: "Consultas",
+    enquiries_more: "Quién preguntó por un anuncio, por dónde y cuándo. Quien responde primero suele vender.",
+    nobody_yet: "Nadie ha preguntado todavía.",
+    within: "Últimos 30 días",
+    by_whatsapp: "WhatsApp",
+    by_call: "Llamada",
+    by_form: "Mensaje",
+    older: "Anteriores",
+    from: "desde {}",
+    from_detail: "el anuncio",
+    from_list: "los resultados",
+    from_seller: "la página del vendedor",
+    from_compare: "la comparación",
+    from_saved: "los guardados",
+    from_direct: "un enlace",
+    reach: "Cómo le contactan",
+    reach_more: "El número no se muestra en las páginas: solo a quien pide llamar o escribir por WhatsApp, y cada vez queda contada.",
+    takes_whatsapp: "Respondo por WhatsApp en este número",
+    takes_whatsapp_more: "Quien toca «WhatsApp» llega a su chat con el anuncio y una referencia ya escritos.",
+    kept: "Guardado.",
+    phone_hint: "Con prefijo de otro país si hace falta: +34 612 345 678. Vacío: solo por mensaje.",
+};
+
+const EN: Contact = Contact {
+    contact: "Contact",
+    whatsapp: "WhatsApp",
+    call: "Call",
+    write: "Write",
+    hello: "Hello, I am interested in this listing:",
+    reference: "Ref. {}",
+    call_title: "Call {}",
+    call_more: "Say that you saw it here, and the reference: they will find the listing at once.",
+    dial: "Call {}",
+    write_to: "Write to {}",
+    write_more: "Your message goes straight to who published it.",
+    name: "Your name",
+    phone: "Your telephone",
+    mail: "Your mail",
+    one_of_them: "Telephone or mail: at least one, so that they can answer.",
+    message: "Message",
+    asked: "Hello, I am interested. Is it still available?",
+    leave_empty: "Leave this field empty",
+    send: "Send message",
+    privacy: "By sending, your name, how you are reached and your message go to {} and to {} so that they answer you; they are deleted after two years.",
+    sent: "Message sent",
+    sent_more: "{} has it. If you call or write again, say this reference.",
+    back: "Back to the listing",
+    beware: "Do not pay in advance. See what you buy and its papers before you hand over money.",
+    enquiries: "Enquiries",
+    enquiries_more: "Who asked about a listing, by which way and when. Who answers first often sells.",
+    nobody_yet: "Nobody has asked yet.",
+    within: "Last 30 days",
+    by_whatsapp: "WhatsApp",
+    by_call: "Call",
+    by_form: "Message",
+    older: "Older",
+    from: "from {}",
+    from_detail: "the listing",
+    from_list: "the results",
+    from_seller: "the seller's page",
+    from_compare: "the comparison",
+    from_saved: "what was saved",
+    from_direct: "a link",
+    reach: "How you are reached",
+    reach_more: "The number is on no page: it is shown only to who asks to call or to write by WhatsApp, and each time is counted.",
+    takes_whatsapp: "I answer on WhatsApp at this number",
+    takes_whatsapp_more: "Who taps “WhatsApp” comes to your chat with the listing and a reference written already.",
+    kept: "Saved.",
+    phone_hint: "With the code of another country if need be: +34 612 345 678. Empty: by message only.",
+};
