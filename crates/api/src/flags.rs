@@ -20,12 +20,12 @@ use http_kit::{
 use kernel::{Kind, ids::AccountId, locale::Sentence};
 use serde::Serialize;
 use tenancy::{
-    flag::{Subject, Turn},
+    flag::{FOLLOW_EVERY, Subject, Turn},
     session::{self, Carried},
 };
 use tokio::{sync::watch, time::Instant};
 
-use crate::{State, parameters, reply};
+use crate::{State, parameters, reply, streams::Place};
 
 /// Longest name a front end may know a visitor by, in bytes.
 const VISITOR_BYTES_MAX: usize = 64;
@@ -46,13 +46,18 @@ pub(crate) async fn list(
 ) -> Result<Response, Fault> {
     let asker = Asker {
         tenant: door.site.tenant.slug.clone(),
+        host: door.site.site.host.clone(),
         account: account(&state, &door, &headers).await?,
         visitor: visitor(&uri)?,
     };
     let wants_stream = headers
         .get(header::ACCEPT)
         .is_some_and(|accept| accept.as_bytes().starts_with(b"text/event-stream"));
-    if wants_stream { stream(state, asker) } else { reply::json(&headers, &body(&state, &asker)) }
+    if wants_stream {
+        stream(state, asker, &door.about.address)
+    } else {
+        reply::json(&headers, &body(&state, &asker))
+    }
 }
 
 fn visitor(uri: &Uri) -> Result<Option<String>, Fault> {
@@ -98,13 +103,14 @@ async fn account(
 /// For whom flags are asked.
 struct Asker {
     tenant: String,
+    host: String,
     account: Option<AccountId>,
     visitor: Option<String>,
 }
 
 fn body(state: &State, asker: &Asker) -> FlagsBody {
     let now = state.db.clock().now();
-    let Asker { tenant, account, visitor } = asker;
+    let Asker { tenant, account, visitor, .. } = asker;
     let subject = Subject { tenant, account: *account, visitor: visitor.as_deref() };
     let all = state.kit.flags.all();
     let shown = all.iter().filter(|flag| flag.is_shown);
@@ -118,12 +124,11 @@ struct Listener {
     turns: watch::Receiver<Turn>,
     told: Option<FlagsBody>,
     until: Instant,
-    _place: tokio::sync::OwnedSemaphorePermit,
+    _place: Place,
 }
 
-fn stream(state: State, asker: Asker) -> Result<Response, Fault> {
-    let place = std::sync::Arc::clone(&state.streams).try_acquire_owned();
-    let _place = place.map_err(|_| Fault::new(Code::Limit))?;
+fn stream(state: State, asker: Asker, address: &str) -> Result<Response, Fault> {
+    let _place = state.streams.take(address).ok_or_else(|| Fault::new(Code::Limit))?;
     let turns = state.kit.flags.turns();
     let until = Instant::now() + limits::STREAM_LIFE;
     let listener = Listener { state, asker, turns, told: None, until, _place };
@@ -135,14 +140,24 @@ fn stream(state: State, asker: Asker) -> Result<Response, Fault> {
 }
 
 impl Listener {
+    /// Whether the site is still there for its visitors.
+    fn is_served(&self) -> bool {
+        let site = self.state.kit.directory.site(&self.asker.host);
+        site.is_some_and(|site| site.tenant.state.is_served())
+    }
+
     /// The next change that is one for this listener; `None` when the stream is over.
     async fn next(&mut self) -> Option<Event> {
         loop {
             if self.told.is_some() {
-                let changed = tokio::time::timeout_at(self.until, self.turns.changed()).await;
-                changed.ok()?.ok()?;
+                // A step that was planned changes nothing when its moment comes: it is looked for.
+                tokio::select! {
+                    changed = self.turns.changed() => changed.ok()?,
+                    () = tokio::time::sleep(FOLLOW_EVERY) => {}
+                    () = tokio::time::sleep_until(self.until) => return None,
+                }
             }
-            if *self.turns.borrow_and_update() == Turn::Over {
+            if *self.turns.borrow_and_update() == Turn::Over || !self.is_served() {
                 return None;
             }
             let now = body(&self.state, &self.asker);

@@ -22,6 +22,7 @@ mod samples;
 mod sellers;
 mod sessions;
 mod state;
+mod streams;
 mod verticals;
 
 use axum::{Router, middleware, routing::any};

@@ -3,10 +3,11 @@
 use std::sync::Arc;
 
 use db::Db;
-use http_kit::{Code, Fault, Kit, limits};
+use http_kit::{Code, Fault, Kit};
 use search::{Engine, SiteView, Views};
 use tenancy::{ResolvedSite, Sealer};
-use tokio::sync::Semaphore;
+
+use crate::streams::Streams;
 
 /// Cloning shares everything.
 #[derive(Clone)]
@@ -17,15 +18,14 @@ pub struct State {
     pub(crate) engine: Arc<dyn Engine>,
     pub(crate) sealer: Sealer,
     /// Places for answers that stay open.
-    pub(crate) streams: Arc<Semaphore>,
+    pub(crate) streams: Streams,
 }
 
 impl State {
     /// Puts it together; called once, by the binary.
     #[must_use]
     pub fn new(db: Db, kit: Kit, views: Views, engine: Arc<dyn Engine>, sealer: Sealer) -> Self {
-        let streams = Arc::new(Semaphore::new(limits::STREAMS_MAX));
-        Self { db, kit, views, engine, sealer, streams }
+        Self { db, kit, views, engine, sealer, streams: Streams::default() }
     }
 
     /// What the site shows.

@@ -7,7 +7,7 @@ use kernel::{
 
 use crate::{
     Error, Limits, Lookup, PublicTx, Scope, SiteScope, TenantTx, draw::Ids, pool::Connections,
-    scope::no_settings,
+    scope::no_settings, share::Shares,
 };
 
 /// Where a process connects, and as whom.
@@ -24,6 +24,7 @@ pub struct Logins {
 pub struct Db {
     own: Connections,
     public: Option<Connections>,
+    shares: Shares,
     clock: SharedClock,
 }
 
@@ -39,7 +40,8 @@ impl Db {
             .public
             .map(|url| Connections::open(&url, &limits, limits.public_connections))
             .transpose()?;
-        Ok(Self { own, public, clock })
+        let shares = Shares::of(limits.max_connections, limits.acquire_timeout);
+        Ok(Self { own, public, shares, clock })
     }
 
     /// Begins a transaction that sees what `scope` sees.
@@ -47,9 +49,10 @@ impl Db {
     /// # Errors
     /// [`Error::Unavailable`] when no connection is had in time.
     pub async fn begin(&self, scope: &Scope) -> Result<TenantTx, Error> {
+        let seat = self.shares.take(scope.tenant_id()).await?;
         let statement = format!("begin;{}", scope.settings());
         let tx = self.cluster_of(scope.tenant_id()).begin(statement).await?;
-        Ok(TenantTx::new(tx, *scope, self.clock.now()))
+        Ok(TenantTx::new(tx, seat, *scope, self.clock.now()))
     }
 
     /// Begins a read-only transaction that sees the published rows of one site.

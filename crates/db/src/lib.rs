@@ -40,6 +40,7 @@ mod public;
 mod retire;
 pub mod roles;
 mod scope;
+mod share;
 mod tenant;
 #[cfg(feature = "testing")]
 pub mod testing;
@@ -52,5 +53,5 @@ pub use limits::Limits;
 pub use lookup::Lookup;
 pub use public::PublicTx;
 pub use scope::{Scope, SiteScope};
-pub use tenant::TenantTx;
+pub use tenant::{AtEnd, TenantTx};
 pub use url::Address;

@@ -1,13 +1,26 @@
 //! The tenant's door.
 
+use std::{future::Future, mem, pin::Pin};
+
 use chrono::{DateTime, Utc};
 use kernel::ids::{Id, TenantId};
 use sqlx::{PgConnection, Postgres, Transaction};
+use tokio::sync::OwnedSemaphorePermit;
 
 use crate::{
     Error, Scope,
     draw::{self, Ids},
 };
+
+/// Something a transaction does when it ends, after all else: what others wait for is then held no longer
+/// than it must be, and always taken last, so that no two can wait for each other.
+pub trait AtEnd: std::fmt::Debug + Send + Sync {
+    /// Does it.
+    fn run<'a>(
+        self: Box<Self>,
+        tx: &'a mut TenantTx,
+    ) -> Pin<Box<dyn Future<Output = Result<(), Error>> + Send + 'a>>;
+}
 
 /// A transaction that sees one tenant, or one seller of it. Dropped without [`TenantTx::commit`],
 /// it is rolled back.
@@ -17,15 +30,19 @@ pub struct TenantTx {
     scope: Scope,
     now: DateTime<Utc>,
     ids: Ids,
+    at_end: Vec<Box<dyn AtEnd>>,
+    /// Its place among the tenant's transactions, given back when it ends.
+    _seat: OwnedSemaphorePermit,
 }
 
 impl TenantTx {
     pub(crate) fn new(
         tx: Transaction<'static, Postgres>,
+        seat: OwnedSemaphorePermit,
         scope: Scope,
         now: DateTime<Utc>,
     ) -> Self {
-        Self { tx, scope, now, ids: Ids::new(now) }
+        Self { tx, scope, now, ids: Ids::new(now), at_end: Vec::new(), _seat: seat }
     }
 
     /// Where the operation's SQL runs.
@@ -77,13 +94,21 @@ impl TenantTx {
         Ok(())
     }
 
+    /// Has something done when this transaction is made lasting, in it, in the order it was asked for.
+    pub fn at_end(&mut self, what: impl AtEnd + 'static) {
+        self.at_end.push(Box::new(what));
+    }
+
     /// Makes the changes lasting. Not to be called after a statement failed: PostgreSQL then takes
     /// everything back without saying so. Who wants to go on after a failure sets a savepoint first
     /// (`tx.sql().begin()`).
     ///
     /// # Errors
     /// [`Error::Unavailable`] when the answer did not arrive: the changes may or may not be there.
-    pub async fn commit(self) -> Result<(), Error> {
+    pub async fn commit(mut self) -> Result<(), Error> {
+        for what in mem::take(&mut self.at_end) {
+            what.run(&mut self).await?;
+        }
         Ok(self.tx.commit().await?)
     }
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::{
     extract::{FromRequestParts, MatchedPath, Request, State},
-    http::request::Parts,
+    http::{StatusCode, request::Parts},
     middleware::Next,
     response::{IntoResponse as _, Response},
 };
@@ -14,6 +14,7 @@ use tenancy::{
     Permission, ResolvedSite,
     api_key::{self, ApiKey},
     audit::{self, Actor, By, Deed},
+    guess,
     limit::{self, Limit},
     session::{self, ActsFor, Carried, Signed},
 };
@@ -168,28 +169,58 @@ pub(crate) async fn check(
     mut request: Request,
     next: Next,
 ) -> Response {
+    let asked = asked(&request);
+    let changes = !request.method().is_safe();
     match guard.decide(&mut request).await {
-        Ok(()) => next.run(request).await,
+        Ok(acting) => {
+            let response = next.run(request).await;
+            match acting.filter(|_| changes && is_refusal(response.status())) {
+                // Who may do the like was kept from doing this.
+                Some(acting) => match guard.note_refusal(&acting, asked).await {
+                    Ok(()) => response,
+                    Err(fault) => fault.into_response(),
+                },
+                None => response,
+            }
+        }
         Err(fault) => fault.into_response(),
     }
 }
 
+/// What is asked for, as the audit says it.
+fn asked(request: &Request) -> String {
+    let route = request.extensions().get::<MatchedPath>().map_or("", MatchedPath::as_str);
+    format!("{} {route}", request.method())
+}
+
+/// Whether an answer says that something may not be done, or not now.
+fn is_refusal(status: StatusCode) -> bool {
+    matches!(status, StatusCode::FORBIDDEN | StatusCode::CONFLICT | StatusCode::TOO_MANY_REQUESTS)
+}
+
+/// Who acts, and where that is written down.
+struct Acting {
+    scope: Scope,
+    by: By,
+}
+
 impl Guard {
-    async fn decide(&self, request: &mut Request) -> Result<(), Fault> {
+    /// Lets the request go on; who acts, where it is known.
+    async fn decide(&self, request: &mut Request) -> Result<Option<Acting>, Fault> {
         // Nothing a browser sends by itself lets anybody into the API.
         if self.carried == Carried::Cookie && !Mutant::EveryOrigin.is_on() {
             origin::check(request.method(), request.headers())?;
         }
         if self.permission == Permission::Public {
             // Its handlers take `OnSite`, which asks for a marketplace that is served.
-            return Ok(());
+            return Ok(None);
         }
         let about = request.extensions().get::<About>().cloned();
         let about = about.ok_or_else(|| Fault::new(Code::Internal))?;
         let site = Arc::clone(about.staffed()?);
         if self.permission.is_open() {
             request.extensions_mut().insert(AtDoor { site, about });
-            return Ok(());
+            return Ok(None);
         }
         let held = match self.carried {
             Carried::Cookie => cookies::session_token(request.headers()).map(Held::Session),
@@ -198,9 +229,9 @@ impl Guard {
         let caller = self.who(&site, held).await?;
         let caller = caller.ok_or_else(|| sign_in_needed(request))?;
         let called = Called { site, about, caller };
+        let acting = Acting { scope: called.scope(), by: called.by() };
         if !called.caller.may(self.permission) && !Mutant::EveryPermission.is_on() {
-            let route = request.extensions().get::<MatchedPath>().map_or("", MatchedPath::as_str);
-            self.note_refusal(&called, format!("{} {route}", request.method())).await?;
+            self.note_refusal(&acting, asked(request)).await?;
             return Err(Fault::new(Code::Forbidden));
         }
         match (self.carried, called) {
@@ -211,7 +242,7 @@ impl Guard {
                 request.extensions_mut().insert(called);
             }
         }
-        Ok(())
+        Ok(Some(acting))
     }
 
     /// Whoever holds the request's session or key, asked anew each time: an ended one ends at once.
@@ -227,8 +258,8 @@ impl Guard {
             Held::Key(token) => api_key::find(&mut tx, &token).await?.map(Caller::Key),
         };
         // Counted in the same transaction; also one too many, so that the notice of it is kept. Whoever
-        // leaves is let go, however much was used.
-        let is_counted = found.is_some()
+        // leaves is let go, however much was used; who may do nothing uses nothing up.
+        let is_counted = found.as_ref().is_some_and(|caller| caller.may(self.permission))
             && self.carried == Carried::Bearer
             && self.permission != Permission::OwnAccount;
         let spent = if is_counted { limit::spend(&mut tx, Limit::ApiCalls).await } else { Ok(()) };
@@ -237,9 +268,19 @@ impl Guard {
         Ok(found)
     }
 
-    async fn note_refusal(&self, called: &Called, asked: String) -> Result<(), Fault> {
-        let mut tx = self.kit.db.begin(&called.scope()).await?;
-        audit::append(&mut tx, &called.by(), Deed::of("access.asked", asked).refused()).await?;
+    /// Writes a refusal down; of very many by one who acts, that there are very many.
+    async fn note_refusal(&self, acting: &Acting, asked: String) -> Result<(), Fault> {
+        let Acting { scope, by } = acting;
+        let mut tx = self.kit.db.begin(scope).await?;
+        let count = guess::count_refused(&mut tx, &by.actor).await?;
+        let action = match count {
+            ..=guess::REFUSED_MAX => Some("access.asked"),
+            count if count == guess::REFUSED_MAX + 1 => Some("access.asked_often"),
+            _ => None,
+        };
+        if let Some(action) = action {
+            audit::append(&mut tx, by, Deed::of(action, asked).refused()).await?;
+        }
         Ok(tx.commit().await?)
     }
 }

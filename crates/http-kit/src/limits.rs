@@ -26,5 +26,7 @@ pub const RETRY_AFTER_LIMIT_S: u32 = 60;
 pub const GZIP_BYTES_MIN: u64 = 860;
 /// Answers that stay open to tell of changes, at a time; the next hears "try again".
 pub const STREAMS_MAX: usize = 500;
+/// Those of one network address, which many people may share.
+pub const STREAMS_PER_ADDRESS_MAX: usize = 50;
 /// How long such an answer stays open; whoever listens asks again.
 pub const STREAM_LIFE: Duration = Duration::from_secs(300);

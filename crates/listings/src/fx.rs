@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use db::{PublicTx, TenantTx};
 use kernel::{Currency, Rate};
+use tenancy::audit::{self, By, Deed};
 
 use crate::{Error, events};
 
@@ -17,6 +18,7 @@ type Row = (String, String);
 /// [`Error::Database`].
 pub async fn set(
     tx: &mut TenantTx,
+    by: &By,
     currency: Currency,
     rate: Rate,
     on: NaiveDate,
@@ -35,6 +37,8 @@ pub async fn set(
     .bind(now)
     .execute(tx.sql())
     .await?;
+    let told = format!("{} {on}", currency.code());
+    audit::append(tx, by, Deed::of("rate.set", told).becoming(rate)).await?;
     events::record(tx, events::FX_CHANGED, None).await
 }
 

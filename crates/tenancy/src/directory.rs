@@ -1,7 +1,12 @@
 //! Which host is whose: every site with its tenant, held in memory and kept current from the event
 //! stream. A request finds its site here without asking the database, also while that is down.
 
-use std::{collections::HashMap, sync::Arc};
+use std::{
+    collections::HashMap,
+    fs, io,
+    path::{Path, PathBuf},
+    sync::{Arc, OnceLock},
+};
 
 use arc_swap::ArcSwap;
 use db::Db;
@@ -10,6 +15,7 @@ use kernel::{
     ids::{SiteId, TenantId},
     locale::Locale,
 };
+use serde::{Deserialize, Serialize};
 use sqlx::{
     FromRow,
     types::{Json, Uuid},
@@ -38,15 +44,24 @@ struct Entries {
     by_host: HashMap<String, Arc<ResolvedSite>>,
 }
 
-/// All tenants and sites of the installation.
+/// All tenants and sites of the installation. Cloning shares them.
 #[derive(Debug, Clone, Default)]
-pub struct Directory(Arc<ArcSwap<Entries>>);
+pub struct Directory(Arc<Held>);
+
+#[derive(Debug, Default)]
+struct Held {
+    entries: ArcSwap<Entries>,
+    /// Where a copy is kept, with which a process begins while the database does not answer.
+    copy: OnceLock<PathBuf>,
+}
 
 impl Directory {
     /// The directory of an installation without a tenant.
     #[must_use]
     pub fn of_nobody() -> Self {
-        Self(Arc::new(ArcSwap::from_pointee(Entries::of(Vec::new()))))
+        let directory = Self::default();
+        directory.0.entries.store(Arc::new(Entries::of(Vec::new())));
+        directory
     }
 
     /// Reads it from the database.
@@ -67,20 +82,39 @@ impl Directory {
         let mut look = db.look_up().await?;
         let rows: Vec<Row> =
             sqlx::query_as("select * from tenancy_directory()").fetch_all(look.sql()).await?;
-        self.0.store(Arc::new(Entries::of(rows)));
+        if let Some(file) = self.0.copy.get()
+            && let Err(error) = keep(file, &rows)
+        {
+            tracing::warn!(%error, "The directory could not be kept: {error}");
+        }
+        self.0.entries.store(Arc::new(Entries::of(rows)));
         Ok(())
+    }
+
+    /// Keeps a copy in `file` from now on, and begins with the one there is. Until the database has been asked
+    /// an unknown host still is no news about the host.
+    pub fn keep_in(&self, file: PathBuf) {
+        match kept(&file) {
+            Ok(rows) => {
+                self.0.entries.store(Arc::new(Entries { is_read: false, ..Entries::of(rows) }));
+            }
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            Err(error) => tracing::warn!(%error, "The kept directory cannot be read: {error}"),
+        }
+        // Set once, where the process is put together.
+        self.0.copy.get_or_init(|| file);
     }
 
     /// Whether it has been read at all: before that, an unknown host is no news about the host.
     #[must_use]
     pub fn is_read(&self) -> bool {
-        self.0.load().is_read
+        self.0.entries.load().is_read
     }
 
     /// The site of a host as it stands in a request.
     #[must_use]
     pub fn site(&self, host: &str) -> Option<Arc<ResolvedSite>> {
-        self.0.load().by_host.get(&normalise_host(host)).cloned()
+        self.0.entries.load().by_host.get(&normalise_host(host)).cloned()
     }
 
     /// The tenant of that slug.
@@ -88,7 +122,7 @@ impl Directory {
     /// # Errors
     /// [`Error::NoSuchTenant`].
     pub fn tenant(&self, slug: &str) -> Result<Arc<Tenant>, Error> {
-        let entries = self.0.load();
+        let entries = self.0.entries.load();
         let found = entries.tenants.iter().find(|t| t.slug == slug).cloned();
         found.ok_or_else(|| Error::NoSuchTenant(kernel::text::truncate(slug, 40).to_owned()))
     }
@@ -96,16 +130,27 @@ impl Directory {
     /// Every tenant, in order of slug.
     #[must_use]
     pub fn tenants(&self) -> Vec<Arc<Tenant>> {
-        self.0.load().tenants.clone()
+        self.0.entries.load().tenants.clone()
     }
 
     /// Every site, in order of host.
     #[must_use]
     pub fn sites(&self) -> Vec<Arc<ResolvedSite>> {
-        let mut sites: Vec<_> = self.0.load().by_host.values().cloned().collect();
+        let mut sites: Vec<_> = self.0.entries.load().by_host.values().cloned().collect();
         sites.sort_by(|a, b| a.site.host.cmp(&b.site.host));
         sites
     }
+}
+
+fn kept(file: &Path) -> io::Result<Vec<Row>> {
+    serde_json::from_slice(&fs::read(file)?).map_err(io::Error::from)
+}
+
+/// Whole or not at all.
+fn keep(file: &Path, rows: &[Row]) -> io::Result<()> {
+    let half = file.with_extension("new");
+    fs::write(&half, serde_json::to_vec(rows)?)?;
+    fs::rename(half, file)
 }
 
 impl Entries {
@@ -130,7 +175,7 @@ impl Entries {
     }
 }
 
-#[derive(FromRow)]
+#[derive(FromRow, Serialize, Deserialize)]
 struct Row {
     tenant_id: Uuid,
     slug: String,

@@ -154,15 +154,15 @@ pub enum Error {
         /// How much there may be.
         most: i64,
     },
+    /// A private person invites nobody to publish with them.
+    #[error("quien publica como particular lo hace solo; abra una cuenta de negocio para invitar")]
+    PersonAlone,
     /// Too many invitations were sent within the hour.
     #[error("se enviaron demasiadas invitaciones; espere una hora")]
     TooManyLetters,
     /// Too many invitations wait to be followed.
     #[error("hay demasiadas invitaciones sin usar; retire alguna")]
     TooManyInvitations,
-    /// An entry of the audit cannot be continued.
-    #[error("el registro de auditoría está dañado en el asiento {0}")]
-    BrokenChain(i64),
     /// A password could not be hashed or a hash not read.
     #[error("no se pudo tratar la contraseña")]
     Hashing,
@@ -196,6 +196,7 @@ impl Error {
             | Self::NoFactor
             | Self::MailTaken
             | Self::LastOwner
+            | Self::PersonAlone
             | Self::LastOperator
             | Self::IsOperator
             | Self::OperatorsOwn
@@ -220,7 +221,7 @@ impl Error {
             | Self::TooManyKeys
             | Self::LimitReached { .. } => Kind::Limit,
             Self::TooBusy | Self::Provider(Failure::Unreachable(_)) => Kind::Unavailable,
-            Self::BrokenChain(_) | Self::Hashing | Self::Sealing => Kind::Internal,
+            Self::Hashing | Self::Sealing => Kind::Internal,
             Self::Db(error) => error.kind(),
         }
     }

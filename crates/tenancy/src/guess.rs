@@ -6,7 +6,7 @@ use db::TenantTx;
 use kernel::ids::AccountId;
 use sha2::{Digest as _, Sha256};
 
-use crate::{Error, account::Mail, token::Token};
+use crate::{Error, account::Mail, audit::Actor, token::Token};
 
 /// Limits hold within this time.
 pub const WINDOW: TimeDelta = TimeDelta::hours(1);
@@ -129,6 +129,18 @@ pub async fn count_enquiry(tx: &mut TenantTx, way: &str, address: &str) -> Resul
     let max = if is_written { WRITTEN_PER_ADDRESS_MAX } else { SHOWN_PER_ADDRESS_MAX };
     let kind: &[u8] = if is_written { b"writes" } else { b"asks" };
     Ok(spend(tx, bucket(&[kind, address.as_bytes()])).await? <= max)
+}
+
+/// Refusals of one who acts that are written down one by one within the window.
+pub const REFUSED_MAX: i32 = 60;
+
+/// Counts a refusal of who acts; how many there are. What is written down for each could be made to fill the
+/// audit by whoever may do nothing.
+///
+/// # Errors
+/// [`Error::Db`].
+pub async fn count_refused(tx: &mut TenantTx, actor: &Actor) -> Result<i32, Error> {
+    spend(tx, bucket(&[b"refused", actor.to_string().as_bytes()])).await
 }
 
 /// One more within the window; how many there are.

@@ -35,7 +35,7 @@ pub use device::KEPT as DEVICE_KEPT;
 
 pub use directory::{Directory, ResolvedSite};
 pub use error::Error;
-pub use opening::{OpenedTenant, Opening, Template, open};
+pub use opening::{OpenedTenant, Opening, Template, open, open_in};
 pub use role::{KeyScope, Permission, Role, SellerRole, Standing};
 pub use seal::Sealer;
 pub use seller::SellerKind;

@@ -186,7 +186,7 @@ pub async fn remove(tx: &mut TenantTx, by: &By, account: AccountId) -> Result<()
     session::end_all(tx, account).await?;
     device::forget_all(tx, account).await?;
     if by.actor != Actor::Program {
-        provider::forget(tx, account).await?;
+        provider::let_go(tx, account).await?;
     }
     audit::append(tx, by, Deed::of("member.removed", account).changing(before, "")).await
 }

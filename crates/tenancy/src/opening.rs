@@ -1,7 +1,7 @@
 //! Opens a client business: the tenant, its first site and the link its owner begins with, all or
 //! nothing.
 
-use db::{Db, Scope};
+use db::{Db, Scope, TenantTx};
 
 use crate::{
     Error, Module, NewSite, NewTenant, Role, Site, Tenant,
@@ -71,15 +71,24 @@ pub struct OpenedTenant {
 /// [`Error::SlugTaken`], [`Error::HostTaken`]; [`Error::Invalid`] for a value out of form.
 pub async fn open(db: &Db, by: &By, opening: Opening) -> Result<OpenedTenant, Error> {
     let mut tx = db.begin(&Scope::tenant(db.new_id())).await?;
-    let tenant = tenant::insert(&mut tx, by, opening.tenant).await?;
-    let site = site::create(&mut tx, opening.site).await?;
+    let opened = open_in(&mut tx, by, opening).await?;
+    tx.commit().await?;
+    Ok(opened)
+}
+
+/// Opens it in a transaction that was begun for a new id; more may be done there.
+///
+/// # Errors
+/// As [`open`].
+pub async fn open_in(tx: &mut TenantTx, by: &By, opening: Opening) -> Result<OpenedTenant, Error> {
+    let tenant = tenant::insert(tx, by, opening.tenant).await?;
+    let site = site::create(tx, by, opening.site).await?;
     let invitation = Invitation {
         mail: Some(opening.owner),
         role: Role::Owner,
         is_operator: false,
         life: INVITATION_LIFE,
     };
-    let link = link::invite(&mut tx, by, invitation).await?;
-    tx.commit().await?;
+    let link = link::invite(tx, by, invitation).await?;
     Ok(OpenedTenant { tenant, site, link })
 }

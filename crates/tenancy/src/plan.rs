@@ -28,7 +28,7 @@ pub async fn get(tx: &mut TenantTx) -> Result<String, Error> {
 /// [`Error::Invalid`] for a word out of form; [`Error::NoSuchTenant`].
 pub async fn set(tx: &mut TenantTx, by: &By, plan: &str) -> Result<String, Error> {
     let (id, to) = (tx.tenant(), check(plan)?);
-    let from = held(tx, "select plan from tenants where tenant_id = $1 for update").await?;
+    let from = held(tx, "select plan from tenants where tenant_id = $1 for no key update").await?;
     if from == to {
         return Ok(to);
     }

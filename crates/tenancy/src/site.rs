@@ -91,7 +91,7 @@ pub struct NewSite {
 ///
 /// # Errors
 /// [`Error::HostTaken`]; [`Error::Invalid`] for a value out of form.
-pub async fn create(tx: &mut TenantTx, new: NewSite) -> Result<Site, Error> {
+pub async fn create(tx: &mut TenantTx, by: &By, new: NewSite) -> Result<Site, Error> {
     let new = checked(tx, new).await?;
     let (id, now, tenant): (SiteId, _, _) = (tx.new_id(), tx.now(), tx.tenant());
     sqlx::query(
@@ -114,6 +114,7 @@ pub async fn create(tx: &mut TenantTx, new: NewSite) -> Result<Site, Error> {
     .await
     .on_constraint("sites_host_key", || Error::HostTaken(new.host.clone()))?;
     tx.record(Event { kind: "site.created", subject: Some(id.0) }).await?;
+    audit::append(tx, by, Deed::of("site.created", id).becoming(&new.host)).await?;
     Ok(new.opened_as(id))
 }
 
@@ -131,7 +132,7 @@ pub async fn change(
     let tenant = tx.tenant();
     let stored: Option<Stored> = sqlx::query_as(
         "select site_id, host, name, verticals, currency, country, locale, zone, brand
-         from sites where tenant_id = $1 and host = $2 for update",
+         from sites where tenant_id = $1 and host = $2 for no key update",
     )
     .bind(tenant.0)
     .bind(normalise_host(host))

@@ -245,7 +245,7 @@ pub(crate) async fn insert(tx: &mut TenantTx, by: &By, new: NewTenant) -> Result
 pub async fn set_state(tx: &mut TenantTx, by: &By, to: TenantState) -> Result<(), Error> {
     let id = tx.tenant();
     let (slug, from): (String, String) =
-        sqlx::query_as("select slug, state from tenants where tenant_id = $1 for update")
+        sqlx::query_as("select slug, state from tenants where tenant_id = $1 for no key update")
             .bind(id.0)
             .fetch_optional(tx.sql())
             .await?
@@ -307,7 +307,7 @@ pub async fn set_module(
 async fn modules_held(tx: &mut TenantTx) -> Result<Vec<Module>, Error> {
     let id = tx.tenant();
     let held: Vec<String> =
-        sqlx::query_scalar("select modules from tenants where tenant_id = $1 for update")
+        sqlx::query_scalar("select modules from tenants where tenant_id = $1 for no key update")
             .bind(id.0)
             .fetch_optional(tx.sql())
             .await?
@@ -367,11 +367,12 @@ pub async fn hold_unserved(db: Db) -> Result<(), db::Error> {
     for id in unserved.into_iter().map(TenantId) {
         let mut tx = db.begin(&Scope::tenant(id)).await?;
         // It may have been changed since; whoever does so now waits, and then holds or releases.
-        let now: Option<(String, Vec<String>)> =
-            sqlx::query_as("select state, modules from tenants where tenant_id = $1 for update")
-                .bind(id.0)
-                .fetch_optional(tx.sql())
-                .await?;
+        let now: Option<(String, Vec<String>)> = sqlx::query_as(
+            "select state, modules from tenants where tenant_id = $1 for no key update",
+        )
+        .bind(id.0)
+        .fetch_optional(tx.sql())
+        .await?;
         let Some((state, held)) = now else { continue };
         if !served().contains(&state.as_str()) {
             jobs::hold(&mut tx, jobs::ALL).await?;
@@ -408,7 +409,7 @@ pub(crate) fn check_slug(slug: &str) -> Result<(), Error> {
 
 /// Signs that are not seen, or that turn round what is: a name made of them looks like none, or like
 /// another's.
-const fn is_invisible(letter: char) -> bool {
+pub(crate) const fn is_invisible(letter: char) -> bool {
     matches!(letter, '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}'
         | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{e0000}'..='\u{e007f}')
 }

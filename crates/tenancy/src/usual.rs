@@ -2,26 +2,26 @@
 
 use kernel::{Currency, locale::Locale};
 
-use crate::{Brand, NewSite};
+use crate::{Brand, NewSite, Site};
 
 /// What is usual in a country.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Usual {
     /// Prices are in it.
     pub currency: Currency,
     /// How numbers, money and dates look.
     pub locale: Locale,
     /// The zone of its clocks, of the IANA database.
-    pub zone: &'static str,
+    pub zone: String,
 }
 
 impl Usual {
     /// The countries we know, by ISO 3166.
     pub const COUNTRIES: [&str; 6] = ["DO", "MX", "CL", "AR", "EC", "US"];
 
-    /// What is usual there. `otherwise` is the currency of a country we know nothing of.
+    /// What is usual in one of them.
     #[must_use]
-    pub fn of(country: &str, otherwise: Currency) -> Self {
+    pub fn known(country: &str) -> Option<Self> {
         let (code, locale, zone) = match country.trim().to_ascii_uppercase().as_str() {
             "DO" => ("DOP", Locale::EsDo, "America/Santo_Domingo"),
             "MX" => ("MXN", Locale::EsMx, "America/Mexico_City"),
@@ -29,10 +29,17 @@ impl Usual {
             "AR" => ("ARS", Locale::EsAr, "America/Argentina/Buenos_Aires"),
             "EC" => ("USD", Locale::EsEc, "America/Guayaquil"),
             "US" => ("USD", Locale::EnUs, "America/New_York"),
-            // A country we know nothing of has the zone of nobody.
-            _ => (otherwise.code(), Locale::EsDo, "UTC"),
+            _ => return None,
         };
-        Self { currency: code.parse().unwrap_or(otherwise), locale, zone }
+        Some(Self { currency: code.parse().ok()?, locale, zone: zone.to_owned() })
+    }
+
+    /// What is usual in one of them, or as a site of ours in that country has it.
+    #[must_use]
+    pub fn near(country: &str, own: &Site) -> Option<Self> {
+        let country = country.trim();
+        let as_own = || Self { currency: own.currency, locale: own.locale, zone: own.zone.clone() };
+        Self::known(country).or_else(|| country.eq_ignore_ascii_case(&own.country).then(as_own))
     }
 
     /// A site as is usual there, without verticals and brand yet.
@@ -45,7 +52,7 @@ impl Usual {
             currency: self.currency,
             country,
             locale: self.locale,
-            zone: self.zone.to_owned(),
+            zone: self.zone,
             brand: Brand::default(),
         }
     }
@@ -56,14 +63,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn each_country_we_know_has_a_zone_and_a_currency_of_its_own_choice() {
-        let euro: Currency = "EUR".parse().expect("a currency");
+    fn each_country_we_know_is_known_in_any_spelling_and_others_are_not() {
         for country in Usual::COUNTRIES {
-            let usual = Usual::of(country, euro);
-            assert_ne!(usual.zone, "UTC", "{country}");
-            assert_ne!(usual.currency, euro, "{country}");
+            let usual = Usual::known(country).expect(country);
+            assert_eq!(Usual::known(&country.to_lowercase()), Some(usual), "{country}");
         }
-        assert_eq!(Usual::of("do", Currency::USD), Usual::of("DO", Currency::USD));
-        assert_eq!(Usual::of("FR", euro).currency, euro);
+        assert_eq!(Usual::known("PE"), None);
     }
 }

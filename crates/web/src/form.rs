@@ -56,6 +56,7 @@ pub(crate) fn told(error: Error) -> Result<(StatusCode, String), Fault> {
         | Error::NoFactor
         | Error::MailTaken
         | Error::LastOwner
+        | Error::PersonAlone
         | Error::LastOperator
         | Error::IsOperator
         | Error::OperatorsOwn

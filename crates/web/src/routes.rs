@@ -437,6 +437,24 @@ fn operator() -> Vec<Route<State>> {
             operator::tenant::show,
         ),
         Route::post(
+            "/operador/clientes/{tenant}/acceso",
+            operate,
+            doc("tenant_recover_other", "El enlace de acceso de quien no es del equipo"),
+            operator::tenant::recover_other,
+        ),
+        Route::post(
+            "/operador/clientes/{tenant}/sitios",
+            operate,
+            doc("tenant_site_create", "Abre un sitio de un cliente"),
+            operator::sites::create,
+        ),
+        Route::post(
+            "/operador/clientes/{tenant}/sitios/{site}",
+            operate,
+            doc("tenant_site_verticals", "Dice qué publica un sitio"),
+            operator::sites::set_verticals,
+        ),
+        Route::post(
             "/operador/clientes/{tenant}/acceso/{account}",
             operate,
             doc("tenant_recover", "Crea un enlace de acceso para alguien de un cliente"),

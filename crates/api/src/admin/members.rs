@@ -74,9 +74,7 @@ pub(crate) async fn recover(
     let mut own = state.db.begin(&called.scope()).await?;
     proved.hold(&mut own, signed).await?;
     let mut tx = state.db.begin(&Scope::tenant(tenant.id)).await?;
-    let members = member::list(&mut tx).await?;
-    let member = members.into_iter().find(|one| one.account == account);
-    let member = member.ok_or(Error::NoSuchMember)?;
+    let whose = account::of_id(&mut tx, account).await?.ok_or(Error::NoSuchAccount)?;
     let first = site::list(&mut tx).await?.into_iter().next();
     let host = first.ok_or_else(|| Error::NoSuchSite(slug))?.host;
     let made = link::recover(&mut tx, &by(&called)?, account).await?;
@@ -84,7 +82,7 @@ pub(crate) async fn recover(
     own.commit().await?;
     let origin = called.about.origin_of(&host);
     let recovery = LinkBody {
-        mail: member.mail,
+        mail: whose.mail,
         link: format!("{origin}/cuenta/enlace/{}", made.token.reveal()),
         life_s: RECOVERY_LIFE.num_seconds(),
     };

@@ -117,6 +117,8 @@ async fn limit_body(tx: &mut TenantTx, usage: Usage) -> Result<LimitBody, Fault>
 #[serde(deny_unknown_fields)]
 pub(crate) struct Asked {
     state: Option<String>,
+    /// The client's short name once more, for who closes it: there is no way back.
+    confirm: Option<String>,
     /// Empty takes the plan away.
     plan: Option<String>,
     /// Those it has from now on, and no others.
@@ -142,21 +144,36 @@ struct Changes {
 }
 
 impl Asked {
-    fn read(self) -> Result<Changes, Fault> {
+    fn read(self, of: &Tenant) -> Result<Changes, Fault> {
         let state = self.state.map(|word| read("state", &word, TenantState::ALL.map(|s| s.key())));
         let module = |word: &String| read("modules", word, Module::ALL.map(|m| m.key()));
+        let state: Option<TenantState> = state.transpose()?;
+        if state == Some(TenantState::Closed) && self.confirm.as_deref() != Some(&of.slug) {
+            return Err(unconfirmed(of));
+        }
         let modules = self.modules.map(|words| words.iter().map(module).collect());
         let limit = |(word, to): (String, Option<AllowedBody>)| {
             let limit = read("limits", &word, Limit::ALL.map(|l| l.key()))?;
             Ok((limit, to.map(|AllowedBody { most, is_hard }| Allowed { most, is_hard })))
         };
         Ok(Changes {
-            state: state.transpose()?,
+            state,
             plan: self.plan,
             modules: modules.transpose()?,
             limits: self.limits.into_iter().map(limit).collect::<Result<_, Fault>>()?,
         })
     }
+}
+
+fn unconfirmed(of: &Tenant) -> Fault {
+    Fault::invalid(vec![FieldFault {
+        field: "confirm".into(),
+        reason: Sentence::new(
+            "lleve el nombre corto del cliente: uno cerrado no vuelve a abrirse",
+            "has the client's short name: one that is closed does not open again",
+        ),
+        allowed: vec![of.slug.clone()],
+    }])
 }
 
 /// The word of a table, or what would be accepted.
@@ -184,7 +201,7 @@ pub(crate) async fn change(
 ) -> Result<Response, Fault> {
     parameters::none_but_shared(&uri)?;
     let found = state.kit.directory.tenant(&slug)?;
-    let (changes, by) = (asked.read()?, by(&called)?);
+    let (changes, by) = (asked.read(&found)?, by(&called)?);
     let mut tx = state.db.begin(&Scope::tenant(found.id)).await?;
     apply(&mut tx, &by, &found, changes).await?;
     tx.commit().await?;

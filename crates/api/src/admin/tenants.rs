@@ -98,6 +98,17 @@ impl Asked {
     }
 }
 
+fn no_country() -> Fault {
+    Fault::invalid(vec![FieldFault {
+        field: "country".into(),
+        reason: Sentence::new(
+            "de ese país no sabemos moneda, zona e idioma; ábralo con «zocalo site create»",
+            "of that country we know no currency, zone and language; use “zocalo site create”",
+        ),
+        allowed: Usual::COUNTRIES.map(str::to_owned).to_vec(),
+    }])
+}
+
 #[derive(Serialize)]
 struct OpenedBody {
     tenant: Row,
@@ -123,7 +134,7 @@ pub(crate) async fn create(
     parameters::none_but_shared(&uri)?;
     let own = &called.site;
     let country = asked.country.clone().unwrap_or_else(|| own.site.country.clone());
-    let usual = Usual::of(&country, own.tenant.base_currency);
+    let usual = Usual::near(&country, &own.site).ok_or_else(no_country)?;
     let owner = Mail::read(&asked.owner)?;
     let opening = Opening {
         tenant: NewTenant {

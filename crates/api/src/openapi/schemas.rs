@@ -162,6 +162,7 @@ fn tenant_change() -> Value {
         "additionalProperties": false,
         "properties": {
             "state": maybe(&text()),
+            "confirm": maybe(&text()),
             "plan": maybe(&text()),
             "modules": { "type": ["array", "null"], "items": text() },
             "limits": { "type": "object", "additionalProperties": allowed },

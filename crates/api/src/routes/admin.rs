@@ -63,7 +63,7 @@ pub(super) fn tenant_change_doc() -> Doc {
         summary: "Cambiar un cliente",
         description: "Estado, plan, módulos y límites: lo que no se nombra queda igual, y se hace todo \
             o nada. `modules` son los que tiene desde ahora; un límite en `null` se quita. Quien pasa a \
-            `closed` no vuelve.",
+            `closed` no vuelve: `confirm` lleva su nombre corto.",
         parameters: with_shared(vec![of_tenant()]),
         body: Some("TenantChange"),
         answers: changed(
@@ -92,8 +92,9 @@ pub(super) fn tenant_members_doc() -> Doc {
 pub(super) fn tenant_recovery_doc() -> Doc {
     Doc {
         id: "recoverTenantMember",
-        summary: "Devolver el acceso a alguien del equipo de un cliente",
-        description: "Hace un enlace de un solo uso, que se muestra una vez. Pide la contraseña de quien \
+        summary: "Devolver el acceso a alguien de un cliente",
+        description: "De su equipo, de quienes venden o de los importados. Hace un enlace de un solo uso, que se \
+            muestra una vez. Pide la contraseña de quien \
             llama.",
         parameters: with_shared(vec![of_tenant(), path("account", "La cuenta, `acc_…`.")]),
         body: Some("Proof"),

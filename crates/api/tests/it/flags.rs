@@ -5,11 +5,12 @@ use axum::{
     body::Body,
     http::{Method, Request, header},
 };
+use chrono::TimeDelta;
 use db::Scope;
 use futures::StreamExt as _;
 use kernel::ids::TenantId;
 use tenancy::{
-    Device, Role,
+    Device, Role, TenantState,
     account::{Mail, Passwords},
     audit::By,
     flag::{self, NewFlag, Rules, Step},
@@ -168,6 +169,27 @@ async fn who_listens_is_told_each_change_that_is_one_for_them() {
     tx.commit().await.expect("committed");
     town.kit.flags.refresh(&town.db).await.expect("read");
     assert!(next().await.contains(r#"{"flags":{"search.new":false}}"#));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_listens_is_told_when_a_planned_step_begins_and_no_more_once_the_site_is_paused() {
+    let mut town = Town::new().await;
+    let router = router(&town);
+    let operator = operated_by(&town, "kids").await;
+    flag(&town, operator, "search.new", true).await;
+    let at = town.db.clock().now() + TimeDelta::hours(1);
+    edit(&town, operator, "search.new", |rules| rules.steps = vec![Step { at, percent: 100 }])
+        .await;
+    let mut stream = listen(&router, CARS).await;
+    let first = stream.next().await.expect("more").expect("a part");
+    assert!(String::from_utf8_lossy(&first).contains(r#"{"search.new":false}"#));
+    town.test().clock().advance(TimeDelta::minutes(61));
+    let told = tokio::time::timeout(std::time::Duration::from_secs(5), stream.next()).await;
+    let told = told.expect("within five seconds").expect("more").expect("a part");
+    assert!(String::from_utf8_lossy(&told).contains(r#"{"search.new":true}"#));
+    town.set_state("demo", TenantState::Paused).await;
+    let over = tokio::time::timeout(std::time::Duration::from_secs(5), stream.next()).await;
+    assert!(over.expect("within five seconds").is_none(), "the stream ends");
 }
 
 async fn listen(router: &Router, host: &str) -> axum::body::BodyDataStream {

@@ -355,7 +355,10 @@ async fn calls_beyond_the_tenants_limit_are_told_so_by_name() {
     }
     let refused = call(&router, Method::GET, CARS, "/v1/sellers", &held).await;
     assert_eq!(refused.status, StatusCode::TOO_MANY_REQUESTS);
-    assert_eq!(refused.json()["detail"], "se alcanzó el límite de llamadas a la API por minuto: 5");
+    assert_eq!(
+        refused.json()["detail"],
+        "se alcanzó el límite de llamadas a la API con sesión o llave, por minuto: 5"
+    );
     assert_eq!(refused.header("retry-after"), "60");
     assert_eq!(
         get(&router, CARS, "/v1/listings").await.status,

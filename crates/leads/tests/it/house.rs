@@ -74,7 +74,7 @@ impl House {
         };
         let tenant = tenant::create(&db, &By::command(), new).await.expect("a tenant").id;
         let mut tx = db.begin(&Scope::tenant(tenant)).await.expect("a door");
-        let made = site::create(&mut tx, new_site()).await.expect("a site");
+        let made = site::create(&mut tx, &By::command(), new_site()).await.expect("a site");
         let seller = seller::ensure(&mut tx, "Autos La Ceiba", SellerKind::Dealer).await;
         let seller = seller.expect("a seller");
         let reached = Contact::read("809-555-0123", true, "DO").expect("a number");

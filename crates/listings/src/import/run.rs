@@ -10,6 +10,7 @@ use kernel::{
     Currency,
     ids::{ImportId, TenantId},
 };
+use tenancy::audit::{self, By, Deed};
 
 use super::{
     Error, Mapping,
@@ -31,6 +32,8 @@ pub struct Options<'a> {
     pub mapping: Option<Mapping>,
     /// Only says what would happen; nothing is written to the database.
     pub dry_run: bool,
+    /// Who imports, for the audit.
+    pub by: By,
     /// The file's name, to be remembered by.
     pub file_name: String,
     /// Takes the report of rows, as CSV.
@@ -186,7 +189,7 @@ pub async fn run(
     };
     let outcome = run.all(&mut table).await;
     let state = if outcome.is_ok() { "done" } else { "stopped" };
-    let ended = run.end(db, tenant, state).await;
+    let ended = run.end(db, tenant, (state, &options.by)).await;
     let rows = run.safe;
     let is_dry = options.dry_run;
     let broken_off = |source: Error| Error::Interrupted { is_dry, rows, source: Box::new(source) };
@@ -372,10 +375,18 @@ impl Run<'_, '_> {
         told.try_for_each(|written| written).map_err(Error::Report)
     }
 
-    async fn end(&mut self, db: &Db, tenant: TenantId, state: &str) -> Result<(), Error> {
+    async fn end(
+        &mut self,
+        db: &Db,
+        tenant: TenantId,
+        (state, by): (&str, &By),
+    ) -> Result<(), Error> {
         let Some(import) = self.summary.import else { return Ok(()) };
         let mut tx = db.begin(&Scope::tenant(tenant)).await?;
         record::update(&mut tx, import, &self.summary, state).await?;
+        let Summary { created, updated, rejected, .. } = &self.summary;
+        let told = format!("{state}: {created} new, {updated} changed, {rejected} left out");
+        audit::append(&mut tx, by, Deed::of("listings.imported", import).becoming(told)).await?;
         tx.commit().await?;
         // What is done is done: rows that are not forgotten now are by the next run.
         if let Err(error) = forget_rows(db, tenant).await {

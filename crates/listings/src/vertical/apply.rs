@@ -3,6 +3,7 @@
 use db::TenantTx;
 use jobs::Job;
 use sqlx::types::Json;
+use tenancy::audit::{self, By, Deed};
 
 use super::{Vertical, change, hold, invalidated};
 use crate::{Error, events, retokenise::Retokenise};
@@ -34,7 +35,7 @@ pub enum Change {
 /// # Errors
 /// [`Error::VerticalInvalid`] with every problem; [`Error::WouldInvalidate`] with the number of
 /// listings that do not fit the new form.
-pub async fn apply(tx: &mut TenantTx, vertical: Vertical) -> Result<Applied, Error> {
+pub async fn apply(tx: &mut TenantTx, by: &By, vertical: Vertical) -> Result<Applied, Error> {
     let problems = vertical.validate();
     if !problems.is_empty() {
         return Err(Error::VerticalInvalid(problems));
@@ -42,6 +43,7 @@ pub async fn apply(tx: &mut TenantTx, vertical: Vertical) -> Result<Applied, Err
     hold::alone(tx, &vertical.key).await?;
     if create(tx, &vertical).await? {
         events::record(tx, events::VERTICAL_CHANGED, None).await?;
+        audit::append(tx, by, Deed::of("vertical.applied", &vertical.key).becoming(1)).await?;
         return Ok(Applied { version: 1, change: Change::Created });
     }
     let (version, old) = locked(tx, &vertical.key).await?;
@@ -54,6 +56,8 @@ pub async fn apply(tx: &mut TenantTx, vertical: Vertical) -> Result<Applied, Err
     }
     store(tx, &vertical).await?;
     events::record(tx, events::VERTICAL_CHANGED, None).await?;
+    let deed = Deed::of("vertical.applied", &vertical.key).changing(version, version + 1);
+    audit::append(tx, by, deed).await?;
     if change::changes_words(&old, &vertical) {
         Retokenise::whole(&vertical.key).enqueue(tx).await?;
     }

@@ -4,6 +4,7 @@ use std::{
     io::{Read, Write},
     sync::{Arc, Mutex},
 };
+use tenancy::audit::By;
 
 use db::{Db, Scope, testing::TestDb};
 use kernel::{
@@ -79,6 +80,7 @@ pub fn options<'a>() -> Options<'a> {
     Options {
         mapping: None,
         dry_run: false,
+        by: By::command(),
         file_name: "prueba.csv".into(),
         report: None,
         progress: &silent,
@@ -114,7 +116,7 @@ impl Shop {
         let db = test.db();
         let mut tx = db.begin(&Scope::tenant(tenant)).await.expect("begun");
         for key in SHIPPED {
-            apply(&mut tx, vertical(key)).await.expect("a vertical");
+            apply(&mut tx, &By::command(), vertical(key)).await.expect("a vertical");
         }
         tx.commit().await.expect("committed");
         Self { db, test, tenant, site }

@@ -3,6 +3,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use kernel::{Currency, Rate};
 use listings::fx;
+use tenancy::audit::By;
 
 use crate::house::House;
 
@@ -30,7 +31,7 @@ async fn a_rate_holds_from_its_day_until_the_next() {
         (uf(), "2660.5".parse().expect("a rate"), "2026-02-01"),
         (Currency::USD, usd, "2026-01-15"),
     ] {
-        fx::set(&mut tx, currency, rate, day(on)).await.expect("set");
+        fx::set(&mut tx, &By::command(), currency, rate, day(on)).await.expect("set");
     }
     tx.commit().await.expect("committed");
     let mut tx = house.begin().await;
@@ -52,7 +53,7 @@ async fn stating_a_rate_again_corrects_it() {
     let house = House::build().await;
     let mut tx = house.begin().await;
     for rate in ["1", "0.0000000001"] {
-        fx::set(&mut tx, uf(), rate.parse().expect("a rate"), day("2026-01-01"))
+        fx::set(&mut tx, &By::command(), uf(), rate.parse().expect("a rate"), day("2026-01-01"))
             .await
             .expect("set");
     }

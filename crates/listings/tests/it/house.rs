@@ -81,7 +81,7 @@ impl House {
 
     pub async fn apply(&self, vertical: Vertical) -> Result<Applied, listings::Error> {
         let mut tx = self.begin().await;
-        let applied = vertical::apply(&mut tx, vertical).await?;
+        let applied = vertical::apply(&mut tx, &By::command(), vertical).await?;
         tx.commit().await?;
         Ok(applied)
     }
@@ -166,7 +166,7 @@ async fn tenant(db: &Db, slug: &str) -> Tenant {
         zone: "America/Santo_Domingo".into(),
         brand: tenancy::Brand::default(),
     };
-    let site = tenancy::site::create(&mut tx, new).await.expect("site").id;
+    let site = tenancy::site::create(&mut tx, &By::command(), new).await.expect("site").id;
     let seller = tenancy::seller::ensure(&mut tx, "Casa Pérez", tenancy::SellerKind::Dealer)
         .await
         .expect("seller");

@@ -106,7 +106,7 @@ async fn opened_with(db: &Db, slug: &str, host: &str, shown: Vertical) -> Tenant
     };
     let made = tenant::create(db, &By::command(), new).await.expect("a tenant");
     let mut tx = db.begin(&Scope::tenant(made.id)).await.expect("begun");
-    vertical::apply(&mut tx, shown).await.expect("applied");
+    vertical::apply(&mut tx, &By::command(), shown).await.expect("applied");
     let new = NewSite {
         host: host.into(),
         name: host.into(),
@@ -117,7 +117,7 @@ async fn opened_with(db: &Db, slug: &str, host: &str, shown: Vertical) -> Tenant
         zone: "America/Santo_Domingo".into(),
         brand: Brand::default(),
     };
-    site::create(&mut tx, new).await.expect("a site");
+    site::create(&mut tx, &By::command(), new).await.expect("a site");
     tx.commit().await.expect("committed");
     made
 }
@@ -207,14 +207,14 @@ async fn verticals_rates_and_states_are_followed_too() {
     let mut tx = db.begin(&Scope::tenant(demo.id)).await.expect("begun");
     let today = tx.now().date_naive();
     let rate = "0.0166666667".parse().expect("a rate");
-    fx::set(&mut tx, pesos.currency, rate, today).await.expect("set");
+    fx::set(&mut tx, &By::command(), pesos.currency, rate, today).await.expect("set");
     let text = format!(
         "{}\n[[attributes]]\nkey = \"battery_kwh\"\ntype = \"int\"\n\
          labels = {{ es = \"Batería\", en = \"Battery\" }}\n",
         shipped("autos").expect("shipped")
     );
     let with_field = Vertical::from_toml(&text).expect("readable");
-    vertical::apply(&mut tx, with_field).await.expect("applied");
+    vertical::apply(&mut tx, &By::command(), with_field).await.expect("applied");
     tenant::set_state(&mut tx, &By::command(), TenantState::Paused).await.expect("paused");
     tx.commit().await.expect("committed");
     process.settled("autos.example", &asked, |answer| answer.total == 1).await;
@@ -313,7 +313,7 @@ async fn a_rate_of_tomorrow_holds_from_tomorrow() {
     let mut tx = db.begin(&Scope::tenant(demo.id)).await.expect("begun");
     let tomorrow = tx.now().date_naive().succ_opt().expect("a day");
     let rate = "0.0166666667".parse().expect("a rate");
-    fx::set(&mut tx, pesos.currency, rate, tomorrow).await.expect("set");
+    fx::set(&mut tx, &By::command(), pesos.currency, rate, tomorrow).await.expect("set");
     tx.commit().await.expect("committed");
     let mut process = Process::start(&db, None);
     process.feed.build().await.expect("built");

@@ -16,7 +16,7 @@ use listings::{
 };
 use search::Answer;
 use sqlx::Row as _;
-use tenancy::{Directory, Tenant};
+use tenancy::{Directory, Tenant, audit::By};
 
 use crate::{Process, opened_with};
 
@@ -61,6 +61,7 @@ impl Shown {
         let options = Options {
             mapping: None,
             dry_run: false,
+            by: By::command(),
             file_name: name.into(),
             report: None,
             progress: &|_| {},

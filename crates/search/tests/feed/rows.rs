@@ -8,7 +8,7 @@ use listings::{Draft, Facet, Published, Vertical, fx, upsert_batch};
 use rand::{Rng, rngs::StdRng, seq::IndexedRandom};
 use search::{Answer, Engine as _, FacetCounts, Facets, Query, SiteView, Sort};
 use sqlx::PgConnection;
-use tenancy::{Tenant, seller};
+use tenancy::{Tenant, audit::By, seller};
 
 use crate::{
     Process, opened_with,
@@ -50,7 +50,7 @@ async fn filled(db: &Db, tenant: &Tenant, rng: &mut StdRng) -> Vec<SellerId> {
     let today = tx.now().date_naive();
     for (code, rate) in [("DOP", "0.017"), ("CLP", "0.00105")] {
         let (currency, rate) = (sample::currency(code), rate.parse().expect("a rate"));
-        fx::set(&mut tx, currency, rate, today).await.expect("set");
+        fx::set(&mut tx, &By::command(), currency, rate, today).await.expect("set");
     }
     let drafts: Vec<Draft> =
         (0..LISTINGS).map(|n| draft(sample::listing(rng, n, 1), &sellers, rng)).collect();

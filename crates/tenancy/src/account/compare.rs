@@ -84,6 +84,7 @@ pub(crate) async fn compare(
     .bind(tried.mail.as_str())
     .fetch_optional(tx.sql())
     .await?;
+    let dearest = dearest_imported(&mut tx).await?;
     let salt = tx.draw();
     tx.commit().await?;
     if !may_guess {
@@ -92,8 +93,21 @@ pub(crate) async fn compare(
     let account = row.as_ref().map(|row| AccountId(row.account_id));
     let is_active = row.as_ref().is_some_and(|row| row.state == "active");
     let kept = row.and_then(|row| row.password_hash);
-    let verdict = passwords.verify(tried.password, kept.clone(), salt).await?;
+    let verdict = passwords.verify(tried.password, kept.clone(), (salt, dearest)).await?;
     let fits = is_active && verdict != Verdict::Wrong;
     let anew = if let Verdict::RightAnew(hash) = verdict { Some(hash) } else { None };
     Ok(Compared { account, fits, anew, kept })
+}
+
+/// The cost of the tenant's dearest hash of another system. While there is one, each comparison costs as much:
+/// else the time would tell whose password came from there, and so whose address is known.
+async fn dearest_imported(tx: &mut TenantTx) -> Result<Option<u32>, Error> {
+    let cost: Option<String> = sqlx::query_scalar(
+        "select max(substr(password_hash, 5, 2)) from accounts
+         where tenant_id = $1 and password_hash like '$2%'",
+    )
+    .bind(tx.tenant().0)
+    .fetch_one(tx.sql())
+    .await?;
+    Ok(cost.and_then(|cost| cost.parse().ok()))
 }

@@ -60,6 +60,21 @@ pub async fn of_mail(tx: &mut TenantTx, mail: &Mail) -> Result<Option<Account>, 
     Ok(row.map(Account::from))
 }
 
+/// The account of that id, if there is one.
+///
+/// # Errors
+/// [`Error::Db`].
+pub async fn of_id(tx: &mut TenantTx, id: AccountId) -> Result<Option<Account>, Error> {
+    let row: Option<Row> = sqlx::query_as(
+        "select account_id, mail, name, state from accounts where tenant_id = $1 and account_id = $2",
+    )
+    .bind(tx.tenant().0)
+    .bind(id.0)
+    .fetch_optional(tx.sql())
+    .await?;
+    Ok(row.map(Account::from))
+}
+
 /// Holds an account while the transaction lasts. Who signs in by another's word and who takes the account
 /// over, changes its password or is let go all take it first: none of them goes by what the other undoes.
 pub(crate) async fn hold(tx: &mut TenantTx, account: AccountId) -> Result<(), Error> {

@@ -129,8 +129,9 @@ impl Passwords {
         self.run(move || hash(&text, salt)).await?
     }
 
-    /// Compares what was typed with the hash that is kept. Without one the same work is done, so
-    /// that the time does not tell which addresses are known.
+    /// Compares what was typed with the hash that is kept. Without one the same work is done, and where
+    /// there are hashes of another system that of the `dearest` of them, so that the time does not tell
+    /// which addresses are known.
     ///
     /// # Errors
     /// [`Error::TooBusy`] when too many wait already.
@@ -138,15 +139,20 @@ impl Passwords {
         &self,
         typed: &str,
         kept: Option<String>,
-        salt: u128,
+        (salt, dearest): (u128, Option<u32>),
     ) -> Result<Verdict, Error> {
         if typed.chars().count() > LENGTH_MAX {
             return Ok(Verdict::Wrong);
         }
         let typed = typed.to_owned();
-        self.run(move || match kept {
-            Some(kept) => verify(&typed, &kept, salt),
-            None => hash(&typed, salt).map(|_| Verdict::Wrong),
+        self.run(move || {
+            let verdict = match &kept {
+                Some(kept) => verify(&typed, kept, salt),
+                None => hash(&typed, salt).map(|_| Verdict::Wrong),
+            };
+            let done = kept.as_deref().and_then(cost_of_imported);
+            make_up(done, dearest);
+            verdict
         })
         .await?
     }
@@ -172,6 +178,25 @@ impl Passwords {
 /// Whether it fits a bcrypt hash that came from another system; `None` for a hash of another kind.
 fn fits_imported(typed: &str, kept: &str) -> Option<bool> {
     is_imported(kept).then(|| bcrypt::verify(typed, kept).unwrap_or(false))
+}
+
+/// What a bcrypt hash costs; `None` for a hash of another kind.
+fn cost_of_imported(kept: &str) -> Option<u32> {
+    is_imported(kept).then(|| kept.get(4..6)?.parse().ok())?
+}
+
+/// Does the work of bcrypt that is missing to the cost of the dearest: of one that doubles with each step,
+/// what was done and the steps after it add up to the last.
+fn make_up(done: Option<u32>, dearest: Option<u32>) {
+    let Some(dearest) = dearest.filter(|cost| (4..=BCRYPT_COST_MAX).contains(cost)) else { return };
+    let missing = match done {
+        Some(done) => done..dearest,
+        None => dearest..dearest + 1,
+    };
+    for cost in missing {
+        // Whether it succeeds says nothing: it takes its time.
+        drop(std::hint::black_box(bcrypt::hash_with_salt("zorzal", cost, [7; 16])));
+    }
 }
 
 /// Whether it is a bcrypt hash we take in: `$2b$10$…`, at a cost that ends within a second.
@@ -200,7 +225,9 @@ fn hash(password: &str, salt: u128) -> Result<String, Error> {
 
 fn verify(typed: &str, kept: &str, salt: u128) -> Result<Verdict, Error> {
     if let Some(fits) = fits_imported(typed, kept) {
-        return if fits { hash(typed, salt).map(Verdict::RightAnew) } else { Ok(Verdict::Wrong) };
+        // The work of ours is done in any case: that of all others is.
+        let anew = hash(typed, salt)?;
+        return Ok(if fits { Verdict::RightAnew(anew) } else { Verdict::Wrong });
     }
     let parsed = PasswordHash::new(kept).map_err(|_| Error::Hashing)?;
     if ours()?.verify_password(typed.as_bytes(), &parsed).is_err() {
@@ -250,11 +277,12 @@ mod tests {
         let kept = passwords.hash(&chosen, 7).await.expect("a hash");
         assert!(kept.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{kept}");
         assert_ne!(kept, passwords.hash(&chosen, 8).await.expect("a hash"), "the salt counts");
-        let right = passwords.verify(typed, Some(kept.clone()), 9).await.expect("compared");
+        let right = passwords.verify(typed, Some(kept.clone()), (9, None)).await.expect("compared");
         assert_eq!(right, Verdict::Right);
-        let wrong = passwords.verify("otra cosa larga", Some(kept), 9).await.expect("compared");
+        let wrong =
+            passwords.verify("otra cosa larga", Some(kept), (9, None)).await.expect("compared");
         assert_eq!(wrong, Verdict::Wrong);
-        let nobody = passwords.verify(typed, None, 9).await.expect("compared");
+        let nobody = passwords.verify(typed, None, (9, None)).await.expect("compared");
         assert_eq!(nobody, Verdict::Wrong);
     }
 
@@ -270,9 +298,10 @@ mod tests {
             .expect("a hash");
         let (kept, passwords) = (made.to_string(), Passwords::default());
         let verdict =
-            passwords.verify("zorzal en la niebla", Some(kept), 9).await.expect("compared");
+            passwords.verify("zorzal en la niebla", Some(kept), (9, None)).await.expect("compared");
         let Verdict::RightAnew(anew) = verdict else { panic!("{verdict:?}") };
-        let again = passwords.verify("zorzal en la niebla", Some(anew), 9).await.expect("compared");
+        let again =
+            passwords.verify("zorzal en la niebla", Some(anew), (9, None)).await.expect("compared");
         assert_eq!(again, Verdict::Right);
     }
 
@@ -286,10 +315,12 @@ mod tests {
         ] {
             assert!(is_imported(kept), "{kept}");
             let passwords = Passwords::default();
-            let verdict = passwords.verify(typed, Some(kept.into()), 9).await.expect("compared");
+            let verdict =
+                passwords.verify(typed, Some(kept.into()), (9, None)).await.expect("compared");
             let Verdict::RightAnew(anew) = verdict else { panic!("{kept}: {verdict:?}") };
             assert!(anew.starts_with("$argon2id$"), "{anew}");
-            let wrong = passwords.verify("otra", Some(kept.into()), 9).await.expect("compared");
+            let wrong =
+                passwords.verify("otra", Some(kept.into()), (9, None)).await.expect("compared");
             assert_eq!(wrong, Verdict::Wrong);
         }
         for bad in [
@@ -303,10 +334,42 @@ mod tests {
         }
     }
 
+    /// Where hashes of another system are left, whoever tries a password waits as long, whosesoever it is.
+    #[tokio::test]
+    async fn known_and_unknown_take_as_long_while_there_are_hashes_of_another_system() {
+        let kept = |cost: u32| {
+            let made = bcrypt::hash_with_salt("zorzal en la niebla", cost, [9; 16]);
+            made.expect("a hash").format_for_version(bcrypt::Version::TwoB)
+        };
+        let passwords = Passwords::default();
+        let ours = Password::choose("zorzal en la niebla", &[]).expect("fits");
+        let ours = passwords.hash(&ours, 7).await.expect("a hash");
+        let cases = [None, Some(ours), Some(kept(4)), Some(kept(8)), Some(kept(10))];
+        let mut took = vec![Vec::new(); cases.len()];
+        for _ in 0..5 {
+            for (kept, took) in cases.iter().zip(&mut took) {
+                let began = std::time::Instant::now();
+                let verdict = passwords.verify("otra cosa", kept.clone(), (9, Some(10))).await;
+                assert_eq!(verdict.expect("compared"), Verdict::Wrong);
+                took.push(began.elapsed());
+            }
+        }
+        let medians = took.iter_mut().map(|took| {
+            took.sort_unstable();
+            took[took.len() / 2].as_secs_f64()
+        });
+        let medians: Vec<f64> = medians.collect();
+        let (least, most) = medians
+            .iter()
+            .fold((f64::MAX, 0.0), |(least, most): (f64, f64), m| (least.min(*m), most.max(*m)));
+        // Without making up for it the least is a tenth of the most.
+        assert!(most < 2.0 * least, "{medians:?}");
+    }
+
     #[tokio::test]
     async fn too_many_at_once_are_told_to_come_back() {
         let passwords = Passwords { waiting: Arc::new(Semaphore::new(0)), ..Passwords::default() };
-        let refused = passwords.verify("zorzal", None, 9).await;
+        let refused = passwords.verify("zorzal", None, (9, None)).await;
         assert!(matches!(refused, Err(Error::TooBusy)), "{refused:?}");
     }
 }

@@ -10,6 +10,8 @@ use crate::{
     audit::{self, By, Deed},
 };
 
+/// How far ahead a step may be planned.
+const AHEAD_MAX: TimeDelta = TimeDelta::days(2 * 366);
 /// Steps, tenants or accounts of one flag.
 const RULES_MAX: usize = 1_000;
 /// How long a flag may be meant to last.
@@ -118,18 +120,23 @@ pub async fn change(
 ) -> Result<(), Error> {
     check_key(key)?;
     let tenant = tx.tenant();
-    let Json(before): Json<Rules> =
-        sqlx::query_scalar("select rules from flags where tenant_id = $1 and key = $2 for update")
-            .bind(tenant.0)
-            .bind(key)
-            .fetch_optional(tx.sql())
-            .await?
-            .ok_or_else(|| no_such(key))?;
+    let Json(before): Json<Rules> = sqlx::query_scalar(
+        "select rules from flags where tenant_id = $1 and key = $2 for no key update",
+    )
+    .bind(tenant.0)
+    .bind(key)
+    .fetch_optional(tx.sql())
+    .await?
+    .ok_or_else(|| no_such(key))?;
     let mut rules = before.clone();
     edit(&mut rules);
     let many = [rules.accounts.len(), rules.tenants.len(), rules.steps.len()];
     if many.iter().any(|count| *count > RULES_MAX) || rules.steps.iter().any(|s| s.percent > 100) {
         let reason = format!("hasta {RULES_MAX} reglas, y de 0 a 100 por ciento");
+        return Err(Error::Invalid { field: "reglas", reason });
+    }
+    if rules.steps.iter().any(|step| step.at > tx.now() + AHEAD_MAX) {
+        let reason = "los pasos se prevén hasta dos años".to_owned();
         return Err(Error::Invalid { field: "reglas", reason });
     }
     if rules == before {
@@ -147,25 +154,25 @@ pub async fn change(
     audit::append(tx, by, Deed::of("flag.changed", key).changing(told(&before), told(&rules))).await
 }
 
-/// Kills it, or lets it live again.
+/// Kills it, or lets it live again; answers its safe side, which is what it is for everybody while killed.
 ///
 /// # Errors
 /// [`Error::NoSuchFlag`].
-pub async fn kill(tx: &mut TenantTx, by: &By, key: &str, is_killed: bool) -> Result<(), Error> {
+pub async fn kill(tx: &mut TenantTx, by: &By, key: &str, is_killed: bool) -> Result<bool, Error> {
     check_key(key)?;
-    let done = sqlx::query(
-        "update flags set is_killed = $3, version = version + 1 where tenant_id = $1 and key = $2",
+    let safe_side: Option<bool> = sqlx::query_scalar(
+        "update flags set is_killed = $3, version = version + 1 where tenant_id = $1 and key = $2
+         returning safe_side",
     )
     .bind(tx.tenant().0)
     .bind(key)
     .bind(is_killed)
-    .execute(tx.sql())
+    .fetch_optional(tx.sql())
     .await?;
-    if done.rows_affected() == 0 {
-        return Err(no_such(key));
-    }
+    let safe_side = safe_side.ok_or_else(|| no_such(key))?;
     let action = if is_killed { "flag.killed" } else { "flag.revived" };
-    audit::append(tx, by, Deed::of(action, key)).await
+    audit::append(tx, by, Deed::of(action, key)).await?;
+    Ok(safe_side)
 }
 
 /// Takes it out: what it switched is then decided by the code alone.

@@ -51,14 +51,18 @@ impl NoteStep {
         let mut tx = context.begin().await?;
         // Of two attempts at once the second waits here, and finds it written.
         tx.take_turn(&format!("flag {}", self.flag)).await?;
-        let rules: Option<Json<Rules>> =
-            sqlx::query_scalar("select rules from flags where tenant_id = $1 and key = $2")
-                .bind(tx.tenant().0)
-                .bind(&self.flag)
-                .fetch_optional(tx.sql())
-                .await?;
+        // Of one that was killed nothing begins.
+        let rules: Option<Json<Rules>> = sqlx::query_scalar(
+            "select rules from flags where tenant_id = $1 and key = $2 and not is_killed",
+        )
+        .bind(tx.tenant().0)
+        .bind(&self.flag)
+        .fetch_optional(tx.sql())
+        .await?;
         let Some(Json(rules)) = rules else { return Ok(()) };
-        let Some(step) = rules.steps.iter().find(|step| step.at == self.at) else { return Ok(()) };
+        // Of several of one moment the last holds.
+        let of_moment = rules.steps.iter().rfind(|step| step.at == self.at);
+        let Some(step) = of_moment else { return Ok(()) };
         let after = format!("{} % {}", step.percent, self.moment());
         if !self.is_noted(&mut tx, &after).await? {
             let before = rules.percent_before(self.at);

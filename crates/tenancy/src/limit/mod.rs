@@ -68,8 +68,8 @@ impl Limit {
             (Self::Sellers, Language::En) => "sellers",
             (Self::Listings, Language::Es) => "anuncios",
             (Self::Listings, Language::En) => "listings",
-            (Self::ApiCalls, Language::Es) => "llamadas a la API por minuto",
-            (Self::ApiCalls, Language::En) => "API calls a minute",
+            (Self::ApiCalls, Language::Es) => "llamadas a la API con sesión o llave, por minuto",
+            (Self::ApiCalls, Language::En) => "API calls with a session or key, a minute",
         }
     }
 }

@@ -10,7 +10,7 @@ use crate::{
     Error, Role,
     account::Mail,
     audit::{self, By, Deed},
-    member,
+    member, provider,
 };
 
 /// How long an invitation holds.
@@ -55,6 +55,9 @@ pub async fn invite(tx: &mut TenantTx, by: &By, invitation: Invitation) -> Resul
     .await?;
     if has_it {
         return Err(Error::AlreadyMember);
+    }
+    if let Some(mail) = &invitation.mail {
+        provider::take_back(tx, mail).await?;
     }
     sqlx::query(
         "delete from access_links where tenant_id = $1 and kind = 'invitation' and used_at is null

@@ -13,7 +13,7 @@ use crate::{
     audit::{self, By, Deed},
     guess,
     role::SellerRole,
-    seller,
+    seller::{self, SellerKind},
 };
 
 /// Invitations of a seller that wait to be followed.
@@ -35,10 +35,14 @@ pub async fn invite_to_seller(
 ) -> Result<LinkId, Error> {
     guess::count_invited(tx, &seller.to_string(), mail).await?;
     lock(tx, mail.as_str()).await?;
-    seller::one(tx, seller).await?;
+    let of = seller::one(tx, seller).await?;
     let people = seller::people::list(tx, seller).await?;
     if people.iter().any(|person| person.mail == mail.as_str()) {
         return Err(Error::ActsAlready);
+    }
+    // One that came by file has nobody yet: its first is the person.
+    if of.kind == Some(SellerKind::Person) && !people.is_empty() {
+        return Err(Error::PersonAlone);
     }
     sqlx::query(
         "delete from access_links where tenant_id = $1 and kind = 'seller_invitation'

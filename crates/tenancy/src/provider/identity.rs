@@ -22,6 +22,7 @@ pub(super) struct Known {
     state: String,
     pub is_led: bool,
     pub is_member: bool,
+    is_let_go: bool,
 }
 
 impl Known {
@@ -29,8 +30,9 @@ impl Known {
         AccountId(self.account_id)
     }
 
+    /// Whether it may sign in by the provider at all.
     pub fn is_active(&self) -> bool {
-        self.state == "active"
+        self.state == "active" && !self.is_let_go
     }
 }
 
@@ -41,7 +43,7 @@ pub(super) async fn find(
     subject: &str,
 ) -> Result<Option<Known>, Error> {
     let known = sqlx::query_as(
-        "select i.account_id, i.is_led, a.state,
+        "select i.account_id, i.is_led, a.state, i.let_go_at is not null as is_let_go,
                 exists (select from members m where m.tenant_id = i.tenant_id
                           and m.account_id = i.account_id) as is_member
          from identities i
@@ -197,8 +199,34 @@ pub(crate) async fn is_led(tx: &mut TenantTx, account: AccountId) -> Result<bool
     Ok(linked(tx, account).await?.is_some_and(|linked| linked.is_led))
 }
 
-/// Forgets whom a provider calls so, when somebody lets them go: groups do not bring them back.
-pub(crate) async fn forget(tx: &mut TenantTx, account: AccountId) -> Result<(), Error> {
+/// Whom a provider calls so is not let in by it any more: an owner let them go, and groups do not bring them
+/// back, under whatever address. An owner who invites them again does, see [`take_back`].
+pub(crate) async fn let_go(tx: &mut TenantTx, account: AccountId) -> Result<(), Error> {
+    let (tenant, now) = (tx.tenant(), tx.now());
+    sqlx::query("update identities set let_go_at = $3 where tenant_id = $1 and account_id = $2")
+        .bind(tenant.0)
+        .bind(account.0)
+        .bind(now)
+        .execute(tx.sql())
+        .await?;
+    Ok(())
+}
+
+/// Lets whoever has that address in by the provider again.
+pub(crate) async fn take_back(tx: &mut TenantTx, mail: &Mail) -> Result<(), Error> {
+    sqlx::query(
+        "update identities i set let_go_at = null from accounts a
+         where i.tenant_id = $1 and a.tenant_id = $1 and a.account_id = i.account_id
+           and a.mail = $2 and i.let_go_at is not null",
+    )
+    .bind(tx.tenant().0)
+    .bind(mail.as_str())
+    .execute(tx.sql())
+    .await?;
+    Ok(())
+}
+
+async fn forget(tx: &mut TenantTx, account: AccountId) -> Result<(), Error> {
     sqlx::query("delete from identities where tenant_id = $1 and account_id = $2")
         .bind(tx.tenant().0)
         .bind(account.0)

@@ -63,7 +63,7 @@ pub async fn set(tx: &mut TenantTx, by: &By, seller: SellerId, to: &Contact) -> 
         tx,
         seller,
         "select phone, takes_whatsapp from sellers
-         where tenant_id = $1 and seller_id = $2 for update",
+         where tenant_id = $1 and seller_id = $2 for no key update",
     )
     .await?;
     if before == *to {

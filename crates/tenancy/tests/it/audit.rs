@@ -2,7 +2,10 @@
 
 use db::{Scope, testing::TestDb};
 use kernel::ids::TenantId;
-use tenancy::audit::{self, Broken, By, Deed, Head};
+use tenancy::{
+    audit::{self, Broken, By, Deed, Head},
+    plan,
+};
 
 use crate::opened;
 
@@ -29,7 +32,11 @@ async fn a_chain_that_nobody_touched_is_whole_for_each_tenant_by_itself() {
     let (one, other) = (filled(&test, "demo", 20).await, filled(&test, "vecino", 3).await);
     let (head, its) = (verified(&test, one, None).await, verified(&test, other, None).await);
     let (head, its) = (head.expect("whole"), its.expect("whole"));
-    assert_eq!((head.seq, its.seq), (21, 4), "taking the tenant in is an entry, too");
+    assert_eq!(
+        (head.seq, its.seq),
+        (22, 5),
+        "taking the tenant in and opening its site are entries, too"
+    );
     assert_eq!(verified(&test, one, Some(head)).await, Ok(head));
     let mut tx = test.db().begin(&Scope::tenant(one)).await.expect("a door");
     let page = audit::list(&mut tx, Some(6)).await.expect("listed");
@@ -55,7 +62,7 @@ async fn whatever_is_done_to_it_is_found() {
         ),
         (
             "delete from audit_entries where seq > 15",
-            Err(Broken::Truncated { found: 15, expected: 21 }),
+            Err(Broken::Truncated { found: 15, expected: 22 }),
         ),
     ];
     for (harm, found) in harms {
@@ -87,7 +94,7 @@ async fn a_chain_written_anew_does_not_fit_the_head_that_was_kept() {
     }
     tx.commit().await.expect("committed");
     assert!(verified(&test, tenant, None).await.is_ok(), "by itself it looks whole");
-    assert_eq!(verified(&test, tenant, Some(head)).await, Err(Broken::Rewritten(21)));
+    assert_eq!(verified(&test, tenant, Some(head)).await, Err(Broken::Rewritten(22)));
 }
 
 #[tokio::test]
@@ -127,5 +134,31 @@ async fn those_who_append_at_once_make_one_chain() {
     for task in tasks {
         task.await.expect("done");
     }
-    assert_eq!(verified(&test, tenant, None).await.expect("whole").seq, 41);
+    assert_eq!(verified(&test, tenant, None).await.expect("whole").seq, 42);
+}
+
+/// Who changes the tenant and who only adds to its chain wait for each other, and for nothing else.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_locks_the_tenant_and_what_only_adds_to_its_chain_never_wait_in_a_circle() {
+    let test = TestDb::new().await;
+    let tenant = filled(&test, "demo", 0).await;
+    let db = test.db();
+    let change = async |round: usize| {
+        let mut tx = db.begin(&Scope::tenant(tenant)).await?;
+        plan::set(&mut tx, &By::command(), &format!("Plan {round}")).await?;
+        tx.commit().await?;
+        Ok::<_, tenancy::Error>(())
+    };
+    let add = async || {
+        let mut tx = db.begin(&Scope::tenant(tenant)).await?;
+        audit::append(&mut tx, &By::command(), Deed::of("access.asked", "GET /").refused()).await?;
+        tx.commit().await?;
+        Ok::<_, tenancy::Error>(())
+    };
+    for round in 0..40 {
+        let (changed, one, other) = tokio::join!(change(round), add(), add());
+        changed.and(one).and(other).expect("nobody waits in a circle");
+    }
+    let head = verified(&test, tenant, None).await.expect("whole");
+    assert_eq!(head.seq, 2 + 40 * 3);
 }

@@ -41,7 +41,7 @@ fn new_site(host: &str) -> NewSite {
 async fn opened(db: &Db, slug: &str, host: &str) -> Tenant {
     let made = tenant::create(db, &By::command(), new_tenant(slug)).await.expect("a tenant");
     let mut tx = db.begin(&Scope::tenant(made.id)).await.expect("a transaction");
-    site::create(&mut tx, new_site(host)).await.expect("a site");
+    site::create(&mut tx, &By::command(), new_site(host)).await.expect("a site");
     tx.commit().await.expect("commit");
     made
 }
@@ -69,7 +69,7 @@ async fn slugs_and_hosts_are_taken_once() {
         Err(Error::SlugTaken(_))
     ));
     let mut tx = db.begin(&Scope::tenant(first.id)).await.expect("a transaction");
-    let again = site::create(&mut tx, new_site("autos.example")).await;
+    let again = site::create(&mut tx, &By::command(), new_site("autos.example")).await;
     assert!(matches!(again, Err(Error::HostTaken(_))), "{again:?}");
 }
 
@@ -182,6 +182,8 @@ async fn a_plan_is_a_word_that_is_set_told_and_taken_away() {
     }
     let longest = "ñ".repeat(plan::LENGTH_MAX);
     plan::set(&mut tx, &By::command(), &longest).await.expect("as long as it may be");
+    tx.commit().await.expect("commit");
+    let mut tx = db.begin(&Scope::tenant(made.id)).await.expect("a transaction");
     let told: Vec<_> = tenancy::audit::list(&mut tx, None)
         .await
         .expect("listed")
@@ -367,7 +369,7 @@ async fn values_out_of_form_are_refused_by_name() {
         NewSite { brand: Brand { color: "red;}".into(), ..Brand::default() }, ..new_site("x") },
     ] {
         let mut tx = db.begin(&Scope::tenant(made.id)).await.expect("a transaction");
-        let refused = site::create(&mut tx, site).await;
+        let refused = site::create(&mut tx, &By::command(), site).await;
         assert!(matches!(refused, Err(Error::Invalid { .. })), "{refused:?}");
     }
 }

@@ -11,7 +11,7 @@ use serde::Deserialize;
 use tenancy::{
     Error, Token,
     account::{self, Proof},
-    audit::By,
+    audit::{self, By, Deed},
     factor::{self, Offered},
     provider,
 };
@@ -147,13 +147,30 @@ pub(crate) async fn confirm(
     let done = async {
         let mut tx = state.db.begin(&may.scope()).await?;
         let (by, here) = (may.by(), (&may.signed, device.as_ref()));
-        let paper = factor::confirm(&mut tx, &state.sealer, &by, here, &typed.code).await?;
+        let paper = factor::confirm(&mut tx, &state.sealer, &by, here, &typed.code).await;
+        let paper = told_if_wrong(&state, &may, "factor.taken_on", paper).await?;
         tx.commit().await?;
         let paper = paper.iter().map(|code| in_groups(code)).collect();
         Ok(Said { paper, ..Said::default() })
     };
     let done = done.await;
     page(&state, &may, &uri, done).await
+}
+
+/// Writes down that a code was wrong: in a transaction of its own, for the other is taken back.
+async fn told_if_wrong<T>(
+    state: &State,
+    may: &May,
+    action: &'static str,
+    done: Result<T, Error>,
+) -> Result<T, Error> {
+    if matches!(done, Err(Error::WrongCode)) {
+        let mut tx = state.db.begin(&may.scope()).await?;
+        let deed = Deed::of(action, may.signed.account.id).refused();
+        audit::append(&mut tx, &may.by(), deed).await?;
+        tx.commit().await?;
+    }
+    done
 }
 
 /// Turns it off for who gives the password once more, and a code.
@@ -166,7 +183,9 @@ pub(crate) async fn remove(
 ) -> Result<Response, Fault> {
     let done = async {
         let mut tx = begin_proved(&state, &may, &headers, &typed.password).await?;
-        factor::remove(&mut tx, &state.sealer, &may.by(), &may.signed, &typed.code).await?;
+        let gone =
+            factor::remove(&mut tx, &state.sealer, &may.by(), &may.signed, &typed.code).await;
+        told_if_wrong(&state, &may, "factor.taken_off", gone).await?;
         tx.commit().await?;
         let off = work(may.about.language).second_step_was_off;
         Ok(Said { done: Some(off), ..Said::default() })

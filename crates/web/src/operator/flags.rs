@@ -6,7 +6,7 @@ use axum::{
     http::{StatusCode, Uri},
     response::Response,
 };
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 use http_kit::{Fault, May};
 use serde::Deserialize;
 use tenancy::{
@@ -21,7 +21,7 @@ use crate::{
     shell::{Frame, Shell},
     texts::{
         fill,
-        flags::flags,
+        flags::{Flags, flags},
         work::{Work, work},
     },
     work::{Bar, moment, shell},
@@ -34,6 +34,7 @@ const PATH: &str = "/operador/banderas";
 struct FlagsPage {
     shell: Shell,
     work: &'static Work,
+    texts: &'static Flags,
     bar: Bar,
     wrong: Option<String>,
     typed: Typed,
@@ -70,6 +71,9 @@ pub(crate) struct Typed {
     is_shown: String,
     #[serde(default)]
     percent: String,
+    /// From when the share holds, universal time; at once where it is empty.
+    #[serde(default)]
+    at: String,
     #[serde(default)]
     tenants: String,
     #[serde(default)]
@@ -118,11 +122,14 @@ pub(crate) async fn change(
     Filled(typed): Filled<Typed>,
 ) -> Result<Response, Fault> {
     let done = async {
-        let percent = percent(&typed.percent)?;
+        let (percent, at) = (percent(&typed.percent)?, moment_of(&typed.at)?);
         let tenants = named(&state, &typed.tenants)?;
         let mut tx = state.db.begin(&may.scope()).await?;
         let now = tx.now();
-        let edit = |rules: &mut Rules| put(rules, percent, tenants, now);
+        let edit = |rules: &mut Rules| match at.filter(|at| *at > now) {
+            Some(at) => plan(rules, percent, tenants, at),
+            None => put(rules, percent, tenants, now),
+        };
         flag::change(&mut tx, &may.by(), &key, edit).await?;
         Ok(tx.commit().await?)
     };
@@ -165,10 +172,28 @@ fn percent(typed: &str) -> Result<Option<u8>, Error> {
     })
 }
 
+/// A moment as a form of a browser writes it, to the minute.
+fn moment_of(typed: &str) -> Result<Option<DateTime<Utc>>, Error> {
+    let typed = typed.trim();
+    if typed.is_empty() {
+        return Ok(None);
+    }
+    let read = NaiveDateTime::parse_from_str(typed, "%Y-%m-%dT%H:%M").ok();
+    read.map(|at| Some(at.and_utc())).ok_or_else(|| Error::Invalid {
+        field: "desde",
+        reason: "escriba un momento, como 2027-01-31T09:00".into(),
+    })
+}
+
 /// The short names typed, each of a tenant there is.
 fn named(state: &State, typed: &str) -> Result<Vec<String>, Error> {
     let words = typed.split([',', ' ', '\n']).map(str::trim).filter(|word| !word.is_empty());
-    words.map(|slug| Ok(state.kit.directory.tenant(slug)?.slug.clone())).collect()
+    let no_such = |slug: &str| Error::Invalid {
+        field: "clientes",
+        reason: format!("no hay ninguno que se llame «{}»", kernel::text::truncate(slug, 40)),
+    };
+    let known = |slug| state.kit.directory.tenant(slug).map_err(|_| no_such(slug));
+    words.map(|slug| Ok(known(slug)?.slug.clone())).collect()
 }
 
 fn put(rules: &mut Rules, percent: Option<u8>, tenants: Vec<String>, now: DateTime<Utc>) {
@@ -177,6 +202,17 @@ fn put(rules: &mut Rules, percent: Option<u8>, tenants: Vec<String>, now: DateTi
         rules.steps.retain(|step| step.at > now);
         rules.steps.extend(percent.map(|percent| Step { at: now, percent }));
     }
+    name(rules, tenants);
+}
+
+/// Plans a share; one that was planned for the same moment is another now. An empty one takes it back.
+fn plan(rules: &mut Rules, percent: Option<u8>, tenants: Vec<String>, at: DateTime<Utc>) {
+    rules.steps.retain(|step| step.at != at);
+    rules.steps.extend(percent.map(|percent| Step { at, percent }));
+    name(rules, tenants);
+}
+
+fn name(rules: &mut Rules, tenants: Vec<String>) {
     // Those switched off by name, with the command, stay so.
     rules.tenants.retain(|slug, on| !*on || tenants.contains(slug));
     rules.tenants.extend(tenants.into_iter().map(|slug| (slug, true)));
@@ -220,6 +256,7 @@ fn page(
         rows: state.kit.flags.all().iter().map(|flag| row(&frame, work, flag, now)).collect(),
         bar: Bar::new(may, &frame),
         shell: shell(may, &frame, work.flags, PATH),
+        texts: flags(frame.language()),
         work,
     };
     pages::private(status, &page)
@@ -240,6 +277,7 @@ fn others(frame: &Frame<'_>, flag: &Flag, now: DateTime<Utc>) -> Vec<String> {
 }
 
 fn row(frame: &Frame<'_>, work: &Work, flag: &Flag, now: DateTime<Utc>) -> Row {
+    let texts = flags(frame.language());
     let percent = flag.rules.percent(now);
     let on: Vec<&str> =
         flag.rules.tenants.iter().filter(|(_, on)| **on).map(|(slug, _)| slug.as_str()).collect();
@@ -252,6 +290,7 @@ fn row(frame: &Frame<'_>, work: &Work, flag: &Flag, now: DateTime<Utc>) -> Row {
     let for_whom: Vec<String> =
         share.into_iter().chain(on_by_name).chain(others(frame, flag, now)).collect();
     let state = match () {
+        () if flag.is_killed && flag.safe_side => texts.killed_on.to_owned(),
         () if flag.is_killed => work.flag_killed.to_owned(),
         () if for_whom.is_empty() => work.flag_off.to_owned(),
         () => fill(work.flag_on, &for_whom.join(", ")),

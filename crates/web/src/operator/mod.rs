@@ -6,6 +6,7 @@ pub(crate) mod health;
 pub(crate) mod impersonation;
 pub(crate) mod limits;
 pub(crate) mod plan;
+pub(crate) mod sites;
 pub(crate) mod state;
 pub(crate) mod tenant;
 pub(crate) mod tenants;

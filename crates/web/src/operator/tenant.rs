@@ -11,11 +11,18 @@ use db::{Scope, TenantTx};
 use http_kit::{Fault, May};
 use kernel::ids::AccountId;
 use serde::Deserialize;
-use tenancy::{Error, Site, Tenant, Token, link, member, member::Member, operator, plan, site};
+use tenancy::{
+    Error, Site, Tenant, Token,
+    account::{self, Mail},
+    link,
+    member::{self, Member},
+    operator, plan, site,
+};
 
 use super::{
+    sites::{Choice, choices},
     state::{Step, steps},
-    tenants::{by, state_word},
+    tenants::{Country, by, countries, state_word},
 };
 use crate::{
     State,
@@ -58,6 +65,11 @@ struct TenantPage {
     way: Option<Way>,
     texts: &'static Stead,
     sites: Vec<Host>,
+    open_site: String,
+    countries: Vec<Country>,
+    verticals: Vec<Choice>,
+    /// Makes the way back in for somebody who is not of the staff.
+    recover_other: String,
     people: Vec<Row>,
     of_limits: &'static Limits,
     limits: Vec<limits::Row>,
@@ -69,6 +81,9 @@ struct Host {
     name: String,
     host: String,
     href: String,
+    /// What it lists, to be ticked.
+    verticals: Vec<Choice>,
+    change: String,
 }
 
 struct Row {
@@ -87,6 +102,9 @@ struct Row {
 pub(crate) struct Typed {
     #[serde(default)]
     password: String,
+    /// Whose, where the address does not say.
+    #[serde(default)]
+    mail: String,
 }
 
 /// The page.
@@ -110,11 +128,42 @@ pub(crate) async fn recover(
     Filled(typed): Filled<Typed>,
 ) -> Result<Response, Fault> {
     let account: AccountId = account.parse().map_err(|_| not_an_id("account"))?;
-    let tenant = state.kit.directory.tenant(&slug)?;
-    let said = match recovered(&state, &may, (&headers, &typed), (&tenant, account)).await {
-        Ok((member, host, token)) => {
+    recovery(&state, &may, &uri, (&headers, &typed), (&slug, Whose::Member(account))).await
+}
+
+/// The same for who is not of the staff: who sells, or was imported.
+pub(crate) async fn recover_other(
+    Held(state): Held<State>,
+    may: May,
+    uri: Uri,
+    headers: HeaderMap,
+    Path(slug): Path<String>,
+    Filled(typed): Filled<Typed>,
+) -> Result<Response, Fault> {
+    let whose = Whose::Mail(typed.mail.clone());
+    recovery(&state, &may, &uri, (&headers, &typed), (&slug, whose)).await
+}
+
+/// Whose way back in it is.
+enum Whose {
+    /// Of one of the staff.
+    Member(AccountId),
+    /// Of whoever signs in with that address.
+    Mail(String),
+}
+
+async fn recovery(
+    state: &State,
+    may: &May,
+    uri: &Uri,
+    (headers, typed): (&HeaderMap, &Typed),
+    (slug, whose): (&str, Whose),
+) -> Result<Response, Fault> {
+    let tenant = state.kit.directory.tenant(slug)?;
+    let said = match recovered(state, may, (headers, typed), (&tenant, whose)).await {
+        Ok((name, host, token)) => {
             let work = work(may.about.language);
-            let more = fill(work.recovery_made_more, &member.name);
+            let more = fill(work.recovery_made_more, &name);
             let title = work.recovery_made.to_owned();
             let made = Made::new(&may.about, &host, &token, title, more);
             Said { made: Some(made), ..Said::ok() }
@@ -124,24 +173,37 @@ pub(crate) async fn recover(
             Said { status, wrong: Some(wrong), ..Said::ok() }
         }
     };
-    page(&state, &may, &uri, &tenant, said).await
+    page(state, may, uri, &tenant, said).await
 }
 
-/// Whose way back it is, where it is followed, and the link.
+/// How whoever comes back is called, where the link is followed, and the link.
 async fn recovered(
     state: &State,
     may: &May,
     (headers, typed): (&HeaderMap, &Typed),
-    (tenant, account): (&Tenant, AccountId),
-) -> Result<(Member, String, Token), Error> {
+    (tenant, whose): (&Tenant, Whose),
+) -> Result<(String, String, Token), Error> {
     // What was shown holds in the operator's own tenant until the other's is changed.
     let own = begin_proved(state, may, headers, &typed.password).await?;
     let mut tx = state.db.begin(&Scope::tenant(tenant.id)).await?;
-    let (member, host) = member_and_host(&mut tx, tenant, account).await?;
+    let (account, name, host) = match whose {
+        Whose::Member(account) => {
+            let (member, host) = member_and_host(&mut tx, tenant, account).await?;
+            (account, member.name, host)
+        }
+        Whose::Mail(mail) => {
+            let found = account::of_mail(&mut tx, &Mail::read(&mail)?).await?;
+            let found = found.ok_or_else(|| Error::Invalid {
+                field: "correo",
+                reason: "ninguna cuenta de este cliente entra con él".to_owned(),
+            })?;
+            (found.id, found.name, host_of(&mut tx, tenant).await?)
+        }
+    };
     let made = link::recover(&mut tx, &by(may), account).await?;
     tx.commit().await?;
     own.commit().await?;
-    Ok((member, host, made.token))
+    Ok((name, host, made.token))
 }
 
 /// Somebody of a client's staff, and the host where they sign in.
@@ -152,9 +214,13 @@ pub(super) async fn member_and_host(
 ) -> Result<(Member, String), Error> {
     let members = member::list(tx).await?;
     let member = members.into_iter().find(|m| m.account == account).ok_or(Error::NoSuchMember)?;
-    let sites = site::list(tx).await?;
-    let site = sites.into_iter().next().ok_or_else(|| Error::NoSuchSite(tenant.slug.clone()))?;
-    Ok((member, site.host))
+    Ok((member, host_of(tx, tenant).await?))
+}
+
+/// The host where a client's people sign in.
+async fn host_of(tx: &mut TenantTx, tenant: &Tenant) -> Result<String, Error> {
+    let first = site::list(tx).await?.into_iter().next();
+    Ok(first.ok_or_else(|| Error::NoSuchSite(tenant.slug.clone()))?.host)
 }
 
 /// What is said on the page beside the client.
@@ -229,7 +295,11 @@ pub(super) async fn page(
         limits,
         audit: frame.links().page(&format!("/operador/clientes/{}/auditoria", tenant.slug)),
         set_limit: frame.links().page(&format!("/operador/clientes/{}/limites", tenant.slug)),
-        sites: sites.iter().map(|site| host(may, site)).collect(),
+        sites: sites.iter().map(|site| host(&frame, tenant, site)).collect(),
+        open_site: frame.links().page(&format!("/operador/clientes/{}/sitios", tenant.slug)),
+        countries: countries(of_client, &may.site.site.country),
+        verticals: choices(frame.language(), &[]),
+        recover_other: frame.links().page(&format!("/operador/clientes/{}/acceso", tenant.slug)),
         people: members.iter().map(|member| row(&frame, tenant, member)).collect(),
         bar: Bar::new(may, &frame),
         shell: shell(may, &frame, &tenant.name, "/operador"),
@@ -238,8 +308,16 @@ pub(super) async fn page(
     pages::private(said.status, &page)
 }
 
-fn host(may: &May, site: &Site) -> Host {
-    Host { name: site.name.clone(), host: site.host.clone(), href: may.about.origin_of(&site.host) }
+fn host(frame: &Frame<'_>, tenant: &Tenant, site: &Site) -> Host {
+    Host {
+        name: site.name.clone(),
+        host: site.host.clone(),
+        href: frame.about.origin_of(&site.host),
+        verticals: choices(frame.language(), &site.verticals),
+        change: frame
+            .links()
+            .page(&format!("/operador/clientes/{}/sitios/{}", tenant.slug, site.id)),
+    }
 }
 
 fn row(frame: &Frame<'_>, tenant: &Tenant, member: &Member) -> Row {

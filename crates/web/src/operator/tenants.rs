@@ -12,12 +12,14 @@ use db::Scope;
 use http_kit::{Fault, May};
 use serde::Deserialize;
 use tenancy::{
-    Error, Module, NewTenant, OpenedTenant, Opening, ResolvedSite, Tenant, TenantState, Usual,
+    Error, Module, NewSite, NewTenant, OpenedTenant, Opening, ResolvedSite, Tenant, TenantState,
+    Usual,
     account::Mail,
     audit::{Actor, By},
     operator, tenant,
 };
 
+use super::sites::{self, Choice};
 use crate::{
     State,
     form::{Filled, see_other, told},
@@ -45,6 +47,7 @@ struct TenantsPage {
     create: String,
     of_client: &'static Client,
     countries: Vec<Country>,
+    verticals: Vec<Choice>,
     rows: Vec<Row>,
 }
 
@@ -66,10 +69,10 @@ struct Row {
 }
 
 /// A country a client may be in.
-struct Country {
-    code: &'static str,
-    name: &'static str,
-    is_chosen: bool,
+pub(super) struct Country {
+    pub code: &'static str,
+    pub name: &'static str,
+    pub is_chosen: bool,
 }
 
 struct ModuleChoice {
@@ -101,6 +104,9 @@ pub(crate) struct Typed {
     /// Whether it begins by trying the product.
     #[serde(default)]
     trial: String,
+    /// What its site lists.
+    #[serde(flatten)]
+    boxes: BTreeMap<String, String>,
 }
 
 impl Typed {
@@ -152,7 +158,11 @@ async fn opened(state: &State, may: &May, typed: &Typed) -> Result<OpenedTenant,
     use tenancy::Template::{Managed, Marketplace};
     let template = if typed.template == Managed.key() { Managed } else { Marketplace };
     let country = typed.country(may);
-    let usual = Usual::of(country, may.site.tenant.base_currency);
+    let usual = Usual::near(country, &may.site.site).ok_or_else(|| Error::Invalid {
+        field: "país",
+        reason: "elija uno de la lista".to_owned(),
+    })?;
+    let verticals = sites::ticked(&typed.boxes);
     let opening = Opening {
         tenant: NewTenant {
             slug: typed.slug.trim().to_owned(),
@@ -161,10 +171,18 @@ async fn opened(state: &State, may: &May, typed: &Typed) -> Result<OpenedTenant,
             base_currency: usual.currency,
             is_trial: typed.trial == "1",
         },
-        site: usual.site(typed.host.clone(), typed.name.clone(), country.to_owned()),
+        site: NewSite {
+            verticals: verticals.clone(),
+            ..usual.site(typed.host.clone(), typed.name.clone(), country.to_owned())
+        },
         owner: Mail::read(&typed.owner)?,
     };
-    tenancy::open(&state.db, &by(may), opening).await
+    let by = by(may);
+    let mut tx = state.db.begin(&Scope::tenant(state.db.new_id())).await?;
+    let opened = tenancy::open_in(&mut tx, &by, opening).await?;
+    sites::ensure(&mut tx, &by, &verticals).await?;
+    tx.commit().await?;
+    Ok(opened)
 }
 
 /// Gives a client the modules that are ticked. What loses its module answers so within seconds.
@@ -211,16 +229,17 @@ fn page(
 ) -> Result<Response, Fault> {
     let frame = Frame { about: &may.about, view: None, uri };
     let (work, of_client) = (work(frame.language()), client(frame.language()));
-    let sites = state.kit.directory.sites();
+    let hosts = state.kit.directory.sites();
     let tenants = state.kit.directory.tenants();
     let page = TenantsPage {
         countries: countries(of_client, said.typed.country(may)),
+        verticals: sites::choices(frame.language(), &sites::ticked(&said.typed.boxes)),
         wrong: said.wrong,
         made: said.made,
         typed: said.typed,
         create: frame.links().page("/operador/clientes"),
         of_client,
-        rows: tenants.iter().map(|tenant| row(&frame, work, may, tenant, &sites)).collect(),
+        rows: tenants.iter().map(|tenant| row(&frame, work, may, tenant, &hosts)).collect(),
         bar: Bar::new(may, &frame),
         shell: shell(may, &frame, work.tenants, PATH),
         work,
@@ -229,7 +248,7 @@ fn page(
 }
 
 /// Those we know what is usual in, the chosen one marked.
-fn countries(texts: &Client, chosen: &str) -> Vec<Country> {
+pub(super) fn countries(texts: &Client, chosen: &str) -> Vec<Country> {
     let known = Usual::COUNTRIES.into_iter();
     let country =
         |code| Country { code, name: texts.country_named(code), is_chosen: code == chosen };

@@ -45,6 +45,11 @@ pub fn word(word: &str, language: Language) -> &str {
 }
 
 const DEEDS: &[(&str, &str, &str)] = &[
+    (
+        "access.asked_often",
+        "Pidió muchas veces lo que no puede",
+        "Asked very often for what they may not",
+    ),
     ("access.asked", "Pidió una página sin permiso", "Asked for a page without permission"),
     ("account.recovered", "Eligió una contraseña nueva", "Chose a new password"),
     ("account.recovery_asked", "Pidió un enlace de acceso", "Asked for an access link"),
@@ -72,6 +77,10 @@ const DEEDS: &[(&str, &str, &str)] = &[
     ("flag.killed", "Apagó una bandera", "Killed a flag"),
     ("flag.removed", "Quitó una bandera", "Removed a flag"),
     ("flag.revived", "Volvió a encender una bandera", "Revived a flag"),
+    ("listings.imported", "Importó anuncios", "Imported listings"),
+    ("rate.set", "Fijó una tasa de cambio", "Set a rate of exchange"),
+    ("site.created", "Abrió un sitio", "Opened a site"),
+    ("vertical.applied", "Aplicó una vertical", "Applied a vertical"),
     ("flag.step_began", "Empezó un paso previsto de una bandera", "A planned step of a flag began"),
     (
         "impersonation.prepared",

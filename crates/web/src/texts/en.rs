@@ -91,7 +91,7 @@ pub(super) const TEXTS: Texts = Texts {
     you_are_here: "You are here",
     back_to: "See {}",
     back_home: "Go to the front page",
-    not_found_more: "The listing may have been sold or withdrawn, or the address may be misspelt.",
+    not_found_more: "It may be gone, as a listing that was sold or withdrawn, or the address may be misspelt.",
     no_site_more: "Check the address: no site answers to this name.",
     no_marketplace_more: "This business serves its customers in other ways and lists nothing at this address.",
     paused_more: "We will be back soon. Nothing has been lost.",

@@ -91,7 +91,7 @@ pub(super) const TEXTS: Texts = Texts {
     you_are_here: "Estás en",
     back_to: "Ver {}",
     back_home: "Ir a la portada",
-    not_found_more: "Puede que el anuncio ya se haya vendido o retirado, o que la dirección esté mal escrita.",
+    not_found_more: "Puede que ya no esté, como un anuncio vendido o retirado, o que la dirección esté mal escrita.",
     no_site_more: "Revisa la dirección: ningún sitio responde a este nombre.",
     no_marketplace_more: "Este negocio atiende a sus clientes por otros medios y no tiene anuncios en esta dirección.",
     paused_more: "Volveremos pronto. No se ha perdido nada.",

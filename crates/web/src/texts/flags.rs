@@ -18,9 +18,25 @@ pub struct Flags {
     pub from: &'static str,
     pub but: &'static str,
     pub accounts: &'static str,
+    pub killed_on: &'static str,
+    pub at: &'static str,
+    pub at_more: &'static str,
 }
 
-const ES: Flags =
-    Flags { from: "{} % desde el {}", but: "nunca {}", accounts: "{} cuentas por su nombre" };
+const ES: Flags = Flags {
+    from: "{} % desde el {}",
+    but: "nunca {}",
+    accounts: "{} cuentas por su nombre",
+    killed_on: "Encendida a mano: es su lado seguro",
+    at: "Desde cuándo, en hora universal (vacío: ya)",
+    at_more: "Con un momento por venir queda previsto; lo que rige hasta entonces no cambia.",
+};
 
-const EN: Flags = Flags { from: "{} % from {}", but: "never {}", accounts: "{} accounts by name" };
+const EN: Flags = Flags {
+    from: "{} % from {}",
+    but: "never {}",
+    accounts: "{} accounts by name",
+    killed_on: "On by hand: its safe side",
+    at: "From when, in universal time (empty: now)",
+    at_more: "With a moment to come it is planned; what holds until then does not change.",
+};

@@ -1,9 +1,9 @@
 //! The operator's console: how much a client may use, what it did, how the parts of the program do.
 
-use tenancy::Role;
+use tenancy::{Role, SellerRole};
 
 use crate::{
-    browser::{Browser, joined},
+    browser::{Browser, PASSWORD, joined, sells},
     router,
     town::{CARS, KIDS, Town},
 };
@@ -151,5 +151,66 @@ async fn an_operator_sees_how_the_parts_do_and_what_a_client_did() {
     assert_eq!(operator.get("/operador/clientes/nadies/auditoria").await.status, 404);
     for path in ["/operador/salud", "/operador/clientes/demo/auditoria"] {
         assert_eq!(owner.get(path).await.status, 403, "{path}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_client_lists_what_was_ticked_and_gets_another_site() {
+    let mut town = Town::new().await;
+    let router = router(&town);
+    let mut operator = joined(&town, &router, OPERATOR, "op@o.example", Role::Owner, true).await;
+    let fields = [
+        ("name", "Este"),
+        ("slug", "este"),
+        ("host", "este.localhost"),
+        ("owner", "eva@ejemplo.com"),
+        ("country", "MX"),
+        ("vertical.autos", "1"),
+        ("vertical.servicios", "1"),
+    ];
+    let made = operator.post("/operador/clientes", &fields).await;
+    assert_eq!(made.status, 200, "{}", made.body);
+    town.opens("este.localhost").await;
+    let home = Browser::on(&router, "este.localhost").get("/").await;
+    assert_eq!(home.status, 200, "{}", home.body);
+    assert!(home.body.contains("href=\"/autos\"") && home.body.contains("href=\"/servicios\""));
+    let here = "/operador/clientes/este";
+    let bad = operator.post(&format!("{here}/sitios"), &[("name", "x"), ("country", "PE")]).await;
+    assert_eq!(bad.status, 422);
+    let fields = [
+        ("name", "Casas"),
+        ("host", "casas.localhost"),
+        ("country", "MX"),
+        ("vertical.propiedades", "1"),
+    ];
+    let opened = operator.post(&format!("{here}/sitios"), &fields).await;
+    assert_eq!(opened.header("location"), here, "{}", opened.body);
+    let page = operator.get(here).await.body;
+    let (_, rest) = page.split_once("/sitios/sit_").expect("a site");
+    let path = format!("{here}/sitios/sit_{}", &rest[..26]);
+    let unknown = operator.post(&path, &[("vertical.barcos", "1")]).await;
+    assert_eq!(unknown.status, 422, "{}", unknown.body);
+    let none = operator.post(&path, &[]).await;
+    assert_eq!(none.header("location"), here, "{}", none.body);
+    let foreign = operator.post(&path.replace("este", "demo"), &[]).await;
+    assert_eq!(foreign.status, 404, "a site of another client");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_operator_lets_somebody_in_again_who_is_not_of_the_staff() {
+    let town = Town::new().await;
+    let router = router(&town);
+    let mut operator = joined(&town, &router, OPERATOR, "op@o.example", Role::Owner, true).await;
+    let whom = ("Autos La Prueba", SellerRole::Owner);
+    sells(&town, &router, HERE, whom, "luz@a.example").await;
+    let path = "/operador/clientes/demo/acceso";
+    for (mail, password, status) in [
+        ("luz@a.example", "no es esta", 422),
+        ("nadie@a.example", PASSWORD, 422),
+        ("luz@a.example", PASSWORD, 200),
+    ] {
+        let made = operator.post(path, &[("mail", mail), ("password", password)]).await;
+        assert_eq!(made.status, status, "{mail}: {}", made.body);
+        assert_eq!(made.body.contains("/cuenta/enlace/"), status == 200, "{}", made.body);
     }
 }

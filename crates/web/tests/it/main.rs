@@ -13,6 +13,7 @@ mod keys;
 mod pages;
 mod people;
 mod provider;
+mod refusals;
 mod search;
 mod sellers;
 mod settings;

@@ -401,7 +401,7 @@ async fn an_operator_switches_new_behaviour_on_for_some_and_off_for_all() {
     let shown = op.get(path).await.body;
     assert!(shown.contains("Encendida: 30 %, vecino, 100 % desde el "), "{shown}");
     assert!(shown.contains("nunca kids, 1 cuentas por su nombre"), "{shown}");
-    for (bad, status) in [(("percent", "200"), 422), (("tenants", "nadie"), 404)] {
+    for (bad, status) in [(("percent", "200"), 422), (("tenants", "nadie"), 422)] {
         let refused = op.post("/operador/banderas/search.new/reglas", &[bad]).await;
         assert_eq!(refused.status.as_u16(), status, "{bad:?}");
     }

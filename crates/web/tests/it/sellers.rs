@@ -165,3 +165,16 @@ async fn nobody_joins_who_sells_where_the_marketplace_was_taken_away() {
     set(&[Module::Marketplace]).await;
     assert_eq!(browser.post(&path, &fields).await.status, 303, "the link waited");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_private_person_publishes_alone() {
+    let town = Town::new().await;
+    let router = router(&town);
+    let mut owner = joined(&town, &router, HERE, "eva@a.example", Role::Viewer, false).await;
+    let started = owner.post("/cuenta/vendedor", &[("kind", "person")]).await;
+    assert_eq!(started.status, 303, "{}", started.body);
+    let invited = [("mail", "paz@a.example"), ("role", "agent")];
+    let refused = owner.post("/cuenta/agentes/invitaciones", &invited).await;
+    assert_eq!(refused.status, 409, "{}", refused.body);
+    assert!(refused.body.contains("cuenta de negocio"), "{}", refused.body);
+}

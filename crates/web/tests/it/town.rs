@@ -200,6 +200,12 @@ impl Town {
         self.until(|town| town.kit.directory.tenant(slug).is_ok_and(|t| t.state == state)).await;
     }
 
+    /// Lets the stream tell of a site that was opened.
+    pub async fn opens(&mut self, host: &str) {
+        let shown = |town: &Self| town.kit.directory.site(host).and_then(|s| town.views.of(&s));
+        self.until(|town| shown(town).is_some()).await;
+    }
+
     /// Takes a listing off, and lets the stream tell it.
     pub async fn withdraw(&mut self, slug: &str, id: ListingId) {
         let mut tx = self.db.begin(&Scope::tenant(self.tenant(slug))).await.expect("a door");
@@ -278,7 +284,7 @@ async fn open(db: &Db, slug: &str, modules: &[Module]) -> TenantId {
 async fn host(db: &Db, tenant: TenantId, host: &str, verticals: &[&str], color: &str) {
     let mut tx = db.begin(&Scope::tenant(tenant)).await.expect("a door");
     for key in verticals {
-        vertical::apply(&mut tx, shipped(key).clone()).await.expect("applied");
+        vertical::apply(&mut tx, &By::command(), shipped(key).clone()).await.expect("applied");
     }
     let new = NewSite {
         host: host.into(),
@@ -290,10 +296,10 @@ async fn host(db: &Db, tenant: TenantId, host: &str, verticals: &[&str], color: 
         zone: "America/Guayaquil".into(),
         brand: Brand { color: color.into(), tagline: "Todo a la vista".into() },
     };
-    site::create(&mut tx, new).await.expect("a site");
+    site::create(&mut tx, &By::command(), new).await.expect("a site");
     let today = tx.now().date_naive();
     for (currency, rate) in demo::rates(Currency::USD) {
-        fx::set(&mut tx, currency, rate, today).await.expect("a rate");
+        fx::set(&mut tx, &By::command(), currency, rate, today).await.expect("a rate");
     }
     tx.commit().await.expect("committed");
 }

@@ -114,7 +114,9 @@ fn read(text: &str) -> anyhow::Result<Head> {
         for (place, byte) in hash.iter_mut().enumerate() {
             *byte = u8::from_str_radix(hex.get(2 * place..2 * place + 2)?, 16).ok()?;
         }
-        Some(Head { seq: seq.parse().ok()?, hash })
+        // A chain without an entry has no head to be kept.
+        let seq = seq.parse().ok().filter(|seq| *seq > 0)?;
+        Some(Head { seq, hash })
     });
     parsed.with_context(|| {
         format!("«{text}» no es una cabeza (NÚMERO:HASH, como la dice «zocalo audit verify»)")

@@ -140,7 +140,7 @@ async fn ensure_tenant(session: &Session, sample: &Sample) -> anyhow::Result<Arc
     let mut tx = session.begin(&owner).await?;
     if fx::current(&mut tx, today).await?.is_empty() {
         for (currency, rate) in demo::rates(owner.base_currency) {
-            fx::set(&mut tx, currency, rate, today).await?;
+            fx::set(&mut tx, &By::command(), currency, rate, today).await?;
         }
     }
     tx.commit().await?;
@@ -177,7 +177,7 @@ async fn ensure_site(
         vertical = match vertical::load(&mut tx, key).await {
             Ok(own) => Some(own.vertical),
             Err(listings::Error::NoSuchVertical(_)) => {
-                vertical::apply(&mut tx, shipped.clone()).await?;
+                vertical::apply(&mut tx, &By::command(), shipped.clone()).await?;
                 Some(shipped)
             }
             Err(error) => return Err(error.into()),
@@ -198,7 +198,7 @@ async fn ensure_site(
         zone: "America/Santo_Domingo".into(),
         brand: Brand { color: sample.color.into(), tagline: sample.tagline.into() },
     };
-    match site::create(&mut tx, new).await {
+    match site::create(&mut tx, &By::command(), new).await {
         Ok(_) => tx.commit().await?,
         Err(Error::HostTaken(_)) => {}
         Err(error) => return Err(error.into()),

@@ -50,9 +50,14 @@ pub async fn run(session: &Session, command: cli::Flag) -> anyhow::Result<u8> {
         cli::Flag::Set(changes) => set(session, changes).await?,
         cli::Flag::Kill { key } => {
             let mut tx = begin(session).await?;
-            flag::kill(&mut tx, &By::command(), &key, true).await?;
+            let is_on = flag::kill(&mut tx, &By::command(), &key, true).await?;
             tx.commit().await?;
-            done(session, &key, "apagada para todos en segundos")?;
+            let said = if is_on {
+                "encendida para todos en segundos: es su lado seguro"
+            } else {
+                "apagada para todos en segundos"
+            };
+            done(session, &key, said)?;
         }
         cli::Flag::Revive { key } => {
             let mut tx = begin(session).await?;
@@ -103,6 +108,7 @@ async fn list(session: &Session) -> anyhow::Result<()> {
 fn cells(row: &Row) -> Vec<String> {
     let flag = &row.flag;
     let on = match (flag.is_killed, row.percent_now, flag.rules.everybody) {
+        (true, ..) if flag.safe_side => "todos, a mano: su lado seguro".to_owned(),
         (true, ..) => "nadie: está apagada a mano".to_owned(),
         (_, Some(percent), _) => format!("{percent} %"),
         (_, None, true) => "todos".to_owned(),

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use kernel::{Currency, Rate};
 use listings::fx;
 use serde::Serialize;
+use tenancy::audit::By;
 
 use crate::{cli, output, session::Session};
 
@@ -27,7 +28,7 @@ pub async fn run(session: &Session, command: cli::Fx) -> anyhow::Result<u8> {
             }
             let on = on.unwrap_or(today);
             let mut tx = session.begin(&tenant).await?;
-            fx::set(&mut tx, currency, rate, on).await?;
+            fx::set(&mut tx, &By::command(), currency, rate, on).await?;
             tx.commit().await?;
             let (base, rate) = (tenant.base_currency.code(), rate.to_string());
             let row = Row { currency: currency.code(), base, rate, on };

@@ -1,5 +1,6 @@
 //! `zocalo operator`.
 
+use anyhow::Context as _;
 use db::Scope;
 use serde::Serialize;
 use tenancy::{
@@ -55,10 +56,10 @@ async fn console(session: &Session, tenant: &Tenant, host: &str) -> anyhow::Resu
     if let Some(own) = sites.iter().find(|site| site.tenant.id == tenant.id) {
         return Ok(own.site.host.clone());
     }
-    let usual = Usual::of("DO", tenant.base_currency);
+    let usual = Usual::known("DO").context("falta lo usual de un país")?;
     let new = usual.site(host.to_owned(), tenant.name.clone(), "DO".into());
     let mut tx = session.begin(tenant).await?;
-    match site::create(&mut tx, new).await {
+    match site::create(&mut tx, &By::command(), new).await {
         Ok(made) => {
             tx.commit().await?;
             Ok(made.host)

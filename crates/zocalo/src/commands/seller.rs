@@ -4,7 +4,7 @@ use db::TenantTx;
 use kernel::ids::{LinkId, SellerId};
 use serde::Serialize;
 use tenancy::{
-    Error, SellerKind, SellerRole, Tenant,
+    Error, Module, SellerKind, SellerRole, Tenant,
     account::Mail,
     audit::By,
     link::{self, Envelope},
@@ -66,6 +66,9 @@ pub async fn run(session: &Session, command: cli::Seller) -> anyhow::Result<u8> 
         }
         cli::Seller::Invite { tenant, role, seller, mail } => {
             let owner = session.tenant(&tenant)?;
+            if !owner.has(Module::Marketplace) {
+                anyhow::bail!("«{tenant}» no tiene el módulo marketplace: nadie publica allí");
+            }
             let (mail, role): (_, SellerRole) = (Mail::read(&mail)?, role.parse()?);
             let (at, seller) = (envelope(session, &owner)?, read(&seller)?);
             let mut tx = session.begin(&owner).await?;

@@ -1,5 +1,6 @@
 //! `zocalo site`.
 
+use anyhow::Context as _;
 use serde::Serialize;
 use tenancy::{Brand, NewSite, Usual, audit::By, site};
 
@@ -33,7 +34,16 @@ pub async fn run(session: &Session, command: cli::Site) -> anyhow::Result<u8> {
         } => {
             let owner = session.tenant(&tenant)?;
             let color = color.unwrap_or_else(|| Brand::default().color);
-            let usual = Usual::of(&country, owner.base_currency);
+            let usual = Usual::known(&country).or_else(|| {
+                // Of another country each is said.
+                Some(Usual {
+                    currency: currency.as_deref()?.parse().ok()?,
+                    locale: locale.as_deref()?.parse().ok()?,
+                    zone: zone.clone()?,
+                })
+            });
+            let say = "--currency, --locale y --zone";
+            let usual = usual.with_context(|| super::tenant::unknown(&country, say))?;
             let new = NewSite {
                 host,
                 name,
@@ -41,12 +51,12 @@ pub async fn run(session: &Session, command: cli::Site) -> anyhow::Result<u8> {
                 currency: currency.as_deref().map_or(Ok(usual.currency), str::parse)?,
                 country,
                 locale: locale.as_deref().map_or(Ok(usual.locale), str::parse)?,
-                zone: zone.unwrap_or_else(|| usual.zone.to_owned()),
+                zone: zone.unwrap_or(usual.zone),
                 brand: Brand { color, tagline },
             };
             let mut tx = session.begin(&owner).await?;
             require_verticals(&mut tx, &tenant, &new.verticals).await?;
-            let made = site::create(&mut tx, new).await?;
+            let made = site::create(&mut tx, &By::command(), new).await?;
             tx.commit().await?;
             let row = row(&owner.slug, &made);
             session.output.answer(&row, || {

@@ -1,6 +1,6 @@
 //! `zocalo tenant`.
 
-use kernel::Currency;
+use anyhow::Context as _;
 use serde::Serialize;
 use tenancy::{
     Module, NewTenant, Opening, Tenant, TenantState, Usual, account::Mail, audit::By, plan, tenant,
@@ -53,11 +53,21 @@ pub async fn run(session: &Session, command: cli::Tenant) -> anyhow::Result<u8> 
             } else {
                 modules.iter().map(|m| m.parse()).collect::<Result<_, _>>()?
             };
-            let usual = Usual::of(&country, Currency::USD).currency;
-            let base_currency = currency.as_deref().map_or(Ok(usual), str::parse)?;
+            let usual = Usual::known(&country);
+            let base_currency = match (currency, &usual) {
+                (Some(currency), _) => currency.parse()?,
+                (None, Some(usual)) => usual.currency,
+                (None, None) => anyhow::bail!(unknown(&country, "--currency")),
+            };
             let new = NewTenant { slug, name, modules, base_currency, is_trial: trial };
             match host.zip(owner) {
-                Some((host, owner)) => open(session, new, host, &owner, country).await?,
+                Some((host, owner)) => {
+                    let usual = usual.with_context(|| {
+                        let create = "«zocalo tenant create» sin --host y «zocalo site create»";
+                        format!("no sabemos lo usual en «{country}»; use {create}")
+                    })?;
+                    open(session, new, (host, usual, country), &owner).await?;
+                }
                 None => create(session, new).await?,
             }
         }
@@ -78,6 +88,11 @@ pub async fn run(session: &Session, command: cli::Tenant) -> anyhow::Result<u8> 
         cli::Tenant::Resume { slug } => set_state(session, &slug, TenantState::Active).await?,
     }
     Ok(output::OK)
+}
+
+/// That of a country nothing is known, and what to say instead.
+pub(super) fn unknown(country: &str, say: &str) -> String {
+    format!("no sabemos lo usual en «{country}»; dígalo con {say}")
 }
 
 async fn create(session: &Session, new: NewTenant) -> anyhow::Result<()> {
@@ -102,11 +117,10 @@ struct OpenedRow {
 async fn open(
     session: &Session,
     new: NewTenant,
-    host: String,
+    (host, usual, country): (String, Usual, String),
     owner: &str,
-    country: String,
 ) -> anyhow::Result<()> {
-    let site = Usual::of(&country, new.base_currency).site(host, new.name.clone(), country);
+    let site = usual.site(host, new.name.clone(), country);
     let opening = Opening { tenant: new, site, owner: Mail::read(owner)? };
     let opened = tenancy::open(&session.db, &By::command(), opening).await?;
     let row = OpenedRow {

@@ -1,6 +1,7 @@
 //! `zocalo vertical`.
 
 use std::{fs, path::Path};
+use tenancy::audit::By;
 
 use anyhow::Context as _;
 use listings::{
@@ -26,7 +27,7 @@ pub async fn run(session: &Session, command: cli::Vertical) -> anyhow::Result<u8
             let vertical = read(&file)?;
             let (key, attributes) = (vertical.key.clone(), vertical.attributes.len());
             let mut tx = session.begin(&tenant).await?;
-            let applied = vertical::apply(&mut tx, vertical).await?;
+            let applied = vertical::apply(&mut tx, &By::command(), vertical).await?;
             tx.commit().await?;
             let row = Row { key, version: applied.version, attributes };
             session.output.answer(&row, || {

@@ -31,6 +31,7 @@ pub async fn run(config: &Config, db: Db, stop: watch::Receiver<bool>) -> anyhow
     })?;
     let (directory, views, engine) =
         (Directory::default(), Views::default(), Arc::new(MemoryEngine::new()));
+    directory.keep_in(config.data.join("directory.json"));
     let kit = Kit::new(db.clone(), directory.clone(), seed());
     let health = kit.health.clone();
     health.report(Component::Api, Status::Ok, None);

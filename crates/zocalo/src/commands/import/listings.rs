@@ -6,6 +6,7 @@ use std::{
     io::{BufWriter, IsTerminal as _, Write as _},
     path::{Path, PathBuf},
 };
+use tenancy::audit::By;
 
 use anyhow::Context as _;
 use indicatif::{ProgressBar, ProgressStyle};
@@ -156,6 +157,7 @@ async fn import(
     let options = Options {
         mapping,
         dry_run: args.dry_run,
+        by: By::command(),
         file_name: name.unwrap_or_default(),
         report: Some(Box::new(BufWriter::new(report.open()?))),
         progress: &|at| {
