@@ -55,6 +55,47 @@ need_node() { # the identity provider of the tests
   [ "$(node -p 'process.versions.node.split(".")[0]')" -ge 20 ] || die "hace falta Node 20 o posterior."
 }
 
+need_chromium() { # the browser that walks the pages
+  chromium_path >/dev/null || install chromium-headless-shell
+}
+
+chromium_path() { # ZOCALO_CHROMIUM, or the first that is installed
+  command -v "${ZOCALO_CHROMIUM:-chromium-headless-shell}" \
+    || command -v chromium || command -v chromium-browser || command -v google-chrome
+}
+
+# Everything the pages are looked at with, the built program included; says where each is.
+need_browser_tests() {
+  need_postgres
+  need_python
+  need_node
+  need_chromium
+  if [ -z "${ZOCALO_BINARY:-}" ]; then
+    need_rust
+    cargo build --release --locked --quiet -p zocalo
+  fi
+  export ZOCALO_BINARY="${ZOCALO_BINARY:-$PWD/target/release/zocalo}"
+  ZOCALO_CHROMIUM_PATH="$(chromium_path)"
+  ZOCALO_PAGES_PACKAGES="$(node_packages tests/pages)"
+  export ZOCALO_CHROMIUM_PATH ZOCALO_PAGES_PACKAGES
+}
+
+# node_packages FOLDER: installs what FOLDER's lock file names into target/node, the first time; prints where.
+node_packages() {
+  local home
+  home="$PWD/target/node/$(basename "$1")-$(sha256sum "$1/package-lock.json" | cut -c1-12)"
+  mkdir -p "$home"
+  (
+    # Two may start at the same time.
+    flock 9
+    [ ! -e "$home/installed" ] || exit 0
+    cp "$1/package.json" "$1/package-lock.json" "$home/"
+    npm --prefix "$home" ci --ignore-scripts --no-audit --no-fund --prefer-offline --loglevel=error >&2 \
+      && touch "$home/installed"
+  ) 9>"$home/lock" || die "npm no pudo instalar lo que pide $1."
+  echo "$home"
+}
+
 need_openssl() { # certificates and keys for the servers of the tests
   command -v openssl >/dev/null || install openssl
 }

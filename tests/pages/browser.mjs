@@ -1,0 +1,84 @@
+// The browser, and a page opened the way a visitor of that theme and language has it.
+
+import { chromium } from "./packages.mjs";
+import { LANGUAGES, LOAD_MS, PHONE } from "./limits.mjs";
+
+/** Starts the browser; our own hosts are always this machine. */
+export function launch() {
+  return chromium.launch({
+    executablePath: process.env.ZOCALO_CHROMIUM_PATH,
+    args: ["--host-resolver-rules=MAP *.localhost 127.0.0.1", "--disable-background-networking"],
+  });
+}
+
+/** A visitor: what they prefer, and who they are. */
+export async function visitor(browser, { theme = "light", language = "es", session, script = true, viewport = PHONE } = {}) {
+  const context = await browser.newContext({
+    colorScheme: theme,
+    locale: LANGUAGES[language],
+    storageState: session,
+    javaScriptEnabled: script,
+    reducedMotion: "reduce",
+    viewport,
+    hasTouch: viewport === PHONE,
+    isMobile: viewport === PHONE,
+  });
+  context.setDefaultTimeout(LOAD_MS);
+  await context.addInitScript(() => {
+    globalThis.cspSeen = [];
+    addEventListener("securitypolicyviolation", (event) =>
+      globalThis.cspSeen.push(`${event.effectiveDirective}: ${event.blockedURI}`),
+    );
+  });
+  return context;
+}
+
+/** Signs each of `people` in; answers the sessions by part. */
+export async function sessions(browser, people, port) {
+  const found = { nobody: undefined };
+  for (const [part, one] of Object.entries(people)) {
+    const context = await visitor(browser);
+    const page = await context.newPage();
+    await page.goto(`http://${one.host}:${port}/cuenta/entrar`);
+    await page.fill("[name=mail]", one.mail);
+    await page.fill("[name=password]", one.password);
+    await Promise.all([page.waitForURL((url) => !url.pathname.endsWith("/entrar")), page.click("form.fields button")]);
+    found[part] = await context.storageState();
+    await context.close();
+  }
+  return found;
+}
+
+/** Opens a page type in `context`; answers the page, the status and what the console said. */
+export async function open(context, type) {
+  const page = await context.newPage();
+  const said = listen(page, type);
+  let answer = await page.goto(type.url, { waitUntil: "load" });
+  if (type.submit) {
+    const form = page.locator("main form").first();
+    for (const [name, value] of Object.entries(type.submit)) await form.locator(`[name=${name}]`).fill(value);
+    [answer] = await Promise.all([page.waitForNavigation({ waitUntil: "load" }), form.locator("button").first().click()]);
+  }
+  await unfold(page, type);
+  return { page, status: answer.status(), said };
+}
+
+/** Opens what the type is seen with open. */
+export async function unfold(page, type) {
+  if (type.open && (await page.locator(type.open).first().isVisible())) await page.locator(type.open).first().click();
+}
+
+function listen(page, type) {
+  const said = { console: [], csp: [] };
+  const expected = type.status >= 400;
+  page.on("console", (message) => {
+    if (message.type() !== "error") return;
+    const text = message.text();
+    // The browser says so about every page that is not a 200.
+    if (expected && text.startsWith("Failed to load resource") && message.location().url.split("#")[0] === page.url()) return;
+    (/content security policy/i.test(text) ? said.csp : said.console).push(text);
+  });
+  page.on("pageerror", (error) => said.console.push(String(error)));
+  page.on("requestfailed", (request) => said.console.push(`${request.url()}: ${request.failure()?.errorText}`));
+  return said;
+}

@@ -1,0 +1,111 @@
+"""An installation with everything the pages need to be seen, and a program that looks at it.
+
+    python3 stage.py PROGRAM [ARGUMENT…]
+
+starts the small demonstration, makes the people and the sites that `pages.json` speaks of, and runs
+PROGRAM with what it made in the variable ZOCALO_STAGE, as JSON. Its exit code is PROGRAM's.
+"""
+
+import json
+import os
+import pathlib
+import re
+import subprocess
+import sys
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "end_to_end"))
+
+from installation import Installation, wait_for  # noqa: E402
+from test_people import PASSWORD, Browser, path_of  # noqa: E402
+
+HOST = "autos.localhost"
+# Of each list, as many as are looked at for one with a picture and one without.
+LISTINGS_LOOKED_AT = 50
+
+
+def joined(it, link, name):
+    """Follows the one-time link as somebody new; answers the host they are on."""
+    browser = Browser(it, link.split("/")[2].split(":")[0])
+    wait_for(lambda: browser.get(path_of(link))[0] == 200, 10, f"the link for {name}")
+    status, _, text = browser.post(path_of(link), name=name, password=PASSWORD)
+    assert status == 303, f"{name} could not come in: {status}\n{text}"
+    return browser.host
+
+
+def letter_link(it, mail):
+    """The link in the letter that waits for this address in the outbox."""
+
+    def waiting():
+        letters = it.zocalo("mail", "list", "--tenant", "demo")["outbox"]
+        return next((one["id"] for one in letters if one["to"] == mail), None)
+
+    letter = wait_for(waiting, 20, f"a letter to {mail}")
+    shown = it.zocalo("mail", "show", "--tenant", "demo", letter)
+    return re.search(r"http://\S+/cuenta/enlace/[0-9a-f]+", json.dumps(shown)).group()
+
+
+def people(it):
+    """One of each part: mail, password and host."""
+    seller = it.zocalo("seller", "list", "--tenant", "demo")[0]["id"]
+    owner, operator, dealer = "ana@ejemplo.com", "olga@ejemplo.com", "saul@ejemplo.com"
+    it.zocalo("seller", "invite", "--tenant", "demo", "--role", "owner", seller, dealer)
+    made = {
+        "owner": (owner, "Ana Peña", it.zocalo("member", "invite", "--tenant", "demo", "--role", "owner", owner)["link"]),
+        "operator": (operator, "Olga Ríos", it.zocalo("operator", "invite", "--mail", operator)["link"]),
+        "seller": (dealer, "Saúl Núñez", letter_link(it, dealer)),
+    }
+    return {
+        part: {"mail": mail, "password": PASSWORD, "host": joined(it, link, name)}
+        for part, (mail, name, link) in made.items()
+    }
+
+
+def listings(it, host, vertical):
+    """The address of one listing with pictures and of one without."""
+    told = it.get(f"/v1/listings?vertical={vertical}&limit={LISTINGS_LOOKED_AT}", host).json["listings"]
+    pages = {one["url"]: it.get(one["url"], host).text for one in told}
+    with_pictures = [url for url, text in pages.items() if 'class="slides"' in text]
+    without = [url for url, text in pages.items() if 'class="slides"' not in text]
+    assert with_pictures and without, f"{host}: the demonstration lost a kind of listing"
+    # The one with most pictures shows most.
+    return max(with_pictures, key=lambda url: pages[url].count("<img")), without[0]
+
+
+def tenant(it, slug, name):
+    words = ["--slug", slug, "--name", name, "--host", f"{slug}.localhost", "--owner", f"{slug}@ejemplo.com"]
+    it.zocalo("tenant", "create", *words)
+    return slug
+
+
+def tenants(it):
+    """A client in pause and one with nothing yet; answers the short name of the latter."""
+    it.zocalo("tenant", "pause", tenant(it, "pausa", "Autos en pausa"))
+    return tenant(it, "nuevo", "Autos del Este")
+
+
+def stage(it):
+    """Everything a page of `pages.json` may name in braces."""
+    client = tenants(it)
+    who = people(it)
+    car, car_bare = listings(it, HOST, "autos")
+    home, _ = listings(it, "propiedades.localhost", "propiedades")
+    sellers = it.zocalo("seller", "list", "--tenant", "demo")
+    link = it.zocalo("member", "invite", "--tenant", "demo", "vera@ejemplo.com")["link"]
+    stead = it.zocalo("member", "impersonate", "--tenant", "demo", "--reason", "Ver lo que ve", "ana@ejemplo.com")["link"]
+    wait_for(lambda: it.get("/", "pausa.localhost").status == 503, 10, "the pause")
+    wait_for(lambda: it.get("/", "nuevo.localhost").status == 200, 10, "the new host")
+    values = {
+        "car": car, "car_bare": car_bare, "home": home, "seller": sellers[0]["id"],
+        "tenant": client, "link": path_of(link), "stead": path_of(stead),
+    }
+    return {"port": it.port, "people": who, "values": values}
+
+
+def main(words):
+    with Installation(demo="small") as it:
+        environment = {**os.environ, "ZOCALO_STAGE": json.dumps(stage(it))}
+        return subprocess.run(words, env=environment, stdin=subprocess.DEVNULL).returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
