@@ -64,20 +64,19 @@ chromium_path() { # ZOCALO_CHROMIUM, or the first that is installed
     || command -v chromium || command -v chromium-browser || command -v google-chrome
 }
 
-# Everything the pages are looked at with, the built program included; says where each is.
-need_browser_tests() {
-  need_postgres
-  need_python
+need_pages_tools() { # what looks at the pages, and where it is
   need_node
   need_chromium
-  if [ -z "${ZOCALO_BINARY:-}" ]; then
-    need_rust
-    cargo build --release --locked --quiet -p zocalo
-  fi
-  export ZOCALO_BINARY="${ZOCALO_BINARY:-$PWD/target/release/zocalo}"
   ZOCALO_CHROMIUM_PATH="$(chromium_path)"
   ZOCALO_PAGES_PACKAGES="$(node_packages tests/pages)"
   export ZOCALO_CHROMIUM_PATH ZOCALO_PAGES_PACKAGES
+}
+
+need_product() { # the program built, or the one ZOCALO_BINARY names, and what it runs on
+  need_postgres
+  need_python
+  [ -n "${ZOCALO_BINARY:-}" ] || { need_rust && cargo build --release --locked --quiet -p zocalo; }
+  export ZOCALO_BINARY="${ZOCALO_BINARY:-$PWD/target/release/zocalo}"
 }
 
 # node_packages FOLDER: installs what FOLDER's lock file names into target/node, the first time; prints where.
