@@ -95,7 +95,7 @@ def stage(it):
     wait_for(lambda: it.get("/", "pausa.localhost").status == 503, 10, "the pause")
     wait_for(lambda: it.get("/", "nuevo.localhost").status == 200, 10, "the new host")
     values = {
-        "car": car, "car_bare": car_bare, "home": home, "seller": sellers[0]["id"],
+        "listing": f"lst_{car[-26:]}", "car": car, "car_bare": car_bare, "home": home, "seller": sellers[0]["id"],
         "tenant": client, "link": path_of(link), "stead": path_of(stead),
     }
     return {"port": it.port, "people": who, "values": values}
