@@ -148,7 +148,7 @@ pub(crate) fn is_named(seller: &SellerRef) -> bool {
 }
 
 /// The title of a card as it is shown.
-fn shown_title(vertical: Option<&Vertical>, card: &card::Card) -> String {
+pub(crate) fn shown_title(vertical: Option<&Vertical>, card: &card::Card) -> String {
     let names = vertical.map(|v| title::names(v, &card.attributes, &card.place));
     title::shown(&card.title, names.into_iter().flatten())
 }

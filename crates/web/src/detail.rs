@@ -19,7 +19,9 @@ use tenancy::ResolvedSite;
 use crate::{
     State,
     card::{self as cards, CardView, Cards, Picture},
-    kind, page,
+    kind,
+    meta::{self, PreviewPicture, Price, Step},
+    page,
     shell::{Frame, Shell},
     similar,
     texts::{Texts, fill},
@@ -43,6 +45,8 @@ struct DetailPage {
 struct Crumb {
     label: String,
     href: String,
+    path: String,
+    pairs: Vec<(String, String)>,
 }
 
 struct ListingView {
@@ -94,9 +98,10 @@ pub(crate) async fn show(
     let similar = similar::to(&state, &view, &found).await?;
     let frame = Frame { about: &about, view: Some(&view), uri: &uri };
     let cards = Cards::new(&view, &about, frame.links());
+    let trail = trail(&frame, &found);
     let page = DetailPage {
-        shell: shell(&frame, &found, &path),
-        trail: trail(&frame, &found),
+        shell: shell(&frame, &found, &path, &trail),
+        trail,
         listing: listing_view(&frame, &about, &found),
         similar: cards.all(&similar, false),
     };
@@ -134,32 +139,60 @@ fn shown_title(found: &Detail) -> String {
     title::shown(&listing.title, title::names(&found.vertical, &listing.attributes, &listing.place))
 }
 
-fn shell(frame: &Frame<'_>, found: &Detail, path: &str) -> Shell {
+fn shell(frame: &Frame<'_>, found: &Detail, path: &str, trail: &[Crumb]) -> Shell {
     let price = cards::price(found.listing.price, currency(frame), frame.locale());
     let place = cards::place(&found.listing.place);
     let words = kernel::text::squeeze(&found.description);
     let parts = [price.unwrap_or_default(), place, words];
     let summary: Vec<_> = parts.into_iter().filter(|part| !part.is_empty()).collect();
-    let mut shell = frame.shell(&shown_title(found), Some(&found.vertical.key));
+    let title = shown_title(found);
+    let mut shell = frame.shell(&title, Some(&found.vertical.key));
     shell.description = truncate(&summary.join(" · "), SUMMARY_LENGTH).to_owned();
-    shell.name_page(frame, path);
+    shell.name_page(frame, path, &[]);
+    let preview = shell.show_preview(frame, &title, path);
+    preview.kind = "product";
+    preview.price = found.listing.price.map(Price::from);
+    preview.picture = cards::own(&found.listing.images).first().map(|image| PreviewPicture {
+        address: format!("{}{}", frame.origin(), image.url),
+        alt: title.clone(),
+        width: image.width,
+        height: image.height,
+    });
+    let address = frame.whole(path, &[]);
+    let told = meta::Told { frame, found, title: &title, address: &address };
+    let listing = meta::listing(&told);
+    shell.data = Some(meta::data(vec![listing, steps(frame, trail, title)]));
     shell
+}
+
+/// The way to the page, which ends with itself.
+fn steps(frame: &Frame<'_>, trail: &[Crumb], title: String) -> serde_json::Value {
+    let step = |crumb: &Crumb| Step {
+        name: crumb.label.clone(),
+        address: Some(frame.whole(&crumb.path, &crumb.pairs)),
+    };
+    let own = Step { name: title, address: None };
+    meta::trail(trail.iter().map(step).chain([own]))
 }
 
 fn trail(frame: &Frame<'_>, found: &Detail) -> Vec<Crumb> {
     let (links, language) = (frame.links(), frame.language());
+    let crumb = |label: &str, path: &str, pairs: Vec<(String, String)>| {
+        let sent = pairs.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+        let href = links.with(path, sent);
+        Crumb { label: label.to_owned(), href, path: path.to_owned(), pairs }
+    };
     let path = format!("/{}", found.vertical.key);
-    let section = found.vertical.labels.get(language).to_owned();
     let mut trail = vec![
-        Crumb { label: frame.texts().home.to_owned(), href: links.page("/") },
-        Crumb { label: section, href: links.page(&path) },
+        crumb(frame.texts().home, "/", Vec::new()),
+        crumb(found.vertical.labels.get(language), &path, Vec::new()),
     ];
     if let Some(attribute) = kind::main(&found.vertical)
         && let Some(Value::Enum(value)) = found.listing.attributes.get(&attribute.key)
         && let Some(choice) = attribute.options.get(value)
     {
-        let label = choice.labels.get(language).to_owned();
-        trail.push(Crumb { label, href: links.with(&path, [(&*attribute.key, value.as_str())]) });
+        let chosen = vec![(attribute.key.clone(), value.clone())];
+        trail.push(crumb(choice.labels.get(language), &path, chosen));
     }
     trail
 }

@@ -13,7 +13,7 @@ use search::{Answer, FacetCounts, Facets, Query, SiteView, label};
 use crate::{
     State,
     card::{CardView, Cards},
-    kind, page,
+    kind, meta, page,
     shell::{Frame, Shell},
     texts::{Texts, fill},
 };
@@ -76,7 +76,9 @@ pub(crate) async fn show(
     let heading = if tagline.is_empty() { &site.site.name } else { tagline };
     let texts = frame.texts();
     let mut shell = frame.shell("", None);
-    shell.name_page(&frame, "/");
+    shell.name_page(&frame, "/", &[]);
+    shell.show_preview(&frame, heading, "/");
+    shell.data = Some(meta::data(meta::site(&frame, None)));
     let page = HomePage {
         heading: heading.clone(),
         hint: hint(view.verticals.first().map(AsRef::as_ref), texts),

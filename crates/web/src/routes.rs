@@ -2,7 +2,7 @@
 
 use http_kit::{Doc, Permission, Route, Table};
 
-use crate::{State, account, assets, detail, home, list, operator, panel, picture, slash};
+use crate::{State, account, assets, detail, home, list, operator, panel, picture, robots, slash};
 
 /// The table.
 #[must_use]
@@ -22,7 +22,7 @@ fn public() -> Vec<Route<State>> {
     let public = Permission::Public;
     vec![
         Route::get("/", public, doc("home", "Portada del sitio"), home::show),
-        Route::get("/robots.txt", public, doc("robots", "Para los buscadores"), assets::robots),
+        Route::get("/robots.txt", public, doc("robots", "Para los buscadores"), robots::show),
         Route::get("/favicon.svg", public, doc("favicon", "El signo del sitio"), assets::favicon),
         Route::get("/assets/{file}", public, doc("asset", "Hojas de estilo"), assets::show),
         Route::get(

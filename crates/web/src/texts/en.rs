@@ -99,4 +99,5 @@ pub(super) const TEXTS: Texts = Texts {
     unavailable_more: "Try again in a few seconds.",
     reference_number: "Reference",
     site_description: "Listings on {}: search, filter and compare.",
+    list_description: "{}: {} at {}. Search, filter and compare.",
 };

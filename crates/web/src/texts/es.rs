@@ -99,4 +99,5 @@ pub(super) const TEXTS: Texts = Texts {
     unavailable_more: "Inténtalo otra vez en unos segundos.",
     reference_number: "Referencia",
     site_description: "Anuncios en {}: busca, filtra y compara.",
+    list_description: "{}: {} en {}. Busca, filtra y compara.",
 };

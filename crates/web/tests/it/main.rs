@@ -6,6 +6,7 @@ mod browser;
 mod console;
 mod errors;
 mod factor;
+mod found;
 mod guards;
 mod impersonation;
 mod keys;
