@@ -3,6 +3,7 @@
 //! A *vertical* is a kind of listing described by data that belongs to a tenant. A *listing* is one
 //! advertisement: shared columns every vertical has, and attributes its vertical declares.
 
+pub mod addresses;
 pub mod attributes;
 pub mod card;
 mod count;

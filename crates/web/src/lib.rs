@@ -30,6 +30,7 @@ mod robots;
 pub mod routes;
 mod shell;
 mod similar;
+mod sitemap;
 mod slash;
 mod state;
 pub mod texts;

@@ -23,9 +23,11 @@ pub(crate) async fn show(Held(state): Held<State>, about: About) -> Result<Respo
             let view = state.view(site)?;
             let lists = view.verticals.iter().map(|vertical| indexed::robots(vertical, other));
             format!(
-                "User-agent: *\nDisallow: /*?\nAllow: /*?lang={}$\n{}Disallow: /v1/\nAllow: /\n",
+                "User-agent: *\nDisallow: /*?\nAllow: /*?lang={}$\n{}Disallow: /v1/\nAllow: /\n\
+                 \nSitemap: {}/sitemap.xml\n",
                 other.code(),
                 lists.collect::<String>(),
+                about.origin().unwrap_or_default(),
             )
         }
         Err(fault) if fault.code == Code::Paused => return Err(fault),

@@ -2,7 +2,9 @@
 
 use http_kit::{Doc, Permission, Route, Table};
 
-use crate::{State, account, assets, detail, home, list, operator, panel, picture, robots, slash};
+use crate::{
+    State, account, assets, detail, home, list, operator, panel, picture, robots, sitemap, slash,
+};
 
 /// The table.
 #[must_use]
@@ -23,6 +25,18 @@ fn public() -> Vec<Route<State>> {
     vec![
         Route::get("/", public, doc("home", "Portada del sitio"), home::show),
         Route::get("/robots.txt", public, doc("robots", "Para los buscadores"), robots::show),
+        Route::get(
+            "/sitemap.xml",
+            public,
+            doc("sitemap", "Las partes del mapa del sitio"),
+            sitemap::index,
+        ),
+        Route::get(
+            "/sitemap/{file}",
+            public,
+            doc("sitemap_part", "Una parte del mapa del sitio"),
+            sitemap::part,
+        ),
         Route::get("/favicon.svg", public, doc("favicon", "El signo del sitio"), assets::favicon),
         Route::get("/assets/{file}", public, doc("asset", "Hojas de estilo"), assets::show),
         Route::get(

@@ -2,6 +2,7 @@
 //! addresses are kept.
 
 mod kept;
+mod sitemap;
 mod vocabulary;
 
 use axum::http::StatusCode;
