@@ -12,6 +12,8 @@ use kernel::{Currency, ids::ListingId, text::truncate};
 use listings::{
     SellerKind, Value, card,
     detail::{self, Detail},
+    life::{Ended, load_ended},
+    vertical::kind,
 };
 use search::SiteView;
 use tenancy::ResolvedSite;
@@ -19,11 +21,11 @@ use tenancy::ResolvedSite;
 use crate::{
     State,
     card::{self as cards, CardView, Cards, Picture},
-    kind,
+    ended,
     meta::{self, PreviewPicture, Price, Step},
     page,
     shell::{Frame, Shell},
-    similar,
+    similar::{self, Like},
     texts::{Texts, fill},
     title,
 };
@@ -81,7 +83,7 @@ struct Fact {
     items: Vec<String>,
 }
 
-/// The page, or the way to it under its right address.
+/// The page, or the way to it under its right address; what is left of it where it ended.
 pub(crate) async fn show(
     Held(state): Held<State>,
     OnSite { site, about }: OnSite,
@@ -89,14 +91,23 @@ pub(crate) async fn show(
     uri: Uri,
 ) -> Result<Response, Fault> {
     let view = state.view(&site)?;
-    let found = load(&state, &site, &view, &slug).await?;
+    let frame = Frame { about: &about, view: Some(&view), uri: &uri };
+    let found = match load(&state, &site, &view, &slug).await? {
+        Found::Listed(found) => found,
+        Found::Ended(ended) => {
+            let path = card::url(&ended.vertical.key, &ended.title, ended.id);
+            if path != uri.path() {
+                return moved(&path, &uri);
+            }
+            return ended::show(&state, &view, &frame, &ended).await;
+        }
+    };
     let listing = &found.listing;
     let path = card::url(&listing.vertical, &listing.title, listing.id);
     if path != uri.path() {
         return moved(&path, &uri);
     }
-    let similar = similar::to(&state, &view, &found).await?;
-    let frame = Frame { about: &about, view: Some(&view), uri: &uri };
+    let similar = similar::to(&state, &view, &Like::from(&*found)).await?;
     let cards = Cards::new(&view, &about, frame.links());
     let trail = trail(&frame, &found);
     let page = DetailPage {
@@ -108,22 +119,33 @@ pub(crate) async fn show(
     page::html(StatusCode::OK, &page)
 }
 
-async fn load(
+/// What an address leads to.
+pub(crate) enum Found {
+    Listed(Box<Detail>),
+    Ended(Box<Ended>),
+}
+
+/// What the site shows, or showed, under the id at the end of `slug`. Whoever asks for what it never
+/// showed is told the same as for what never was.
+pub(crate) async fn load(
     state: &State,
     site: &ResolvedSite,
     view: &SiteView,
     slug: &str,
-) -> Result<Detail, Fault> {
+) -> Result<Found, Fault> {
     let missing = || Fault::new(Code::NotFound);
+    let fault = |error: listings::Error| Fault::from_error(error.kind(), error);
     let start = slug.len().checked_sub(ID_LENGTH).ok_or_else(missing)?;
     let id = slug.get(start..).ok_or_else(missing)?;
     let id: ListingId = format!("lst_{id}").parse().map_err(|_| missing())?;
     let scope = SiteScope { tenant: site.tenant.id, site: site.site.id };
     let mut tx = state.db.begin_public(&scope).await?;
-    detail::load_with(&mut tx, id, |key| view.vertical(key).cloned())
-        .await
-        .map_err(|error| Fault::from_error(error.kind(), error))?
-        .ok_or_else(missing)
+    let held = |key: &str| view.vertical(key).cloned();
+    if let Some(found) = detail::load_with(&mut tx, id, held).await.map_err(fault)? {
+        return Ok(Found::Listed(Box::new(found)));
+    }
+    let ended = load_ended(&mut tx, id, held).await.map_err(fault)?;
+    ended.map(|ended| Found::Ended(Box::new(ended))).ok_or_else(missing)
 }
 
 /// The id decides; the words before it are put right.

@@ -7,13 +7,13 @@ use axum::{
     response::Response,
 };
 use http_kit::{Fault, OnSite};
-use listings::Vertical;
+use listings::{Vertical, vertical::kind};
 use search::{Answer, FacetCounts, Facets, Query, SiteView, label};
 
 use crate::{
     State,
     card::{CardView, Cards},
-    kind, meta, page,
+    meta, page,
     shell::{Frame, Shell},
     texts::{Texts, fill},
 };

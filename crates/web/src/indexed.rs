@@ -4,10 +4,8 @@
 //! canonical address, and robots are kept out of it.
 
 use kernel::locale::Language;
-use listings::Vertical;
+use listings::{Vertical, vertical::kind};
 use search::{Answer, Filter, Query};
-
-use crate::kind;
 
 /// Listings a filtered page must have to be worth keeping.
 const LISTINGS_MIN: u64 = 3;

@@ -94,7 +94,10 @@ fn offer_of(told: &Told<'_>, family: Family, place: Value) -> Value {
 }
 
 /// `thing` with more properties.
-fn with<'a>(mut thing: Value, more: impl IntoIterator<Item = (&'a str, Value)>) -> Value {
+pub(super) fn with<'a>(
+    mut thing: Value,
+    more: impl IntoIterator<Item = (&'a str, Value)>,
+) -> Value {
     if let (Value::Object(thing), Value::Object(more)) = (&mut thing, node(more)) {
         thing.extend(more);
     }
@@ -113,14 +116,14 @@ fn pictures(told: &Told<'_>) -> Value {
 }
 
 /// A place known by its address.
-pub(super) fn spot(place: &Place) -> Value {
+fn spot(place: &Place) -> Value {
     match address(place) {
         Value::Null => Value::Null,
         address => node([("@type", "Place".into()), ("address", address)]),
     }
 }
 
-fn address(place: &Place) -> Value {
+pub(super) fn address(place: &Place) -> Value {
     let Place { country, region, city, .. } = place;
     if country.is_none() && region.is_none() && city.is_none() {
         return Value::Null;

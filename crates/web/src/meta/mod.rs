@@ -1,5 +1,6 @@
 //! What programs read of a page: its data in schema.org's words, and what a shared link shows.
 
+mod ended;
 mod items;
 mod listing;
 mod offer;
@@ -12,6 +13,7 @@ mod types;
 use askama::filters::Safe;
 use serde_json::{Map, Value};
 
+pub(crate) use ended::sold;
 pub(crate) use items::{Entry, items};
 pub(crate) use listing::{Told, listing};
 pub(crate) use preview::{Preview, PreviewPicture, Price};

@@ -28,6 +28,11 @@ pub(super) fn offer(
     ])
 }
 
+/// What is no longer to be had.
+pub(super) fn sold_out(address: &str) -> Value {
+    node([("@type", "Offer".into()), ("url", address.into()), ("availability", word("SoldOut"))])
+}
+
 /// Who offers it, as `family` of things is dealt in; nothing where nobody is named.
 pub(super) fn seller(seller: &SellerRef, family: Family) -> Value {
     if !crate::card::is_named(seller) {

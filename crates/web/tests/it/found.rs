@@ -1,6 +1,7 @@
 //! What search engines and chats read: the data of each public page, what a shared link shows, which
 //! addresses are kept.
 
+mod gone;
 mod kept;
 mod sitemap;
 mod vocabulary;
