@@ -185,7 +185,12 @@ fn cover(image: &Image, texts: &'static Texts) -> Picture {
 }
 
 /// The few facts a card has room for: those the vertical marks, without what the title says.
-fn facts(vertical: &Vertical, values: &Attributes, title: &str, locale: Locale) -> Vec<String> {
+pub(crate) fn facts(
+    vertical: &Vertical,
+    values: &Attributes,
+    title: &str,
+    locale: Locale,
+) -> Vec<String> {
     let title = kernel::text::fold(title);
     vertical
         .attributes

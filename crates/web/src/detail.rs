@@ -22,12 +22,12 @@ use crate::{
     State,
     card::{self as cards, CardView, Cards, Picture},
     ended,
-    meta::{self, PreviewPicture, Price, Step},
+    meta::{self, Price, Step},
     page,
     shell::{Frame, Shell},
     similar::{self, Like},
     texts::{Texts, fill},
-    title,
+    title, vista,
 };
 
 /// Characters of the id at the end of the address.
@@ -92,7 +92,8 @@ pub(crate) async fn show(
 ) -> Result<Response, Fault> {
     let view = state.view(&site)?;
     let frame = Frame { about: &about, view: Some(&view), uri: &uri };
-    let found = match load(&state, &site, &view, &slug).await? {
+    let id = id_of(&slug).ok_or_else(|| Fault::new(Code::NotFound))?;
+    let found = match load(&state, &site, &view, id).await? {
         Found::Listed(found) => found,
         Found::Ended(ended) => {
             let path = card::url(&ended.vertical.key, &ended.title, ended.id);
@@ -125,19 +126,22 @@ pub(crate) enum Found {
     Ended(Box<Ended>),
 }
 
-/// What the site shows, or showed, under the id at the end of `slug`. Whoever asks for what it never
+/// The id at the end of an address.
+fn id_of(slug: &str) -> Option<ListingId> {
+    let id = slug.get(slug.len().checked_sub(ID_LENGTH)?..)?;
+    format!("lst_{id}").parse().ok()
+}
+
+/// What the site shows, or showed, under that id. Whoever asks for what it never
 /// showed is told the same as for what never was.
 pub(crate) async fn load(
     state: &State,
     site: &ResolvedSite,
     view: &SiteView,
-    slug: &str,
+    id: ListingId,
 ) -> Result<Found, Fault> {
     let missing = || Fault::new(Code::NotFound);
     let fault = |error: listings::Error| Fault::from_error(error.kind(), error);
-    let start = slug.len().checked_sub(ID_LENGTH).ok_or_else(missing)?;
-    let id = slug.get(start..).ok_or_else(missing)?;
-    let id: ListingId = format!("lst_{id}").parse().map_err(|_| missing())?;
     let scope = SiteScope { tenant: site.tenant.id, site: site.site.id };
     let mut tx = state.db.begin_public(&scope).await?;
     let held = |key: &str| view.vertical(key).cloned();
@@ -174,12 +178,7 @@ fn shell(frame: &Frame<'_>, found: &Detail, path: &str, trail: &[Crumb]) -> Shel
     let preview = shell.show_preview(frame, &title, path);
     preview.kind = "product";
     preview.price = found.listing.price.map(Price::from);
-    preview.picture = cards::own(&found.listing.images).first().map(|image| PreviewPicture {
-        address: format!("{}{}", frame.origin(), image.url),
-        alt: title.clone(),
-        width: image.width,
-        height: image.height,
-    });
+    preview.picture = vista::of_listing(frame, found);
     let address = frame.whole(path, &[]);
     let told = meta::Told { frame, found, title: &title, address: &address };
     let listing = meta::listing(&told);

@@ -77,8 +77,9 @@ pub(crate) async fn show(
     let texts = frame.texts();
     let mut shell = frame.shell("", None);
     shell.name_page(&frame, "/", &[]);
-    shell.show_preview(&frame, heading, "/");
-    shell.data = Some(meta::data(meta::site(&frame, None)));
+    let preview = shell.show_preview(&frame, heading, "/");
+    let picture = preview.picture.as_ref().map(|picture| picture.address.as_str());
+    shell.data = Some(meta::data(meta::site(&frame, picture)));
     let page = HomePage {
         heading: heading.clone(),
         hint: hint(view.verticals.first().map(AsRef::as_ref), texts),

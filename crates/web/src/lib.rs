@@ -35,6 +35,7 @@ mod slash;
 mod state;
 pub mod texts;
 mod title;
+mod vista;
 mod work;
 
 use axum::Router;

@@ -4,6 +4,7 @@ use http_kit::{Doc, Permission, Route, Table};
 
 use crate::{
     State, account, assets, detail, home, list, operator, panel, picture, robots, sitemap, slash,
+    vista,
 };
 
 /// The table.
@@ -44,6 +45,12 @@ fn public() -> Vec<Route<State>> {
             public,
             doc("sample", "Dibujos de muestra"),
             picture::show,
+        ),
+        Route::get(
+            "/vista/{slug}",
+            public,
+            doc("vista", "La imagen de un enlace compartido"),
+            vista::show,
         ),
         Route::get("/{vertical}", public, doc("list", "Resultados de una vertical"), list::show),
         Route::get("/{vertical}/{slug}", public, doc("detail", "Un anuncio"), detail::show),

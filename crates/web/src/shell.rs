@@ -10,6 +10,7 @@ use crate::{
     links::Links,
     meta::{Data, Preview},
     texts::{self, Texts, fill},
+    vista,
 };
 
 /// The frame of a page.
@@ -86,7 +87,7 @@ impl Shell {
             address: self.canonical.clone().unwrap_or_else(|| frame.whole(path, &[])),
             locale: frame.locale().tag().replace('-', "_"),
             price: None,
-            picture: None,
+            picture: vista::of_site(frame),
         })
     }
 }

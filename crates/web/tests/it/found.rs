@@ -3,6 +3,7 @@
 
 mod gone;
 mod kept;
+mod pictures;
 mod sitemap;
 mod vocabulary;
 
