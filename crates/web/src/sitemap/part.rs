@@ -12,7 +12,7 @@ use http_kit::{Code, Fault, OnSite};
 use listings::addresses::{self, Address, Key};
 
 use super::{
-    LISTINGS_PER_PART, ONE_HOUR, PAGE, XML,
+    LISTINGS_PER_PART, ONE_HOUR, PAGE, XML, broken,
     name::Part,
     write::{URLSET, URLSET_END, Writer},
 };
@@ -110,13 +110,7 @@ async fn step((waiting, mut walk): Told) -> Result<Option<(Bytes, Told)>, std::i
     let piece = match waiting {
         Some(piece) => piece,
         None if walk.is_done => return Ok(None),
-        None => {
-            let broken = |fault: Fault| {
-                tracing::error!(code = fault.code.key(), "A sitemap breaks off");
-                std::io::Error::other(fault.code.key())
-            };
-            walk.next_page().await.map_err(broken)?
-        }
+        None => walk.next_page().await.map_err(broken)?,
     };
     Ok(Some((piece.into(), (None, walk))))
 }
