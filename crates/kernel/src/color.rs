@@ -26,6 +26,12 @@ impl Color {
         Some(Self([channel(0)?, channel(2)?, channel(4)?]))
     }
 
+    /// Red, green and blue.
+    #[must_use]
+    pub const fn channels(self) -> [u8; 3] {
+        self.0
+    }
+
     /// `share` of `self`, the rest `other`; 0 to 100.
     #[must_use]
     pub fn mix(self, other: Self, share: u32) -> Self {

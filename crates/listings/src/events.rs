@@ -12,6 +12,10 @@ pub(crate) const LISTING_PUBLISHED: &str = "listing.published";
 pub(crate) const LISTING_CHANGED: &str = "listing.changed";
 /// A listing is no longer public.
 pub(crate) const LISTING_WITHDRAWN: &str = "listing.withdrawn";
+/// What was listed is sold.
+pub(crate) const LISTING_SOLD: &str = "listing.sold";
+/// The time of a listing ran out.
+pub(crate) const LISTING_EXPIRED: &str = "listing.expired";
 /// A vertical came, or has a new form.
 pub(crate) const VERTICAL_CHANGED: &str = "vertical.changed";
 /// A rate was stated.

@@ -3,6 +3,7 @@
 //! A *vertical* is a kind of listing described by data that belongs to a tenant. A *listing* is one
 //! advertisement: shared columns every vertical has, and attributes its vertical declares.
 
+pub mod addresses;
 pub mod attributes;
 pub mod card;
 mod count;
@@ -29,7 +30,7 @@ pub use count::{COUNTED_MAX, count};
 pub use detail::Detail;
 pub use draft::{Draft, Saved};
 pub use error::Error;
-pub use life::{Status, publish, withdraw};
+pub use life::{Status, expire, publish, sell, withdraw};
 pub use place::Place;
 pub use published::{Image, Published, SellerKind, SellerRef};
 pub use save::{BATCH_MAX, upsert_batch};

@@ -1,10 +1,12 @@
 //! The life of a listing: what state it is in, and what may follow.
 
 mod change;
+mod end;
 
 use std::{fmt, str::FromStr};
 
-pub use change::{publish, withdraw};
+pub use change::{expire, publish, sell, withdraw};
+pub use end::{Ended, Reason, SOLD_SHOWN_DAYS, load_ended};
 
 /// How a listing is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -60,18 +60,3 @@ pub(crate) async fn favicon(about: About) -> Result<Response, Fault> {
     let headers = [(header::CONTENT_TYPE, svg), (header::CACHE_CONTROL, ONE_DAY)];
     Ok((headers, brand::sign(&site.site)).into_response())
 }
-
-/// `GET /robots.txt`: lists and listings in each language, but not every combination of filters.
-///
-/// A paused site asks to come again instead: a "keep out" would be remembered for days.
-pub(crate) async fn robots(about: About) -> Result<Response, Fault> {
-    let body = match about.marketplace() {
-        Ok(_) => {
-            "User-agent: *\nDisallow: /*?\nAllow: /*?lang=es$\nAllow: /*?lang=en$\nDisallow: /v1/\nDisallow: /c/\nAllow: /\n"
-        }
-        Err(fault) if fault.code == Code::Paused => return Err(fault),
-        Err(_) => "User-agent: *\nDisallow: /\n",
-    };
-    let plain = HeaderValue::from_static("text/plain; charset=utf-8");
-    Ok(([(header::CONTENT_TYPE, plain), (header::CACHE_CONTROL, ONE_DAY)], body).into_response())
-}

@@ -148,7 +148,7 @@ pub(crate) fn is_named(seller: &SellerRef) -> bool {
 }
 
 /// The title of a card as it is shown.
-fn shown_title(vertical: Option<&Vertical>, card: &card::Card) -> String {
+pub(crate) fn shown_title(vertical: Option<&Vertical>, card: &card::Card) -> String {
     let names = vertical.map(|v| title::names(v, &card.attributes, &card.place));
     title::shown(&card.title, names.into_iter().flatten())
 }
@@ -185,7 +185,12 @@ fn cover(image: &Image, texts: &'static Texts) -> Picture {
 }
 
 /// The few facts a card has room for: those the vertical marks, without what the title says.
-fn facts(vertical: &Vertical, values: &Attributes, title: &str, locale: Locale) -> Vec<String> {
+pub(crate) fn facts(
+    vertical: &Vertical,
+    values: &Attributes,
+    title: &str,
+    locale: Locale,
+) -> Vec<String> {
     let title = kernel::text::fold(title);
     vertical
         .attributes

@@ -13,6 +13,8 @@ use leads::enquiry::Source;
 use listings::{
     SellerKind, Value, card,
     detail::{self, Detail},
+    life::{Ended, load_ended},
+    vertical::kind,
 };
 use search::SiteView;
 use tenancy::{
@@ -23,15 +25,17 @@ use tenancy::{
 use crate::{
     State,
     card::{self as cards, CardView, Cards, Picture},
-    kind, page,
+    ended,
+    meta::{self, Price, Step},
+    page,
     shell::{Frame, Shell},
-    similar,
+    similar::{self, Like},
     texts::{
         Texts,
         contact::{Contact, contact},
         fill,
     },
-    title,
+    title, vista,
 };
 
 /// Characters of the id at the end of the address.
@@ -51,6 +55,8 @@ struct DetailPage {
 struct Crumb {
     label: String,
     href: String,
+    path: String,
+    pairs: Vec<(String, String)>,
 }
 
 struct ListingView {
@@ -94,7 +100,7 @@ struct Fact {
     items: Vec<String>,
 }
 
-/// The page, or the way to it under its right address.
+/// The page, or the way to it under its right address; what is left of it where it ended.
 pub(crate) async fn show(
     Held(state): Held<State>,
     OnSite { site, about }: OnSite,
@@ -102,42 +108,66 @@ pub(crate) async fn show(
     uri: Uri,
 ) -> Result<Response, Fault> {
     let view = state.view(&site)?;
-    let (found, ways) = load(&state, &site, &view, &slug).await?;
+    let frame = Frame { about: &about, view: Some(&view), uri: &uri };
+    let id = id_of(&slug).ok_or_else(|| Fault::new(Code::NotFound))?;
+    let (found, ways) = match load(&state, &site, &view, id).await? {
+        Found::Listed(found, ways) => (found, ways),
+        Found::Ended(ended) => {
+            let path = card::url(&ended.vertical.key, &ended.title, ended.id);
+            if path != uri.path() {
+                return moved(&path, &uri);
+            }
+            return ended::show(&state, &view, &frame, &ended).await;
+        }
+    };
     let listing = &found.listing;
     let path = card::url(&listing.vertical, &listing.title, listing.id);
     if path != uri.path() {
         return moved(&path, &uri);
     }
-    let similar = similar::to(&state, &view, &found).await?;
-    let frame = Frame { about: &about, view: Some(&view), uri: &uri };
+    let similar = similar::to(&state, &view, &Like::from(&*found)).await?;
     let cards = Cards::new(&view, &about, frame.links());
+    let trail = trail(&frame, &found);
     let page = DetailPage {
-        shell: shell(&frame, &found, &path),
-        trail: trail(&frame, &found),
+        shell: shell(&frame, &found, &path, &trail),
+        trail,
         listing: listing_view(&frame, &about, (&found, ways)),
         similar: cards.all(&similar, false),
     };
     page::html(StatusCode::OK, &page)
 }
 
-async fn load(
+/// What an address leads to.
+pub(crate) enum Found {
+    Listed(Box<Detail>, Ways),
+    Ended(Box<Ended>),
+}
+
+/// The id at the end of an address.
+fn id_of(slug: &str) -> Option<ListingId> {
+    let id = slug.get(slug.len().checked_sub(ID_LENGTH)?..)?;
+    format!("lst_{id}").parse().ok()
+}
+
+/// What the site shows, or showed, under that id. Whoever asks for what it never
+/// showed is told the same as for what never was.
+pub(crate) async fn load(
     state: &State,
     site: &ResolvedSite,
     view: &SiteView,
-    slug: &str,
-) -> Result<(Detail, Ways), Fault> {
+    id: ListingId,
+) -> Result<Found, Fault> {
     let missing = || Fault::new(Code::NotFound);
-    let start = slug.len().checked_sub(ID_LENGTH).ok_or_else(missing)?;
-    let id = slug.get(start..).ok_or_else(missing)?;
-    let id: ListingId = format!("lst_{id}").parse().map_err(|_| missing())?;
+    let fault = |error: listings::Error| Fault::from_error(error.kind(), error);
     let scope = SiteScope { tenant: site.tenant.id, site: site.site.id };
     let mut tx = state.db.begin_public(&scope).await?;
-    let found = detail::load_with(&mut tx, id, |key| view.vertical(key).cloned())
-        .await
-        .map_err(|error| Fault::from_error(error.kind(), error))?
-        .ok_or_else(missing)?;
-    let ways = seller::ways(&mut tx, found.listing.seller.id).await?;
-    Ok((found, ways))
+    let held = |key: &str| view.vertical(key).cloned();
+    if let Some(found) = detail::load_with(&mut tx, id, held).await.map_err(fault)? {
+        let ways = seller::ways(&mut tx, found.listing.seller.id).await?;
+        return Ok(Found::Listed(Box::new(found), ways));
+    }
+    let ended = load_ended(&mut tx, id, held).await.map_err(fault)?;
+    ended.map(|ended| Found::Ended(Box::new(ended))).ok_or_else(missing)
 }
 
 /// The id decides; the words before it are put right.
@@ -153,32 +183,55 @@ fn shown_title(found: &Detail) -> String {
     title::shown(&listing.title, title::names(&found.vertical, &listing.attributes, &listing.place))
 }
 
-fn shell(frame: &Frame<'_>, found: &Detail, path: &str) -> Shell {
+fn shell(frame: &Frame<'_>, found: &Detail, path: &str, trail: &[Crumb]) -> Shell {
     let price = cards::price(found.listing.price, currency(frame), frame.locale());
     let place = cards::place(&found.listing.place);
     let words = kernel::text::squeeze(&found.description);
     let parts = [price.unwrap_or_default(), place, words];
     let summary: Vec<_> = parts.into_iter().filter(|part| !part.is_empty()).collect();
-    let mut shell = frame.shell(&shown_title(found), Some(&found.vertical.key));
+    let title = shown_title(found);
+    let mut shell = frame.shell(&title, Some(&found.vertical.key));
     shell.description = truncate(&summary.join(" · "), SUMMARY_LENGTH).to_owned();
-    shell.name_page(frame, path);
+    shell.name_page(frame, path, &[]);
+    let preview = shell.show_preview(frame, &title, path);
+    preview.kind = "product";
+    preview.price = found.listing.price.map(Price::from);
+    preview.picture = vista::of_listing(frame, found);
+    let address = frame.whole(path, &[]);
+    let told = meta::Told { frame, found, title: &title, address: &address };
+    let listing = meta::listing(&told);
+    shell.data = Some(meta::data(vec![listing, steps(frame, trail, title)]));
     shell
+}
+
+/// The way to the page, which ends with itself.
+fn steps(frame: &Frame<'_>, trail: &[Crumb], title: String) -> serde_json::Value {
+    let step = |crumb: &Crumb| Step {
+        name: crumb.label.clone(),
+        address: Some(frame.whole(&crumb.path, &crumb.pairs)),
+    };
+    let own = Step { name: title, address: None };
+    meta::trail(trail.iter().map(step).chain([own]))
 }
 
 fn trail(frame: &Frame<'_>, found: &Detail) -> Vec<Crumb> {
     let (links, language) = (frame.links(), frame.language());
+    let crumb = |label: &str, path: &str, pairs: Vec<(String, String)>| {
+        let sent = pairs.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+        let href = links.with(path, sent);
+        Crumb { label: label.to_owned(), href, path: path.to_owned(), pairs }
+    };
     let path = format!("/{}", found.vertical.key);
-    let section = found.vertical.labels.get(language).to_owned();
     let mut trail = vec![
-        Crumb { label: frame.texts().home.to_owned(), href: links.page("/") },
-        Crumb { label: section, href: links.page(&path) },
+        crumb(frame.texts().home, "/", Vec::new()),
+        crumb(found.vertical.labels.get(language), &path, Vec::new()),
     ];
     if let Some(attribute) = kind::main(&found.vertical)
         && let Some(Value::Enum(value)) = found.listing.attributes.get(&attribute.key)
         && let Some(choice) = attribute.options.get(value)
     {
-        let label = choice.labels.get(language).to_owned();
-        trail.push(Crumb { label, href: links.with(&path, [(&*attribute.key, value.as_str())]) });
+        let chosen = vec![(attribute.key.clone(), value.clone())];
+        trail.push(crumb(choice.labels.get(language), &path, chosen));
     }
     trail
 }

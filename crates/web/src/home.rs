@@ -7,13 +7,13 @@ use axum::{
     response::Response,
 };
 use http_kit::{Fault, OnSite};
-use listings::Vertical;
+use listings::{Vertical, vertical::kind};
 use search::{Answer, FacetCounts, Facets, Query, SiteView, label};
 
 use crate::{
     State,
     card::{CardView, Cards},
-    kind, page,
+    meta, page,
     shell::{Frame, Shell},
     texts::{Texts, fill},
 };
@@ -76,7 +76,10 @@ pub(crate) async fn show(
     let heading = if tagline.is_empty() { &site.site.name } else { tagline };
     let texts = frame.texts();
     let mut shell = frame.shell("", None);
-    shell.name_page(&frame, "/");
+    shell.name_page(&frame, "/", &[]);
+    let preview = shell.show_preview(&frame, heading, "/");
+    let picture = preview.picture.as_ref().map(|picture| picture.address.as_str());
+    shell.data = Some(meta::data(meta::site(&frame, picture)));
     let page = HomePage {
         heading: heading.clone(),
         hint: hint(view.verticals.first().map(AsRef::as_ref), texts),

@@ -3,7 +3,8 @@
 use http_kit::{Doc, Permission, Route, Table};
 
 use crate::{
-    State, account, assets, contact, detail, home, list, operator, panel, picture, reach, slash,
+    State, account, assets, contact, detail, home, list, operator, panel, picture, reach, robots,
+    sitemap, slash, vista,
 };
 
 /// The table.
@@ -25,7 +26,19 @@ fn public() -> Vec<Route<State>> {
     let public = Permission::Public;
     vec![
         Route::get("/", public, doc("home", "Portada del sitio"), home::show),
-        Route::get("/robots.txt", public, doc("robots", "Para los buscadores"), assets::robots),
+        Route::get("/robots.txt", public, doc("robots", "Para los buscadores"), robots::show),
+        Route::get(
+            "/sitemap.xml",
+            public,
+            doc("sitemap", "Las partes del mapa del sitio"),
+            sitemap::index,
+        ),
+        Route::get(
+            "/sitemap/{file}",
+            public,
+            doc("sitemap_part", "Una parte del mapa del sitio"),
+            sitemap::part,
+        ),
         Route::get("/favicon.svg", public, doc("favicon", "El signo del sitio"), assets::favicon),
         Route::get("/assets/{file}", public, doc("asset", "Hojas de estilo"), assets::show),
         Route::get(
@@ -33,6 +46,12 @@ fn public() -> Vec<Route<State>> {
             public,
             doc("sample", "Dibujos de muestra"),
             picture::show,
+        ),
+        Route::get(
+            "/vista/{slug}",
+            public,
+            doc("vista", "La imagen de un enlace compartido"),
+            vista::show,
         ),
         Route::get("/{vertical}", public, doc("list", "Resultados de una vertical"), list::show),
         Route::get("/{vertical}/{slug}", public, doc("detail", "Un anuncio"), detail::show),

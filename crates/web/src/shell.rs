@@ -8,7 +8,9 @@ use search::SiteView;
 use crate::{
     assets, brand,
     links::Links,
+    meta::{Data, Preview},
     texts::{self, Texts, fill},
+    vista,
 };
 
 /// The frame of a page.
@@ -31,6 +33,10 @@ pub(crate) struct Shell {
     pub canonical: Option<String>,
     /// The page in each language, itself included.
     pub alternates: Vec<Alternate>,
+    /// What a shared link shows.
+    pub preview: Option<Preview>,
+    /// What programs read of it.
+    pub data: Option<Data>,
 }
 
 /// The page in one language, for search engines.
@@ -59,17 +65,30 @@ pub(crate) struct OtherLanguage {
 
 impl Shell {
     /// Tells search engines the address that stands for the page, and where each language has it.
-    pub fn name_page(&mut self, frame: &Frame<'_>, path: &str) {
-        let (Some(origin), Some(site)) = (frame.about.origin(), &frame.about.site) else { return };
-        let own = site.site.locale.language();
-        let at = |language: Language| {
-            let chosen = (language != own).then_some(language);
-            format!("{origin}{}", Links { chosen }.page(path))
-        };
+    /// Without one (a combination of filters, a later page of results) they are to keep nothing:
+    /// a canonical address beside `noindex` would say two things at once.
+    pub fn name_page(&mut self, frame: &Frame<'_>, path: &str, pairs: &[(String, String)]) {
+        if self.is_unlisted || frame.about.site.is_none() {
+            return;
+        }
+        let at = |language: Language| frame.whole_in(language, path, pairs);
         self.canonical = Some(at(frame.language()));
         let of = |language: Language| Alternate { code: language.code(), href: at(language) };
         self.alternates = vec![of(Language::Es), of(Language::En)];
-        self.alternates.push(Alternate { code: "x-default", href: at(own) });
+        let default = Alternate { code: "x-default", href: at(frame.own_language()) };
+        self.alternates.push(default);
+    }
+
+    /// Says what a link to the page shows where it is shared; `title` is without the site's name.
+    pub fn show_preview(&mut self, frame: &Frame<'_>, title: &str, path: &str) -> &mut Preview {
+        self.preview.insert(Preview {
+            kind: "website",
+            title: title.to_owned(),
+            address: self.canonical.clone().unwrap_or_else(|| frame.whole(path, &[])),
+            locale: frame.locale().tag().replace('-', "_"),
+            price: None,
+            picture: vista::of_site(frame),
+        })
     }
 }
 
@@ -91,6 +110,28 @@ impl Frame<'_> {
 
     pub fn texts(&self) -> &'static Texts {
         texts::of(self.language())
+    }
+
+    /// The language of the site, whatever that of the page.
+    pub fn own_language(&self) -> Language {
+        self.about.site.as_ref().map_or(Language::Es, |site| site.site.locale.language())
+    }
+
+    /// Where the site is: `https://autos.example`; empty where there is none.
+    pub fn origin(&self) -> String {
+        self.about.origin().unwrap_or_default()
+    }
+
+    /// The one whole address of a page in the language of this one.
+    pub fn whole(&self, path: &str, pairs: &[(String, String)]) -> String {
+        self.whole_in(self.language(), path, pairs)
+    }
+
+    /// The same in `language`: that of the site needs no word for it.
+    pub fn whole_in(&self, language: Language, path: &str, pairs: &[(String, String)]) -> String {
+        let links = Links { chosen: (language != self.own_language()).then_some(language) };
+        let pairs = pairs.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+        format!("{}{}", self.origin(), links.with(path, pairs))
     }
 
     pub fn links(&self) -> Links {
@@ -120,6 +161,8 @@ impl Frame<'_> {
             is_unlisted: false,
             canonical: None,
             alternates: Vec::new(),
+            preview: None,
+            data: None,
         }
     }
 

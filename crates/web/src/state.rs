@@ -7,6 +7,8 @@ use http_kit::{Code, Fault, Kit};
 use search::{Answer, Engine, Query, SiteView, Views};
 use tenancy::{ResolvedSite, Sealer, provider::AuthProvider};
 
+use crate::vista::Kept;
+
 /// Cloning shares everything.
 #[derive(Clone)]
 pub struct State {
@@ -15,6 +17,8 @@ pub struct State {
     pub(crate) views: Views,
     pub(crate) sealer: Sealer,
     pub(crate) provider: Arc<dyn AuthProvider>,
+    /// Pictures of links that were drawn lately.
+    pub(crate) kept: Arc<Kept>,
     engine: Arc<dyn Engine>,
 }
 
@@ -28,7 +32,7 @@ impl State {
         engine: Arc<dyn Engine>,
         (sealer, provider): (Sealer, Arc<dyn AuthProvider>),
     ) -> Self {
-        Self { db, kit, views, sealer, provider, engine }
+        Self { db, kit, views, sealer, provider, kept: Arc::default(), engine }
     }
 
     /// What the site shows.

@@ -7,11 +7,12 @@ use axum::{
     http::{Method, Request, header},
 };
 use http_kit::Permission;
+use listings::Status;
 use tenancy::Role;
 use tower::ServiceExt as _;
 
 use crate::{
-    actors::A,
+    actors::{A, B},
     browser::{Browser, joined},
     inventory::{Ids, Way, ways},
     town::{Heard, Town, heard},
@@ -98,6 +99,24 @@ async fn owner<'a>(town: &Town, router: &'a Router) -> Browser<'a> {
 /// Whether a route reads a body, and whoever asks stays signed in.
 fn sends(way: &Way) -> bool {
     matches!(way.method, Method::POST | Method::PATCH) && !way.leaves()
+}
+
+/// What ended is told of on its own site only: elsewhere its address is that of nothing.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_neighbour_sold_is_no_more_there_than_what_never_was() {
+    let mut town = Town::new().await;
+    let router = crate::matrix::router(&town);
+    let cards = town.cards(B.1).await;
+    let never = "lst_00000000000000000000000000".parse().expect("an id");
+    for (card, how) in cards.iter().zip([Status::Sold, Status::Expired, Status::Paused]) {
+        town.end(B.0, card.id, how).await;
+        let mut visitor = Browser::on(&router, A.1);
+        let path = |id| listings::card::url("autos", &card.title, id);
+        let foreign = visitor.get(&path(card.id)).await;
+        let random = visitor.get(&path(never)).await;
+        assert_eq!((foreign.status.as_u16(), &foreign.body), (404, &random.body), "{how}");
+        assert!(Browser::on(&router, B.1).get(&path(card.id)).await.status != 404, "{how}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -23,6 +23,11 @@ select pg_temp.id(:number), pg_temp.id(:number * 10000 + i * 10 + p), 'autos',
        now(), now(), now()
 from generate_series(0, 1) i, generate_series(0, 1) p;
 
+insert into listing_ends (tenant_id, listing_id, seller_id, vertical, title, reason, published_at, ended_at)
+select pg_temp.id(:number), pg_temp.id(:number * 10000 + i * 10), pg_temp.id(:number * 100 + i), 'autos', 'Auto',
+       'sold', now(), now()
+from generate_series(0, 1) i;
+
 insert into fx_rates (tenant_id, currency, effective_on, rate, set_at)
 values (pg_temp.id(:number), 'USD', '2026-01-01', 60, now());
 

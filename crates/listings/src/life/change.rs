@@ -3,7 +3,7 @@
 use db::TenantTx;
 use kernel::ids::ListingId;
 
-use super::Status;
+use super::{Status, end};
 use crate::{Error, events};
 
 /// Shows a listing on the sites of its tenant. It keeps the date it was first published on.
@@ -20,6 +20,22 @@ pub async fn publish(tx: &mut TenantTx, listing: ListingId) -> Result<(), Error>
 /// [`Error::NoSuchListing`]; [`Error::NotAllowed`] where it is not published.
 pub async fn withdraw(tx: &mut TenantTx, listing: ListingId) -> Result<(), Error> {
     change(tx, listing, Status::Paused, events::LISTING_WITHDRAWN).await
+}
+
+/// The thing is gone: its old address says so for a while, and that it is gone after that.
+///
+/// # Errors
+/// [`Error::NoSuchListing`]; [`Error::NotAllowed`] where it is neither published nor paused.
+pub async fn sell(tx: &mut TenantTx, listing: ListingId) -> Result<(), Error> {
+    change(tx, listing, Status::Sold, events::LISTING_SOLD).await
+}
+
+/// The time of a listing ran out.
+///
+/// # Errors
+/// [`Error::NoSuchListing`]; [`Error::NotAllowed`] where it is neither published nor paused.
+pub async fn expire(tx: &mut TenantTx, listing: ListingId) -> Result<(), Error> {
+    change(tx, listing, Status::Expired, events::LISTING_EXPIRED).await
 }
 
 async fn change(
@@ -42,6 +58,10 @@ async fn change(
     .bind(now)
     .execute(tx.sql())
     .await?;
+    match end::Reason::of(to) {
+        Some(reason) => end::note(tx, listing, reason).await?,
+        None => end::forget(tx, listing).await?,
+    }
     events::record(tx, event, listing.0).await
 }
 

@@ -57,11 +57,12 @@ async fn write(tx: &mut TenantTx, vertical: &Vertical, rows: &[Row]) -> Result<(
         main.push(in_main.join(" "));
         more.push(in_more.join(" "));
     }
-    let (tenant, now) = (tx.tenant(), tx.now());
+    let tenant = tx.tenant();
+    // How it is found changes and not what it says, so `updated_at` stays.
     let changed: Vec<Uuid> = sqlx::query_scalar(
         "update listings l
          set tokens_main = string_to_array(d.main, ' '), tokens_more = string_to_array(d.more, ' '),
-             updated_at = $5, version = l.version + 1
+             version = l.version + 1
          from unnest($2::uuid[], $3::text[], $4::text[]) as d (listing_id, main, more)
          where l.tenant_id = $1 and l.listing_id = d.listing_id
            and (l.tokens_main, l.tokens_more)
@@ -72,7 +73,6 @@ async fn write(tx: &mut TenantTx, vertical: &Vertical, rows: &[Row]) -> Result<(
     .bind(ids)
     .bind(main)
     .bind(more)
-    .bind(now)
     .fetch_all(tx.sql())
     .await?;
     events::record_all(tx, events::LISTING_CHANGED, &changed).await

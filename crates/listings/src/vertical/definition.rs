@@ -311,6 +311,9 @@ pub struct Choice {
     /// Those aliases that name a kind of it, not the thing itself: a loft is an apartment, but who
     /// looks for a loft wants no other.
     pub kinds: Vec<String>,
+    /// What it is in schema.org: under `additionalType` or `bodyType` the type of what is listed
+    /// (`Apartment`), under any other property a member of its enumeration (`UsedCondition`).
+    pub schema_org: Option<String>,
 }
 
 /// How a choice stands in a file: one `label` where the languages agree.
@@ -328,14 +331,16 @@ struct ChoiceFile {
     aliases: Vec<String>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     kinds: Vec<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    schema_org: Option<String>,
 }
 
 impl From<ChoiceFile> for Choice {
     fn from(file: ChoiceFile) -> Self {
         let label = file.label.unwrap_or_else(|| file.value.clone());
         let labels = file.labels.unwrap_or_else(|| Labels { es: label.clone(), en: label });
-        let ChoiceFile { value, parent, aliases, kinds, .. } = file;
-        Self { value, labels, parent, aliases, kinds }
+        let ChoiceFile { value, parent, aliases, kinds, schema_org, .. } = file;
+        Self { value, labels, parent, aliases, kinds, schema_org }
     }
 }
 
@@ -349,6 +354,7 @@ impl From<Choice> for ChoiceFile {
             parent: choice.parent,
             aliases: choice.aliases,
             kinds: choice.kinds,
+            schema_org: choice.schema_org,
         }
     }
 }

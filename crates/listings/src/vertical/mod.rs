@@ -9,6 +9,7 @@ mod display;
 mod file;
 pub(crate) mod hold;
 mod invalidated;
+pub mod kind;
 mod problem;
 mod read;
 mod shipped;

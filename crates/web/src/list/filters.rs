@@ -1,11 +1,12 @@
 //! The filter form: one group per facet, with what would be found.
 
 use kernel::Currency;
-use listings::{Attribute, AttributeKind};
+use listings::{Attribute, AttributeKind, vertical::kind};
 use search::{FacetCounts, TermCount, label};
 
 use super::{At, chips, typed};
-use crate::{kind, texts::fill};
+
+use crate::texts::fill;
 
 /// Choices shown at once; the rest is one tap away.
 const SHOWN: usize = 8;

@@ -1,9 +1,10 @@
 //! What a result page is called: what was chosen, then the section.
 
+use listings::vertical::kind;
 use search::Filter;
 
 use super::{At, chips};
-use crate::{kind, texts::fill};
+use crate::texts::fill;
 
 /// Names before the section; more would not be read.
 const NAMES_MAX: usize = 3;

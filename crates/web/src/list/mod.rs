@@ -15,16 +15,18 @@ use axum::{
     response::Response,
 };
 use http_kit::{Code, Fault, FieldFault, OnSite};
-use listings::Vertical;
+use listings::{Vertical, card};
 use search::{Answer, Query};
 
 use crate::{
     State,
-    card::{CardView, Cards},
+    card::{self as cards, CardView, Cards},
     home::hint,
+    indexed,
+    meta::{self, Entry, Step},
     page,
     shell::{Frame, Shell},
-    texts::fill,
+    texts::{fill, fill_all},
 };
 use chips::Chip;
 use filters::Group;
@@ -107,11 +109,8 @@ fn list_page(
     let is_first = wish.query.cursor.is_none();
     let heading = heading::of(&at);
     let groups = filters::of(&at);
-    let mut shell = frame.shell(&heading, Some(&vertical.key));
-    shell.is_unlisted = !chips.is_empty() || !is_first || wish.is_stale;
-    shell.name_page(frame, &path);
     ListPage {
-        shell,
+        shell: shell(&at, &heading, &path),
         heading,
         count: texts.listings(answer.total, locale),
         text: wish.first("q").to_owned(),
@@ -138,6 +137,43 @@ fn list_page(
         groups,
         path,
     }
+}
+
+fn shell(at: &At<'_>, heading: &str, path: &str) -> Shell {
+    let frame = at.frame;
+    let (texts, locale) = (frame.texts(), frame.locale());
+    let mut shell = frame.shell(heading, Some(&at.vertical.key));
+    let name = shell.site.as_ref().map_or("", |site| site.name.as_str());
+    let count = texts.listings(at.answer.total, locale);
+    shell.description = fill_all(texts.list_description, &[heading, &count, name]);
+    let is_whole = at.wish.errors.is_empty() && !at.wish.is_stale;
+    let kept = indexed::address(at.vertical, at.query(), at.answer).filter(|_| is_whole);
+    shell.is_unlisted = kept.is_none();
+    let shown = kept.unwrap_or_else(|| at.wish.at_cursor(""));
+    shell.name_page(frame, path, &shown);
+    shell.show_preview(frame, heading, path).address = frame.whole(path, &shown);
+    shell.data = Some(meta::data(data(at, heading, path)));
+    shell
+}
+
+/// What the page shows, and the way to it.
+fn data(at: &At<'_>, heading: &str, path: &str) -> Vec<serde_json::Value> {
+    let frame = at.frame;
+    let section = at.vertical.labels.get(frame.language());
+    let step = |name: &str, address: Option<String>| Step { name: name.to_owned(), address };
+    let mut steps = vec![step(frame.texts().home, Some(frame.whole("/", &[])))];
+    if heading == section {
+        steps.push(step(section, None));
+    } else {
+        steps.push(step(section, Some(frame.whole(path, &[]))));
+        steps.push(step(heading, None));
+    }
+    let entry = |card: &std::sync::Arc<search::Shown>| Entry {
+        name: cards::shown_title(Some(at.vertical), card),
+        address: frame.whole(&card::url(&card.vertical, &card.title, card.id), &[]),
+    };
+    let entries = at.answer.cards.iter().map(entry).collect();
+    meta::items(heading, entries).into_iter().chain([meta::trail(steps)]).collect()
 }
 
 /// What the parts of a result page are made from.

@@ -112,6 +112,13 @@ pub struct Texts {
     pub sellers_listings: &'static str,
     pub published_on: &'static str,
     pub reference: &'static str,
+    pub sold: &'static str,
+    pub sold_more: &'static str,
+    pub sold_on: &'static str,
+    pub ended: &'static str,
+    pub expired_more: &'static str,
+    pub withdrawn_more: &'static str,
+    pub ended_on: &'static str,
     pub similar: &'static str,
     pub home: &'static str,
     pub you_are_here: &'static str,
@@ -125,6 +132,7 @@ pub struct Texts {
     pub unavailable_more: &'static str,
     pub reference_number: &'static str,
     pub site_description: &'static str,
+    pub list_description: &'static str,
 }
 
 impl Texts {
@@ -158,6 +166,15 @@ pub fn fill(text: &str, value: &str) -> String {
     text.replacen("{}", value, 1)
 }
 
+/// Puts each of `values` in its turn where the text has `{}`.
+#[must_use]
+pub fn fill_all(text: &str, values: &[&str]) -> String {
+    let mut values = values.iter();
+    let mut parts = text.split("{}");
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |out, part| out + values.next().copied().unwrap_or_default() + part)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -173,5 +190,6 @@ mod tests {
     #[test]
     fn what_is_put_in_is_not_read_again() {
         assert_eq!(fill("Resultados de «{}»", "{}"), "Resultados de «{}»");
+        assert_eq!(fill_all("{}: {} en {}", &["{}", "3", "aquí"]), "{}: 3 en aquí");
     }
 }

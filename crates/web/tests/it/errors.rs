@@ -1,6 +1,7 @@
 //! Pages that tell why not.
 
 use axum::http::{Method, StatusCode};
+use listings::Status;
 use tenancy::TenantState;
 
 use crate::{
@@ -112,11 +113,13 @@ async fn a_listing_that_is_not_ours_is_as_if_it_never_was() {
     let router = router(&town);
     let foreign = town.ids(NEIGHBOUR).await[0].to_string();
     let of_sister = town.ids(HOMES).await[0].to_string();
-    let sold = town.ids(CARS).await[1];
-    town.withdraw("demo", sold).await;
+    let [of_others, of_sisters] = [town.ids(NEIGHBOUR).await[1], town.ids(HOMES).await[1]];
+    town.end("vecino", of_others, Status::Sold).await;
+    town.end("demo", of_sisters, Status::Sold).await;
+    let (of_others, of_sisters) = (of_others.to_string(), of_sisters.to_string());
     let never = "lst_00000000000000000000000000".to_owned();
     let mut pages = Vec::new();
-    for id in [never, foreign, of_sister, sold.to_string()] {
+    for id in [never, foreign, of_sister, of_others, of_sisters] {
         let page = get(&router, CARS, &format!("/autos/{}", id.trim_start_matches("lst_"))).await;
         assert_eq!(page.status, StatusCode::NOT_FOUND, "{id}");
         assert!(page.body.contains("href=\"/autos\""), "there is a way back");

@@ -7,6 +7,7 @@ mod console;
 mod contact;
 mod errors;
 mod factor;
+mod found;
 mod guards;
 mod impersonation;
 mod keys;

@@ -21,7 +21,9 @@ use kernel::{
     ids::{ListingId, TenantId},
     locale::Locale,
 };
-use listings::{Saved, SellerKind, Vertical, demo, demo::DemoListing, fx, published, vertical};
+use listings::{
+    Saved, SellerKind, Status, Vertical, demo, demo::DemoListing, fx, published, vertical,
+};
 use search::{Change, Engine, Feed, MemoryEngine, Query, Views};
 use tenancy::{
     Brand, Directory, Module, NewSite, NewTenant, Sealer, TenantState,
@@ -208,8 +210,18 @@ impl Town {
 
     /// Takes a listing off, and lets the stream tell it.
     pub async fn withdraw(&mut self, slug: &str, id: ListingId) {
+        self.end(slug, id, Status::Paused).await;
+    }
+
+    /// Ends a listing that way, and lets the stream tell it.
+    pub async fn end(&mut self, slug: &str, id: ListingId, how: Status) {
         let mut tx = self.db.begin(&Scope::tenant(self.tenant(slug))).await.expect("a door");
-        listings::withdraw(&mut tx, id).await.expect("withdrawn");
+        match how {
+            Status::Sold => listings::sell(&mut tx, id).await,
+            Status::Expired => listings::expire(&mut tx, id).await,
+            _ => listings::withdraw(&mut tx, id).await,
+        }
+        .expect("ended");
         tx.commit().await.expect("committed");
         let held =
             |town: &Self| town.engine.stats().iter().map(|shard| shard.listings).sum::<u64>();

@@ -42,6 +42,18 @@ pub(super) fn optional(path: &str, text: Option<&str>, report: &mut Report) {
     }
 }
 
+/// A word of schema.org: `Apartment`.
+pub(super) fn term(path: &str, word: Option<&str>, report: &mut Report) {
+    let is_word = |word: &str| {
+        word.len() <= LABEL_LENGTH_MAX
+            && word.starts_with(|c: char| c.is_ascii_uppercase())
+            && word.bytes().all(|b| b.is_ascii_alphanumeric())
+    };
+    if word.is_some_and(|word| !is_word(word)) {
+        report.add(path, "debe ser una palabra de schema.org, como «Apartment»");
+    }
+}
+
 pub(super) fn label(path: &str, text: &str, report: &mut Report) {
     if text.trim().is_empty() {
         report.add(path, "no puede estar vacío");

@@ -31,6 +31,7 @@ pub(super) fn validate(
         for kind in choice.kinds.iter().filter(|kind| !choice.aliases.contains(kind)) {
             report.add(format!("{path}.kinds"), format!("«{kind}» no está entre sus «aliases»"));
         }
+        names::term(&format!("{path}.schema_org"), choice.schema_org.as_deref(), report);
         parent_option(attribute, parent, choice, &path, report);
     }
     spellings_differ(attribute, &path, report);

@@ -1,9 +1,10 @@
 //! What a listing is first of all, in a vertical: the attributes people choose by.
 
-use listings::{Attribute, AttributeKind, Facet, Vertical};
+use super::{Attribute, AttributeKind, Facet, Vertical};
 
 /// The first that is searched and counted: the make of a car, the type of a home.
-pub(crate) fn main(vertical: &Vertical) -> Option<&Attribute> {
+#[must_use]
+pub fn main(vertical: &Vertical) -> Option<&Attribute> {
     vertical
         .attributes
         .iter()
@@ -11,18 +12,29 @@ pub(crate) fn main(vertical: &Vertical) -> Option<&Attribute> {
 }
 
 /// What is chosen under the main one: the model of a make.
-pub(crate) fn children(vertical: &Vertical) -> impl Iterator<Item = &Attribute> {
+pub fn children(vertical: &Vertical) -> impl Iterator<Item = &Attribute> {
     let main = main(vertical).map(|a| &a.key);
     let is_child = move |a: &&Attribute| main.is_some() && a.parent.as_ref() == main;
     vertical.attributes.iter().filter(is_child)
 }
 
 /// The sort of thing it is, whoever made it: the body of a car, the type of a home.
-pub(crate) fn sort_of_thing(vertical: &Vertical) -> Option<&Attribute> {
+#[must_use]
+pub fn sort_of_thing(vertical: &Vertical) -> Option<&Attribute> {
     let is_type = |a: &&Attribute| {
         matches!(a.schema_org.as_deref(), Some("bodyType" | "additionalType" | "serviceType"))
     };
     vertical.attributes.iter().filter(|a| is_choice(a)).find(is_type)
+}
+
+/// The keys of all of these.
+#[must_use]
+pub fn keys(vertical: &Vertical) -> Vec<&str> {
+    let all = main(vertical).into_iter().chain(children(vertical)).chain(sort_of_thing(vertical));
+    let mut keys: Vec<_> = all.map(|attribute| attribute.key.as_str()).collect();
+    keys.sort_unstable();
+    keys.dedup();
+    keys
 }
 
 fn is_choice(attribute: &Attribute) -> bool {
@@ -32,7 +44,7 @@ fn is_choice(attribute: &Attribute) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use listings::vertical::shipped;
+    use crate::vertical::shipped;
 
     #[test]
     fn each_vertical_is_chosen_by_what_its_things_are() {

@@ -1,0 +1,2 @@
+drop view ended_listings;
+drop table listing_ends;
