@@ -1,0 +1,135 @@
+//! Two answers side by side: to what is the hidden tenant's, and to what is nobody's.
+
+use kernel::ids::TenantId;
+use sqlx::PgConnection;
+use tokio::sync::Mutex;
+
+use crate::{
+    Outcome,
+    ask::Ask,
+    browser::Browser,
+    canaries, echo,
+    inventory::Ids,
+    town::{Heard, Town},
+};
+
+/// How often two answers may differ before it is a difference: what was changed by the first of them (a
+/// limit that was reached, a name that was taken) is the same for the second pair.
+const PAIRS: usize = 3;
+
+/// What the hidden tenant has, what nobody has, and what is one's own.
+pub struct Hidden {
+    /// The hidden tenant's.
+    pub theirs: Ids,
+    /// Of the same form, and nobody's.
+    pub nobodys: Ids,
+    /// Of the tenant that asks.
+    pub own: Ids,
+    /// How often was guessed, to be forgotten where it is no part of the question.
+    pub counts: Option<Counts>,
+}
+
+impl Hidden {
+    /// A text without what was asked with.
+    fn left_out_of(&self, text: &str) -> String {
+        echo::left_out(&[&self.theirs, &self.nobodys], text)
+    }
+}
+
+/// The counts of guesses of all tenants but the hidden one. Who asks a thousand times would be told that it
+/// was often enough, and nothing else.
+pub struct Counts {
+    connection: Mutex<PgConnection>,
+    hidden: TenantId,
+}
+
+impl Counts {
+    /// Those in a town.
+    pub async fn of(town: &Town, hidden: TenantId) -> Self {
+        Self { connection: Mutex::new(town.test().bootstrap().await), hidden }
+    }
+
+    async fn forget(&self) {
+        let mut connection = self.connection.lock().await;
+        let forget = sqlx::query("delete from guesses where tenant_id <> $1").bind(self.hidden.0);
+        forget.execute(&mut *connection).await.expect("forgotten");
+    }
+}
+
+/// Asks with the hidden tenant's ids and with nobody's, and writes down what can be told apart.
+pub async fn compare(
+    outcome: &mut Outcome,
+    what: &str,
+    browser: &Browser<'_>,
+    hidden: &Hidden,
+    ask: impl Fn(&Ids) -> Ask,
+) {
+    let (theirs, nobodys) = (ask(&hidden.theirs), ask(&hidden.nobodys));
+    let mut told = String::new();
+    for _ in 0..PAIRS {
+        if let Some(counts) = hidden.counts.as_ref().filter(|_| !theirs.is_safe()) {
+            counts.forget().await;
+        }
+        let (foreign, random) = if theirs.is_safe() {
+            tokio::join!(theirs.by(browser), nobodys.by(browser))
+        } else {
+            (theirs.by(browser).await, nobodys.by(browser).await)
+        };
+        let (one, other) = (alike(&foreign, hidden), alike(&random, hidden));
+        outcome.checks += 1;
+        for (heard, text) in [(&foreign, &one), (&random, &other)] {
+            if canaries::are_in(text) {
+                return outcome.leaks.push(format!("{what}: shows a canary\n{text}"));
+            }
+            if heard.status.is_server_error() {
+                return outcome.leaks.push(format!("{what}: {}\n{text}", heard.status));
+            }
+        }
+        // What changes by being asked twice (an invitation made) is no difference between ids.
+        if theirs == nobodys || one == other {
+            return;
+        }
+        told = format!("{what}: differs from a random id\n{one}\n{other}");
+    }
+    let again = [nobodys.by(browser).await, nobodys.by(browser).await];
+    let [one, other] = again.map(|heard| alike(&heard, hidden));
+    if one == other {
+        outcome.leaks.push(told);
+    } else {
+        outcome.by_lot.insert(what.split(" as ").next().unwrap_or_default().to_owned());
+    }
+}
+
+/// Writes down what can be told apart in two answers to the same question.
+pub fn are_alike(
+    outcome: &mut Outcome,
+    what: &str,
+    (one, other): (&Heard, &Heard),
+    hidden: &Hidden,
+) {
+    outcome.checks += 1;
+    let (one, other) = (alike(one, hidden), alike(other, hidden));
+    if canaries::are_in(&one) {
+        outcome.leaks.push(format!("{what}: shows a canary\n{one}"));
+    } else if one != other {
+        outcome.leaks.push(format!("{what}: differs\n{one}\n{other}"));
+    }
+}
+
+/// Status, headers and body without what is each request's own: its number, its moment and the ids
+/// it asked with.
+fn alike(heard: &Heard, hidden: &Hidden) -> String {
+    let mut text = format!("{}\n", heard.status);
+    let own = ["x-request-id", "date", "content-length", "etag"];
+    for (name, value) in &heard.headers {
+        if !own.contains(&name.as_str()) {
+            text.push_str(&format!("{name}: {}\n", value.to_str().unwrap_or("?")));
+        }
+    }
+    text.push_str(&heard.body);
+    let number = heard.header("x-request-id");
+    if !number.is_empty() {
+        text = text.replace(number, "NUMBER");
+    }
+    hidden.left_out_of(&text)
+}
