@@ -21,6 +21,7 @@ mod mutants;
 mod probes;
 #[cfg(test)]
 mod regressions;
+mod rights;
 mod rows;
 mod sellers;
 mod timing;
@@ -37,11 +38,12 @@ async fn main() {
     let matrix = matrix::walk(&matrix::Place::ALL).await;
     let sellers = sellers::walk().await;
     let database = database::ask_as_each_login().await;
+    let rights = rights::ask().await;
     let (mutants, faults) = (mutants::hunt().await, probes::hunt().await);
     let timing = timing::compare().await;
     let interference = interference::compare(interference::ROWS).await;
     let leaks =
-        [&matrix.leaks, &sellers.leaks, &database.leaks, &interference.leaks];
+        [&matrix.leaks, &sellers.leaks, &database.leaks, &rights.leaks, &interference.leaks];
     let leaks: Vec<&String> = leaks.into_iter().flatten().collect();
     for leak in &leaks {
         eprintln!("LEAK {leak}");
@@ -56,7 +58,7 @@ async fn main() {
         "columns": matrix.canaries.columns,
         "canaries": matrix.canaries.planted,
         "not_plantable": matrix.canaries.refused + matrix.canaries.read,
-        "checks": matrix.checks + sellers.checks + database.checks,
+        "checks": matrix.checks + sellers.checks + database.checks + rights.checks,
         "steps": interference.steps,
         "load": interference.load,
         "leaks": leaks.len(),
