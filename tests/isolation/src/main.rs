@@ -18,6 +18,8 @@ mod life;
 mod log;
 mod matrix;
 mod mutants;
+#[cfg(test)]
+mod peers;
 mod probes;
 #[cfg(test)]
 mod regressions;
