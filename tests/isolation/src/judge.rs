@@ -133,3 +133,73 @@ fn alike(heard: &Heard, hidden: &Hidden) -> String {
     }
     hidden.left_out_of(&text)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+
+    use axum::{Router, extract::Path, http::StatusCode, routing::get};
+
+    use super::*;
+    use crate::{actors::A, inventory::Way};
+
+    static ASKED: AtomicUsize = AtomicUsize::new(0);
+
+    fn is_theirs(id: &str) -> bool {
+        id == THEIRS
+    }
+
+    const THEIRS: &str = "lst_theirs000000000000000000000";
+
+    /// Programs that tell an id from another in one way or another, and two that do not.
+    fn router() -> Router {
+        let told = |yes: &'static str, no: &'static str| {
+            get(async move |Path(id): Path<String>| if is_theirs(&id) { yes } else { no })
+        };
+        Router::new()
+            .route("/alike/{id}", get(async |Path(id): Path<String>| format!("no hay {id}")))
+            .route("/body/{id}", told("existe", "no existe"))
+            .route("/canary/{id}", get(async || "CanarioB sellers name"))
+            .route("/fails/{id}", get(async || StatusCode::INTERNAL_SERVER_ERROR))
+            .route(
+                "/status/{id}",
+                get(
+                    async |Path(id): Path<String>| {
+                        if is_theirs(&id) { StatusCode::FORBIDDEN } else { StatusCode::NOT_FOUND }
+                    },
+                ),
+            )
+            .route(
+                "/header/{id}",
+                get(async |Path(id): Path<String>| [("x-owner", is_theirs(&id).to_string())]),
+            )
+            .route("/lot/{id}", get(async || ASKED.fetch_add(1, Relaxed).to_string()))
+    }
+
+    async fn judged(path: &'static str) -> Outcome {
+        let router = router();
+        let browser = Browser::on(&router, A.1);
+        let nobodys = Ids::of_nobody();
+        let theirs = Ids { listing: THEIRS.to_owned(), ..Ids::of_nobody() };
+        let hidden = Hidden { theirs, own: Ids::of_nobody(), nobodys, counts: None };
+        let (way, mut outcome) = (Way::reads(path), Outcome::default());
+        compare(&mut outcome, path, &browser, &hidden, |ids| Ask::of(&way, ids)).await;
+        outcome
+    }
+
+    #[tokio::test]
+    async fn whatever_tells_an_id_from_another_is_a_leak() {
+        for path in ["/body/{id}", "/status/{id}", "/header/{id}", "/canary/{id}", "/fails/{id}"] {
+            assert_eq!(judged(path).await.leaks.len(), 1, "{path}");
+        }
+    }
+
+    #[tokio::test]
+    async fn what_is_alike_is_none_and_what_is_by_lot_is_counted_apart() {
+        let alike = judged("/alike/{id}").await;
+        assert!(alike.leaks.is_empty() && alike.by_lot.is_empty(), "{alike:?}");
+        let by_lot = judged("/lot/{id}").await;
+        assert!(by_lot.leaks.is_empty(), "{by_lot:?}");
+        assert_eq!(by_lot.by_lot.len(), 1);
+    }
+}

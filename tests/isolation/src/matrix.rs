@@ -81,6 +81,7 @@ pub async fn walk(places: &[Place]) -> Outcome {
         ask(&mut outcome, Place::Address, way, &everybody, &scene.hidden).await;
     }
     outcome.routes = staying.len() + leaving.len();
+    assert!(scene.caused().await > 0, "letters were caused, to be searched");
     traces::look(&mut outcome, &scene.town, scene.tenant, &scene.hidden.theirs).await;
     outcome.checks += 1;
     if before != scene.state().await {

@@ -69,6 +69,14 @@ impl Scene {
         (theirs.tenant, theirs.mail) = (slug, mail);
     }
 
+    /// How many letters and other work those who asked caused.
+    pub async fn caused(&self) -> i64 {
+        let query = "select (select count(*) from job_payloads where tenant_id <> $1)
+                            + (select count(*) from mail_outbox where tenant_id <> $1)";
+        let caused = sqlx::query_scalar(query).bind(self.tenant.0);
+        caused.fetch_one(&mut self.town.test().bootstrap().await).await.expect("a count")
+    }
+
     /// A digest of every row of the hidden tenant.
     pub async fn state(&self) -> Vec<(String, Option<String>)> {
         let mut connection = self.town.test().bootstrap().await;
