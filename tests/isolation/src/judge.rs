@@ -92,12 +92,20 @@ pub async fn compare(
         told = format!("{what}: differs from a random id\n{one}\n{other}");
     }
     let again = [nobodys.by(browser).await, nobodys.by(browser).await];
-    let [one, other] = again.map(|heard| alike(&heard, hidden));
-    if one == other {
-        outcome.leaks.push(told);
-    } else {
+    let is_by_lot = alike(&again[0], hidden) != alike(&again[1], hidden);
+    // What is drawn by lot stands in the body, or in a cookie; how it was answered is no lot.
+    let foreign = theirs.by(browser).await;
+    if is_by_lot && outline(&foreign) == outline(&again[1]) {
         outcome.by_lot.insert(what.split(" as ").next().unwrap_or_default().to_owned());
+    } else {
+        outcome.leaks.push(told);
     }
+}
+
+/// The status and which headers there are.
+fn outline(heard: &Heard) -> (u16, Vec<String>) {
+    let names = heard.headers.keys().map(ToString::to_string).collect();
+    (heard.status.as_u16(), names)
 }
 
 /// Writes down what can be told apart in two answers to the same question.
@@ -173,6 +181,13 @@ mod tests {
                 "/header/{id}",
                 get(async |Path(id): Path<String>| [("x-owner", is_theirs(&id).to_string())]),
             )
+            .route(
+                "/lot/status/{id}",
+                get(async |Path(id): Path<String>| {
+                    let lot = ASKED.fetch_add(1, Relaxed).to_string();
+                    if is_theirs(&id) { (StatusCode::CONFLICT, lot) } else { (StatusCode::OK, lot) }
+                }),
+            )
             .route("/lot/{id}", get(async || ASKED.fetch_add(1, Relaxed).to_string()))
     }
 
@@ -189,7 +204,14 @@ mod tests {
 
     #[tokio::test]
     async fn whatever_tells_an_id_from_another_is_a_leak() {
-        for path in ["/body/{id}", "/status/{id}", "/header/{id}", "/canary/{id}", "/fails/{id}"] {
+        for path in [
+            "/body/{id}",
+            "/status/{id}",
+            "/header/{id}",
+            "/canary/{id}",
+            "/fails/{id}",
+            "/lot/status/{id}",
+        ] {
             assert_eq!(judged(path).await.leaks.len(), 1, "{path}");
         }
     }
