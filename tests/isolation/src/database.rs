@@ -4,14 +4,12 @@
 use db::{Address, roles::LOGINS, testing::TestDb};
 use sqlx::{AssertSqlSafe, Connection as _, PgConnection};
 
-use crate::Outcome;
+use crate::{Outcome, rows::ROWS};
 
 /// Tables of no tenant's.
 const GLOBAL: [&str; 3] = ["_sqlx_migrations", "job_shards", "stream_epochs"];
 /// What all sellers of a tenant share.
 const OF_ALL_SELLERS: [&str; 2] = ["verticals", "fx_rates"];
-/// One tenant's rows in every table.
-const ROWS: &str = include_str!("../../../crates/db/tests/it/rows.sql");
 
 /// Two tenants with rows in every table.
 pub async fn two_tenants() -> TestDb {

@@ -1,7 +1,7 @@
 //! Every route there is, and what stands for something foreign in each part of its address. A route
 //! with a part nobody thought of is not walked past: it is an error.
 
-use http_kit::Permission;
+use http_kit::{Permission, Place};
 
 /// A route as the matrix walks it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -12,9 +12,37 @@ pub struct Way {
     pub path: &'static str,
     /// Who may use it.
     pub permission: Permission,
+    /// What it documents to take behind the question mark.
+    pub parameters: Vec<&'static str>,
+    /// The schema of the body it documents.
+    pub body: Option<&'static str>,
 }
 
 impl Way {
+    /// One that only reads and that nobody need be let into.
+    pub fn reads(path: &'static str) -> Self {
+        let (parameters, body) = (Vec::new(), None);
+        Self {
+            method: axum::http::Method::GET,
+            path,
+            permission: Permission::Public,
+            parameters,
+            body,
+        }
+    }
+
+    fn of<S>(route: &http_kit::Route<S>) -> Self {
+        let in_query = |parameter: &&http_kit::Parameter| parameter.place == Place::Query;
+        let parameters = route.doc.parameters.iter().filter(in_query);
+        Self {
+            method: route.method.clone(),
+            path: route.path,
+            permission: route.permission,
+            parameters: parameters.map(|parameter| parameter.name).collect(),
+            body: route.doc.body,
+        }
+    }
+
     /// Whether one is signed out by it, here or where one is signed in besides.
     pub fn leaves(&self) -> bool {
         const LEAVING: [&str; 3] =
@@ -27,12 +55,7 @@ impl Way {
 pub fn ways() -> Vec<Way> {
     let web = web::routes::table();
     let api = api::routes::table();
-    let of_web = web.routes().iter().map(|r| (r.method.clone(), r.path, r.permission));
-    let of_api = api.routes().iter().map(|r| (r.method.clone(), r.path, r.permission));
-    of_web
-        .chain(of_api)
-        .map(|(method, path, permission)| Way { method, path, permission })
-        .collect()
+    web.routes().iter().map(Way::of).chain(api.routes().iter().map(Way::of)).collect()
 }
 
 /// What is put into the parts of an address.
@@ -58,6 +81,14 @@ pub struct Ids {
     pub listing: String,
     /// A listing as pages name it.
     pub slug: String,
+    /// An address of mail.
+    pub mail: String,
+    /// An enquiry.
+    pub enquiry: String,
+    /// An enquiry as people name it.
+    pub reference: String,
+    /// A place in a list.
+    pub cursor: String,
 }
 
 impl Ids {
@@ -97,12 +128,51 @@ impl Ids {
         Ok(filled)
     }
 
-    /// Every one of them, to be made alike before two answers are compared.
-    pub fn all(&self) -> [&str; 10] {
-        let Self { account, api_key, link, session, site, seller, tenant, token, listing, slug } =
-            self;
-        [account, api_key, link, session, site, seller, tenant, token, listing, slug]
-            .map(String::as_str)
+    /// Every one of them with the word for its kind.
+    pub fn kinds(&self) -> [(&'static str, &str); 14] {
+        [
+            ("slug", &self.slug),
+            ("account", &self.account),
+            ("api_key", &self.api_key),
+            ("link", &self.link),
+            ("session", &self.session),
+            ("site", &self.site),
+            ("seller", &self.seller),
+            ("tenant", &self.tenant),
+            ("token", &self.token),
+            ("listing", &self.listing),
+            ("mail", &self.mail),
+            ("enquiry", &self.enquiry),
+            ("reference", &self.reference),
+            ("cursor", &self.cursor),
+        ]
+    }
+
+    /// The one of that kind.
+    pub fn of_kind(&self, kind: &str) -> &str {
+        let known = self.kinds().into_iter().find(|(known, _)| *known == kind);
+        known.map(|(_, id)| id).unwrap_or_else(|| panic!("no id is a {kind}"))
+    }
+
+    /// Ids of the right form that nobody has.
+    pub fn of_nobody() -> Self {
+        let id = |prefix: &str| format!("{prefix}_00000000000000000000000000");
+        Self {
+            account: id("acc"),
+            api_key: id("key"),
+            link: id("lnk"),
+            session: id("ses"),
+            seller: id("sel"),
+            site: id("sit"),
+            tenant: "nadies".to_owned(),
+            token: "0".repeat(64),
+            listing: id("lst"),
+            slug: "nada".to_owned(),
+            mail: "nadie.conocida@b.example".to_owned(),
+            enquiry: id("enq"),
+            reference: "ZZZZZ9".to_owned(),
+            cursor: "AA".to_owned(),
+        }
     }
 }
 
@@ -171,43 +241,49 @@ mod tests {
         assert!(open.len() >= 7, "{open:?}");
     }
 
-    fn some() -> Ids {
-        let word = || "x".to_owned();
-        Ids {
-            account: word(),
-            api_key: word(),
-            link: word(),
-            session: word(),
-            seller: word(),
-            site: word(),
-            tenant: word(),
-            token: word(),
-            listing: word(),
-            slug: word(),
-        }
-    }
-
     #[test]
     fn each_part_of_each_route_has_something_foreign() {
         for way in ways() {
-            some().fill(way.path).unwrap_or_else(|forgotten| panic!("{forgotten}"));
+            Ids::of_nobody().fill(way.path).unwrap_or_else(|forgotten| panic!("{forgotten}"));
         }
         assert!(ways().len() > 30);
     }
 
     #[test]
     fn a_forgotten_part_is_noticed() {
-        let forgotten = some().fill("/panel/facturas/{invoice}");
+        let forgotten = Ids::of_nobody().fill("/panel/facturas/{invoice}");
         assert_eq!(
             forgotten,
             Err("/panel/facturas/{invoice}: nobody says what stands for {invoice}".to_owned())
         );
     }
 
+    /// What is served is read, not what it is drawn from.
+    #[tokio::test(flavor = "multi_thread")]
+    async fn the_api_documents_exactly_its_routes() {
+        let town = crate::town::Town::new().await;
+        let router = crate::matrix::router(&town);
+        let mut visitor = crate::browser::Browser::on(&router, crate::actors::A.1);
+        let document = visitor.get("/v1/openapi.json").await.json();
+        let ways = ways();
+        let of_api = ways.iter().filter(|way| way.path.starts_with("/v1"));
+        let known = of_api.map(|way| format!("{} {}", way.method, way.path)).collect();
+        assert_eq!(documented(&document), known);
+    }
+
+    fn documented(document: &serde_json::Value) -> std::collections::BTreeSet<String> {
+        let paths = document["paths"].as_object().expect("paths");
+        let operations = paths.iter().flat_map(|(path, operations)| {
+            let methods = operations.as_object().expect("operations").keys();
+            methods.map(move |method| format!("{} {path}", method.to_ascii_uppercase()))
+        });
+        operations.collect()
+    }
+
     #[test]
-    fn the_api_documents_exactly_its_routes() {
-        let document = api::routes::table();
-        let known: Vec<_> = ways().into_iter().filter(|way| way.path.starts_with("/v1")).collect();
-        assert_eq!(known.len(), document.routes().len());
+    fn an_operation_more_is_noticed() {
+        let document = serde_json::json!({ "paths": { "/v1/x": { "get": {}, "delete": {} } } });
+        let told: Vec<_> = documented(&document).into_iter().collect();
+        assert_eq!(told, ["DELETE /v1/x", "GET /v1/x"]);
     }
 }

@@ -62,30 +62,13 @@ async fn send(
     heard(router.clone().oneshot(request).await.expect("infallible")).await
 }
 
-/// Ids of the right form that nobody has.
-fn nobodys() -> Ids {
-    let id = |prefix: &str| format!("{prefix}_00000000000000000000000000");
-    Ids {
-        account: id("acc"),
-        api_key: id("key"),
-        link: id("lnk"),
-        session: id("ses"),
-        seller: id("sel"),
-        site: id("sit"),
-        tenant: "nadies".to_owned(),
-        token: "0".repeat(64),
-        listing: id("lst"),
-        slug: "nada".to_owned(),
-    }
-}
-
 /// Every route, with `part` in the place of each part of its address in turn.
 fn addresses(way: &Way, part: &str) -> Vec<String> {
     let names: Vec<&str> =
         way.path.split('{').skip(1).filter_map(|rest| rest.split('}').next()).collect();
     let filled = |at: &str| {
         let path = way.path.replace(&format!("{{{at}}}"), part);
-        nobodys().fill(&path).unwrap_or_else(|forgotten| panic!("{forgotten}"))
+        Ids::of_nobody().fill(&path).unwrap_or_else(|forgotten| panic!("{forgotten}"))
     };
     names.into_iter().map(filled).collect()
 }
@@ -130,7 +113,7 @@ async fn n8n_cve_2026_21858_a_body_of_another_kind_is_never_read_as_a_form() {
         "--x\r\ncontent-disposition: form-data; name=\"role\"\r\n\r\nowner\r\n--x--\r\n";
     let mut refused = 0;
     for way in ways().into_iter().filter(sends) {
-        let path = nobodys().fill(way.path).expect("an address");
+        let path = Ids::of_nobody().fill(way.path).expect("an address");
         let own = if way.path.starts_with("/v1") {
             "application/json"
         } else {
@@ -209,7 +192,7 @@ async fn windmill_chatwoot_twenty_pieces_of_sql_are_text_like_any_other() {
     for piece in SQL {
         let value = http_kit::query::escaped(piece);
         for way in ways().into_iter().filter(|way| way.method == Method::GET) {
-            let path = nobodys().fill(way.path).expect("an address");
+            let path = Ids::of_nobody().fill(way.path).expect("an address");
             for field in fields {
                 let address = format!("{path}?{field}={value}");
                 let answer =
@@ -221,7 +204,7 @@ async fn windmill_chatwoot_twenty_pieces_of_sql_are_text_like_any_other() {
         let more = ["mail", "name", "password", "role", "reason", "most", "kind", "code", "dealer"];
         let form = more.iter().fold(form, |form, field| format!("{form}&{field}={value}"));
         for way in ways().into_iter().filter(sends) {
-            let path = nobodys().fill(way.path).expect("an address");
+            let path = Ids::of_nobody().fill(way.path).expect("an address");
             let media = "application/x-www-form-urlencoded";
             let answer = send(&router, &owner, (&way.method, &path), (media, &form)).await;
             assert!(!answer.status.is_server_error(), "{path}: {}", answer.status);
@@ -240,7 +223,7 @@ async fn directus_cve_2026_126539_who_fails_to_be_known_is_nobody_and_not_everyb
             .map(str::to_owned);
     let closed = |way: &Way| !way.permission.is_open();
     for way in ways().into_iter().filter(closed) {
-        let path = nobodys().fill(way.path).expect("an address");
+        let path = Ids::of_nobody().fill(way.path).expect("an address");
         for bearer in &bearers {
             let browser = Browser {
                 cookies: vec![("__Host-zocalo".into(), bearer.clone())],

@@ -8,11 +8,12 @@ use uuid::Uuid;
 
 use crate::{
     Outcome,
-    actors::{A, still_are},
-    browser::{Browser, invited_to_sell, sells},
+    actors::{A, B, still_are},
+    ask::Ask,
+    browser::{invited_to_sell, sells},
     canaries,
     inventory::{Ids, Way, ways},
-    matrix::{judge, send},
+    judge::{self, Counts, Hidden},
     town::Town,
 };
 
@@ -24,7 +25,7 @@ const OTHER: &str = "Autos Ajenos";
 pub async fn walk() -> Outcome {
     let town = Town::new().await;
     let router = crate::matrix::router(&town);
-    let (theirs, nobodys) = hidden(&town, &router).await;
+    let hidden = hidden(&town, &router).await;
     let mut outcome = Outcome::default();
     let before = rows(&town).await;
     let mut everybody = Vec::new();
@@ -39,7 +40,8 @@ pub async fn walk() -> Outcome {
         ways().into_iter().filter(closed).partition(Way::leaves);
     for way in &staying {
         for (name, browser) in &mut everybody {
-            compare(&mut outcome, way, name, browser, (&theirs, &nobodys)).await;
+            let what = format!("{} {} as {name} of another seller", way.method, way.path);
+            judge::compare(&mut outcome, &what, browser, &hidden, |ids| Ask::of(way, ids)).await;
         }
     }
     for (name, browser) in &mut everybody {
@@ -48,7 +50,8 @@ pub async fn walk() -> Outcome {
     // The last way out first: whoever walks the others is still signed in.
     for way in leaving.iter().rev() {
         for (name, browser) in &mut everybody {
-            compare(&mut outcome, way, name, browser, (&theirs, &nobodys)).await;
+            let what = format!("{} {} as {name} of another seller", way.method, way.path);
+            judge::compare(&mut outcome, &what, browser, &hidden, |ids| Ask::of(way, ids)).await;
         }
     }
     outcome.routes = staying.len() + leaving.len();
@@ -61,7 +64,7 @@ pub async fn walk() -> Outcome {
 }
 
 /// What the other seller has, its people called by a canary, and what nobody has.
-async fn hidden(town: &Town, router: &Router) -> (Ids, Ids) {
+async fn hidden(town: &Town, router: &Router) -> Hidden {
     let mail = format!("{}@ajenos.example", canaries::WORD);
     let there = sells(town, router, A, (OTHER, SellerRole::Owner), &mail).await;
     let waiting = format!("{}.nueva@ajenos.example", canaries::WORD);
@@ -76,15 +79,10 @@ async fn hidden(town: &Town, router: &Router) -> (Ids, Ids) {
     drop(there);
     let theirs = Ids {
         account: account.to_string(),
-        api_key: "key_00000000000000000000000000".to_owned(),
         link: link.to_string(),
         session: session.to_string(),
         seller: seller.to_string(),
-        site: "sit_00000000000000000000000000".to_owned(),
-        tenant: "vecino".to_owned(),
-        token: "0".repeat(64),
-        listing: "lst_00000000000000000000000000".to_owned(),
-        slug: "nada".to_owned(),
+        ..Ids::of_nobody()
     };
     let random = |id: Uuid| Uuid::from_u128(id.as_u128() ^ 0x0fff_ffff_ffff_fff7);
     let nobodys = Ids {
@@ -92,28 +90,14 @@ async fn hidden(town: &Town, router: &Router) -> (Ids, Ids) {
         link: LinkId(random(link.0)).to_string(),
         session: SessionId(random(session.0)).to_string(),
         seller: SellerId::from_uuid(random(seller.0)).to_string(),
-        ..theirs.clone()
+        ..Ids::of_nobody()
     };
-    (theirs, nobodys)
-}
-
-async fn compare(
-    outcome: &mut Outcome,
-    way: &Way,
-    name: &str,
-    browser: &mut Browser<'_>,
-    (theirs, nobodys): (&Ids, &Ids),
-) {
-    let [foreign_path, random_path] = [theirs, nobodys]
-        .map(|ids| ids.fill(way.path).unwrap_or_else(|forgotten| panic!("{forgotten}")));
-    let cookies = browser.cookies.clone();
-    let foreign = send(browser, way, &foreign_path).await;
-    browser.cookies.clone_from(&cookies);
-    let random = send(browser, way, &random_path).await;
-    browser.cookies = cookies;
-    let what = format!("{} {} as {name} of another seller", way.method, way.path);
-    let is_same_address = foreign_path == random_path;
-    judge(outcome, &what, (&foreign, theirs), (&random, nobodys), is_same_address);
+    Hidden {
+        own: nobodys.clone(),
+        theirs,
+        nobodys,
+        counts: Some(Counts::of(town, town.tenant(B.0)).await),
+    }
 }
 
 /// All that names the other seller or its people.

@@ -1,0 +1,149 @@
+//! What a tenant has that another must not see, and ids of the same form that nobody has.
+
+use axum::Router;
+use db::Scope;
+use kernel::ids::{
+    AccountId, ApiKeyId, EnquiryId, Id, LinkId, ListingId, SellerId, SessionId, SiteId,
+};
+use search::query::{Cursor, Key, Query};
+use tenancy::{
+    KeyScope, Role, api_key,
+    audit::By,
+    link, member,
+    provider::{self, GROUPS_CLAIM, Group, NewProvider},
+    session,
+};
+use uuid::Uuid;
+
+use crate::{
+    actors::{self, B},
+    browser::{Browser, invited, joined},
+    inventory::Ids,
+    town::Town,
+};
+
+/// Something of each sort of a tenant's, its account that of `who`.
+pub async fn ids_of(
+    town: &Town,
+    router: &Router,
+    (slug, host): (&str, &'static str),
+    who: &str,
+    waits: &str,
+) -> Ids {
+    joined(town, router, (slug, host), who, Role::Viewer, false).await;
+    let token = invited(town, slug, waits, Role::Viewer, false).await;
+    let mut tx = town.db.begin(&Scope::tenant(town.tenant(slug))).await.expect("a door");
+    let members = member::list(&mut tx).await.expect("listed");
+    let account = members.iter().find(|m| m.mail == who).expect("a member").account;
+    let link = link::waiting(&mut tx).await.expect("listed")[0].id;
+    let session = session::list(&mut tx, account).await.expect("listed")[0].id;
+    let by = By::command();
+    let key = api_key::create(&mut tx, &by, actors::a_key(&[KeyScope::ReadAudit]));
+    let key = key.await.expect("a key").id;
+    tx.commit().await.expect("committed");
+    let mut visitor = Browser::on(router, host);
+    let page = visitor.get("/v1/listings?limit=1").await.json();
+    let told = |of: &str, name: &str| {
+        let part = if of.is_empty() { &page[name] } else { &page["listings"][0][of] };
+        let part = if of == "seller" { &part[name] } else { part };
+        part.as_str().expect("told").to_owned()
+    };
+    let (listing, url) = (told("id", ""), told("url", ""));
+    let reference = write_to(&mut visitor, &listing).await;
+    let enquiry: Uuid = sqlx::query_scalar("select enquiry_id from enquiries where reference = $1")
+        .bind(&reference)
+        .fetch_one(&mut town.test().bootstrap().await)
+        .await
+        .expect("an enquiry");
+    Ids {
+        account: account.to_string(),
+        api_key: key.to_string(),
+        link: link.to_string(),
+        session: session.to_string(),
+        seller: told("seller", "id"),
+        site: town.kit.directory.site(host).expect("a site").site.id.to_string(),
+        tenant: slug.to_owned(),
+        token: token.reveal(),
+        slug: url.rsplit('/').next().unwrap_or_default().to_owned(),
+        listing,
+        mail: who.to_owned(),
+        enquiry: EnquiryId(enquiry).to_string(),
+        reference,
+        cursor: told("", "next_cursor"),
+    }
+}
+
+/// Somebody asks a seller about a listing; what the enquiry is called.
+async fn write_to(visitor: &mut Browser<'_>, listing: &str) -> String {
+    let fields = [("name", "Iris"), ("mail", "iris@b.example"), ("message", "¿Sigue a la venta?")];
+    let sent = visitor.post(&format!("/c/f/{listing}"), &fields).await;
+    assert_eq!(sent.status, 303, "{}", sent.body);
+    let (_, reference) = sent.header("location").split_once("enviado=").expect("a reference");
+    reference.chars().take(6).collect()
+}
+
+/// What else the hidden tenant has: a provider, and somebody it knows.
+pub async fn give_provider(town: &Town) {
+    let mut tx = town.db.begin(&Scope::tenant(town.tenant(B.0))).await.expect("a door");
+    let knows = NewProvider {
+        name: "Empresa".to_owned(),
+        issuer: "https://id.b.example".to_owned(),
+        client_id: "zocalo".to_owned(),
+        secret: Some(kernel::Secret::new("secreto".to_owned())),
+        groups_claim: GROUPS_CLAIM.to_owned(),
+        groups: vec![Group { name: "ventas".to_owned(), role: Role::Ops }],
+    };
+    provider::set(&mut tx, &town.sealer(), &By::command(), &knows).await.expect("a provider");
+    tx.commit().await.expect("committed");
+    town.sql(
+        "insert into identities (tenant_id, account_id, issuer, subject, is_led, linked_at)
+         select m.tenant_id, m.account_id, p.issuer, 'jefa', true, now()
+         from members m join providers p using (tenant_id) limit 1",
+    )
+    .await;
+}
+
+impl Ids {
+    /// Ids of the same form and about the same age that are nobody's.
+    pub fn random(&self) -> Self {
+        let listing = random::<ListingId>(&self.listing);
+        let tail = "lst_".len();
+        Self {
+            account: random::<AccountId>(&self.account),
+            api_key: random::<ApiKeyId>(&self.api_key),
+            link: random::<LinkId>(&self.link),
+            session: random::<SessionId>(&self.session),
+            seller: random::<SellerId>(&self.seller),
+            site: random::<SiteId>(&self.site),
+            tenant: "nadies".to_owned(),
+            token: self.token.chars().rev().collect(),
+            slug: self.slug.replace(&self.listing[tail..], &listing[tail..]),
+            listing,
+            mail: "nadie.conocida@b.example".to_owned(),
+            enquiry: random::<EnquiryId>(&self.enquiry),
+            reference: "ZZZZZ9".to_owned(),
+            cursor: random_place(&self.cursor),
+        }
+    }
+}
+
+fn random<T: Id + std::str::FromStr + std::fmt::Display>(id: &str) -> String
+where
+    T::Err: std::fmt::Debug,
+{
+    let id: T = id.parse().expect("an id");
+    T::from_uuid(other(id.uuid())).to_string()
+}
+
+/// The time in it is no difference.
+fn other(id: Uuid) -> Uuid {
+    Uuid::from_u128(id.as_u128() ^ 0x0000_0000_0000_0000_0fff_ffff_ffff_fff7)
+}
+
+/// A place at the same moment, behind a listing that is nobody's.
+fn random_place(cursor: &str) -> String {
+    let order = Query::default().order_name();
+    let Key { first, second, id } = Cursor::decode(cursor, &order, 0).expect("a cursor").after;
+    let id = other(Uuid::from_u128(id)).as_u128();
+    Cursor::new(&order, 0, Key { first, second, id }).encode()
+}

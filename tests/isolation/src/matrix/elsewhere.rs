@@ -1,0 +1,32 @@
+//! At the hidden tenant's own host whoever belongs elsewhere is nobody, whatever they carry.
+
+use crate::{
+    Outcome,
+    actors::B,
+    ask::Ask,
+    browser::Browser,
+    inventory::Way,
+    judge::{self, Hidden},
+};
+
+/// Asks a closed route there.
+pub async fn ask(
+    outcome: &mut Outcome,
+    way: &Way,
+    name: &str,
+    browser: &Browser<'_>,
+    hidden: &Hidden,
+) {
+    // Two of those who ask belong there; and nobody is nobody.
+    let belongs = ["key of the other tenant", "owner of the other tenant", "anonymous"];
+    if way.permission.is_open() || belongs.contains(&name) {
+        return;
+    }
+    let nobody = Browser::on(browser.router, B.1);
+    let (cookies, bearer) = (browser.cookies.clone(), browser.bearer.clone());
+    let somebody = Browser { router: browser.router, host: B.1, cookies, bearer };
+    let ask = Ask::of(way, &hidden.theirs);
+    let (one, other) = tokio::join!(ask.by(&somebody), ask.by(&nobody));
+    let what = format!("{} {} at their host as {name}", way.method, way.path);
+    judge::are_alike(outcome, &what, (&one, &other), hidden);
+}
