@@ -369,7 +369,7 @@ async fn twenty_cve_2026_46624_what_a_tenant_stores_is_never_a_statement() {
             Ok(vertical) => {
                 let mut tx =
                     town.db.begin(&db::Scope::tenant(town.tenant(A.0))).await.expect("a door");
-                listings::vertical::apply(&mut tx, vertical).await
+                listings::vertical::apply(&mut tx, &tenancy::audit::By::command(), vertical).await
             }
         };
         assert!(applied.is_err(), "a field may not be called {name:?}");
