@@ -3,8 +3,8 @@
 
 use std::{io, sync::LazyLock};
 
-use ab_glyph::InvalidFont;
 use kernel::Color;
+use skrifa::raw::ReadError;
 
 use super::{
     HEIGHT, WIDTH,
@@ -14,7 +14,7 @@ use super::{
     png,
 };
 
-static TYPEFACE: LazyLock<Result<Typeface, InvalidFont>> = LazyLock::new(Typeface::new);
+static TYPEFACE: LazyLock<Result<Typeface, ReadError>> = LazyLock::new(Typeface::new);
 
 const MARGIN: f32 = 76.0;
 const LINE_WIDTH: f32 = 1_200.0 - 2.0 * MARGIN;

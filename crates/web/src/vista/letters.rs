@@ -1,7 +1,13 @@
 //! Words on the sheet, in the two weights of one typeface.
 
-use ab_glyph::{Font as _, FontRef, GlyphId, InvalidFont, ScaleFont as _};
+use ab_glyph_rasterizer::{Point, Rasterizer, point};
 use kernel::Color;
+use skrifa::{
+    FontRef, GlyphId, MetadataProvider as _,
+    instance::{LocationRef, Size},
+    outline::{DrawSettings, OutlinePen},
+    raw::ReadError,
+};
 
 use super::paper::{Paper, whole};
 
@@ -19,9 +25,8 @@ pub(super) struct Typeface {
 
 impl Typeface {
     /// Reads what came with the program.
-    pub fn new() -> Result<Self, InvalidFont> {
-        let (bold, medium) = (FontRef::try_from_slice(BOLD)?, FontRef::try_from_slice(MEDIUM)?);
-        Ok(Self { bold, medium })
+    pub fn new() -> Result<Self, ReadError> {
+        Ok(Self { bold: FontRef::new(BOLD)?, medium: FontRef::new(MEDIUM)? })
     }
 }
 
@@ -53,18 +58,17 @@ impl<'f> Letters<'f> {
     /// How wide the text is.
     pub fn width(&self, text: &str) -> f32 {
         let glyphs = self.glyphs(text);
-        glyphs.last().map_or(0.0, |(glyph, x)| x + self.scaled().h_advance(*glyph))
+        glyphs.last().map_or(0.0, |(glyph, x)| x + self.advance(*glyph))
     }
 
     /// Writes the text with its baseline beginning at `at`; answers where it ends.
     pub fn write(&self, paper: &mut Paper, text: &str, (x, y): (f32, f32), ink: Color) -> f32 {
         for (glyph, offset) in self.glyphs(text) {
-            let placed = glyph
-                .with_scale_and_position(self.scaled().scale(), ab_glyph::point(x + offset, y));
-            let Some(outline) = self.font.outline_glyph(placed) else { continue };
-            let bounds = outline.px_bounds();
-            let (left, top) = (whole(bounds.min.x), whole(bounds.min.y));
-            outline.draw(|dx, dy, covered| {
+            let outline = self.outline(glyph, (x + offset, y));
+            let Some((left, top, width, height)) = outline.bounds() else { continue };
+            let mut raster = Rasterizer::new(width, height);
+            outline.draw(&mut raster, (left, top));
+            raster.for_each_pixel_2d(|dx, dy, covered| {
                 let at = |start: i32, more: u32| start.saturating_add_unsigned(more);
                 paper.dot(at(left, dx), at(top, dy), ink, covered);
             });
@@ -107,7 +111,7 @@ impl<'f> Letters<'f> {
         let mut cut = String::new();
         // As many letters as end before the ellipsis begins.
         for (c, (glyph, x)) in known.chars().zip(self.glyphs(&known)) {
-            if x + self.scaled().h_advance(glyph) > room {
+            if x + self.advance(glyph) > room {
                 break;
             }
             cut.push(c);
@@ -118,34 +122,132 @@ impl<'f> Letters<'f> {
     /// The text without what the typeface has no letter for: no picture shows boxes.
     pub fn known(&self, text: &str) -> String {
         let plain = kernel::text::squeeze(kernel::text::truncate(text, TEXT_LENGTH_MAX));
-        let is_known = |c: &char| *c == ' ' || self.font.glyph_id(*c) != GlyphId(0);
+        let is_known = |c: &char| *c == ' ' || self.letter(*c).is_some();
         let known: String = plain.chars().filter(is_known).collect();
         kernel::text::squeeze(&known)
     }
 
     /// Each letter with where it begins.
     fn glyphs(&self, text: &str) -> Vec<(GlyphId, f32)> {
-        let scaled = self.scaled();
         let mut out: Vec<(GlyphId, f32)> = Vec::new();
         let mut x = 0.0;
         for c in text.chars() {
-            let glyph = scaled.glyph_id(if c == '\u{a0}' { ' ' } else { c });
-            if glyph == GlyphId(0) {
-                continue;
-            }
-            if let Some((before, _)) = out.last() {
-                x += scaled.kern(*before, glyph);
-            }
+            let Some(glyph) = self.letter(if c == '\u{a0}' { ' ' } else { c }) else { continue };
             out.push((glyph, x));
-            x += scaled.h_advance(glyph);
+            x += self.advance(glyph);
         }
         out
     }
 
-    /// The size is that of the em; the scale is that of ascender and descender together.
-    fn scaled(&self) -> ab_glyph::PxScaleFont<&'f FontRef<'static>> {
-        let em = self.font.units_per_em().unwrap_or(1_000.0);
-        self.font.into_scaled(self.size * self.font.height_unscaled() / em)
+    fn letter(&self, c: char) -> Option<GlyphId> {
+        self.font.charmap().map(c)
+    }
+
+    /// How far the next letter begins.
+    fn advance(&self, glyph: GlyphId) -> f32 {
+        let metrics = self.font.glyph_metrics(Size::new(self.size), LocationRef::default());
+        metrics.advance_width(glyph).unwrap_or_default()
+    }
+
+    /// The lines around a letter that begins at `origin`; none of a space.
+    fn outline(&self, glyph: GlyphId, origin: (f32, f32)) -> Outline {
+        let mut outline = Outline { origin, ..Outline::default() };
+        let settings = DrawSettings::unhinted(Size::new(self.size), LocationRef::default());
+        if let Some(shape) = self.font.outline_glyphs().get(glyph)
+            && let Err(error) = shape.draw(settings, &mut outline)
+        {
+            // A typeface of ours that cannot be drawn leaves a gap.
+            tracing::warn!(%error, "A letter cannot be drawn: {error}");
+        }
+        outline
+    }
+}
+
+/// A piece of the line around a letter.
+#[derive(Clone, Copy)]
+enum Piece {
+    Line(Point, Point),
+    Quad(Point, Point, Point),
+    Cubic(Point, Point, Point, Point),
+}
+
+/// The line around a letter, on the sheet: downwards is more.
+#[derive(Default)]
+struct Outline {
+    origin: (f32, f32),
+    begun: Option<Point>,
+    at: Point,
+    pieces: Vec<Piece>,
+    corners: Option<(Point, Point)>,
+}
+
+impl Outline {
+    fn on_sheet(&mut self, x: f32, y: f32) -> Point {
+        let placed = point(self.origin.0 + x, self.origin.1 - y);
+        let (least, most) = self.corners.unwrap_or((placed, placed));
+        let least = point(least.x.min(placed.x), least.y.min(placed.y));
+        let most = point(most.x.max(placed.x), most.y.max(placed.y));
+        self.corners = Some((least, most));
+        placed
+    }
+
+    /// Left, top, width and height in whole pixels; none where nothing is drawn.
+    fn bounds(&self) -> Option<(i32, i32, usize, usize)> {
+        let (least, most) = self.corners?;
+        let (left, top) = (whole(least.x.floor()), whole(least.y.floor()));
+        let size = |from: i32, to: f32| {
+            let to = whole(to.ceil()).saturating_add(1);
+            usize::try_from(to.saturating_sub(from)).ok()
+        };
+        Some((left, top, size(left, most.x)?, size(top, most.y)?))
+    }
+
+    fn draw(&self, raster: &mut Rasterizer, (left, top): (i32, i32)) {
+        // Sheets are far smaller than what a float holds exactly.
+        #[expect(clippy::cast_precision_loss, reason = "a sheet has some thousand pixels")]
+        let moved = |p: Point| point(p.x - left as f32, p.y - top as f32);
+        for piece in &self.pieces {
+            match *piece {
+                Piece::Line(a, b) => raster.draw_line(moved(a), moved(b)),
+                Piece::Quad(a, b, c) => raster.draw_quad(moved(a), moved(b), moved(c)),
+                Piece::Cubic(a, b, c, d) => {
+                    raster.draw_cubic(moved(a), moved(b), moved(c), moved(d));
+                }
+            }
+        }
+    }
+}
+
+impl OutlinePen for Outline {
+    fn move_to(&mut self, x: f32, y: f32) {
+        self.at = self.on_sheet(x, y);
+        self.begun = Some(self.at);
+    }
+
+    fn line_to(&mut self, x: f32, y: f32) {
+        let to = self.on_sheet(x, y);
+        self.pieces.push(Piece::Line(self.at, to));
+        self.at = to;
+    }
+
+    fn quad_to(&mut self, cx: f32, cy: f32, x: f32, y: f32) {
+        let (by, to) = (self.on_sheet(cx, cy), self.on_sheet(x, y));
+        self.pieces.push(Piece::Quad(self.at, by, to));
+        self.at = to;
+    }
+
+    fn curve_to(&mut self, ax: f32, ay: f32, bx: f32, by: f32, x: f32, y: f32) {
+        let (first, second) = (self.on_sheet(ax, ay), self.on_sheet(bx, by));
+        let to = self.on_sheet(x, y);
+        self.pieces.push(Piece::Cubic(self.at, first, second, to));
+        self.at = to;
+    }
+
+    fn close(&mut self) {
+        if let Some(begun) = self.begun.take() {
+            self.pieces.push(Piece::Line(self.at, begun));
+            self.at = begun;
+        }
     }
 }
 
