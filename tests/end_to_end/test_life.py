@@ -196,7 +196,8 @@ class Restart(unittest.TestCase):
         with Installation(demo="kids") as it:
             host = it.zocalo("site", "list")[0]["host"]
             self.assertEqual(it.get("/", host).status, 404)
-            self.assertEqual(it.get("/v1/listings", host).status, 404)
+            refused = it.get("/v1/listings", host)
+            self.assertEqual((refused.status, refused.json["code"]), (403, "module_disabled"))
 
 
 if __name__ == "__main__":
