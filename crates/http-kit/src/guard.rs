@@ -13,8 +13,7 @@ use kernel::Mutant;
 use tenancy::{
     Permission, ResolvedSite,
     api_key::{self, ApiKey},
-    audit::{self, Actor, By, Deed},
-    guess,
+    audit::{self, Actor, By},
     limit::{self, Limit},
     session::{self, ActsFor, Carried, Signed},
 };
@@ -169,14 +168,14 @@ pub(crate) async fn check(
     mut request: Request,
     next: Next,
 ) -> Response {
-    let asked = asked(&request);
-    let changes = !request.method().is_safe();
+    // Most requests only read: for them nothing is kept.
+    let change = (!request.method().is_safe()).then(|| asked(&request));
     match guard.decide(&mut request).await {
         Ok(acting) => {
             let response = next.run(request).await;
-            match acting.filter(|_| changes && is_refusal(response.status())) {
+            match acting.zip(change).filter(|_| is_refusal(response.status())) {
                 // Who may do the like was kept from doing this.
-                Some(acting) => match guard.note_refusal(&acting, asked).await {
+                Some((acting, asked)) => match guard.note_refusal(&acting, &asked).await {
                     Ok(()) => response,
                     Err(fault) => fault.into_response(),
                 },
@@ -231,7 +230,7 @@ impl Guard {
         let called = Called { site, about, caller };
         let acting = Acting { scope: called.scope(), by: called.by() };
         if !called.caller.may(self.permission) && !Mutant::EveryPermission.is_on() {
-            self.note_refusal(&acting, asked(request)).await?;
+            self.note_refusal(&acting, &asked(request)).await?;
             return Err(Fault::new(Code::Forbidden));
         }
         match (self.carried, called) {
@@ -268,19 +267,9 @@ impl Guard {
         Ok(found)
     }
 
-    /// Writes a refusal down; of very many by one who acts, that there are very many.
-    async fn note_refusal(&self, acting: &Acting, asked: String) -> Result<(), Fault> {
-        let Acting { scope, by } = acting;
-        let mut tx = self.kit.db.begin(scope).await?;
-        let count = guess::count_refused(&mut tx, &by.actor).await?;
-        let action = match count {
-            ..=guess::REFUSED_MAX => Some("access.asked"),
-            count if count == guess::REFUSED_MAX + 1 => Some("access.asked_often"),
-            _ => None,
-        };
-        if let Some(action) = action {
-            audit::append(&mut tx, by, Deed::of(action, asked).refused()).await?;
-        }
+    async fn note_refusal(&self, acting: &Acting, asked: &str) -> Result<(), Fault> {
+        let mut tx = self.kit.db.begin(&acting.scope).await?;
+        audit::refuse(&mut tx, &acting.by, asked).await?;
         Ok(tx.commit().await?)
     }
 }

@@ -1,15 +1,11 @@
 //! How often a password may be tried. A limit by account alone would let anybody lock its owner
 //! out, so a device that has signed in before has a limit of its own.
 
-use chrono::TimeDelta;
 use db::TenantTx;
 use kernel::ids::AccountId;
-use sha2::{Digest as _, Sha256};
 
-use crate::{Error, account::Mail, audit::Actor, token::Token};
+use crate::{Error, account::Mail, rate, token::Token};
 
-/// Limits hold within this time.
-pub const WINDOW: TimeDelta = TimeDelta::hours(1);
 /// Passwords tried for one account from devices that are not known.
 pub const PER_ACCOUNT_MAX: i32 = 20;
 /// Passwords tried for one account from one device that is known.
@@ -21,11 +17,6 @@ pub const PER_ADDRESS_MAX: i32 = 200;
 pub const ASKED_PER_MAIL_MAX: i32 = 5;
 /// Letters asked for from one network address.
 pub const ASKED_PER_ADDRESS_MAX: i32 = 60;
-
-/// Ways to sellers shown to one network address, which whole neighbourhoods of a mobile network share.
-pub const SHOWN_PER_ADDRESS_MAX: i32 = 240;
-/// Forms to sellers sent from one network address.
-pub const WRITTEN_PER_ADDRESS_MAX: i32 = 40;
 
 /// Invitations that one seller, or the staff, may send.
 pub const INVITED_MAX: i32 = 60;
@@ -43,24 +34,12 @@ pub(crate) struct Guess<'a> {
 
 /// Counts a guess; answers whether it may be evaluated.
 pub(crate) async fn count(tx: &mut TenantTx, guess: Guess<'_>) -> Result<bool, Error> {
-    let limits = match guess.device {
-        Some(device) => {
-            vec![(
-                bucket(&[b"device", guess.mail.as_str().as_bytes(), &device.hash()]),
-                PER_DEVICE_MAX,
-            )]
-        }
-        None => vec![
-            (bucket(&[b"account", guess.mail.as_str().as_bytes()]), PER_ACCOUNT_MAX),
-            (bucket(&[b"address", guess.address.as_bytes()]), PER_ADDRESS_MAX),
-        ],
-    };
-    for (bucket, max) in limits {
-        if spend(tx, bucket).await? > max {
-            return Ok(false);
-        }
+    let (mail, address) = (guess.mail.as_str().as_bytes(), guess.address.as_bytes());
+    if let Some(device) = guess.device {
+        return Ok(rate::count(tx, &[b"device", mail, &device.hash()]).await? <= PER_DEVICE_MAX);
     }
-    Ok(true)
+    Ok(rate::count(tx, &[b"account", mail]).await? <= PER_ACCOUNT_MAX
+        && rate::count(tx, &[b"address", address]).await? <= PER_ADDRESS_MAX)
 }
 
 /// Counts a code that is tried for an account whose password was given; answers whether it may be
@@ -71,8 +50,7 @@ pub(crate) async fn count_code(
     device: Option<&Token>,
 ) -> Result<bool, Error> {
     let hash = device.map(Token::hash).unwrap_or_default();
-    let bucket = bucket(&[b"code", account.0.as_bytes(), &hash]);
-    Ok(spend(tx, bucket).await? <= PER_ACCOUNT_MAX)
+    Ok(rate::count(tx, &[b"code", account.0.as_bytes(), &hash]).await? <= PER_ACCOUNT_MAX)
 }
 
 /// Counts somebody who comes back from an identity provider: each way there leads back once, and one network
@@ -85,10 +63,10 @@ pub(crate) async fn count_return(
     state: &str,
     address: &str,
 ) -> Result<(), Error> {
-    if spend(tx, bucket(&[b"comes with", state.as_bytes()])).await? > 1 {
+    if rate::count(tx, &[b"comes with", state.as_bytes()]).await? > 1 {
         return Err(Error::AskEnded);
     }
-    let by_address = spend(tx, bucket(&[b"comes from", address.as_bytes()])).await?;
+    let by_address = rate::count(tx, &[b"comes from", address.as_bytes()]).await?;
     if by_address > PER_ADDRESS_MAX { Err(Error::TooManyGuesses) } else { Ok(()) }
 }
 
@@ -99,9 +77,9 @@ pub(crate) async fn count_asked(
     (what, mail): (&str, &Mail),
     address: &str,
 ) -> Result<(bool, bool), Error> {
-    let by_address = spend(tx, bucket(&[b"asked from", address.as_bytes()])).await?;
+    let by_address = rate::count(tx, &[b"asked from", address.as_bytes()]).await?;
     let by_mail = [b"asked for", what.as_bytes(), mail.as_str().as_bytes()];
-    let by_mail = spend(tx, bucket(&by_mail)).await?;
+    let by_mail = rate::count(tx, &by_mail).await?;
     Ok((by_address <= ASKED_PER_ADDRESS_MAX, by_mail <= ASKED_PER_MAIL_MAX))
 }
 
@@ -112,55 +90,10 @@ pub(crate) async fn count_asked(
 /// [`Error::TooManyLetters`].
 pub(crate) async fn count_invited(tx: &mut TenantTx, who: &str, mail: &Mail) -> Result<(), Error> {
     let who = who.as_bytes();
-    let by_mail = spend(tx, bucket(&[b"invited", who, mail.as_str().as_bytes()])).await?;
-    let by_inviter = spend(tx, bucket(&[b"invites", who])).await?;
+    let by_mail = rate::count(tx, &[b"invited", who, mail.as_str().as_bytes()]).await?;
+    let by_inviter = rate::count(tx, &[b"invites", who]).await?;
     if by_mail > ASKED_PER_MAIL_MAX || by_inviter > INVITED_MAX {
         return Err(Error::TooManyLetters);
     }
     Ok(())
-}
-
-/// Counts somebody who asks for a seller by a way; answers whether they may.
-///
-/// # Errors
-/// [`Error::Db`].
-pub async fn count_enquiry(tx: &mut TenantTx, way: &str, address: &str) -> Result<bool, Error> {
-    let is_written = way == "form";
-    let max = if is_written { WRITTEN_PER_ADDRESS_MAX } else { SHOWN_PER_ADDRESS_MAX };
-    let kind: &[u8] = if is_written { b"writes" } else { b"asks" };
-    Ok(spend(tx, bucket(&[kind, address.as_bytes()])).await? <= max)
-}
-
-/// Refusals of one who acts that are written down one by one within the window.
-pub const REFUSED_MAX: i32 = 60;
-
-/// Counts a refusal of who acts; how many there are. What is written down for each could be made to fill the
-/// audit by whoever may do nothing.
-///
-/// # Errors
-/// [`Error::Db`].
-pub async fn count_refused(tx: &mut TenantTx, actor: &Actor) -> Result<i32, Error> {
-    spend(tx, bucket(&[b"refused", actor.to_string().as_bytes()])).await
-}
-
-/// One more within the window; how many there are.
-async fn spend(tx: &mut TenantTx, bucket: [u8; 32]) -> Result<i32, Error> {
-    let now = tx.now();
-    let spent = sqlx::query_scalar("select guess_spend($1, $2, $3)")
-        .bind(bucket.as_slice())
-        .bind(now)
-        .bind(now - WINDOW)
-        .fetch_one(tx.sql())
-        .await?;
-    Ok(spent)
-}
-
-/// What limits are counted under: nothing can be read from it.
-fn bucket(parts: &[&[u8]]) -> [u8; 32] {
-    let mut hash = Sha256::new();
-    for part in parts {
-        hash.update((part.len() as u64).to_be_bytes());
-        hash.update(part);
-    }
-    hash.finalize().into()
 }

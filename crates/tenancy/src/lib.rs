@@ -20,6 +20,7 @@ mod opening;
 pub mod operator;
 pub mod plan;
 pub mod provider;
+pub mod rate;
 mod role;
 mod seal;
 pub mod seller;

@@ -8,7 +8,7 @@ mod send;
 
 pub use form::{Form, MESSAGE_MAX, Typed};
 pub use list::{Enquiry, PAGE, Totals, list, totals};
-pub use record::{Ask, Recorded, Way, record};
+pub use record::{Ask, Recorded, SHOWN_PER_ADDRESS_MAX, WRITTEN_PER_ADDRESS_MAX, Way, record};
 pub use retire::{KEPT, retire};
 pub use send::SendEnquiry;
 

@@ -10,9 +10,9 @@ use kernel::{
 use sha2::{Digest as _, Sha256};
 use sqlx::types::Uuid;
 use tenancy::{
-    Role, guess,
+    Role,
     link::Envelope,
-    member,
+    member, rate,
     seller::{contact, people},
 };
 
@@ -21,6 +21,11 @@ use crate::Error;
 
 /// Asking again for the same within this time is the same enquiry.
 const SAME: TimeDelta = TimeDelta::hours(1);
+/// Ways to sellers shown to one network address within the hour; whole neighbourhoods of a mobile network
+/// share one.
+pub const SHOWN_PER_ADDRESS_MAX: i32 = 240;
+/// Forms to sellers sent from one network address within the hour.
+pub const WRITTEN_PER_ADDRESS_MAX: i32 = 40;
 /// Letters and digits of a reference.
 const REFERENCE: usize = 6;
 /// Those that are not taken for one another (Crockford).
@@ -88,7 +93,11 @@ pub struct Recorded {
 pub async fn record(tx: &mut TenantTx, ask: Ask<'_>) -> Result<Recorded, Error> {
     let channel = ask.way.channel();
     let phone = reached(tx, &ask).await?;
-    if !guess::count_enquiry(tx, channel.key(), ask.address).await? {
+    let (what, most): (&[u8], _) = match channel {
+        Channel::Form => (b"writes", WRITTEN_PER_ADDRESS_MAX),
+        Channel::WhatsApp | Channel::Call => (b"asks", SHOWN_PER_ADDRESS_MAX),
+    };
+    if rate::count(tx, &[what, ask.address.as_bytes()]).await? > most {
         return Err(Error::TooMany);
     }
     let visitor = visitor(tx, &ask);

@@ -4,12 +4,13 @@ use chrono::TimeDelta;
 use db::Scope;
 use leads::{
     Error,
-    enquiry::{self, Channel, KEPT, Source, Totals, Way},
+    enquiry::{
+        self, Channel, KEPT, SHOWN_PER_ADDRESS_MAX, Source, Totals, WRITTEN_PER_ADDRESS_MAX, Way,
+    },
 };
 use tenancy::{
     Role,
     audit::By,
-    guess::{SHOWN_PER_ADDRESS_MAX, WRITTEN_PER_ADDRESS_MAX},
     seller::contact::{self, Contact},
 };
 

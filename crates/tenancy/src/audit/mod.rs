@@ -3,11 +3,13 @@
 mod append;
 mod chain;
 mod list;
+mod refuse;
 mod verify;
 
 pub use append::append;
 pub use chain::Head;
 pub use list::{Entry, PAGE, list};
+pub use refuse::{REFUSED_MAX, refuse};
 pub use verify::{Broken, verify};
 
 use std::fmt;

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use tenancy::{
     DEVICE_KEPT,
     account::password::{CONTEXT_MIN, LENGTH_MAX, LENGTH_MIN, Password},
-    api_key, factor, guess, impersonation, link, provider, session,
+    api_key, factor, guess, impersonation, link, provider, rate, session,
 };
 
 const IDENTITY: &str = include_str!("../../../../docs/identity.md");
@@ -33,12 +33,12 @@ fn the_decision_tells_how_often_somebody_may_guess() {
     let (account, address) = (guess::PER_ACCOUNT_MAX, guess::PER_ADDRESS_MAX);
     let told = format!("{account} an hour for an account, {address} for an address");
     assert!(DECISION.contains(&told), "{told}");
-    assert_eq!(guess::WINDOW.num_minutes(), 60, "that is the hour");
+    assert_eq!(rate::WINDOW.num_minutes(), 60, "that is the hour");
 }
 
 #[test]
 fn the_limits_of_guessing_are_those_of_the_document() {
-    assert_eq!(guess::WINDOW.num_minutes(), 60, "the table counts by the hour");
+    assert_eq!(rate::WINDOW.num_minutes(), 60, "the table counts by the hour");
     for (row, max) in [
         ("one account, from browsers it has not signed in from", guess::PER_ACCOUNT_MAX),
         ("one account, from one browser it has signed in from", guess::PER_DEVICE_MAX),

@@ -7,9 +7,10 @@ use tenancy::{
     Attempt, Device, Error, Opened, Role, Standing, Token, access_retire,
     account::{Mail, Passwords},
     audit::{Actor, By},
-    guess::{PER_ADDRESS_MAX, WINDOW},
+    guess::PER_ADDRESS_MAX,
     link::{self, Answer, INVITATION_LIFE, Invitation, RECOVERY_LIFE},
     member,
+    rate::WINDOW,
     session::{self, Carried, IDLE, LIFE, Signed},
     sign_in,
 };

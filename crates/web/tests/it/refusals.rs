@@ -1,6 +1,6 @@
 //! What is refused is written down, and cannot be made to fill the audit.
 
-use tenancy::Role;
+use tenancy::{Role, audit::REFUSED_MAX};
 
 use crate::{
     browser::joined,
@@ -16,11 +16,11 @@ async fn who_asks_very_often_for_what_they_may_not_does_not_fill_the_audit() {
     let router = router(&town);
     let mut viewer = joined(&town, &router, HERE, "mira@a.example", Role::Viewer, false).await;
     let before = town.ask("select count(*) from audit_entries where outcome = 'refused'").await;
-    for _ in 0..tenancy::guess::REFUSED_MAX + 20 {
+    for _ in 0..REFUSED_MAX + 20 {
         assert_eq!(viewer.get("/panel/equipo").await.status, 403);
     }
     let refused = "select count(*) from audit_entries where outcome = 'refused'";
-    let most = i64::from(tenancy::guess::REFUSED_MAX);
+    let most = i64::from(REFUSED_MAX);
     assert_eq!(town.ask(refused).await - before, most + 1);
     let often = "select count(*) from audit_entries where action = 'access.asked_often'";
     assert_eq!(town.ask(often).await, 1, "that it is very often is told once");
