@@ -3,8 +3,7 @@
 
 use std::{
     collections::HashMap,
-    fs, io,
-    path::{Path, PathBuf},
+    path::PathBuf,
     sync::{Arc, OnceLock},
 };
 
@@ -21,7 +20,7 @@ use sqlx::{
     types::{Json, Uuid},
 };
 
-use crate::{Brand, Error, Module, Site, Tenant, TenantState, site::normalise_host};
+use crate::{Brand, Error, Module, Site, Tenant, TenantState, kept, site::normalise_host};
 
 /// Events after which the directory must be read again.
 pub const EVENTS: &[&str] =
@@ -82,10 +81,8 @@ impl Directory {
         let mut look = db.look_up().await?;
         let rows: Vec<Row> =
             sqlx::query_as("select * from tenancy_directory()").fetch_all(look.sql()).await?;
-        if let Some(file) = self.0.copy.get()
-            && let Err(error) = keep(file, &rows)
-        {
-            tracing::warn!(%error, "The directory could not be kept: {error}");
+        if let Some(file) = self.0.copy.get() {
+            kept::write(file, &rows);
         }
         self.0.entries.store(Arc::new(Entries::of(rows)));
         Ok(())
@@ -94,12 +91,8 @@ impl Directory {
     /// Keeps a copy in `file` from now on, and begins with the one there is. Until the database has been asked
     /// an unknown host still is no news about the host.
     pub fn keep_in(&self, file: PathBuf) {
-        match kept(&file) {
-            Ok(rows) => {
-                self.0.entries.store(Arc::new(Entries { is_read: false, ..Entries::of(rows) }));
-            }
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-            Err(error) => tracing::warn!(%error, "The kept directory cannot be read: {error}"),
+        if let Some(rows) = kept::read(&file) {
+            self.0.entries.store(Arc::new(Entries { is_read: false, ..Entries::of(rows) }));
         }
         // Set once, where the process is put together.
         self.0.copy.get_or_init(|| file);
@@ -140,17 +133,6 @@ impl Directory {
         sites.sort_by(|a, b| a.site.host.cmp(&b.site.host));
         sites
     }
-}
-
-fn kept(file: &Path) -> io::Result<Vec<Row>> {
-    serde_json::from_slice(&fs::read(file)?).map_err(io::Error::from)
-}
-
-/// Whole or not at all.
-fn keep(file: &Path, rows: &[Row]) -> io::Result<()> {
-    let half = file.with_extension("new");
-    fs::write(&half, serde_json::to_vec(rows)?)?;
-    fs::rename(half, file)
 }
 
 impl Entries {

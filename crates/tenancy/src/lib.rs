@@ -13,6 +13,7 @@ pub mod factor;
 pub mod flag;
 pub mod guess;
 pub mod impersonation;
+mod kept;
 pub mod limit;
 pub mod link;
 pub mod member;

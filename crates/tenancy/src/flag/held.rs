@@ -1,12 +1,7 @@
 //! The flags as a process holds them: read again every little while, and from a copy on the disk
 //! when the database does not answer at the start.
 
-use std::{
-    fs, io,
-    path::{Path, PathBuf},
-    sync::Arc,
-    time::Duration,
-};
+use std::{path::PathBuf, sync::Arc, time::Duration};
 
 use arc_swap::ArcSwap;
 use chrono::{DateTime, NaiveDate, Utc};
@@ -15,7 +10,7 @@ use sqlx::{FromRow, types::Json};
 use tokio::sync::watch;
 
 use super::{Flag, Rules, Subject};
-use crate::Error;
+use crate::{Error, kept};
 
 /// How often they are read again: a kill reaches every process within this time and a read.
 pub const FOLLOW_EVERY: Duration = Duration::from_secs(2);
@@ -107,21 +102,13 @@ impl Flags {
     /// Keeps them current until `stop`, and a copy in `file`, with which a process begins while the
     /// database does not answer.
     pub async fn follow(self, db: Db, file: PathBuf, mut stop: watch::Receiver<bool>) {
-        match read(&file) {
-            Ok(kept) => {
-                self.take(kept);
-            }
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-            Err(error) => tracing::warn!(%error, "The kept flags cannot be read: {error}"),
+        if let Some(kept) = kept::read(&file) {
+            self.take(kept);
         }
         while !*stop.borrow() {
             match self.refresh(&db).await {
                 Ok(false) => {}
-                Ok(true) => {
-                    if let Err(error) = write(&file, &self.all()) {
-                        tracing::warn!(%error, "The flags could not be kept: {error}");
-                    }
-                }
+                Ok(true) => kept::write(&file, &*self.all()),
                 Err(error) => tracing::debug!(%error, "The flags stay as they are: {error}"),
             }
             tokio::select! {
@@ -146,15 +133,4 @@ impl From<Row> for Flag {
             rules: row.rules.0,
         }
     }
-}
-
-fn read(file: &Path) -> io::Result<Vec<Flag>> {
-    serde_json::from_slice(&fs::read(file)?).map_err(io::Error::from)
-}
-
-/// Whole or not at all; several processes may write the same.
-fn write(file: &Path, flags: &[Flag]) -> io::Result<()> {
-    let half = file.with_extension(format!("{}.new", std::process::id()));
-    fs::write(&half, serde_json::to_vec(flags)?)?;
-    fs::rename(half, file)
 }
