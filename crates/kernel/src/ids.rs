@@ -9,7 +9,8 @@ use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 const ALPHABET: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
-const TEXT_LENGTH: usize = 26;
+/// Characters of an id without its word.
+pub const BARE_LENGTH: usize = 26;
 
 /// The text is no id of that type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -31,7 +32,7 @@ pub fn uuid_v7(at: DateTime<Utc>, random: u128) -> Uuid {
 
 fn encode(id: Uuid, out: &mut fmt::Formatter<'_>) -> fmt::Result {
     let value = id.as_u128();
-    let mut text = [0u8; TEXT_LENGTH];
+    let mut text = [0u8; BARE_LENGTH];
     for (place, slot) in text.iter_mut().rev().enumerate() {
         *slot = ALPHABET[((value >> (5 * place)) & 31) as usize];
     }
@@ -39,7 +40,7 @@ fn encode(id: Uuid, out: &mut fmt::Formatter<'_>) -> fmt::Result {
 }
 
 fn decode(text: &str) -> Option<Uuid> {
-    if text.len() != TEXT_LENGTH {
+    if text.len() != BARE_LENGTH {
         return None;
     }
     let mut value: u128 = 0;
@@ -66,6 +67,25 @@ pub trait Id: Copy + Send + Sync + 'static {
     fn from_uuid(id: Uuid) -> Self;
     /// The inner form.
     fn uuid(self) -> Uuid;
+
+    /// Its 26 characters without the word, as they end an address that says itself what it is of.
+    fn bare(self) -> String {
+        Bare(self.uuid()).to_string()
+    }
+
+    /// Reads what [`Id::bare`] wrote.
+    #[must_use]
+    fn of_bare(text: &str) -> Option<Self> {
+        decode(text).map(Self::from_uuid)
+    }
+}
+
+struct Bare(Uuid);
+
+impl fmt::Display for Bare {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        encode(self.0, out)
+    }
 }
 
 macro_rules! id {
@@ -167,8 +187,10 @@ mod tests {
     fn what_is_written_is_read_back() {
         let id = sample();
         let text = id.to_string();
-        assert_eq!(text.len(), "lst_".len() + TEXT_LENGTH);
+        assert_eq!(text.len(), "lst_".len() + BARE_LENGTH);
         assert_eq!(text.parse::<ListingId>(), Ok(id));
+        assert_eq!(format!("lst_{}", id.bare()), text);
+        assert_eq!(ListingId::of_bare(&id.bare()), Some(id));
         assert_eq!(text.to_uppercase().replacen("LST", "lst", 1).parse::<ListingId>(), Ok(id));
     }
 

@@ -1,7 +1,10 @@
 //! The short form of a listing: a row of results, on a page and in the API.
 
 use chrono::{DateTime, Utc};
-use kernel::{Money, ids::ListingId};
+use kernel::{
+    Money,
+    ids::{Id as _, ListingId},
+};
 use serde::{Serialize, Serializer, ser::SerializeStruct};
 
 use crate::{Attributes, Image, Operation, Place, SellerRef};
@@ -35,8 +38,7 @@ pub struct Card {
 #[must_use]
 pub fn url(vertical: &str, title: &str, id: ListingId) -> String {
     let words = kernel::text::slug(kernel::text::truncate(title, 80));
-    let id = id.to_string();
-    let id = id.trim_start_matches("lst_");
+    let id = id.bare();
     if words.is_empty() { format!("/{vertical}/{id}") } else { format!("/{vertical}/{words}-{id}") }
 }
 

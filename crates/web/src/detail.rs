@@ -8,7 +8,11 @@ use axum::{
 };
 use db::SiteScope;
 use http_kit::{About, Code, Fault, OnSite};
-use kernel::{Currency, ids::ListingId, text::truncate};
+use kernel::{
+    Currency,
+    ids::{BARE_LENGTH, Id as _, ListingId},
+    text::truncate,
+};
 use leads::enquiry::Source;
 use listings::{
     SellerKind, Value, card,
@@ -38,8 +42,6 @@ use crate::{
     title, vista,
 };
 
-/// Characters of the id at the end of the address.
-const ID_LENGTH: usize = 26;
 /// Longest description for search engines, in characters.
 const SUMMARY_LENGTH: usize = 155;
 
@@ -145,8 +147,7 @@ pub(crate) enum Found {
 
 /// The id at the end of an address.
 fn id_of(slug: &str) -> Option<ListingId> {
-    let id = slug.get(slug.len().checked_sub(ID_LENGTH)?..)?;
-    format!("lst_{id}").parse().ok()
+    ListingId::of_bare(slug.get(slug.len().checked_sub(BARE_LENGTH)?..)?)
 }
 
 /// What the site shows, or showed, under that id. Whoever asks for what it never
@@ -177,19 +178,13 @@ fn moved(path: &str, uri: &Uri) -> Result<Response, Fault> {
     Ok((StatusCode::MOVED_PERMANENTLY, [(header::LOCATION, location)]).into_response())
 }
 
-/// The title as it is shown.
-fn shown_title(found: &Detail) -> String {
-    let listing = &found.listing;
-    title::shown(&listing.title, title::names(&found.vertical, &listing.attributes, &listing.place))
-}
-
 fn shell(frame: &Frame<'_>, found: &Detail, path: &str, trail: &[Crumb]) -> Shell {
     let price = cards::price(found.listing.price, currency(frame), frame.locale());
     let place = cards::place(&found.listing.place);
     let words = kernel::text::squeeze(&found.description);
     let parts = [price.unwrap_or_default(), place, words];
     let summary: Vec<_> = parts.into_iter().filter(|part| !part.is_empty()).collect();
-    let title = shown_title(found);
+    let title = title::of(found);
     let mut shell = frame.shell(&title, Some(&found.vertical.key));
     shell.description = truncate(&summary.join(" · "), SUMMARY_LENGTH).to_owned();
     shell.name_page(frame, path, &[]);
@@ -242,7 +237,7 @@ fn listing_view(frame: &Frame<'_>, about: &About, (found, ways): (&Detail, Ways)
     let seller = listing.seller.id.to_string();
     let list = format!("/{}", found.vertical.key);
     let day = listing.published_at.date_naive();
-    let title = shown_title(found);
+    let title = title::of(found);
     ListingView {
         price: cards::price(listing.price, currency(frame), locale),
         per: cards::per(Some(&found.vertical), listing.operation, listing.price, texts),

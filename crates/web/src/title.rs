@@ -1,6 +1,6 @@
 //! Titles shouted in capitals are shown in an even voice. Only what is shown changes.
 
-use listings::{Attributes, Place, Value, Vertical};
+use listings::{Attributes, Place, Value, Vertical, detail::Detail};
 
 /// Letters from which on capitals are shouting and not a name: `BMW X5` stays.
 const SHOUTED_LETTERS_MIN: usize = 4;
@@ -10,6 +10,12 @@ const SHORT_WORDS: &str = " a al con de del dos e el en es la las le les lo los 
 /// Codes that could be read as words.
 const CODES: &str = " abs amg atv awd crdi ecoboost exl gla glc gle gls gmc gps gti gtx led phev suv tdi tfsi tsi \
      usa utv vip xle xse ";
+
+/// The title of a listing as it is shown.
+pub(crate) fn of(found: &Detail) -> String {
+    let listing = &found.listing;
+    shown(&listing.title, names(&found.vertical, &listing.attributes, &listing.place))
+}
 
 /// The title in sentence case if it is wholly in capitals. `names` are spellings that are known to
 /// be right: `Toyota`, `Santo Domingo`.

@@ -9,7 +9,7 @@ use axum::{
 use http_kit::{Fault, OnSite};
 use leads::enquiry::Way;
 
-use super::{Asked, Request, fault};
+use super::{Reached, Request, reached};
 use crate::{
     State, page,
     shell::{Frame, Shell},
@@ -41,13 +41,12 @@ pub(crate) async fn show(
     uri: Uri,
     headers: HeaderMap,
 ) -> Result<Response, Fault> {
-    let asked = Asked::find(&state, &on.site, &id).await?;
     let request = Request { method: &method, uri: &uri, headers: &headers };
-    if !request.is_of_a_person() {
-        return asked.page(&uri);
-    }
-    let recorded = asked.record(&state, &on, request, Way::Call).await.map_err(fault)?;
-    let Some(phone) = recorded.phone else { return asked.page(&uri) };
+    let Reached { asked, phone, reference } =
+        match reached(&state, &on, &id, request, Way::Call).await? {
+            Ok(reached) => reached,
+            Err(elsewhere) => return Ok(elsewhere),
+        };
     let view = state.view(&on.site)?;
     let frame = Frame { about: &on.about, view: Some(&view), uri: &uri };
     let texts = contact(on.about.language);
@@ -57,7 +56,7 @@ pub(crate) async fn show(
         back: frame.links().page(&asked.path),
         dial: format!("tel:{phone}"),
         number: phone.shown(&on.site.site.country),
-        reference: fill(texts.reference, &recorded.reference),
+        reference,
         listing: asked.title,
         title,
         texts,

@@ -10,22 +10,26 @@ use axum::{
     http::{HeaderMap, Method, Uri, header},
     response::Response,
 };
-use db::{Scope, SiteScope};
+use db::Scope;
 use http_kit::{About, Code, Fault, OnSite, query};
-use kernel::ids::ListingId;
+use kernel::{ids::ListingId, phone::Phone};
 use leads::enquiry::{self, Ask, Recorded, Source, Way};
-use listings::{
-    card,
-    detail::{self, Detail},
-};
+use listings::{card, detail::Detail};
 use tenancy::ResolvedSite;
 
-use crate::{State, form::see_other, links::Links, title};
+use crate::{
+    State,
+    detail::{self, Found},
+    form::see_other,
+    links::Links,
+    texts::{contact::contact, fill},
+    title,
+};
 
 /// A listing somebody asks about.
 pub(crate) struct Asked {
     /// The listing.
-    pub found: Detail,
+    pub found: Box<Detail>,
     /// Its title as it is shown.
     pub title: String,
     /// Its page.
@@ -35,19 +39,15 @@ pub(crate) struct Asked {
 impl Asked {
     /// The one of that id, if the site shows it.
     pub async fn find(state: &State, site: &ResolvedSite, id: &str) -> Result<Self, Fault> {
-        let id: ListingId = id.parse().map_err(|_| Fault::new(Code::NotFound))?;
+        let missing = || Fault::new(Code::NotFound);
+        let id: ListingId = id.parse().map_err(|_| missing())?;
         let view = state.view(site)?;
-        let scope = SiteScope { tenant: site.tenant.id, site: site.site.id };
-        let mut tx = state.db.begin_public(&scope).await?;
-        let found = detail::load_with(&mut tx, id, |key| view.vertical(key).cloned())
-            .await
-            .map_err(|error| Fault::from_error(error.kind(), error))?
-            .ok_or_else(|| Fault::new(Code::NotFound))?;
+        let Found::Listed(found, _) = detail::load(state, site, &view, id).await? else {
+            return Err(missing());
+        };
         let listing = &found.listing;
-        let names = title::names(&found.vertical, &listing.attributes, &listing.place);
-        let title = title::shown(&listing.title, names);
         let path = card::url(&listing.vertical, &listing.title, listing.id);
-        Ok(Self { found, title, path })
+        Ok(Self { title: title::of(&found), path, found })
     }
 
     /// Takes down that somebody asks.
@@ -83,6 +83,32 @@ impl Asked {
     pub fn page(&self, uri: &Uri) -> Result<Response, Fault> {
         see_other(&Links::of(uri.query()).page(&self.path))
     }
+}
+
+/// What a person is told who asks for the number of a seller.
+pub(crate) struct Reached {
+    pub asked: Asked,
+    pub phone: Phone,
+    /// What people say to each other, in words.
+    pub reference: String,
+}
+
+/// Takes down that a person asks for a listing's seller by `way`; whoever is none is led to the listing.
+async fn reached(
+    state: &State,
+    on: &OnSite,
+    id: &str,
+    request: Request<'_>,
+    way: Way,
+) -> Result<Result<Reached, Response>, Fault> {
+    let asked = Asked::find(state, &on.site, id).await?;
+    if !request.is_of_a_person() {
+        return asked.page(request.uri).map(Err);
+    }
+    let recorded = asked.record(state, on, request, way).await.map_err(fault)?;
+    let Some(phone) = recorded.phone else { return asked.page(request.uri).map(Err) };
+    let reference = fill(contact(on.about.language).reference, &recorded.reference);
+    Ok(Ok(Reached { asked, phone, reference }))
 }
 
 /// What says who asks.

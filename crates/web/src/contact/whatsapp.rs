@@ -9,8 +9,8 @@ use http_kit::{Fault, OnSite, query};
 use kernel::phone::Phone;
 use leads::enquiry::Way;
 
-use super::{Asked, Request, fault};
-use crate::{State, page::NO_STORE, texts::contact::contact, texts::fill};
+use super::{Reached, Request, reached};
+use crate::{State, page::NO_STORE, texts::contact::contact};
 
 /// Counts it and goes there.
 pub(crate) async fn go(
@@ -21,17 +21,14 @@ pub(crate) async fn go(
     uri: Uri,
     headers: HeaderMap,
 ) -> Result<Response, Fault> {
-    let asked = Asked::find(&state, &on.site, &id).await?;
     let request = Request { method: &method, uri: &uri, headers: &headers };
-    if !request.is_of_a_person() {
-        return asked.page(&uri);
-    }
-    let recorded = asked.record(&state, &on, request, Way::WhatsApp).await.map_err(fault)?;
-    let Some(phone) = recorded.phone else { return asked.page(&uri) };
-    let texts = contact(on.about.language);
-    let reference = fill(texts.reference, &recorded.reference);
-    let (title, address) = (&asked.title, asked.address(&on.about));
-    let text = format!("{} {title}\n{address}\n{reference}", texts.hello);
+    let Reached { asked, phone, reference } =
+        match reached(&state, &on, &id, request, Way::WhatsApp).await? {
+            Ok(reached) => reached,
+            Err(elsewhere) => return Ok(elsewhere),
+        };
+    let hello = contact(on.about.language).hello;
+    let text = format!("{hello} {}\n{}\n{reference}", asked.title, asked.address(&on.about));
     chat(&phone, &text)
 }
 

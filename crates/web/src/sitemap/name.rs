@@ -1,6 +1,7 @@
 //! The names of the parts.
 
 use chrono::DateTime;
+use kernel::ids::{Id as _, ListingId};
 use listings::addresses::Key;
 
 /// The part with the pages that are no listings. No vertical has a hyphen in its key.
@@ -22,8 +23,7 @@ impl Part {
             Self::Pages => PAGES.to_owned(),
             Self::Listings { vertical, after } if *after == Key::START => format!("{vertical}.xml"),
             Self::Listings { vertical, after } => {
-                let id = after.id.to_string();
-                let id = id.trim_start_matches("lst_");
+                let id = after.id.bare();
                 format!("{vertical}-{}-{id}.xml", after.published_at.timestamp_micros())
             }
         }
@@ -40,7 +40,7 @@ impl Part {
             None => Key::START,
             Some(micros) => Key {
                 published_at: DateTime::from_timestamp_micros(micros.parse().ok()?)?,
-                id: format!("lst_{}", words.next()?).parse().ok()?,
+                id: ListingId::of_bare(words.next()?)?,
             },
         };
         let part = Self::Listings { vertical, after };
@@ -51,7 +51,6 @@ impl Part {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use kernel::ids::ListingId;
 
     #[test]
     fn a_name_says_where_its_part_begins() {

@@ -1,9 +1,10 @@
 //! The addresses of the pictures: `/vista/es-9f86d081884c7d65-06f2….png`, `/vista/sitio-es-….png`.
 
-use kernel::{ids::ListingId, locale::Language};
+use kernel::{
+    ids::{BARE_LENGTH, Id as _, ListingId},
+    locale::Language,
+};
 
-/// Characters of an id at the end of the address.
-const ID_LENGTH: usize = 26;
 const SITE: &str = "sitio-";
 
 /// What a picture is of.
@@ -30,8 +31,7 @@ impl Address {
         match self.subject {
             Subject::Site => format!("/vista/{SITE}{language}-{}.png", self.stamp),
             Subject::Listing(id) => {
-                let id = id.to_string();
-                format!("/vista/{language}-{}-{}.png", self.stamp, id.trim_start_matches("lst_"))
+                format!("/vista/{language}-{}-{}.png", self.stamp, id.bare())
             }
         }
     }
@@ -43,8 +43,8 @@ impl Address {
             let (language, stamp) = words(rest);
             return Some(Self { subject: Subject::Site, language, stamp });
         }
-        let start = name.len().checked_sub(ID_LENGTH)?;
-        let id: ListingId = format!("lst_{}", name.get(start..)?).parse().ok()?;
+        let start = name.len().checked_sub(BARE_LENGTH)?;
+        let id = ListingId::of_bare(name.get(start..)?)?;
         let (language, stamp) = words(name.get(..start)?.trim_end_matches('-'));
         Some(Self { subject: Subject::Listing(id), language, stamp })
     }

@@ -59,8 +59,7 @@ impl Content {
     pub(super) fn listing(frame: &Frame<'_>, found: &Detail) -> Option<Self> {
         let (site, view) = (frame.about.site.as_ref()?, frame.view?);
         let (listing, texts) = (&found.listing, frame.texts());
-        let names = title::names(&found.vertical, &listing.attributes, &listing.place);
-        let title = title::shown(&listing.title, names);
+        let title = title::of(found);
         let price = cards::price(listing.price, view.currency, frame.locale());
         let per = cards::per(Some(&found.vertical), listing.operation, listing.price, texts);
         Some(Self {
