@@ -1,11 +1,23 @@
 //! How many listings a tenant has, as its limit counts them.
 
 use db::TenantTx;
+use tenancy::limit::Usage;
 
 use crate::Error;
 
 /// Listings are counted so far where no limit says how far it matters.
-pub const COUNTED_MAX: i64 = 10_000_000;
+const COUNTED_MAX: i64 = 10_000_000;
+
+/// What a tenant uses of one of its limits, those of listings included.
+///
+/// # Errors
+/// [`Error::Database`].
+pub async fn used(tx: &mut TenantTx, usage: &Usage) -> Result<i64, Error> {
+    match usage.used {
+        Some(used) => Ok(used),
+        None => count(tx, COUNTED_MAX).await,
+    }
+}
 
 /// Drafts, public and paused ones; not counted beyond `enough`.
 ///

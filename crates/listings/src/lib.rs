@@ -26,7 +26,7 @@ pub mod vertical;
 pub mod words;
 
 pub use attributes::{Attributes, Value};
-pub use count::{COUNTED_MAX, count};
+pub use count::{count, used};
 pub use detail::Detail;
 pub use draft::{Draft, Saved};
 pub use error::Error;

@@ -1,59 +1,97 @@
 //! Who asked, as the panel and the seller's own pages show it.
 
-use db::TenantTx;
-use http_kit::{Fault, query};
+use askama::Template;
+use axum::{
+    http::{StatusCode, Uri},
+    response::Response,
+};
+use db::{Scope, TenantTx};
+use http_kit::{Fault, May, query};
 use kernel::ids::EnquiryId;
 use leads::enquiry::{self, Enquiry, Totals};
 
 use crate::{
+    State,
     contact::fault,
-    shell::Frame,
-    texts::{contact::contact, fill},
-    work::moment,
+    page as pages,
+    shell::{Frame, Shell},
+    texts::{
+        contact::{Contact, contact},
+        fill,
+        work::{Work, work},
+    },
+    work::{Bar, moment, shell},
 };
 
-/// What a page shows of them.
-pub(crate) struct Enquiries {
-    pub totals: [Total; 3],
-    pub rows: Vec<Row>,
-    pub older: Option<String>,
+#[derive(Template)]
+#[template(path = "enquiries.html")]
+struct EnquiriesPage {
+    shell: Shell,
+    work: &'static Work,
+    texts: &'static Contact,
+    bar: Bar,
+    enquiries: Enquiries,
+}
+
+/// The page at `path` of those that `scope` sees.
+pub(crate) async fn page(
+    state: &State,
+    may: &May,
+    uri: &Uri,
+    (scope, path): (&Scope, &str),
+) -> Result<Response, Fault> {
+    may.about.marketplace()?;
+    let frame = Frame { about: &may.about, view: None, uri };
+    let texts = contact(frame.language());
+    let mut tx = state.db.begin(scope).await?;
+    let enquiries = Enquiries::read(&mut tx, &frame, path).await?;
+    tx.commit().await?;
+    let page = EnquiriesPage {
+        enquiries,
+        bar: Bar::new(may, &frame),
+        shell: shell(may, &frame, texts.enquiries, path),
+        work: work(frame.language()),
+        texts,
+    };
+    pages::private(StatusCode::OK, &page)
+}
+
+/// What the page shows of them.
+struct Enquiries {
+    totals: [Total; 3],
+    rows: Vec<Row>,
+    older: Option<String>,
 }
 
 /// How many by one way.
-pub(crate) struct Total {
-    pub label: &'static str,
-    pub count: String,
+struct Total {
+    label: &'static str,
+    count: String,
 }
 
 /// One of them.
-pub(crate) struct Row {
-    pub title: String,
-    pub channel: &'static str,
-    /// Whose listing it is; not said to who sells themselves.
-    pub seller: Option<String>,
-    pub when: String,
-    pub from: String,
-    pub reference: String,
-    pub name: Option<String>,
-    pub phone: Option<Reach>,
-    pub mail: Option<Reach>,
-    pub lines: Vec<String>,
+struct Row {
+    title: String,
+    channel: &'static str,
+    seller: String,
+    when: String,
+    from: String,
+    reference: String,
+    name: Option<String>,
+    phone: Option<Reach>,
+    mail: Option<Reach>,
+    lines: Vec<String>,
 }
 
 /// Where somebody is answered.
-pub(crate) struct Reach {
-    pub text: String,
-    pub href: String,
+struct Reach {
+    text: String,
+    href: String,
 }
 
 impl Enquiries {
     /// Reads a page of them; `antes=` is the last one of the page before. `path` is where it stands.
-    pub async fn read(
-        tx: &mut TenantTx,
-        frame: &Frame<'_>,
-        path: &str,
-        tells_seller: bool,
-    ) -> Result<Self, Fault> {
+    async fn read(tx: &mut TenantTx, frame: &Frame<'_>, path: &str) -> Result<Self, Fault> {
         let after = query::pairs(frame.uri).into_iter().find(|(name, _)| name == "antes");
         let after: Option<EnquiryId> = after.and_then(|(_, id)| id.parse().ok());
         let (enquiries, has_more) = enquiry::list(tx, after).await.map_err(fault)?;
@@ -61,7 +99,7 @@ impl Enquiries {
         let last = enquiries.last().filter(|_| has_more).map(|last| last.id.to_string());
         Ok(Self {
             totals: told(frame, totals),
-            rows: enquiries.into_iter().map(|one| row(frame, one, tells_seller)).collect(),
+            rows: enquiries.into_iter().map(|one| row(frame, one)).collect(),
             older: last.map(|id| frame.links().with(path, [("antes", id.as_str())])),
         })
     }
@@ -74,13 +112,13 @@ fn told(frame: &Frame<'_>, totals: Totals) -> [Total; 3] {
         .map(|(label, count)| Total { label, count: frame.locale().number(count) })
 }
 
-fn row(frame: &Frame<'_>, enquiry: Enquiry, tells_seller: bool) -> Row {
+fn row(frame: &Frame<'_>, enquiry: Enquiry) -> Row {
     let texts = contact(frame.language());
     let country = frame.about.site.as_ref().map_or("", |site| site.site.country.as_str());
     Row {
         title: enquiry.title,
         channel: texts.channel(enquiry.channel),
-        seller: tells_seller.then_some(enquiry.seller_name),
+        seller: enquiry.seller_name,
         when: moment(frame, enquiry.at),
         from: fill(texts.from, texts.source(enquiry.source)),
         reference: fill(texts.reference, &enquiry.reference),

@@ -26,12 +26,8 @@ pub(crate) struct Row {
 pub(crate) async fn read(tx: &mut TenantTx, frame: &Frame<'_>) -> Result<Vec<Row>, Fault> {
     let mut rows = Vec::new();
     for usage in limit::list(tx).await? {
-        let used = match usage.used {
-            Some(used) => used,
-            None => listings::count(tx, listings::COUNTED_MAX)
-                .await
-                .map_err(|error| Fault::from_error(error.kind(), error))?,
-        };
+        let used = listings::used(tx, &usage).await;
+        let used = used.map_err(|error| Fault::from_error(error.kind(), error))?;
         rows.push(row(frame, usage, used));
     }
     Ok(rows)

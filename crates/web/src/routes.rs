@@ -253,7 +253,7 @@ fn selling() -> Vec<Route<State>> {
             "/cuenta/consultas",
             Permission::Sell,
             doc("own_enquiries", "Quién preguntó por lo propio"),
-            panel::enquiries::own,
+            account::enquiries::show,
         ),
         Route::get("/cuenta/contacto", manage, doc("reach", "Cómo le contactan"), reach::show_own),
         Route::post(

@@ -17,7 +17,7 @@ use tenancy::{
     member, site,
 };
 
-use super::{by, tenants::LinkBody};
+use super::{LinkBody, by};
 use crate::{State, body::Body, members::MembersBody, parameters, reply};
 
 /// All of them.

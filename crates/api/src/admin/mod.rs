@@ -7,7 +7,16 @@ pub(crate) mod tenant;
 pub(crate) mod tenants;
 
 use http_kit::{Called, Fault};
+use serde::Serialize;
 use tenancy::audit::{Actor, By};
+
+/// A link that is shown once.
+#[derive(Serialize)]
+struct LinkBody {
+    mail: String,
+    link: String,
+    life_s: i64,
+}
 
 /// In a client's audit stands that it was an operator.
 fn by(called: &Called) -> Result<By, Fault> {

@@ -96,13 +96,9 @@ async fn detail(tx: &mut TenantTx, tenant: &Tenant) -> Result<Detail, Fault> {
 }
 
 async fn limit_body(tx: &mut TenantTx, usage: Usage) -> Result<LimitBody, Fault> {
-    let Usage { limit, allowed, used } = usage;
-    let used = match used {
-        Some(used) => used,
-        None => listings::count(tx, listings::COUNTED_MAX)
-            .await
-            .map_err(|error| Fault::from_error(error.kind(), error))?,
-    };
+    let used = listings::used(tx, &usage).await;
+    let used = used.map_err(|error| Fault::from_error(error.kind(), error))?;
+    let Usage { limit, allowed, .. } = usage;
     Ok(LimitBody {
         key: limit.key(),
         used,

@@ -13,7 +13,7 @@ use tenancy::{
     link::INVITATION_LIFE,
 };
 
-use super::by;
+use super::{LinkBody, by};
 use crate::{State, body::Body, parameters, reply};
 
 /// Clients of one page.
@@ -57,6 +57,7 @@ pub(crate) async fn list(Held(state): Held<State>, _: Called, uri: Uri) -> Resul
     let after = parameters::only(&uri, "after")?.unwrap_or_default();
     let (mut tenants, sites) = (state.kit.directory.tenants(), state.kit.directory.sites());
     tenants.retain(|tenant| tenant.slug > after);
+    // Pages go by bytes; the database orders as its language does.
     tenants.sort_unstable_by(|one, other| one.slug.cmp(&other.slug));
     let has_more = tenants.len() > PAGE;
     tenants.truncate(PAGE);
@@ -114,14 +115,6 @@ struct OpenedBody {
     tenant: Row,
     /// The owner's way in.
     invitation: LinkBody,
-}
-
-/// A link that is shown once.
-#[derive(Serialize)]
-pub(super) struct LinkBody {
-    pub(super) mail: String,
-    pub(super) link: String,
-    pub(super) life_s: i64,
 }
 
 /// Takes a client in. The answer has its owner's link, once.

@@ -3,6 +3,7 @@
 
 pub(crate) mod agents;
 pub(crate) mod code;
+pub(crate) mod enquiries;
 pub(crate) mod entry;
 pub(crate) mod exit;
 pub(crate) mod home;

@@ -66,10 +66,7 @@ async fn list(session: &Session, tenant: &str) -> anyhow::Result<()> {
     let mut tx = session.begin(&owner).await?;
     let mut rows = Vec::new();
     for usage in limit::list(&mut tx).await? {
-        let used = match usage.used {
-            Some(used) => used,
-            None => listings::count(&mut tx, listings::COUNTED_MAX).await?,
-        };
+        let used = listings::used(&mut tx, &usage).await?;
         rows.push(Row {
             limit: usage.limit.key(),
             name: usage.limit.named(Language::Es),
