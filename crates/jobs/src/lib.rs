@@ -13,6 +13,8 @@ mod registry;
 pub mod retire;
 mod runner;
 pub mod stream;
+#[cfg(feature = "testing")]
+pub mod testing;
 
 pub use context::JobContext;
 pub use event::{Event, Record};

@@ -1,9 +1,7 @@
-//! How a seller is reached: set by its owner at `/cuenta/contacto`, and by the staff at
-//! `/panel/vendedores/{seller}/contacto`.
+//! How a seller is reached, as both its owner and the tenant's staff set it.
 
 use askama::Template;
 use axum::{
-    extract::{Path, State as Held},
     http::{StatusCode, Uri},
     response::Response,
 };
@@ -21,7 +19,7 @@ use tenancy::{
 
 use crate::{
     State,
-    form::{Filled, not_an_id, see_other, told},
+    form::{see_other, told},
     page as pages,
     shell::{Frame, Shell},
     texts::{
@@ -57,72 +55,16 @@ pub(crate) struct Typed {
 }
 
 /// Whose it is, and where it stands.
-struct Of {
-    seller: SellerId,
-    scope: Scope,
-    path: String,
-    current: &'static str,
-}
-
-impl Of {
-    fn own(may: &May) -> Result<Self, Fault> {
-        let (acts_for, scope) = may.selling()?;
-        let path = "/cuenta/contacto";
-        Ok(Self { seller: acts_for.id, scope, path: path.to_owned(), current: path })
-    }
-
-    fn of_tenant(may: &May, seller: &str) -> Result<Self, Fault> {
-        let seller = seller.parse().map_err(|_| not_an_id("seller"))?;
-        let path = format!("/panel/vendedores/{seller}/contacto");
-        Ok(Self { seller, scope: may.scope(), path, current: "/panel/vendedores" })
-    }
-}
-
-/// The seller's own page.
-pub(crate) async fn show_own(
-    Held(state): Held<State>,
-    may: May,
-    uri: Uri,
-) -> Result<Response, Fault> {
-    let of = Of::own(&may)?;
-    page(&state, &may, &uri, &of, Said::default()).await
+pub(crate) struct Of {
+    pub seller: SellerId,
+    pub scope: Scope,
+    pub path: String,
+    /// The item of the menu it belongs to.
+    pub current: &'static str,
 }
 
 /// Changes it.
-pub(crate) async fn set_own(
-    Held(state): Held<State>,
-    may: May,
-    uri: Uri,
-    Filled(typed): Filled<Typed>,
-) -> Result<Response, Fault> {
-    let of = Of::own(&may)?;
-    set(&state, &may, &uri, &of, typed).await
-}
-
-/// The staff's page of one seller.
-pub(crate) async fn show(
-    Held(state): Held<State>,
-    may: May,
-    uri: Uri,
-    Path(seller): Path<String>,
-) -> Result<Response, Fault> {
-    let of = Of::of_tenant(&may, &seller)?;
-    page(&state, &may, &uri, &of, Said::default()).await
-}
-
-/// Changes it.
-pub(crate) async fn change(
-    Held(state): Held<State>,
-    may: May,
-    uri: Uri,
-    Path(seller): Path<String>,
-    Filled(typed): Filled<Typed>,
-) -> Result<Response, Fault> {
-    let of = Of::of_tenant(&may, &seller)?;
-    set(&state, &may, &uri, &of, typed).await
-}
-
-async fn set(
+pub(crate) async fn set(
     state: &State,
     may: &May,
     uri: &Uri,
@@ -151,7 +93,7 @@ async fn changed(state: &State, may: &May, of: &Of, typed: &Typed) -> Result<(),
 }
 
 /// What is said on the page.
-struct Said {
+pub(crate) struct Said {
     status: StatusCode,
     /// What is wrong with what was typed.
     wrong: Option<(String, Typed)>,
@@ -163,7 +105,14 @@ impl Default for Said {
     }
 }
 
-async fn page(state: &State, may: &May, uri: &Uri, of: &Of, said: Said) -> Result<Response, Fault> {
+/// The page with what is said.
+pub(crate) async fn page(
+    state: &State,
+    may: &May,
+    uri: &Uri,
+    of: &Of,
+    said: Said,
+) -> Result<Response, Fault> {
     may.about.marketplace()?;
     let frame = Frame { about: &may.about, view: None, uri };
     let (texts, work) = (contact(frame.language()), work(frame.language()));

@@ -1,13 +1,10 @@
 //! A tenant with a site, a dealer who is reached, somebody who acts for it, and a post office.
 
-use std::{
-    sync::{Arc, Mutex},
-    time::Duration,
-};
+use std::sync::{Arc, Mutex};
 
 use db::{Db, Scope, testing::TestDb};
 use futures::FutureExt as _;
-use jobs::{Pace, Registry, Runner};
+use jobs::{Registry, testing::work_all};
 use kernel::{
     Currency,
     ids::{ListingId, SellerId, SiteId, TenantId},
@@ -27,7 +24,6 @@ use tenancy::{
     session::Carried,
     site, tenant,
 };
-use tokio::sync::watch;
 
 /// A server that keeps what it is given.
 #[derive(Clone, Default)]
@@ -169,23 +165,7 @@ impl House {
         registry.register::<SendEnquiry>();
         registry
             .provide(Arc::new(Post::new(Box::new(self.sink.clone()), "a@autos.example".into())));
-        let (stop, stopped) = watch::channel(false);
-        let pace = Pace { poll: Duration::from_millis(5), ..Pace::default() };
-        let runner = Runner::new(self.test.worker(), registry, 2).pace(pace);
-        let task = tokio::spawn(runner.run(stopped));
-        let mut all = self.test.bootstrap().await;
-        let idle = async {
-            while sqlx::query_scalar::<_, bool>("select exists (select from jobs)")
-                .fetch_one(&mut all)
-                .await
-                .expect("a look")
-            {
-                tokio::time::sleep(Duration::from_millis(5)).await;
-            }
-        };
-        tokio::time::timeout(Duration::from_secs(30), idle).await.expect("all jobs end");
-        stop.send_replace(true);
-        task.await.expect("no panic").expect("stopped");
+        work_all(&self.test, registry).await;
         std::mem::take(&mut *self.sink.0.lock().expect("whole"))
     }
 }

@@ -1,13 +1,10 @@
 //! The way in and the way back in, by mail.
 
-use std::{
-    sync::{Arc, Mutex},
-    time::Duration,
-};
+use std::sync::{Arc, Mutex};
 
 use db::{Db, Scope, testing::TestDb};
 use futures::FutureExt as _;
-use jobs::{Pace, Registry, Runner};
+use jobs::{Registry, testing::work_all};
 use kernel::{
     ids::{SiteId, TenantId},
     locale::Language,
@@ -23,7 +20,6 @@ use tenancy::{
     session::Carried,
     sign_in,
 };
-use tokio::sync::watch;
 
 use crate::{in_at_once, opened};
 
@@ -143,23 +139,7 @@ impl House {
         registry.register::<SendAccess>().register::<SendLimitNotice>();
         let post = Post::new(Box::new(self.sink.clone()), "avisos@autos.example".into());
         registry.provide(Arc::new(post));
-        let (stop, stopped) = watch::channel(false);
-        let pace = Pace { poll: Duration::from_millis(5), ..Pace::default() };
-        let runner = Runner::new(self.test.worker(), registry, 2).pace(pace);
-        let task = tokio::spawn(runner.run(stopped));
-        let mut all = self.test.bootstrap().await;
-        let idle = async {
-            while sqlx::query_scalar::<_, bool>("select exists (select from jobs)")
-                .fetch_one(&mut all)
-                .await
-                .expect("a look")
-            {
-                tokio::time::sleep(Duration::from_millis(5)).await;
-            }
-        };
-        tokio::time::timeout(Duration::from_secs(30), idle).await.expect("all jobs end");
-        stop.send_replace(true);
-        task.await.expect("no panic").expect("stopped");
+        work_all(&self.test, registry).await;
         std::mem::take(&mut *self.sink.0.lock().expect("whole"))
     }
 }

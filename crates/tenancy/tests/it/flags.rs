@@ -1,10 +1,10 @@
 //! Flags as processes hold them.
 
-use std::{path::Path, time::Duration};
+use std::path::Path;
 
 use chrono::{NaiveDate, TimeDelta};
 use db::{Db, Scope, testing::TestDb};
-use jobs::{Job as _, Pace, Registry, Runner};
+use jobs::{Job as _, Registry, testing::work_all};
 use kernel::ids::TenantId;
 use tenancy::{
     Error, Role,
@@ -137,24 +137,7 @@ async fn only_flags_of_who_runs_the_installation_count() {
 async fn worked(test: &TestDb) {
     let mut registry = Registry::default();
     registry.register::<NoteStep>();
-    let (stop, stopped) = watch::channel(false);
-    let pace = Pace { poll: Duration::from_millis(5), ..Pace::default() };
-    let task = tokio::spawn(Runner::new(test.worker(), registry, 2).pace(pace).run(stopped));
-    let mut all = test.bootstrap().await;
-    let due = "select exists (select from jobs where run_at <= $1)";
-    let idle = async {
-        while sqlx::query_scalar::<_, bool>(due)
-            .bind(test.db().clock().now())
-            .fetch_one(&mut all)
-            .await
-            .expect("a look")
-        {
-            tokio::time::sleep(Duration::from_millis(5)).await;
-        }
-    };
-    tokio::time::timeout(Duration::from_secs(30), idle).await.expect("all jobs end");
-    stop.send_replace(true);
-    task.await.expect("no panic").expect("stopped");
+    work_all(test, registry).await;
 }
 
 /// What the audit says of steps that began, the first first.

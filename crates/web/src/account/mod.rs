@@ -9,6 +9,7 @@ pub(crate) mod exit;
 pub(crate) mod home;
 pub(crate) mod link;
 pub(crate) mod provider;
+pub(crate) mod reach;
 pub(crate) mod recovery;
 pub(crate) mod registration;
 pub(crate) mod security;

@@ -7,6 +7,7 @@ pub(crate) mod keys;
 pub(crate) mod members;
 pub(crate) mod parts;
 pub(crate) mod provider;
+pub(crate) mod reach;
 pub(crate) mod sellers;
 pub(crate) mod settings;
 

@@ -4,19 +4,18 @@
 use std::collections::VecDeque;
 
 use axum::{
-    body::{Body, Bytes},
     extract::State as Held,
     http::header,
     response::{IntoResponse, Response},
 };
 use db::SiteScope;
-use futures::stream;
 use http_kit::{Code, Fault, OnSite};
 use listings::addresses::{self, Key};
 
 use super::{
-    LISTINGS_PER_PART, ONE_HOUR, PARTS_MAX, XML, broken,
+    LISTINGS_PER_PART, ONE_HOUR, PARTS_MAX, XML,
     name::Part,
+    pieces::{Pieces, sent},
     write::{INDEX, INDEX_END, Writer},
 };
 use crate::State;
@@ -33,8 +32,8 @@ pub(crate) async fn show(
     let mut first = INDEX.to_owned();
     walk.writer.part(&Part::Pages.file(), &mut first);
     // What cannot be begun is a fault and no broken answer.
-    first.push_str(&walk.next().await?);
-    let body = Body::from_stream(stream::try_unfold((Some(first), walk), step));
+    first.push_str(&walk.next().await?.unwrap_or_default());
+    let body = sent(first, walk);
     Ok(([(header::CONTENT_TYPE, XML), (header::CACHE_CONTROL, ONE_HOUR)], body).into_response())
 }
 
@@ -51,9 +50,12 @@ struct Walk {
     is_done: bool,
 }
 
-impl Walk {
+impl Pieces for Walk {
     /// The next part; the end of the index behind the last.
-    async fn next(&mut self) -> Result<String, Fault> {
+    async fn next(&mut self) -> Result<Option<String>, Fault> {
+        if self.is_done {
+            return Ok(None);
+        }
         let mut out = String::new();
         while out.is_empty() && self.told < PARTS_MAX {
             let Some(vertical) = self.verticals.front().cloned() else { break };
@@ -73,9 +75,11 @@ impl Walk {
             self.is_done = true;
             out.push_str(INDEX_END);
         }
-        Ok(out)
+        Ok(Some(out))
     }
+}
 
+impl Walk {
     /// Where the next part of `vertical` begins; a vertical without listings has none.
     async fn begin(&self, vertical: &str) -> Result<Option<Key>, Fault> {
         let fault = |error: listings::Error| Fault::from_error(error.kind(), error);
@@ -91,16 +95,4 @@ impl Walk {
                 .map_err(fault),
         }
     }
-}
-
-type Told = (Option<String>, Walk);
-
-/// The next piece of the answer.
-async fn step((waiting, mut walk): Told) -> Result<Option<(Bytes, Told)>, std::io::Error> {
-    let piece = match waiting {
-        Some(piece) => piece,
-        None if walk.is_done => return Ok(None),
-        None => walk.next().await.map_err(broken)?,
-    };
-    Ok(Some((piece.into(), (None, walk))))
 }

@@ -5,13 +5,13 @@
 mod index;
 mod name;
 mod part;
+mod pieces;
 mod write;
 
 pub(crate) use index::show as index;
 pub(crate) use part::show as part;
 
 use axum::http::HeaderValue;
-use http_kit::Fault;
 
 /// Listings in a part. Each has an address in both languages, so that a part has at most 20,000 of
 /// the 50,000 addresses allowed, and stays under 50 MB with the longest ones.
@@ -23,9 +23,3 @@ const PARTS_MAX: usize = 50_000;
 
 const XML: HeaderValue = HeaderValue::from_static("application/xml; charset=utf-8");
 const ONE_HOUR: HeaderValue = HeaderValue::from_static("public, max-age=3600");
-
-/// What breaks an answer off that was begun.
-fn broken(fault: Fault) -> std::io::Error {
-    tracing::error!(code = fault.code.key(), "A sitemap breaks off");
-    std::io::Error::other(fault.code.key())
-}

@@ -1,19 +1,19 @@
 //! `GET /sitemap/{file}`: the addresses of a part, sent as they are read.
 
 use axum::{
-    body::{Body, Bytes},
+    body::Body,
     extract::{Path, State as Held},
     http::header,
     response::{IntoResponse, Response},
 };
 use db::SiteScope;
-use futures::stream;
 use http_kit::{Code, Fault, OnSite};
 use listings::addresses::{self, Address, Key};
 
 use super::{
-    LISTINGS_PER_PART, ONE_HOUR, PAGE, XML, broken,
+    LISTINGS_PER_PART, ONE_HOUR, PAGE, XML,
     name::Part,
+    pieces::{Pieces, sent},
     write::{URLSET, URLSET_END, Writer},
 };
 use crate::State;
@@ -42,11 +42,11 @@ pub(crate) async fn show(
                 is_done: false,
             };
             // What cannot be begun is a fault and no broken answer.
-            let first = format!("{URLSET}{}", walk.next_page().await?);
+            let first = format!("{URLSET}{}", walk.next().await?.unwrap_or_default());
             if walk.is_empty() {
                 return Err(missing());
             }
-            Body::from_stream(stream::try_unfold((Some(first), walk), step))
+            sent(first, walk)
         }
     };
     Ok(([(header::CONTENT_TYPE, XML), (header::CACHE_CONTROL, ONE_HOUR)], body).into_response())
@@ -79,9 +79,14 @@ impl Walk {
     const fn is_empty(&self) -> bool {
         self.is_done && self.left == LISTINGS_PER_PART
     }
+}
 
+impl Pieces for Walk {
     /// The next addresses, as XML; the end of it behind the last.
-    async fn next_page(&mut self) -> Result<String, Fault> {
+    async fn next(&mut self) -> Result<Option<String>, Fault> {
+        if self.is_done {
+            return Ok(None);
+        }
         let limit = PAGE.min(self.left);
         let mut tx = self.state.db.begin_public(&self.scope).await?;
         let (found, last) = addresses::page(&mut tx, &self.vertical, self.after, limit)
@@ -99,18 +104,6 @@ impl Walk {
         if self.is_done {
             out.push_str(URLSET_END);
         }
-        Ok(out)
+        Ok(Some(out))
     }
-}
-
-type Told = (Option<String>, Walk);
-
-/// The next piece of the answer.
-async fn step((waiting, mut walk): Told) -> Result<Option<(Bytes, Told)>, std::io::Error> {
-    let piece = match waiting {
-        Some(piece) => piece,
-        None if walk.is_done => return Ok(None),
-        None => walk.next_page().await.map_err(broken)?,
-    };
-    Ok(Some((piece.into(), (None, walk))))
 }

@@ -1,0 +1,164 @@
+//! Pages of a tenant's staff.
+
+use http_kit::{Permission, Route};
+
+use super::doc;
+use crate::{State, panel};
+
+/// All of them.
+pub(super) fn all() -> Vec<Route<State>> {
+    let mut routes = panel();
+    routes.extend(provider());
+    routes.extend(sellers());
+    routes
+}
+
+fn panel() -> Vec<Route<State>> {
+    let (view, manage) = (Permission::ViewPanel, Permission::ManageMembers);
+    vec![
+        Route::get("/panel", view, doc("panel", "Panel"), panel::home::show),
+        Route::get(
+            "/panel/partes",
+            view,
+            doc("parts", "Qué puede hacer cada parte"),
+            panel::parts::show,
+        ),
+        Route::get("/panel/equipo", manage, doc("members", "Equipo"), panel::members::show),
+        Route::post(
+            "/panel/equipo/invitaciones",
+            manage,
+            doc("member_invite", "Invita al equipo"),
+            panel::members::invite,
+        ),
+        Route::post(
+            "/panel/equipo/invitaciones/{link}/retiro",
+            manage,
+            doc("invitation_withdraw", "Retira una invitación"),
+            panel::members::withdraw,
+        ),
+        Route::post(
+            "/panel/equipo/{account}/rol",
+            manage,
+            doc("member_role", "Cambia la parte en el equipo"),
+            panel::members::set_role,
+        ),
+        Route::post(
+            "/panel/equipo/{account}/baja",
+            manage,
+            doc("member_remove", "Quita del equipo"),
+            panel::members::remove,
+        ),
+        Route::post(
+            "/panel/equipo/{account}/acceso",
+            manage,
+            doc("member_recover", "Crea un enlace de acceso"),
+            panel::members::recover,
+        ),
+        Route::post(
+            "/panel/equipo/{account}/sesiones",
+            manage,
+            doc("member_sign_out", "Cierra las sesiones de alguien del equipo"),
+            panel::members::sign_out,
+        ),
+        Route::get(
+            "/panel/ajustes",
+            Permission::ManageSites,
+            doc("settings", "Nombre y marca de los sitios"),
+            panel::settings::show,
+        ),
+        Route::post(
+            "/panel/ajustes/{site}",
+            Permission::ManageSites,
+            doc("site_change", "Cambia nombre y marca de un sitio"),
+            panel::settings::change,
+        ),
+        Route::get(
+            "/panel/llaves",
+            Permission::ManageKeys,
+            doc("keys", "Llaves de la API"),
+            panel::keys::show,
+        ),
+        Route::post(
+            "/panel/llaves",
+            Permission::ManageKeys,
+            doc("key_create", "Crea una llave de la API"),
+            panel::keys::create,
+        ),
+        Route::post(
+            "/panel/llaves/{api_key}/retiro",
+            Permission::ManageKeys,
+            doc("key_withdraw", "Retira una llave de la API"),
+            panel::keys::withdraw,
+        ),
+        Route::get(
+            "/panel/auditoria",
+            Permission::ViewAudit,
+            doc("audit", "Auditoría"),
+            panel::audit::show,
+        ),
+    ]
+}
+
+fn provider() -> Vec<Route<State>> {
+    let manage = Permission::ManageProvider;
+    vec![
+        Route::get(
+            "/panel/proveedor",
+            manage,
+            doc("provider", "Proveedor de identidad del equipo"),
+            panel::provider::show,
+        ),
+        Route::post(
+            "/panel/proveedor",
+            manage,
+            doc("provider_set", "Cambia el proveedor de identidad"),
+            panel::provider::set,
+        ),
+        Route::post(
+            "/panel/proveedor/baja",
+            manage,
+            doc("provider_remove", "Quita el proveedor de identidad"),
+            panel::provider::remove,
+        ),
+    ]
+}
+
+fn sellers() -> Vec<Route<State>> {
+    let (view, manage) = (Permission::ViewPanel, Permission::ManageSellers);
+    let reached = "/panel/vendedores/{seller}/contacto";
+    vec![
+        Route::get(
+            "/panel/consultas",
+            view,
+            doc("enquiries", "Quién preguntó"),
+            panel::enquiries::show,
+        ),
+        Route::get(reached, manage, doc("seller_reach", "Cómo se le contacta"), panel::reach::show),
+        Route::post(reached, manage, doc("seller_reach_set", "Lo cambia"), panel::reach::set),
+        Route::get("/panel/vendedores", view, doc("sellers", "Vendedores"), panel::sellers::list),
+        Route::get(
+            "/panel/vendedores/{seller}",
+            view,
+            doc("seller", "Un vendedor y quienes actúan por él"),
+            panel::sellers::show,
+        ),
+        Route::post(
+            "/panel/vendedores/{seller}/invitaciones",
+            manage,
+            doc("seller_invite", "Invita a actuar por un vendedor"),
+            panel::sellers::invite,
+        ),
+        Route::post(
+            "/panel/vendedores/{seller}/invitaciones/{link}/retiro",
+            manage,
+            doc("seller_invitation_withdraw", "Retira una invitación a un vendedor"),
+            panel::sellers::withdraw,
+        ),
+        Route::post(
+            "/panel/vendedores/{seller}/{account}/baja",
+            manage,
+            doc("seller_person_remove", "Quita a quien actúa por un vendedor"),
+            panel::sellers::remove,
+        ),
+    ]
+}

@@ -1,0 +1,82 @@
+//! Pages for anybody: the marketplace, and the ways to a seller.
+
+use http_kit::{Permission, Route};
+
+use super::doc;
+use crate::{State, assets, contact, detail, home, list, picture, robots, sitemap, slash, vista};
+
+/// All of them.
+pub(super) fn all() -> Vec<Route<State>> {
+    let mut routes = public();
+    routes.extend(contacts());
+    routes
+}
+
+fn public() -> Vec<Route<State>> {
+    let public = Permission::Public;
+    vec![
+        Route::get("/", public, doc("home", "Portada del sitio"), home::show),
+        Route::get("/robots.txt", public, doc("robots", "Para los buscadores"), robots::show),
+        Route::get(
+            "/sitemap.xml",
+            public,
+            doc("sitemap", "Las partes del mapa del sitio"),
+            sitemap::index,
+        ),
+        Route::get(
+            "/sitemap/{file}",
+            public,
+            doc("sitemap_part", "Una parte del mapa del sitio"),
+            sitemap::part,
+        ),
+        Route::get("/favicon.svg", public, doc("favicon", "El signo del sitio"), assets::favicon),
+        Route::get("/assets/{file}", public, doc("asset", "Hojas de estilo"), assets::show),
+        Route::get(
+            "/muestra/{kind}/{file}",
+            public,
+            doc("sample", "Dibujos de muestra"),
+            picture::show,
+        ),
+        Route::get(
+            "/vista/{slug}",
+            public,
+            doc("vista", "La imagen de un enlace compartido"),
+            vista::show,
+        ),
+        Route::get("/{vertical}", public, doc("list", "Resultados de una vertical"), list::show),
+        Route::get("/{vertical}/{slug}", public, doc("detail", "Un anuncio"), detail::show),
+        Route::get(
+            "/{vertical}/",
+            public,
+            doc("list_slash", "A la lista, sin la barra final"),
+            slash::after_list,
+        ),
+        Route::get(
+            "/{vertical}/{slug}/",
+            public,
+            doc("detail_slash", "Al anuncio, sin la barra final"),
+            slash::after_listing,
+        ),
+    ]
+}
+
+fn contacts() -> Vec<Route<State>> {
+    let public = Permission::Public;
+    let form = "/c/f/{listing}";
+    vec![
+        Route::get(
+            "/c/w/{listing}",
+            public,
+            doc("contact_whatsapp", "Al WhatsApp de quien publica"),
+            contact::whatsapp::go,
+        ),
+        Route::get(
+            "/c/t/{listing}",
+            public,
+            doc("contact_call", "El número de quien publica"),
+            contact::call::show,
+        ),
+        Route::get(form, public, doc("contact_form", "Escribir"), contact::form::show),
+        Route::post(form, public, doc("contact_send", "Escribe"), contact::form::send),
+    ]
+}
