@@ -11,6 +11,7 @@ use axum::{
 };
 use kernel::{
     Mutant,
+    ids::ListingId,
     locale::{Language, Locale},
 };
 use tenancy::{
@@ -35,6 +36,10 @@ pub struct About {
     pub port: Option<u16>,
     /// The visitor's network address; empty where it is not known.
     pub address: String,
+    /// The listings this browser keeps, the latest first.
+    pub saved: Arc<[ListingId]>,
+    /// Whether the browser holds a session; whether that still opens anything is not known here.
+    pub holds_session: bool,
 }
 
 impl About {

@@ -4,14 +4,56 @@
 
 use axum::http::{HeaderMap, HeaderValue, header};
 use chrono::TimeDelta;
+use kernel::ids::{BARE_LENGTH, Id as _, ListingId};
 use tenancy::{Token, factor, impersonation, provider, session};
 
 const SESSION: &str = "__Host-zocalo";
 const DEVICE: &str = "__Host-zocalo-device";
 const STEP: &str = "__Host-zocalo-step";
 const ASK: &str = "__Host-zocalo-ask";
+/// Listings one cookie holds at most: a kilobyte.
+const HELD_MAX: usize = 40;
 /// As long as a device is remembered.
 const DEVICE_LIFE: TimeDelta = tenancy::DEVICE_KEPT;
+
+const SAVED: &str = "__Host-zocalo-guardados";
+const SEEN: &str = "__Host-zocalo-vistos";
+/// As long as a browser holds what somebody kept or looked at; prolonged each time.
+const HELD_LIFE: TimeDelta = TimeDelta::days(365);
+
+/// The listings this browser keeps, the latest first.
+#[must_use]
+pub fn saved(headers: &HeaderMap) -> Vec<ListingId> {
+    find_text(headers, SAVED).map(ids).unwrap_or_default()
+}
+
+/// Sets them.
+pub fn set_saved(headers: &mut HeaderMap, saved: &[ListingId]) {
+    hold(headers, SAVED, saved);
+}
+
+/// The listings this browser looked at, the latest first.
+#[must_use]
+pub fn seen(headers: &HeaderMap) -> Vec<ListingId> {
+    find_text(headers, SEEN).map(ids).unwrap_or_default()
+}
+
+/// Sets them.
+pub fn set_seen(headers: &mut HeaderMap, seen: &[ListingId]) {
+    hold(headers, SEEN, seen);
+}
+
+/// Bare ids, one after the other: what is none of ours ends the list.
+fn ids(text: &str) -> Vec<ListingId> {
+    let parts = text.as_bytes().chunks(BARE_LENGTH).take(HELD_MAX);
+    parts.map_while(|part| ListingId::of_bare(str::from_utf8(part).ok()?)).collect()
+}
+
+fn hold(headers: &mut HeaderMap, name: &str, held: &[ListingId]) {
+    let text: String = held.iter().take(HELD_MAX).map(|id| id.bare()).collect();
+    let life = if text.is_empty() { TimeDelta::zero() } else { HELD_LIFE };
+    add(headers, name, &text, life);
+}
 
 /// The session's token, if the request carries one that could be ours.
 #[must_use]
@@ -117,6 +159,32 @@ mod tests {
         assert!(session_token(&carrying(&["__Host-zocalo=short; b=c"])).is_none());
         assert!(session_token(&carrying(&[])).is_none());
         assert!(device_token(&carrying(&[ONE])).is_none());
+    }
+
+    fn nth(n: u32) -> ListingId {
+        ListingId::of_bare(&format!("{n:026}")).expect("an id")
+    }
+
+    #[test]
+    fn listings_are_held_in_order_and_what_is_none_ends_them() {
+        let held: Vec<_> = (1..=3).map(nth).collect();
+        let mut headers = HeaderMap::new();
+        set_saved(&mut headers, &held);
+        let set = headers[header::SET_COOKIE].to_str().expect("text");
+        let pair = set.split(';').next().expect("a pair").to_owned();
+        let back = |text: String| {
+            let mut headers = HeaderMap::new();
+            headers.insert(header::COOKIE, text.parse().expect("a header"));
+            saved(&headers)
+        };
+        assert_eq!(back(pair.clone()), held);
+        assert_eq!(back(format!("{pair}<script>")), held);
+        assert!(back("__Host-zocalo-guardados=".into()).is_empty());
+        assert!(back(format!("{pair}; {pair}")).is_empty());
+        let many: Vec<_> = (1..=60).map(nth).collect();
+        let mut headers = HeaderMap::new();
+        set_seen(&mut headers, &many);
+        assert!(headers[header::SET_COOKIE].len() < 1_300);
     }
 
     #[test]

@@ -25,7 +25,7 @@ use tracing::Instrument;
 use crate::{
     About, Code, Fault, HealthBoard, Metrics, Peer, RequestId, RequestIds, RouteFigures, Table,
     about::{find_address, find_language, find_port, find_site},
-    limits,
+    cookies, limits,
 };
 
 /// What the route of an address we do not have is called in logs and figures.
@@ -117,7 +117,9 @@ impl Edge {
         let language = find_language(headers, uri, site.as_ref());
         let peer = Peer::of(request.extensions(), headers);
         let address = find_address(request.extensions(), headers);
-        About { id, language, site, peer, port: find_port(headers, uri), address }
+        let (saved, port) = (cookies::saved(headers).into(), find_port(headers, uri));
+        let holds_session = cookies::session_token(headers).is_some();
+        About { id, language, site, peer, port, address, saved, holds_session }
     }
 
     /// Until the sites are read for the first time nobody is told that theirs does not exist.

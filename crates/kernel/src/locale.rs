@@ -43,6 +43,12 @@ impl Language {
             Self::En => "en",
         }
     }
+
+    /// The language of that code.
+    #[must_use]
+    pub fn of_code(code: &str) -> Option<Self> {
+        [Self::Es, Self::En].into_iter().find(|language| language.code() == code)
+    }
 }
 
 /// A sentence for a person, in every language of the texts.

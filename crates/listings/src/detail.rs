@@ -8,6 +8,7 @@ use sqlx::{Row, postgres::PgRow};
 
 use crate::{
     Error, Published, Value, Vertical,
+    card::Card,
     published::row,
     vertical::{self, AttributeKind},
 };
@@ -41,6 +42,27 @@ pub struct Labelled<'d> {
 }
 
 impl Detail {
+    /// What the index knows of it: everything but the description. For when the database cannot be asked.
+    #[must_use]
+    pub fn of_card(card: &Card, vertical: Arc<Vertical>) -> Self {
+        let listing = Published {
+            id: card.id,
+            vertical: card.vertical.clone(),
+            seller: card.seller.clone(),
+            operation: card.operation,
+            title: card.title.clone(),
+            price: card.price,
+            place: card.place.clone(),
+            attributes: card.attributes.clone(),
+            images: card.images.clone(),
+            published_at: card.published_at,
+            tokens_main: Vec::new(),
+            tokens_more: Vec::new(),
+            version: 0,
+        };
+        Self { listing, description: String::new(), vertical }
+    }
+
     /// The attributes the listing has, in the order of its vertical.
     pub fn labelled(&self, locale: Locale) -> impl Iterator<Item = Labelled<'_>> {
         labelled(&self.vertical, &self.listing.attributes, locale)

@@ -40,6 +40,15 @@ impl Answer {
     }
 }
 
+/// Listings that were asked for by their ids.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Named {
+    /// Those the site shows.
+    pub cards: Vec<Arc<Shown>>,
+    /// The index is not complete yet: what is missing may still be there.
+    pub loading: bool,
+}
+
 /// A card as results show it. Making one and writing it costs more than finding it, so both are
 /// kept: the same page is asked for again and again.
 #[derive(Debug)]

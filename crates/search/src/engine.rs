@@ -5,7 +5,7 @@ use std::{future::Future, pin::Pin};
 use kernel::ids::ListingId;
 use listings::Published;
 
-use crate::{Answer, Error, Query, SiteView};
+use crate::{Answer, Error, Named, Query, SiteView};
 
 /// A future an engine hands out.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
@@ -22,6 +22,16 @@ pub trait Engine: Send + Sync {
         site: &'a SiteView,
         query: &'a Query,
     ) -> BoxFuture<'a, Result<Answer, Error>>;
+
+    /// The listings of those ids that the site shows, in the order they were asked for.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`] when the engine cannot be reached.
+    fn named<'a>(
+        &'a self,
+        site: &'a SiteView,
+        ids: &'a [ListingId],
+    ) -> BoxFuture<'a, Result<Named, Error>>;
 }
 
 /// What happened to a listing. Changes may come twice and out of order.

@@ -19,7 +19,7 @@ pub mod snapshot;
 mod text;
 mod views;
 
-pub use answer::{Answer, Bucket, FacetCounts, Shown, TermCount, label};
+pub use answer::{Answer, Bucket, FacetCounts, Named, Shown, TermCount, label};
 pub use engine::{BoxFuture, Change, Engine, State};
 pub use error::{Error, FieldError};
 pub use feed::{Feed, Lag, Origin, Patience};

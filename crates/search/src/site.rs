@@ -3,10 +3,12 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use kernel::{
-    Currency, Rate,
+    Currency, Money, Rate,
     ids::{SiteId, TenantId},
 };
 use listings::Vertical;
+
+use crate::price::Scale;
 
 /// A resolved site: whose data it shows, and which part of it.
 #[derive(Debug, Clone)]
@@ -28,6 +30,13 @@ impl SiteView {
     #[must_use]
     pub fn vertical(&self, key: &str) -> Option<&Arc<Vertical>> {
         self.verticals.iter().find(|v| v.key == key)
+    }
+
+    /// What an amount is worth in the site's own money; `None` if no rate says it.
+    #[must_use]
+    pub fn in_own(&self, money: Money) -> Option<Money> {
+        let scale = Scale::new(self.currency, &self.rates);
+        scale.weigh(money).map(|weight| Money::new(scale.to_target(weight), self.currency))
     }
 }
 

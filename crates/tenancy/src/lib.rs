@@ -6,6 +6,7 @@ mod access_retire;
 pub mod account;
 pub mod api_key;
 pub mod audit;
+pub mod business;
 mod device;
 pub mod directory;
 mod error;

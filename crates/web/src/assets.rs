@@ -1,5 +1,5 @@
-//! What pages load: the style sheet and the site's colours, each at an address that changes with
-//! its content; the sign; what search engines may visit.
+//! What pages load: the style sheet with the site's colours, and the script, each at an address that
+//! changes with its content; the sign.
 
 use std::sync::LazyLock;
 
@@ -14,43 +14,54 @@ use crate::brand::{self, Palette};
 
 const STYLE: &str = include_str!("../assets/site.css");
 const WORK: &str = include_str!("../assets/work.css");
+const SCRIPT: &str = include_str!("../assets/site.js");
 const FOR_EVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
 const ONE_DAY: HeaderValue = HeaderValue::from_static("public, max-age=86400");
+const JS: HeaderValue = HeaderValue::from_static("text/javascript; charset=utf-8");
 const CSS: HeaderValue = HeaderValue::from_static("text/css; charset=utf-8");
-/// Sheets without a site, for the page that says there is none.
-const NEUTRAL: &str = "/assets/marca-zocalo.css";
-
-static STYLE_PATH: LazyLock<String> =
-    LazyLock::new(|| format!("/assets/site-{}.css", brand::hash(STYLE.as_bytes())));
 
 static WORK_PATH: LazyLock<String> =
     LazyLock::new(|| format!("/assets/trabajo-{}.css", brand::hash(WORK.as_bytes())));
+
+static SCRIPT_PATH: LazyLock<String> =
+    LazyLock::new(|| format!("/assets/sitio-{}.js", brand::hash(SCRIPT.as_bytes())));
+
+/// The address of what makes public pages handier.
+pub(crate) fn script() -> String {
+    SCRIPT_PATH.clone()
+}
 
 /// The address of what pages people work with load besides.
 pub(crate) fn work_stylesheet() -> String {
     WORK_PATH.clone()
 }
 
-/// The addresses of the style sheets of a page: what all share, and the site's colours.
-pub(crate) fn stylesheets(about: &About) -> [String; 2] {
-    let colors = about.site.as_ref().map(|s| brand::stylesheet_path(&s.site));
-    [STYLE_PATH.clone(), colors.unwrap_or_else(|| NEUTRAL.to_owned())]
+/// The sheet of a site: what all share, and its colours; one file, one request.
+pub(crate) struct Sheet {
+    pub path: String,
+    css: String,
+}
+
+impl Sheet {
+    /// That of the request's site; the neutral one where there is none.
+    pub fn of(about: &About) -> Self {
+        let brand = about.site.as_ref().map(|site| site.site.brand.clone());
+        let css = format!("{STYLE}{}", Palette::of(&brand.unwrap_or_default()).css());
+        Self { path: format!("/assets/estilo-{}.css", brand::hash(css.as_bytes())), css }
+    }
 }
 
 /// `GET /assets/{file}`. An address of an earlier release or colour is gone: pages name the new one.
 pub(crate) async fn show(about: About, Path(file): Path<String>) -> Result<Response, Fault> {
     let path = format!("/assets/{file}");
-    let colors =
-        || Palette::of(&about.site.as_ref().map(|s| s.site.brand.clone()).unwrap_or_default());
-    let [style, brand] = stylesheets(&about);
-    let (body, cache) = match path {
-        path if path == style => (STYLE.to_owned(), FOR_EVER),
-        path if path == *WORK_PATH => (WORK.to_owned(), FOR_EVER),
-        path if path == brand && brand != NEUTRAL => (colors().css(), FOR_EVER),
-        path if path == NEUTRAL => (colors().css(), ONE_DAY),
+    let sheet = Sheet::of(&about);
+    let (body, kind) = match path {
+        path if path == sheet.path => (sheet.css, CSS),
+        path if path == *WORK_PATH => (WORK.to_owned(), CSS),
+        path if path == *SCRIPT_PATH => (SCRIPT.to_owned(), JS),
         _ => return Err(Fault::new(Code::NotFound)),
     };
-    Ok(([(header::CONTENT_TYPE, CSS), (header::CACHE_CONTROL, cache)], body).into_response())
+    Ok(([(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, FOR_EVER)], body).into_response())
 }
 
 /// `GET /favicon.svg`

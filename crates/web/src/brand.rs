@@ -69,11 +69,6 @@ impl Palette {
     }
 }
 
-/// The address of a site's colours; another colour is another address.
-pub(crate) fn stylesheet_path(site: &Site) -> String {
-    format!("/assets/marca-{}.css", hash(Palette::of(&site.brand).css().as_bytes()))
-}
-
 /// Eight hexadecimal digits that change with the content.
 pub(crate) fn hash(content: &[u8]) -> String {
     kernel::hex::text(&Sha256::digest(content)[..4])

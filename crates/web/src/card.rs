@@ -3,7 +3,11 @@
 use std::sync::Arc;
 
 use http_kit::About;
-use kernel::{Currency, Money, locale::Locale};
+use kernel::{
+    Currency, Money,
+    ids::{Id as _, ListingId},
+    locale::{Language, Locale},
+};
 use listings::{
     Attribute, AttributeKind, Attributes, Image, Operation, Place, SellerKind, SellerRef, Value,
     Vertical, card,
@@ -12,7 +16,7 @@ use search::{Shown, SiteView};
 
 use crate::{
     links::Links,
-    texts::{Texts, fill},
+    texts::{Texts, fill, saved::saved as saved_texts},
     title,
 };
 
@@ -38,8 +42,32 @@ pub(crate) struct CardView {
     pub blank: &'static str,
     pub pictures: usize,
     pub dealer: Option<String>,
+    /// About what the price is in the site's own money, where it is in another.
+    pub about: Option<String>,
     /// The browser loads it at once.
     pub is_eager: bool,
+    pub save: Save,
+}
+
+/// The heart of a listing.
+pub(crate) struct Save {
+    pub listing: ListingId,
+    /// What is in the address of the page behind `#`.
+    pub anchor: String,
+    pub is_saved: bool,
+    /// «Guardar: Kia Rio».
+    pub label: String,
+}
+
+impl Save {
+    /// The heart of that listing for a browser that keeps those.
+    pub fn of(listing: ListingId, title: &str, saved: &[ListingId], language: Language) -> Self {
+        let texts = saved_texts(language);
+        let is_saved = saved.contains(&listing);
+        let said = if is_saved { texts.unsave } else { texts.save };
+        let label = format!("{said}: {title}");
+        Self { listing, anchor: listing.bare(), is_saved, label }
+    }
 }
 
 /// A picture of the site's own.
@@ -56,13 +84,15 @@ pub(crate) struct Cards<'a> {
     pub texts: &'static Texts,
     pub links: Links,
     pub locale: Locale,
+    /// What the browser keeps.
+    pub saved: &'a [ListingId],
 }
 
 impl<'a> Cards<'a> {
     /// For the reader `about`.
-    pub fn new(view: &'a SiteView, about: &About, links: Links) -> Self {
+    pub fn new(view: &'a SiteView, about: &'a About, links: Links) -> Self {
         let texts = crate::texts::of(about.language);
-        Self { view, texts, links, locale: about.locale() }
+        Self { view, texts, links, locale: about.locale(), saved: &about.saved }
     }
 
     /// All of a page; the first few pictures are loaded at once when the page begins with them.
@@ -71,13 +101,16 @@ impl<'a> Cards<'a> {
         cards.iter().enumerate().map(|(at, card)| self.one(card, eager(at))).collect()
     }
 
-    fn one(&self, card: &card::Card, is_eager: bool) -> CardView {
+    pub fn one(&self, card: &card::Card, is_eager: bool) -> CardView {
         let vertical = self.view.vertical(&card.vertical).map(AsRef::as_ref);
         let facts = vertical.map(|v| facts(v, &card.attributes, &card.title, self.locale));
         let shown = own(&card.images);
+        let title = shown_title(vertical, card);
         CardView {
             href: self.links.page(&card::url(&card.vertical, &card.title, card.id)),
-            title: shown_title(vertical, card),
+            save: Save::of(card.id, &title, self.saved, self.locale.language()),
+            about: about(card.price, self.view, self.locale),
+            title,
             price: price(card.price, self.view.currency, self.locale),
             blank: vertical.map_or(BLANK, |v| blank(v)),
             per: per(vertical, card.operation, card.price, self.texts),
@@ -105,6 +138,17 @@ pub(crate) fn price(price: Option<Money>, site: Currency, locale: Locale) -> Opt
         Some(amount) if is_foreign => format!("{}\u{a0}{amount}", money.currency),
         _ => shown,
     })
+}
+
+/// About how much that is in the site's own money, where it is stated in another.
+pub(crate) fn about(price: Option<Money>, view: &SiteView, locale: Locale) -> Option<String> {
+    let money = price.filter(|money| money.currency != view.currency)?;
+    let own = view.in_own(money)?;
+    // Cents of a rate that changes daily would only look exact.
+    let unit = 10_i64.pow(own.currency.exponent());
+    let whole = own.minor.saturating_add(unit / 2) / unit * unit;
+    let shown = self::price(Some(Money::new(whole, own.currency)), view.currency, locale)?;
+    Some(format!("≈\u{a0}{shown}"))
 }
 
 /// The drawing of things that are neither cars nor homes.

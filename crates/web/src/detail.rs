@@ -1,13 +1,16 @@
 //! `GET /{vertical}/{slug}`: one listing.
 
+use std::sync::Arc;
+
 use askama::Template;
 use axum::{
     extract::{Path, State as Held},
-    http::{HeaderValue, StatusCode, Uri, header},
+    http::{HeaderMap, HeaderValue, StatusCode, Uri, header},
     response::{IntoResponse, Response},
 };
+use chrono::{DateTime, Utc};
 use db::SiteScope;
-use http_kit::{About, Code, Fault, OnSite};
+use http_kit::{Code, Fault, OnSite, cookies};
 use kernel::{
     Currency,
     ids::{BARE_LENGTH, Id as _, ListingId},
@@ -28,28 +31,38 @@ use tenancy::{
 
 use crate::{
     State,
-    card::{self as cards, CardView, Cards, Picture},
+    card::{self as cards, CardView, Cards, Picture, Save},
     ended,
     meta::{self, Price, Step},
-    page,
+    page, saved,
+    share::Share,
     shell::{Frame, Shell},
     similar::{self, Like},
     texts::{
         Texts,
+        app::app,
         contact::{Contact, contact},
         fill,
+        saved::{Saved, saved as saved_texts},
     },
     title, vista,
 };
 
 /// Longest description for search engines, in characters.
 const SUMMARY_LENGTH: usize = 155;
+/// Facts shown before one asks for the rest.
+const FACTS_SHOWN: usize = 8;
+/// Days that are counted; older listings say their date.
+const DAYS_TOLD_MAX: i64 = 30;
 
 #[derive(Template)]
 #[template(path = "detail.html")]
 struct DetailPage {
     shell: Shell,
     listing: ListingView,
+    saved: &'static Saved,
+    /// That it is only what the index has.
+    stale: Option<&'static str>,
     trail: Vec<Crumb>,
     similar: Vec<CardView>,
 }
@@ -69,14 +82,23 @@ struct ListingView {
     place: String,
     pictures: Vec<Picture>,
     photos_of: String,
+    /// About what it is in the site's own money.
+    about: Option<String>,
+    /// The few facts a buyer asks for first.
+    lead: Vec<String>,
     facts: Vec<Fact>,
+    /// The rest of them, folded.
+    more_facts: Vec<Fact>,
+    more_label: String,
     paragraphs: Vec<String>,
     /// None where nobody is named.
     seller: Option<SellerView>,
-    ways: WaysView,
+    /// None while the database is away.
+    ways: Option<WaysView>,
     published: String,
     published_date: String,
-    reference: String,
+    save: Save,
+    share: Share,
 }
 
 struct SellerView {
@@ -107,13 +129,20 @@ pub(crate) async fn show(
     Held(state): Held<State>,
     OnSite { site, about }: OnSite,
     Path((_, slug)): Path<(String, String)>,
+    headers: HeaderMap,
     uri: Uri,
 ) -> Result<Response, Fault> {
     let view = state.view(&site)?;
     let frame = Frame { about: &about, view: Some(&view), uri: &uri };
     let id = id_of(&slug).ok_or_else(|| Fault::new(Code::NotFound))?;
-    let (found, ways) = match load(&state, &site, &view, id).await? {
-        Found::Listed(found, ways) => (found, ways),
+    let loaded = match load(&state, &site, &view, id).await {
+        // The index goes on while the database is away; what it knows is shown, and said to be that.
+        Err(fault) if fault.code == Code::Unavailable => indexed(&state, &view, id, fault).await?,
+        other => other?,
+    };
+    let (found, ways) = match loaded {
+        Found::Listed(found, ways) => (found, Some(ways)),
+        Found::Indexed(found) => (found, None),
         Found::Ended(ended) => {
             let path = card::url(&ended.vertical.key, &ended.title, ended.id);
             if path != uri.path() {
@@ -130,18 +159,25 @@ pub(crate) async fn show(
     let similar = similar::to(&state, &view, &Like::from(&*found)).await?;
     let cards = Cards::new(&view, &about, frame.links());
     let trail = trail(&frame, &found);
+    let seen = saved::seen_with(&headers, id);
     let page = DetailPage {
+        saved: saved_texts(about.language),
+        stale: ways.is_none().then(|| app(about.language).from_index),
         shell: shell(&frame, &found, &path, &trail),
         trail,
-        listing: listing_view(&frame, &about, (&found, ways)),
+        listing: listing_view(&frame, state.db.clock().now(), (&found, ways)),
         similar: cards.all(&similar, false),
     };
-    page::html(StatusCode::OK, &page)
+    let mut response = page::html(StatusCode::OK, &page)?;
+    cookies::set_seen(response.headers_mut(), &seen);
+    Ok(response)
 }
 
 /// What an address leads to.
 pub(crate) enum Found {
     Listed(Box<Detail>, Ways),
+    /// As the index has it, while the database is away.
+    Indexed(Box<Detail>),
     Ended(Box<Ended>),
 }
 
@@ -169,6 +205,21 @@ pub(crate) async fn load(
     }
     let ended = load_ended(&mut tx, id, held).await.map_err(fault)?;
     ended.map(|ended| Found::Ended(Box::new(ended))).ok_or_else(missing)
+}
+
+/// The listing as the index has it; `away` where it does not.
+async fn indexed(
+    state: &State,
+    view: &SiteView,
+    id: ListingId,
+    away: Fault,
+) -> Result<Found, Fault> {
+    let named = state.named(view, &[id]).await?;
+    let found = named.cards.first().and_then(|card| {
+        let vertical = view.vertical(&card.vertical)?;
+        Some(Detail::of_card(card, Arc::clone(vertical)))
+    });
+    found.map(|found| Found::Indexed(Box::new(found))).ok_or(away)
 }
 
 /// The id decides; the words before it are put right.
@@ -231,14 +282,29 @@ fn trail(frame: &Frame<'_>, found: &Detail) -> Vec<Crumb> {
     trail
 }
 
-fn listing_view(frame: &Frame<'_>, about: &About, (found, ways): (&Detail, Ways)) -> ListingView {
-    let (texts, locale, listing) = (frame.texts(), about.locale(), &found.listing);
+fn listing_view(
+    frame: &Frame<'_>,
+    now: DateTime<Utc>,
+    (found, ways): (&Detail, Option<Ways>),
+) -> ListingView {
+    let (texts, locale, listing) = (frame.texts(), frame.locale(), &found.listing);
     let several = found.vertical.operations.len() > 1;
     let seller = listing.seller.id.to_string();
     let list = format!("/{}", found.vertical.key);
     let day = listing.published_at.date_naive();
     let title = title::of(found);
+    let path = card::url(&listing.vertical, &listing.title, listing.id);
+    let mut facts = facts(found, locale);
+    // One or two more are not worth a tap.
+    let cut = if facts.len() > FACTS_SHOWN + 2 { FACTS_SHOWN } else { facts.len() };
+    let more_facts = facts.split_off(cut);
     ListingView {
+        about: frame.view.and_then(|view| cards::about(listing.price, view, locale)),
+        lead: cards::facts(&found.vertical, &listing.attributes, &title, locale),
+        more_label: fill(texts.more_facts, &more_facts.len().to_string()),
+        more_facts,
+        save: Save::of(listing.id, &title, &frame.about.saved, frame.language()),
+        share: Share::of(&title, frame.whole(&path, &[])),
         price: cards::price(listing.price, currency(frame), locale),
         per: cards::per(Some(&found.vertical), listing.operation, listing.price, texts),
         operation: several.then(|| listing.operation.label(frame.language())),
@@ -249,8 +315,8 @@ fn listing_view(frame: &Frame<'_>, about: &About, (found, ways): (&Detail, Ways)
             .collect(),
         photos_of: fill(texts.photos_of, &title),
         title,
-        facts: facts(found, locale),
-        ways: ways_view(frame, &listing.id.to_string(), ways),
+        facts,
+        ways: ways.map(|ways| ways_view(frame, &listing.id.to_string(), ways)),
         paragraphs: paragraphs(&found.description),
         seller: cards::is_named(&listing.seller).then(|| SellerView {
             initial: crate::brand::initial(&listing.seller.name),
@@ -258,9 +324,19 @@ fn listing_view(frame: &Frame<'_>, about: &About, (found, ways): (&Detail, Ways)
             listings: frame.links().with(&list, [("seller", seller.as_str())]),
             name: listing.seller.name.clone(),
         }),
-        published: fill(texts.published_on, &locale.date(day)),
+        published: published(frame, listing.published_at, now),
         published_date: day.to_string(),
-        reference: fill(texts.reference, &listing.id.to_string()),
+    }
+}
+
+/// «Publicado hace 3 días»; the date once that says more.
+fn published(frame: &Frame<'_>, at: DateTime<Utc>, now: DateTime<Utc>) -> String {
+    let texts = frame.texts();
+    match (now - at).num_days() {
+        ..=0 => texts.published_today.to_owned(),
+        1 => texts.published_one_day.to_owned(),
+        days @ 2..=DAYS_TOLD_MAX => fill(texts.published_days, &days.to_string()),
+        _ => fill(texts.published_on, &frame.locale().date(at.date_naive())),
     }
 }
 

@@ -9,10 +9,11 @@ use search::Views;
 
 use crate::{form::see_other, message::MessagePage, page};
 
-/// Nothing from elsewhere, no script, no frame.
+/// Nothing from elsewhere, no script but our file, no frame.
 const CSP: HeaderValue = HeaderValue::from_static(
-    "default-src 'none'; img-src 'self'; style-src 'self'; connect-src 'self'; form-action 'self'; \
-     base-uri 'none'; frame-ancestors 'none'",
+    "default-src 'none'; img-src 'self'; style-src 'self'; script-src 'self'; connect-src 'self'; \
+     manifest-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; \
+     frame-ancestors 'none'",
 );
 const ONE_YEAR_HTTPS: HeaderValue = HeaderValue::from_static("max-age=31536000");
 /// What search engines and visitors of a paused site are told, in seconds.

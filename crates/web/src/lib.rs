@@ -5,14 +5,18 @@
 //! `templates/`, and every text stands in the catalogues of [`texts`].
 
 mod account;
+mod app;
 mod assets;
 mod brand;
+mod business;
 mod card;
+mod compare;
 mod contact;
 mod detail;
 mod ended;
 mod enquiries;
 mod face;
+mod foot;
 mod form;
 mod home;
 mod indexed;
@@ -31,6 +35,8 @@ mod qr;
 mod reach;
 mod robots;
 pub mod routes;
+mod saved;
+mod share;
 mod shell;
 mod similar;
 mod sitemap;

@@ -6,7 +6,7 @@ use kernel::locale::{Language, Locale};
 use search::SiteView;
 
 use crate::{
-    assets, brand,
+    assets, brand, foot,
     links::Links,
     meta::{Data, Preview},
     texts::{self, Texts, fill},
@@ -23,6 +23,14 @@ pub(crate) struct Shell {
     /// Name people know the site by; none where there is no site.
     pub site: Option<SiteHead>,
     pub menu: Vec<MenuItem>,
+    /// What is the visitor's own, on public pages.
+    pub mine: Option<Mine>,
+    /// The ways at the foot of a public page, in groups.
+    pub foot: Vec<Group>,
+    /// This page, where hearts come back to; on public pages.
+    pub here: Option<String>,
+    /// What makes public pages handier where scripts run.
+    pub script: Option<String>,
     /// `site.css`, the brand's colours and what the page needs besides.
     pub stylesheets: Vec<String>,
     /// The same page in the other language.
@@ -56,6 +64,22 @@ pub(crate) struct MenuItem {
     pub label: String,
     pub href: String,
     pub is_current: bool,
+}
+
+/// What is the visitor's own.
+pub(crate) struct Mine {
+    pub saved: String,
+    pub saved_label: String,
+    pub count: usize,
+    pub account: String,
+    pub account_label: &'static str,
+    pub publish: String,
+}
+
+/// Ways that belong together.
+pub(crate) struct Group {
+    pub label: String,
+    pub items: Vec<MenuItem>,
 }
 
 pub(crate) struct OtherLanguage {
@@ -141,6 +165,8 @@ impl Frame<'_> {
     /// The shell of a page called `title`; `current` is the key of the section it is in.
     pub fn shell(&self, title: &str, current: Option<&str>) -> Shell {
         let (texts, links) = (self.texts(), self.links());
+        // Where there is nothing to buy, or nobody is served, nothing is offered.
+        let is_open = self.about.marketplace().is_ok();
         let site = self.about.site.as_ref().map(|s| SiteHead {
             name: s.site.name.clone(),
             initial: brand::initial(&s.site.name),
@@ -156,7 +182,11 @@ impl Frame<'_> {
             title,
             site,
             menu: self.menu(current),
-            stylesheets: assets::stylesheets(self.about).into(),
+            mine: is_open.then(|| self.mine()),
+            foot: if is_open { foot::groups(self) } else { Vec::new() },
+            here: is_open.then(|| self.here()),
+            script: is_open.then(assets::script),
+            stylesheets: vec![assets::Sheet::of(self.about).path],
             other_language: self.other_language(),
             is_unlisted: false,
             canonical: None,
@@ -170,11 +200,38 @@ impl Frame<'_> {
     pub fn work_shell(&self, title: &str) -> Shell {
         let mut shell = self.shell(title, None);
         shell.is_unlisted = true;
+        (shell.here, shell.script) = (None, None);
         shell.stylesheets.push(assets::work_stylesheet());
         shell
     }
 
-    fn menu(&self, current: Option<&str>) -> Vec<MenuItem> {
+    /// The path and the query of the page.
+    fn here(&self) -> String {
+        self.uri.path_and_query().map_or("/", |here| here.as_str()).to_owned()
+    }
+
+    fn mine(&self) -> Mine {
+        let (texts, links, about) = (self.texts(), self.links(), self.about);
+        let count = about.saved.len();
+        let (account_label, publish) = match about.holds_session {
+            true => (texts.my_account, "/cuenta"),
+            false => (texts.enter, "/cuenta/nueva"),
+        };
+        Mine {
+            saved: links.page("/guardados"),
+            saved_label: match count {
+                0 => texts.saved.to_owned(),
+                count => fill(texts.saved_count, &count.to_string()),
+            },
+            count,
+            account: links.page("/cuenta"),
+            account_label,
+            publish: links.page(publish),
+        }
+    }
+
+    /// The sections of the site; `current` is the key of the one the page is in.
+    pub fn menu(&self, current: Option<&str>) -> Vec<MenuItem> {
         let (links, language) = (self.links(), self.language());
         let verticals = self.view.map(|view| view.verticals.as_slice()).unwrap_or_default();
         verticals

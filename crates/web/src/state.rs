@@ -4,7 +4,8 @@ use std::{sync::Arc, time::Instant};
 
 use db::Db;
 use http_kit::{Code, Fault, Kit};
-use search::{Answer, Engine, Query, SiteView, Views};
+use kernel::ids::ListingId;
+use search::{Answer, Engine, Named, Query, SiteView, Views};
 use tenancy::{ResolvedSite, Sealer, provider::AuthProvider};
 
 use crate::vista::Kept;
@@ -46,6 +47,11 @@ impl State {
         let answer = self.engine.search(view, query).await;
         self.kit.metrics.search.observe(began.elapsed());
         answer.map_err(|error| Fault::from_error(error.kind(), error))
+    }
+
+    /// The listings of those ids that the site shows.
+    pub(crate) async fn named(&self, view: &SiteView, ids: &[ListingId]) -> Result<Named, Fault> {
+        self.engine.named(view, ids).await.map_err(|error| Fault::from_error(error.kind(), error))
     }
 
     /// The same for a page made of results; refused while the index cannot tell.

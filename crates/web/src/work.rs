@@ -7,8 +7,8 @@ use tenancy::{Permission, Token};
 use crate::{
     shell::{Frame, MenuItem, Shell},
     texts::{
-        contact::contact, fill, health::health, keys::keys, provider::provider, stead::stead,
-        work::work,
+        business::business, contact::contact, fill, health::health, keys::keys, provider::provider,
+        stead::stead, work::work,
     },
 };
 
@@ -78,6 +78,7 @@ pub(crate) fn shell(may: &May, frame: &Frame<'_>, title: &str, current: &str) ->
         ("/panel/consultas", texts.enquiries, Permission::ViewPanel),
         ("/panel/vendedores", work.sellers, Permission::ViewPanel),
         ("/panel/ajustes", work.settings, Permission::ManageSites),
+        ("/panel/negocio", business(frame.language()).menu, Permission::ManageSites),
         ("/panel/proveedor", provider(frame.language()).menu, Permission::ManageProvider),
         ("/panel/llaves", keys(frame.language()).menu, Permission::ManageKeys),
         ("/panel/auditoria", work.audit, Permission::ViewAudit),
@@ -92,6 +93,7 @@ pub(crate) fn shell(may: &May, frame: &Frame<'_>, title: &str, current: &str) ->
         ("/cuenta/sesiones", work.sessions, Permission::OwnAccount),
     ];
     let mut shell = frame.work_shell(title);
+    (shell.mine, shell.foot) = (None, Vec::new());
     let has_sellers = may.about.marketplace().is_ok();
     shell.menu = all
         .into_iter()

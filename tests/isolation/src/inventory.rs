@@ -117,6 +117,7 @@ impl Ids {
                 "vertical" | "key" => "autos",
                 "kind" => "auto",
                 "limit" => "members",
+                "page" => "about",
                 "file" => "7.svg",
                 // Of the installation, not of a tenant.
                 "flag" => "no.such_flag",

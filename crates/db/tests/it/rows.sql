@@ -147,3 +147,11 @@ select pg_temp.id(:number), pg_temp.id(i), 'AAAAA' || i, pg_temp.id(:number * 10
        pg_temp.id(:number * 100 + i), pg_temp.id(:number * 10000), 'Auto', 'call', 'anuncio',
        '\x00000000000000000000000000000000', now()
 from generate_series(0, 1) i;
+
+insert into saved_listings (tenant_id, account_id, listing_id, saved_at)
+values (pg_temp.id(:number), pg_temp.id(1), pg_temp.id(:number * 10000), now());
+
+insert into businesses (tenant_id, legal_name, updated_at) values (pg_temp.id(:number), 'Autos, SRL', now());
+
+insert into business_texts (tenant_id, page, language, body, updated_at)
+values (pg_temp.id(:number), 'about', 'es', 'Vendemos autos.', now());

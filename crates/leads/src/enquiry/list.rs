@@ -23,8 +23,8 @@ pub struct Enquiry {
     pub id: EnquiryId,
     /// What people say to each other.
     pub reference: String,
-    /// About which listing.
-    pub listing: ListingId,
+    /// About which listing; none for what was written to the business itself.
+    pub listing: Option<ListingId>,
     /// How that was called.
     pub title: String,
     /// Whose it is.
@@ -51,7 +51,7 @@ pub struct Enquiry {
 struct Row {
     enquiry_id: Uuid,
     reference: String,
-    listing_id: Uuid,
+    listing_id: Option<Uuid>,
     title: String,
     seller_id: Uuid,
     seller_name: String,
@@ -69,7 +69,7 @@ impl From<Row> for Enquiry {
         Self {
             id: EnquiryId(row.enquiry_id),
             reference: row.reference,
-            listing: ListingId(row.listing_id),
+            listing: row.listing_id.map(ListingId),
             title: row.title,
             seller: SellerId(row.seller_id),
             seller_name: row.seller_name,

@@ -68,14 +68,23 @@ pub enum Source {
     Compare,
     /// What the visitor has kept.
     Saved,
+    /// The page of the business itself.
+    Business,
     /// A link that was handed on, or nothing that says.
     Direct,
 }
 
 impl Source {
     /// All of them.
-    pub const ALL: [Self; 6] =
-        [Self::Detail, Self::List, Self::Seller, Self::Compare, Self::Saved, Self::Direct];
+    pub const ALL: [Self; 7] = [
+        Self::Detail,
+        Self::List,
+        Self::Seller,
+        Self::Compare,
+        Self::Saved,
+        Self::Business,
+        Self::Direct,
+    ];
 
     /// The word of the table, and of `de=` in addresses.
     #[must_use]
@@ -86,6 +95,7 @@ impl Source {
             Self::Seller => "vendedor",
             Self::Compare => "comparar",
             Self::Saved => "guardados",
+            Self::Business => "contacto",
             Self::Direct => "directo",
         }
     }

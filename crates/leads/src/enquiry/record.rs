@@ -59,8 +59,8 @@ impl Way {
 pub struct Ask<'a> {
     /// At which site.
     pub site: SiteId,
-    /// For which listing.
-    pub listing: ListingId,
+    /// For which listing; none for the business itself.
+    pub listing: Option<ListingId>,
     /// Whose it is.
     pub seller: SellerId,
     /// How it is called.
@@ -102,7 +102,11 @@ pub async fn record(tx: &mut TenantTx, ask: Ask<'_>) -> Result<Recorded, Error> 
     }
     let visitor = visitor(tx, &ask);
     // Who sends twice at once is one.
-    tx.take_turn(&format!("enquiry {} {}", ask.listing, kernel::hex::text(&visitor))).await?;
+    tx.take_turn(&{
+        let about = ask.listing.map(|listing| listing.to_string()).unwrap_or_default();
+        format!("enquiry {about} {}", kernel::hex::text(&visitor))
+    })
+    .await?;
     if let Some(reference) = earlier(tx, &ask, &visitor).await? {
         return Ok(Recorded { reference, phone, is_new: false });
     }
@@ -151,12 +155,12 @@ async fn earlier(
     let since = tx.now() - SAME;
     let reference = sqlx::query_scalar(
         "select reference from enquiries
-         where tenant_id = $1 and listing_id = $2 and visitor = $3 and created_at > $4
+         where tenant_id = $1 and listing_id is not distinct from $2 and visitor = $3 and created_at > $4
            and channel = $5 and message is not distinct from $6
          order by created_at desc limit 1",
     )
     .bind(tx.tenant().0)
-    .bind(ask.listing.0)
+    .bind(ask.listing.map(|listing| listing.0))
     .bind(visitor.as_slice())
     .bind(since)
     .bind(ask.way.channel().key())
@@ -191,7 +195,7 @@ async fn insert(
         .bind(&reference)
         .bind(ask.site.0)
         .bind(ask.seller.0)
-        .bind(ask.listing.0)
+        .bind(ask.listing.map(|listing| listing.0))
         .bind(kernel::text::truncate(ask.title, 300))
         .bind(ask.way.channel().key())
         .bind(ask.source.key())

@@ -2,6 +2,7 @@
 
 mod cards;
 mod merge;
+mod named;
 mod search;
 
 use std::{
@@ -12,12 +13,12 @@ use std::{
     },
 };
 
-use kernel::ids::TenantId;
+use kernel::ids::{ListingId, TenantId};
 use listings::Vertical;
 
 use self::cards::Cards;
 use crate::{
-    Answer, BoxFuture, Change, Engine, Error, Query, SiteView, State,
+    Answer, BoxFuture, Change, Engine, Error, Named, Query, SiteView, State,
     shard::{Full, Shard},
 };
 
@@ -260,5 +261,13 @@ impl Engine for MemoryEngine {
         query: &'a Query,
     ) -> BoxFuture<'a, Result<Answer, Error>> {
         Box::pin(async move { self.answer(site, query) })
+    }
+
+    fn named<'a>(
+        &'a self,
+        site: &'a SiteView,
+        ids: &'a [ListingId],
+    ) -> BoxFuture<'a, Result<Named, Error>> {
+        Box::pin(async move { Ok(self.by_id(site, ids)) })
     }
 }

@@ -146,7 +146,8 @@ impl Shard {
         self.find(id).is_some()
     }
 
-    fn find(&self, id: ListingId) -> Option<u32> {
+    /// The row of a listing.
+    pub fn find(&self, id: ListingId) -> Option<u32> {
         let id = id.0.as_u128();
         self.by_id.find(self.hasher.hash_one(id), |&doc| self.ids[doc as usize] == id).copied()
     }

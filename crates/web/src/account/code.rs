@@ -17,7 +17,6 @@ use tenancy::{
 use super::{
     device, entered,
     entry::{asked_for, own_page},
-    leave_earlier,
 };
 use crate::{
     State,
@@ -80,8 +79,8 @@ pub(crate) async fn create(
     };
     match done {
         Ok(opened) => {
-            leave_earlier(&state, &door, &headers).await?;
-            entered(&Entered::Open(opened), own_page(&typed.back))
+            let opened = Entered::Open(opened);
+            entered(&state, (&door, &headers), &opened, own_page(&typed.back)).await
         }
         Err(error) => {
             let (status, wrong) = told(error)?;

@@ -9,9 +9,9 @@ use axum::{
 use db::Scope;
 use http_kit::{AtDoor, Fault, query};
 use serde::Deserialize;
-use tenancy::{Attempt, Entered, Error, audit::Actor, provider};
+use tenancy::{Attempt, Error, audit::Actor, provider};
 
-use super::{device, entered, leave_earlier};
+use super::{device, entered};
 use crate::{
     State,
     form::{Filled, told},
@@ -98,12 +98,7 @@ pub(crate) async fn create(
         device: device(&door, &headers),
     };
     match tenancy::sign_in(&state.db, &state.kit.passwords, attempt).await {
-        Ok(done) => {
-            if matches!(done, Entered::Open(_)) {
-                leave_earlier(&state, &door, &headers).await?;
-            }
-            entered(&done, own_page(&typed.back))
-        }
+        Ok(done) => entered(&state, (&door, &headers), &done, own_page(&typed.back)).await,
         Err(error) => {
             let wrong = told(error)?;
             form(&state, &door, &uri, typed, Some(wrong)).await
@@ -150,7 +145,7 @@ async fn form(
 pub(super) fn own_page(back: &str) -> Option<&str> {
     let is_plain = back.len() <= 500 && back.bytes().all(|b| b.is_ascii_graphic() && b != b'\\');
     let path = back.split(['?', '#']).next().unwrap_or_default();
-    let is_ours = ["/panel", "/cuenta", "/operador"].into_iter().any(|ours| {
+    let is_ours = ["/panel", "/cuenta", "/operador", "/guardados"].into_iter().any(|ours| {
         path.strip_prefix(ours).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
     });
     (is_plain && is_ours && !path.contains("//")).then_some(back)
@@ -162,7 +157,9 @@ mod tests {
 
     #[test]
     fn one_comes_back_to_pages_of_ours_only() {
-        for ours in ["/panel", "/panel/equipo", "/cuenta/sesiones?lang=en", "/operador"] {
+        for ours in
+            ["/panel", "/panel/equipo", "/cuenta/sesiones?lang=en", "/operador", "/guardados"]
+        {
             assert_eq!(own_page(ours), Some(ours));
         }
         for other in [

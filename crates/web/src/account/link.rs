@@ -10,12 +10,12 @@ use db::Scope;
 use http_kit::{AtDoor, Fault};
 use serde::Deserialize;
 use tenancy::{
-    Entered, Error, SellerKind, Token,
+    Error, SellerKind, Token,
     audit::Actor,
     link::{self, Answer, Open, Purpose},
 };
 
-use super::{device, entered, leave_earlier};
+use super::{device, entered};
 use crate::{
     State,
     form::{Filled, told},
@@ -97,12 +97,7 @@ pub(crate) async fn create(
         device: device(&door, &headers),
     };
     match link::follow(&state.db, &state.kit.passwords, answer).await {
-        Ok(done) => {
-            if matches!(done, Entered::Open(_)) {
-                leave_earlier(&state, &door, &headers).await?;
-            }
-            entered(&done, None)
-        }
+        Ok(done) => entered(&state, (&door, &headers), &done, None).await,
         Err(error) => {
             let (status, wrong) = told(error)?;
             let open = open(&state, &door, &token).await?;

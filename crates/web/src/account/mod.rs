@@ -28,7 +28,7 @@ use tenancy::{
     session::{self, Carried},
 };
 
-use crate::{State, form::see_other, links::Links};
+use crate::{State, form::see_other, links::Links, saved};
 
 /// Where somebody is: at which host, with what browser, and what it holds of earlier times.
 pub(crate) fn device<'a>(door: &'a AtDoor, headers: &'a HeaderMap) -> Device<'a> {
@@ -38,11 +38,7 @@ pub(crate) fn device<'a>(door: &'a AtDoor, headers: &'a HeaderMap) -> Device<'a>
 }
 
 /// Ends the session this browser has had: whoever signs in anew has another (ASVS 5.0 7.2.4).
-pub(crate) async fn leave_earlier(
-    state: &State,
-    door: &AtDoor,
-    headers: &HeaderMap,
-) -> Result<(), Fault> {
+async fn leave_earlier(state: &State, door: &AtDoor, headers: &HeaderMap) -> Result<(), Fault> {
     let Some(token) = cookies::session_token(headers) else { return Ok(()) };
     let mut tx = state.db.begin(&Scope::tenant(door.site.tenant.id)).await?;
     session::leave(&mut tx, &token, &door.site.site.host).await?;
@@ -54,12 +50,21 @@ pub(crate) const fn landing(opened: &Opened) -> &'static str {
     if opened.is_staff { "/panel" } else { "/cuenta" }
 }
 
-/// Goes on to `back`, or else to where one works, signed in; or first to where the code is given.
-pub(crate) fn entered(entered: &Entered, back: Option<&str>) -> Result<Response, Fault> {
+/// Goes on to `back`, or else to where one works, signed in; or first to where the code is given. What
+/// the browser kept becomes the account's.
+pub(crate) async fn entered(
+    state: &State,
+    (door, headers): (&AtDoor, &HeaderMap),
+    entered: &Entered,
+    back: Option<&str>,
+) -> Result<Response, Fault> {
     match entered {
         Entered::Open(opened) => {
+            leave_earlier(state, door, headers).await?;
+            let saved = saved::merge(state, &door.about, opened.account).await?;
             let mut response = see_other(back.unwrap_or(landing(opened)))?;
             cookies::set(response.headers_mut(), &opened.session, &opened.device);
+            cookies::set_saved(response.headers_mut(), &saved);
             Ok(response)
         }
         Entered::Step(step) => {

@@ -7,7 +7,6 @@ use axum::{
 };
 use http_kit::{AtDoor, Code, Fault, cookies, origin, query};
 use tenancy::{
-    Entered,
     audit::Actor,
     provider::{self, Begun, Came, Return, Way},
 };
@@ -15,7 +14,6 @@ use tenancy::{
 use super::{
     device, entered,
     entry::{asked_for, own_page, refused},
-    leave_earlier,
 };
 use crate::{State, form::see_other};
 
@@ -76,10 +74,7 @@ pub(crate) async fn come_back(
     let came = provider::finish(&state.db, &state.sealer, state.provider.as_ref(), &come).await;
     let mut response = match came {
         Ok(Came::Entered(done, back)) => {
-            if matches!(done, Entered::Open(_)) {
-                leave_earlier(&state, &door, &headers).await?;
-            }
-            entered(&done, own_page(&back))?
+            entered(&state, (&door, &headers), &done, own_page(&back)).await?
         }
         Ok(Came::Linked) => see_other("/cuenta/seguridad?enlazada=1")?,
         Err(error) => refused(&state, &door, error).await?,

@@ -49,16 +49,34 @@ struct Sent {
 #[derive(Default, Deserialize)]
 pub(crate) struct Typed {
     #[serde(default)]
-    name: String,
+    pub name: String,
     #[serde(default)]
-    phone: String,
+    pub phone: String,
     #[serde(default)]
-    mail: String,
+    pub mail: String,
     #[serde(default)]
-    message: String,
+    pub message: String,
     /// People do not see it: what fills it in is a program.
     #[serde(default)]
     web: String,
+}
+
+impl Typed {
+    /// Whether a program filled it in.
+    pub fn is_of_a_program(&self) -> bool {
+        !self.web.is_empty()
+    }
+}
+
+/// The status of what whoever writes can put right; `None` for what they cannot.
+pub(crate) fn is_wrong(error: &leads::Error) -> Option<StatusCode> {
+    match error {
+        leads::Error::Invalid { .. } | leads::Error::Tenancy(tenancy::Error::Invalid { .. }) => {
+            Some(StatusCode::UNPROCESSABLE_ENTITY)
+        }
+        leads::Error::TooMany => Some(StatusCode::TOO_MANY_REQUESTS),
+        _ => None,
+    }
 }
 
 /// The form; after it was sent, what to do next.
@@ -77,7 +95,7 @@ pub(crate) async fn show(
 }
 
 /// A reference as we write them; whatever else somebody put into a link is none.
-fn plain(text: &str) -> Option<String> {
+pub(crate) fn plain(text: &str) -> Option<String> {
     let is_ours = |b: u8| b.is_ascii_digit() || b.is_ascii_uppercase();
     (text.len() == 6 && text.bytes().all(is_ours)).then(|| text.to_owned())
 }
@@ -94,10 +112,10 @@ pub(crate) async fn send(
 ) -> Result<Response, Fault> {
     let asked = Asked::find(&state, &on.site, &id).await?;
     let request = Request { method: &method, uri: &uri, headers: &headers };
-    if !typed.web.is_empty() || !request.is_of_a_person() {
+    if typed.is_of_a_program() || !request.is_of_a_person() {
         return asked.page(&uri);
     }
-    let done = match read(&on, &typed) {
+    let done = match way(&on, &typed) {
         Ok(way) => asked.record(&state, &on, request, way).await,
         Err(error) => Err(error),
     };
@@ -109,21 +127,15 @@ pub(crate) async fn send(
             see_other(&frame.links().with(&path, [("enviado", reference)]))
         }
         Err(error) => {
-            let status = match &error {
-                leads::Error::Invalid { .. }
-                | leads::Error::Tenancy(tenancy::Error::Invalid { .. }) => {
-                    StatusCode::UNPROCESSABLE_ENTITY
-                }
-                leads::Error::TooMany => StatusCode::TOO_MANY_REQUESTS,
-                _ => return Err(fault(error)),
-            };
+            let Some(status) = is_wrong(&error) else { return Err(fault(error)) };
             let wrong = Some(sentence(&error.to_string()));
             form(&state, &on, &uri, asked, Said { status, wrong, ..Said::of(typed) })
         }
     }
 }
 
-fn read(on: &OnSite, typed: &Typed) -> Result<Way, leads::Error> {
+/// What was typed, as a way to who reads it.
+pub(crate) fn way(on: &OnSite, typed: &Typed) -> Result<Way, leads::Error> {
     let Typed { name, phone, mail, message, .. } = typed;
     let site = &on.site.site;
     let form = Form::read(Fields { name, phone, mail, message }, &site.country)?;

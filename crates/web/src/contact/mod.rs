@@ -60,7 +60,7 @@ impl Asked {
     ) -> Result<Recorded, leads::Error> {
         let ask = Ask {
             site: on.site.site.id,
-            listing: self.found.listing.id,
+            listing: Some(self.found.listing.id),
             seller: self.found.listing.seller.id,
             title: &self.title,
             source: source(request.uri),
@@ -132,7 +132,7 @@ impl Request<'_> {
     }
 }
 
-fn agent(headers: &HeaderMap) -> &str {
+pub(crate) fn agent(headers: &HeaderMap) -> &str {
     headers.get(header::USER_AGENT).and_then(|agent| agent.to_str().ok()).unwrap_or_default()
 }
 

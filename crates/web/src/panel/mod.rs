@@ -1,6 +1,7 @@
 //! `/panel`: where the staff of a tenant works.
 
 pub(crate) mod audit;
+pub(crate) mod business;
 pub(crate) mod enquiries;
 pub(crate) mod home;
 pub(crate) mod keys;

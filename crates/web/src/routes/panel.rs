@@ -10,7 +10,39 @@ pub(super) fn all() -> Vec<Route<State>> {
     let mut routes = panel();
     routes.extend(provider());
     routes.extend(sellers());
+    routes.extend(business());
     routes
+}
+
+fn business() -> Vec<Route<State>> {
+    let manage = Permission::ManageSites;
+    let text = "/panel/negocio/{page}";
+    vec![
+        Route::get(
+            "/panel/negocio",
+            manage,
+            doc("business", "Datos del negocio"),
+            panel::business::show,
+        ),
+        Route::post(
+            "/panel/negocio",
+            manage,
+            doc("business_change", "Cambia los datos del negocio"),
+            panel::business::change,
+        ),
+        Route::get(
+            text,
+            manage,
+            doc("business_text", "Un texto del negocio"),
+            panel::business::show_text,
+        ),
+        Route::post(
+            text,
+            manage,
+            doc("business_text_change", "Cambia un texto del negocio"),
+            panel::business::change_text,
+        ),
+    ]
 }
 
 fn panel() -> Vec<Route<State>> {

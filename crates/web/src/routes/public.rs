@@ -3,13 +3,106 @@
 use http_kit::{Permission, Route};
 
 use super::doc;
-use crate::{State, assets, contact, detail, home, list, picture, robots, sitemap, slash, vista};
+use crate::{
+    State, app, assets, business, compare, contact, detail, home, list, picture, robots, saved,
+    sitemap, slash, vista,
+};
 
 /// All of them.
 pub(super) fn all() -> Vec<Route<State>> {
     let mut routes = public();
     routes.extend(contacts());
+    routes.extend(kept());
+    routes.extend(of_the_business());
+    routes.extend(installed());
     routes
+}
+
+fn installed() -> Vec<Route<State>> {
+    let public = Permission::Public;
+    vec![
+        Route::get(
+            "/manifest.webmanifest",
+            public,
+            doc("manifest", "El sitio como aplicación"),
+            app::manifest::show,
+        ),
+        Route::get("/icono/{file}", public, doc("icon", "El signo como imagen"), app::icon::show),
+        Route::get(
+            "/sw.js",
+            public,
+            doc("service_worker", "Lo que funciona sin conexión"),
+            app::worker::show,
+        ),
+        Route::get(
+            "/sin-conexion",
+            public,
+            doc("offline", "Lo que se ve sin conexión"),
+            app::offline::show,
+        ),
+    ]
+}
+
+fn of_the_business() -> Vec<Route<State>> {
+    let public = Permission::Public;
+    vec![
+        Route::get(
+            "/nosotros",
+            public,
+            doc("about", "Quién lleva el sitio"),
+            business::text::about,
+        ),
+        Route::get("/terminos", public, doc("terms", "Los términos"), business::text::terms),
+        Route::get(
+            "/privacidad",
+            public,
+            doc("privacy", "Qué se guarda de quien visita"),
+            business::text::privacy,
+        ),
+        Route::get(
+            "/contacto",
+            public,
+            doc("business_contact", "Cómo se contacta al negocio"),
+            business::contact::show,
+        ),
+        Route::post(
+            "/contacto",
+            public,
+            doc("business_write", "Escribe al negocio"),
+            business::contact::send,
+        ),
+    ]
+}
+
+fn kept() -> Vec<Route<State>> {
+    let public = Permission::Public;
+    vec![
+        Route::get(
+            "/guardados",
+            public,
+            doc("saved", "Los anuncios que alguien guarda"),
+            saved::show::show,
+        ),
+        Route::get(
+            "/guardados.json",
+            public,
+            doc("saved_told", "Los anuncios que alguien guarda, para el programa de las páginas"),
+            saved::told::show,
+        ),
+        Route::post(
+            "/guardados",
+            public,
+            doc("saved_clear", "Quita los que ya no están"),
+            saved::change::all,
+        ),
+        Route::post(
+            "/guardados/{listing}",
+            public,
+            doc("saved_change", "Guarda un anuncio o lo quita"),
+            saved::change::one,
+        ),
+        Route::get("/comparar", public, doc("compare", "Anuncios lado a lado"), compare::show),
+    ]
 }
 
 fn public() -> Vec<Route<State>> {

@@ -54,6 +54,7 @@ pub struct Contact {
     pub from_seller: &'static str,
     pub from_compare: &'static str,
     pub from_saved: &'static str,
+    pub from_business: &'static str,
     pub from_direct: &'static str,
     pub reach: &'static str,
     pub reach_more: &'static str,
@@ -84,6 +85,7 @@ impl Contact {
             Source::Seller => self.from_seller,
             Source::Compare => self.from_compare,
             Source::Saved => self.from_saved,
+            Source::Business => self.from_business,
             Source::Direct => self.from_direct,
         }
     }
@@ -131,6 +133,7 @@ const ES: Contact = Contact {
     from_seller: "la página del vendedor",
     from_compare: "la comparación",
     from_saved: "los guardados",
+    from_business: "la página de contacto",
     from_direct: "un enlace",
     reach: "Cómo le contactan",
     reach_more: "El número no se muestra en las páginas: solo a quien pide llamar o escribir por WhatsApp, y cada vez queda contada.",
@@ -179,6 +182,7 @@ const EN: Contact = Contact {
     from_seller: "the seller's page",
     from_compare: "the comparison",
     from_saved: "what was saved",
+    from_business: "the contact page",
     from_direct: "a link",
     reach: "How you are reached",
     reach_more: "The number is on no page: it is shown only to who asks to call or to write by WhatsApp, and each time is counted.",

@@ -67,6 +67,8 @@ const DEEDS: &[(&str, &str, &str)] = &[
     ),
     ("account.password_changed", "Cambió su contraseña", "Changed their password"),
     ("account.proved", "Escribió su contraseña", "Typed their password"),
+    ("business.changed", "Cambió los datos del negocio", "Changed the facts of the business"),
+    ("business.text_changed", "Cambió un texto del negocio", "Changed a text of the business"),
     ("factor.asked", "Dio un código al entrar", "Gave a code at sign-in"),
     ("factor.offered", "Empezó a activar el segundo paso", "Began to turn the second step on"),
     ("factor.reset", "Quitó el segundo paso de alguien", "Took somebody's second step off"),

@@ -1,5 +1,7 @@
 //! Every text of the pages, in one struct: a language that lacks one does not compile.
 
+pub mod app;
+pub mod business;
 pub mod client;
 pub mod contact;
 pub mod deeds;
@@ -11,6 +13,7 @@ pub mod keys;
 pub mod limits;
 pub mod parts;
 pub mod provider;
+pub mod saved;
 pub mod stead;
 pub mod work;
 
@@ -33,6 +36,16 @@ pub struct Texts {
     pub sections: &'static str,
     pub other_language: &'static str,
     pub powered_by: &'static str,
+    pub for_you: &'static str,
+    pub saved: &'static str,
+    pub saved_count: &'static str,
+    pub enter: &'static str,
+    pub my_account: &'static str,
+    pub publish: &'static str,
+    pub buy: &'static str,
+    pub sell: &'static str,
+    pub who_we_are: &'static str,
+    pub write: &'static str,
     pub search: &'static str,
     pub search_in: &'static str,
     pub search_hint_cars: &'static str,
@@ -110,8 +123,11 @@ pub struct Texts {
     pub dealer: &'static str,
     pub person: &'static str,
     pub sellers_listings: &'static str,
+    pub more_facts: &'static str,
+    pub published_today: &'static str,
+    pub published_one_day: &'static str,
+    pub published_days: &'static str,
     pub published_on: &'static str,
-    pub reference: &'static str,
     pub sold: &'static str,
     pub sold_more: &'static str,
     pub sold_on: &'static str,

@@ -14,7 +14,7 @@ use super::{
     png,
 };
 
-static TYPEFACE: LazyLock<Result<Typeface, ReadError>> = LazyLock::new(Typeface::new);
+pub(super) static TYPEFACE: LazyLock<Result<Typeface, ReadError>> = LazyLock::new(Typeface::new);
 
 const MARGIN: f32 = 76.0;
 const LINE_WIDTH: f32 = 1_200.0 - 2.0 * MARGIN;

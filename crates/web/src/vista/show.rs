@@ -35,7 +35,9 @@ pub(crate) async fn show(
     let content = match address.subject {
         Subject::Site => Content::site(&frame),
         Subject::Listing(id) => match detail::load(&state, &site, &view, id).await? {
-            detail::Found::Listed(found, _) => Content::listing(&frame, &found),
+            detail::Found::Listed(found, _) | detail::Found::Indexed(found) => {
+                Content::listing(&frame, &found)
+            }
             detail::Found::Ended(_) => None,
         },
     };

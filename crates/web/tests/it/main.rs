@@ -3,6 +3,7 @@
 
 mod app;
 mod browser;
+mod business;
 mod console;
 mod contact;
 mod errors;
@@ -10,11 +11,13 @@ mod factor;
 mod found;
 mod guards;
 mod impersonation;
+mod installed;
 mod keys;
 mod pages;
 mod people;
 mod provider;
 mod refusals;
+mod saved;
 mod search;
 mod sellers;
 mod settings;

@@ -72,7 +72,7 @@ fn row(enquiry: Enquiry) -> Row {
         at: enquiry.at.format("%Y-%m-%d %H:%M UTC").to_string(),
         channel: enquiry.channel.map_or("?", Channel::key),
         source: enquiry.source.key(),
-        listing: enquiry.listing.to_string(),
+        listing: enquiry.listing.map(|listing| listing.to_string()),
         title: enquiry.title,
         seller: enquiry.seller_name,
         name: enquiry.name,

@@ -1,0 +1,104 @@
+// The service worker: what was kept or looked at stays readable without a network, and while the server
+// is away. Nothing of an account, a panel or the API is ever stored.
+"use strict";
+
+const VERSION = "{version}";
+const SHELL = "zocalo-" + VERSION;
+const PAGES = "zocalo-paginas";
+const PICTURES = "zocalo-fotos";
+const OFFLINE = "/sin-conexion";
+const SAVED = "/guardados";
+const PAGES_MAX = 60;
+const PICTURES_MAX = 150;
+const PATIENCE_MS = 8000;
+
+self.addEventListener("install", (event) => {
+  event.waitUntil(caches.open(SHELL).then((shell) => shell.addAll({shell})).then(() => self.skipWaiting()));
+});
+
+self.addEventListener("activate", (event) => {
+  const isOld = (name) => name.startsWith("zocalo-") && ![SHELL, PAGES, PICTURES].includes(name);
+  event.waitUntil(caches.keys()
+    .then((names) => Promise.all(names.filter(isOld).map((name) => caches.delete(name))))
+    .then(() => self.clients.claim()));
+});
+
+const isPage = (path) => path === SAVED || /^\/[a-z0-9_-]+\/[^/]*[0-9a-z]{26}$/.test(path);
+const isPrivate = (path) => /^\/(cuenta|panel|operador|v1|c)(\/|$)/.test(path);
+
+// Keeps as many as there is room for; the oldest go first.
+const keep = async (name, request, answer, most) => {
+  const cache = await caches.open(name);
+  await cache.delete(request);
+  await cache.put(request, answer);
+  const keys = await cache.keys();
+  await Promise.all(keys.slice(0, Math.max(0, keys.length - most)).map((key) => cache.delete(key)));
+};
+
+const dated = async (answer) => {
+  const headers = new Headers(answer.headers);
+  headers.set("x-kept-at", new Date().toISOString());
+  return new Response(await answer.blob(), { status: answer.status, headers });
+};
+
+// A page as it was, which says that it is.
+const marked = async (kept) => {
+  const at = new Date(kept.headers.get("x-kept-at"));
+  const text = await kept.text();
+  const lang = (text.match(/<html lang="([^"]+)"/) || [])[1] || "es";
+  const words = lang.startsWith("en") ? "{stale_en}" : "{stale_es}";
+  const said = words.replace("{}", at.toLocaleString(lang, { dateStyle: "short", timeStyle: "short" }));
+  const body = text.replace(/<main[^>]*>/, (main) => `${main}<p class="wrap stale" role="status">${said}</p>`);
+  return new Response(body, { headers: kept.headers });
+};
+
+const page = async (event, path) => {
+  try {
+    const answer = await fetch(event.request, { signal: AbortSignal.timeout(PATIENCE_MS) });
+    if (answer.ok && isPage(path)) {
+      const copy = await dated(answer.clone());
+      event.waitUntil(keep(PAGES, path, copy, PAGES_MAX));
+    }
+    // Gone for good is news; away for a while is not.
+    if (![500, 502, 503, 504].includes(answer.status)) return answer;
+    const kept = await caches.match(path, { cacheName: PAGES });
+    return kept ? marked(kept) : answer;
+  } catch {
+    const kept = await caches.match(path, { cacheName: PAGES });
+    if (kept) return marked(kept);
+    return (await caches.match(OFFLINE)) || Response.error();
+  }
+};
+
+const picture = async (event) => {
+  const kept = await caches.match(event.request, { cacheName: PICTURES });
+  if (kept) return kept;
+  const answer = await fetch(event.request);
+  if (answer.ok) event.waitUntil(keep(PICTURES, event.request, answer.clone(), PICTURES_MAX));
+  return answer;
+};
+
+self.addEventListener("fetch", (event) => {
+  const { request } = event;
+  const url = new URL(request.url);
+  if (request.method !== "GET" || url.origin !== location.origin || isPrivate(url.pathname)) return;
+  if (request.mode === "navigate") {
+    event.respondWith(page(event, url.pathname));
+  } else if (url.pathname.startsWith("/assets/")) {
+    event.respondWith(caches.match(request).then((kept) => kept || fetch(request)));
+  } else if (request.destination === "image") {
+    event.respondWith(picture(event).catch(() => Response.error()));
+  }
+});
+
+// What somebody keeps is fetched at once, so that it is there later.
+self.addEventListener("message", (event) => {
+  const { keep: path } = event.data || {};
+  if (typeof path !== "string" || !isPage(path)) return;
+  event.waitUntil(Promise.all([path, SAVED].map(async (wanted) => {
+    const answer = await fetch(wanted, { credentials: "same-origin" });
+    if (answer.ok && !answer.redirected) await keep(PAGES, wanted, await dated(answer), PAGES_MAX);
+  })).catch(() => {
+    // Without a network there is nothing to fetch; the next visit does it.
+  }));
+});

@@ -1,0 +1,39 @@
+//! The texts of the site as an app of the telephone.
+
+use kernel::locale::Language;
+
+/// The catalogue of `language`.
+#[must_use]
+pub const fn app(language: Language) -> &'static App {
+    match language {
+        Language::Es => &ES,
+        Language::En => &EN,
+    }
+}
+
+/// The texts of one language. `{}` stands for what is put in.
+#[derive(Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the texts themselves say what they are")]
+pub struct App {
+    pub offline: &'static str,
+    pub offline_more: &'static str,
+    pub see_saved: &'static str,
+    pub stale: &'static str,
+    pub from_index: &'static str,
+}
+
+const ES: App = App {
+    offline: "Sin conexión",
+    offline_more: "Esta página no está guardada en tu teléfono. Tus anuncios guardados y los que viste hace poco sí: ábrelos mientras vuelve la conexión.",
+    see_saved: "Ver mis guardados",
+    stale: "Sin conexión: así estaba esta página el {}. Precio y disponibilidad pueden haber cambiado.",
+    from_index: "Ahora mismo solo podemos mostrar los datos principales de este anuncio; la descripción y el contacto vuelven en unos minutos.",
+};
+
+const EN: App = App {
+    offline: "No connection",
+    offline_more: "This page is not kept on your telephone. The listings you saved and those you saw lately are: open them while the connection comes back.",
+    see_saved: "See what I saved",
+    stale: "No connection: this is how the page was on {}. Price and availability may have changed.",
+    from_index: "Right now we can only show the main facts of this listing; the description and the ways to the seller will be back within minutes.",
+};

@@ -1,0 +1,38 @@
+//! The site as an app, and its pages while the database is away.
+
+use axum::http::StatusCode;
+
+use crate::{
+    get, router,
+    town::{CARS, HOMES, Town},
+};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_site_can_be_installed_under_its_own_name_and_sign() {
+    let town = Town::new().await;
+    let router = router(&town);
+    let manifest = get(&router, CARS, "/manifest.webmanifest").await;
+    assert_eq!(manifest.header("content-type"), "application/manifest+json");
+    let told = manifest.json();
+    assert_eq!(
+        (told["name"].as_str(), told["start_url"].as_str()),
+        (Some("Plaza autos"), Some("/"))
+    );
+    let mut signs = Vec::new();
+    for host in [CARS, HOMES] {
+        for icon in told["icons"].as_array().expect("icons") {
+            let png = get(&router, host, icon["src"].as_str().expect("an address")).await;
+            assert_eq!((png.status, png.header("content-type")), (StatusCode::OK, "image/png"));
+        }
+        signs.push(get(&router, host, "/favicon.svg").await.body);
+    }
+    assert_ne!(signs[0], signs[1]);
+    assert_eq!(get(&router, CARS, "/icono/513.png").await.status, StatusCode::NOT_FOUND);
+    let worker = get(&router, CARS, "/sw.js").await;
+    assert_eq!(worker.header("cache-control"), "no-cache");
+    assert!(worker.body.contains("/sin-conexion") && !worker.body.contains("{shell}"));
+    let other = get(&router, HOMES, "/sw.js").await.body;
+    assert_ne!(worker.body, other, "each site has its own sheet");
+    let offline = get(&router, CARS, "/sin-conexion").await;
+    assert!(offline.body.contains("Sin conexión") && offline.body.contains("noindex"));
+}
