@@ -288,7 +288,8 @@ fn listing_view(
     (found, ways): (&Detail, Option<Ways>),
 ) -> ListingView {
     let (texts, locale, listing) = (frame.texts(), frame.locale(), &found.listing);
-    let several = found.vertical.operations.len() > 1;
+    // What nearly all are offered for need not be said of each.
+    let is_unusual = found.vertical.operations.first() != Some(&listing.operation);
     let seller = listing.seller.id.to_string();
     let list = format!("/{}", found.vertical.key);
     let day = listing.published_at.date_naive();
@@ -307,7 +308,7 @@ fn listing_view(
         share: Share::of(&title, frame.whole(&path, &[])),
         price: cards::price(listing.price, currency(frame), locale),
         per: cards::per(Some(&found.vertical), listing.operation, listing.price, texts),
-        operation: several.then(|| listing.operation.label(frame.language())),
+        operation: is_unusual.then(|| listing.operation.label(frame.language())),
         place: cards::place(&listing.place),
         pictures: cards::own(&listing.images)
             .into_iter()

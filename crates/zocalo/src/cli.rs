@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+mod business;
 mod flag;
 mod import;
 mod limit;
@@ -11,6 +12,7 @@ mod mail;
 mod people;
 mod provider;
 
+pub use business::{Business, BusinessFacts};
 pub use flag::{Flag, FlagChanges};
 pub use import::{Import, ImportListings, ImportMapping, MappingOf};
 pub use limit::Limit;
@@ -104,6 +106,12 @@ pub enum Command {
         after_help = "Ejemplos:\n  zocalo seller list --tenant demo\n  zocalo seller invite --tenant demo --role owner sel_01m8ffmt6kesyre9k5ed7vp6sv ana@ejemplo.com"
     )]
     Seller(Seller),
+    /// El negocio detrás de los sitios de un cliente: sus datos y los textos de sus páginas.
+    #[command(
+        subcommand,
+        after_help = "Ejemplos:\n  zocalo business show --tenant demo\n  zocalo business set --tenant demo --legal-name \"Autos del Caribe, SRL\"\n  zocalo business text --tenant demo about nosotros.txt"
+    )]
+    Business(Business),
     /// Quién preguntó por los anuncios de un cliente.
     #[command(subcommand, after_help = "Ejemplo:\n  zocalo enquiry list --tenant demo")]
     Enquiry(Enquiry),

@@ -100,6 +100,7 @@ async fn run(cli: Cli) -> anyhow::Result<u8> {
                 Command::Provider(command) => {
                     commands::provider::run(&session, &config, command).await
                 }
+                Command::Business(command) => commands::business::run(&session, command).await,
                 Command::Enquiry(command) => commands::enquiry::run(&session, command).await,
                 Command::Seller(command) => commands::seller::run(&session, command).await,
                 Command::Flag(command) => commands::flag::run(&session, command).await,

@@ -13,7 +13,7 @@ struct Row {
     at: String,
     channel: &'static str,
     source: &'static str,
-    listing: String,
+    listing: Option<String>,
     title: String,
     seller: String,
     name: Option<String>,

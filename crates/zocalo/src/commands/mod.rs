@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod audit;
+pub mod business;
 pub mod config;
 pub mod demo;
 pub mod doctor;
