@@ -100,7 +100,13 @@ impl Currency {
         CURRENCIES[usize::from(self.0)].1
     }
 
-    /// The sign people write before an amount, `RD$`.
+    /// Decimals that are shown: none where coins of less than one are long gone (CLDR 48).
+    #[must_use]
+    pub fn decimals_shown(self) -> u32 {
+        if self.code() == "COP" { 0 } else { self.exponent() }
+    }
+
+    /// The sign its own country writes before an amount, `RD$`; see [`crate::locale::Locale::sign`].
     #[must_use]
     pub fn symbol(self) -> &'static str {
         CURRENCIES[usize::from(self.0)].2
@@ -180,6 +186,14 @@ impl Money {
                 currency,
                 decimals,
             })
+    }
+
+    /// In units of [`Currency::decimals_shown`] decimals, half away from zero.
+    #[must_use]
+    pub fn shown(self) -> i64 {
+        let unit = 10i64.pow(self.currency.exponent() - self.currency.decimals_shown());
+        let (whole, rest) = (self.minor / unit, self.minor % unit);
+        if rest.abs() * 2 >= unit && unit > 1 { whole + rest.signum() } else { whole }
     }
 
     /// Plain major units with all decimals of the currency: `20300.00`.

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use http_kit::About;
-use kernel::{Currency, Money, locale::Locale};
+use kernel::{Money, locale::Locale};
 use listings::{
     Attribute, AttributeKind, Attributes, Image, Operation, Place, SellerKind, SellerRef, Value,
     Vertical, card,
@@ -78,7 +78,7 @@ impl<'a> Cards<'a> {
         CardView {
             href: self.links.page(&card::url(&card.vertical, &card.title, card.id)),
             title: shown_title(vertical, card),
-            price: price(card.price, self.view.currency, self.locale),
+            price: price(card.price, self.locale),
             blank: vertical.map_or(BLANK, |v| blank(v)),
             per: per(vertical, card.operation, card.price, self.texts),
             operation: vertical
@@ -95,16 +95,9 @@ impl<'a> Cards<'a> {
     }
 }
 
-/// The price as the reader's country writes it. A bare `$` means the site's own pesos; those of
-/// another country are named.
-pub(crate) fn price(price: Option<Money>, site: Currency, locale: Locale) -> Option<String> {
-    let money = price?;
-    let shown = locale.money(money);
-    let is_foreign = money.currency.symbol() == "$" && money.currency != site;
-    Some(match shown.strip_prefix('$') {
-        Some(amount) if is_foreign => format!("{}\u{a0}{amount}", money.currency),
-        _ => shown,
-    })
+/// The price as the reader's country writes it. A bare `$` means its own money there; all other is named.
+pub(crate) fn price(price: Option<Money>, locale: Locale) -> Option<String> {
+    price.map(|money| locale.money(money))
 }
 
 /// The drawing of things that are neither cars nor homes.
@@ -319,7 +312,7 @@ mod tests {
     #[test]
     fn a_rent_says_for_how_long() {
         let es = crate::texts::of(kernel::locale::Language::Es);
-        let money = Some(Money::new(4_600, Currency::USD));
+        let money = Some(Money::new(4_600, kernel::Currency::USD));
         let (homes, autos) = (vertical("propiedades"), vertical("autos"));
         let of = |v: &Vertical, operation| per(Some(v), operation, money, es);
         assert_eq!(of(&homes, Operation::Rent), Some("al mes"));
@@ -342,11 +335,11 @@ mod tests {
     #[test]
     fn pesos_of_another_country_are_named() {
         let pesos = |code: &str| Money::new(229_500_000, code.parse().expect("known"));
-        let shown =
-            |money, site: &str| price(Some(money), site.parse().expect("known"), Locale::EsEc);
-        assert_eq!(shown(pesos("ARS"), "USD").as_deref(), Some("ARS\u{a0}2.295.000"));
-        assert_eq!(shown(pesos("ARS"), "ARS").as_deref(), Some("$2.295.000"));
-        assert_eq!(shown(pesos("DOP"), "USD").as_deref(), Some("RD$2.295.000"));
+        let shown = |code, locale| price(Some(pesos(code)), locale);
+        assert_eq!(shown("ARS", Locale::EsEc).as_deref(), Some("ARS\u{a0}2.295.000"));
+        assert_eq!(shown("ARS", Locale::EsAr).as_deref(), Some("$\u{a0}2.295.000"));
+        assert_eq!(shown("DOP", Locale::EsEc).as_deref(), Some("DOP\u{a0}2.295.000"));
+        assert_eq!(shown("DOP", Locale::EsDo).as_deref(), Some("RD$2,295,000"));
     }
 
     #[test]

@@ -9,7 +9,6 @@ use axum::{
 use db::SiteScope;
 use http_kit::{About, Code, Fault, OnSite};
 use kernel::{
-    Currency,
     ids::{BARE_LENGTH, Id as _, ListingId},
     text::truncate,
 };
@@ -179,7 +178,7 @@ fn moved(path: &str, uri: &Uri) -> Result<Response, Fault> {
 }
 
 fn shell(frame: &Frame<'_>, found: &Detail, path: &str, trail: &[Crumb]) -> Shell {
-    let price = cards::price(found.listing.price, currency(frame), frame.locale());
+    let price = cards::price(found.listing.price, frame.locale());
     let place = cards::place(&found.listing.place);
     let words = kernel::text::squeeze(&found.description);
     let parts = [price.unwrap_or_default(), place, words];
@@ -239,7 +238,7 @@ fn listing_view(frame: &Frame<'_>, about: &About, (found, ways): (&Detail, Ways)
     let day = listing.published_at.date_naive();
     let title = title::of(found);
     ListingView {
-        price: cards::price(listing.price, currency(frame), locale),
+        price: cards::price(listing.price, locale),
         per: cards::per(Some(&found.vertical), listing.operation, listing.price, texts),
         operation: several.then(|| listing.operation.label(frame.language())),
         place: cards::place(&listing.place),
@@ -273,11 +272,6 @@ fn ways_view(frame: &Frame<'_>, id: &str, ways: Ways) -> WaysView {
         call: ways.has_phone.then(|| at("t")),
         write: at("f"),
     }
-}
-
-/// The money of the site's own country.
-fn currency(frame: &Frame<'_>) -> Currency {
-    frame.view.map_or(Currency::USD, |view| view.currency)
 }
 
 const fn seller_kind(kind: SellerKind, texts: &'static Texts) -> &'static str {

@@ -6,7 +6,7 @@ use axum::http::Uri;
 use http_kit::{FieldFault, query};
 use kernel::{
     Currency,
-    locale::{Language, Sentence},
+    locale::{Language, Locale, Sentence},
 };
 use listings::{AttributeKind, Facet, Vertical};
 use search::{Facets, Query, SiteView, Sort, query::KNOWN_PARAMETERS};
@@ -37,8 +37,8 @@ pub(super) struct Wish {
 
 impl Wish {
     /// Reads it.
-    pub fn read(uri: &Uri, vertical: &Vertical, view: &SiteView) -> Self {
-        let mut pairs = joined(query::pairs(uri), vertical, view);
+    pub fn read(uri: &Uri, vertical: &Vertical, view: &SiteView, locale: Locale) -> Self {
+        let mut pairs = joined(query::pairs(uri), vertical, view, locale);
         let (mut query, mut errors) = parse(&pairs, vertical, view);
         query.facets = Facets::Some(facets(vertical, &query));
         let told = errors.len();
@@ -115,6 +115,7 @@ fn joined(
     sent: Vec<(String, String)>,
     vertical: &Vertical,
     view: &SiteView,
+    locale: Locale,
 ) -> Vec<(String, String)> {
     let chosen = sent.iter().find(|(name, value)| name == "currency" && !value.trim().is_empty());
     let currency = chosen.map_or(Some(view.currency), |(_, code)| code.parse().ok());
@@ -130,7 +131,8 @@ fn joined(
                 all.push_str(&value);
             }
             _ => {
-                let value = typed_number(&name, &value, vertical, currency).unwrap_or(value);
+                let value =
+                    typed_bound(&name, &value, vertical, (currency, locale)).unwrap_or(value);
                 pairs.push((name, value));
             }
         }
@@ -144,24 +146,27 @@ fn is_taken(name: &str, vertical: &Vertical) -> bool {
     is_known && !NOT_TAKEN.contains(&name)
 }
 
-/// A bound as people type it, as the parser reads numbers; `None` for what is no such thing.
-fn typed_number(
+/// A bound as people type it, as the parser reads it; `None` for what is no such thing.
+fn typed_bound(
     name: &str,
     value: &str,
     vertical: &Vertical,
-    currency: Option<Currency>,
+    (currency, locale): (Option<Currency>, Locale),
 ) -> Option<String> {
     let key = base(name);
     if key == name {
         return None;
     }
-    match vertical.attribute(key) {
-        None if key == "price" => typed::read(value, Of::Price(currency)),
-        Some(a) if matches!(a.kind, AttributeKind::Int | AttributeKind::Decimal) => {
-            typed::read(value, Of::Number(a.unit.as_deref()))
-        }
-        _ => None,
-    }
+    let of = match vertical.attribute(key) {
+        None if key == "price" => Of::Price(currency),
+        Some(a) => match a.kind {
+            AttributeKind::Int | AttributeKind::Decimal => Of::Number(a.scale, a.unit.as_deref()),
+            AttributeKind::Date => Of::Day,
+            _ => return None,
+        },
+        None => return None,
+    };
+    typed::read(value, of, locale)
 }
 
 /// Reads the pairs; those at fault are left out and the rest is read again.
@@ -260,7 +265,12 @@ mod tests {
 
     fn read(query: &str) -> Wish {
         let view = view();
-        Wish::read(&format!("/autos?{query}").parse().expect("address"), &view.verticals[0], &view)
+        Wish::read(
+            &format!("/autos?{query}").parse().expect("address"),
+            &view.verticals[0],
+            &view,
+            Locale::EsDo,
+        )
     }
 
     fn encoded(pairs: &[(String, String)]) -> String {
@@ -368,6 +378,9 @@ mod tests {
         wide.attributes.extend(many);
         view.verticals[0] = Arc::new(wide);
         let address = format!("/autos?{flood}").parse().expect("an address");
-        assert_eq!(Wish::read(&address, &view.verticals[0], &view).errors[0].field, "*");
+        assert_eq!(
+            Wish::read(&address, &view.verticals[0], &view, Locale::EsDo).errors[0].field,
+            "*"
+        );
     }
 }
