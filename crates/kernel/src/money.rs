@@ -44,7 +44,9 @@ pub enum Error {
     #[error("«{0}» no es una moneda conocida")]
     UnknownCurrency(String),
     /// The text is no amount of that currency.
-    #[error("«{text}» no es un importe en {currency} (máximo {decimals} decimales)")]
+    #[error(
+        "«{text}» no es un importe en {currency}: escribe cifras, con {decimals} decimales como máximo"
+    )]
     NotAnAmount {
         /// What was given.
         text: String,
@@ -68,7 +70,9 @@ impl Error {
         let en = match self {
             Self::UnknownCurrency(code) => format!("“{code}” is not a currency we know"),
             Self::NotAnAmount { text, currency, decimals } => {
-                format!("“{text}” is not an amount in {currency} (at most {decimals} decimals)")
+                format!(
+                    "“{text}” is not an amount in {currency}: write figures, with {decimals} decimals at most"
+                )
             }
             Self::NotARate(text) => {
                 format!("“{text}” is not a rate (a positive number, at most 10 decimals)")
@@ -82,6 +86,9 @@ impl Error {
 impl Currency {
     /// US dollar, the second currency of the whole region.
     pub const USD: Self = Self(16);
+
+    /// The most decimals a currency has.
+    pub const DECIMALS_MAX: u32 = EXPONENT_MAX;
 
     /// Every currency, in order of code.
     pub fn all() -> impl Iterator<Item = Self> {

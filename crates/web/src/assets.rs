@@ -18,7 +18,7 @@ const FOR_EVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000
 const ONE_DAY: HeaderValue = HeaderValue::from_static("public, max-age=86400");
 const CSS: HeaderValue = HeaderValue::from_static("text/css; charset=utf-8");
 /// Sheets without a site, for the page that says there is none.
-const NEUTRAL: &str = "/assets/marca-zocalo.css";
+const NEUTRAL: &str = "/assets/marca-neutra.css";
 
 static STYLE_PATH: LazyLock<String> =
     LazyLock::new(|| format!("/assets/site-{}.css", brand::hash(STYLE.as_bytes())));

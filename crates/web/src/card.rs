@@ -61,7 +61,7 @@ pub(crate) struct Cards<'a> {
 impl<'a> Cards<'a> {
     /// For the reader `about`.
     pub fn new(view: &'a SiteView, about: &About, links: Links) -> Self {
-        let texts = crate::texts::of(about.language);
+        let texts = crate::texts::of(about.locale());
         Self { view, texts, links, locale: about.locale() }
     }
 
@@ -295,7 +295,7 @@ mod tests {
             [image("https://elsewhere.example/a.jpg"), image("//x/a.jpg"), image("/a.svg")];
         let shown = own(&images);
         assert_eq!(shown.len(), 1);
-        let es = crate::texts::of(kernel::locale::Language::Es);
+        let es = crate::texts::of(Locale::EsDo);
         assert_eq!(picture(shown[0], "Casa", es).alt, "Casa");
         assert_eq!(cover(shown[0], es).alt, "", "the title stands beside it");
     }
@@ -304,14 +304,14 @@ mod tests {
     fn a_drawn_picture_says_so() {
         let url = "/muestra/auto/7.svg".to_owned();
         let image = Image { url, width: 1_200, height: 800, alt: "Kia Rio".into() };
-        let en = crate::texts::of(kernel::locale::Language::En);
+        let en = crate::texts::of(Locale::EnUs);
         assert_eq!(picture(&image, "", en).alt, "Sample picture: Kia Rio");
         assert_eq!(cover(&image, en).alt, "Sample picture");
     }
 
     #[test]
     fn a_rent_says_for_how_long() {
-        let es = crate::texts::of(kernel::locale::Language::Es);
+        let es = crate::texts::of(Locale::EsDo);
         let money = Some(Money::new(4_600, kernel::Currency::USD));
         let (homes, autos) = (vertical("propiedades"), vertical("autos"));
         let of = |v: &Vertical, operation| per(Some(v), operation, money, es);

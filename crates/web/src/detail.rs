@@ -267,7 +267,7 @@ fn ways_view(frame: &Frame<'_>, id: &str, ways: Ways) -> WaysView {
     let at =
         |way: &str| frame.links().with(&format!("/c/{way}/{id}"), [("de", Source::Detail.key())]);
     WaysView {
-        texts: contact(frame.language()),
+        texts: contact(frame.locale()),
         whatsapp: ways.takes_whatsapp.then(|| at("w")),
         call: ways.has_phone.then(|| at("t")),
         write: at("f"),

@@ -71,7 +71,7 @@ const OF_SELLERS: [&str; 5] = [
 
 /// The frame of a page people work with; `current` is its path. The menu shows what one may.
 pub(crate) fn shell(may: &May, frame: &Frame<'_>, title: &str, current: &str) -> Shell {
-    let (work, texts) = (work(frame.language()), contact(frame.language()));
+    let (work, texts) = (work(frame.locale()), contact(frame.locale()));
     let all = [
         ("/panel", work.panel, Permission::ViewPanel),
         ("/panel/equipo", work.members, Permission::ManageMembers),

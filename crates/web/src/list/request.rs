@@ -6,7 +6,8 @@ use axum::http::Uri;
 use http_kit::{FieldFault, query};
 use kernel::{
     Currency,
-    locale::{Language, Locale, Sentence},
+    locale::{Locale, Sentence},
+    money::parse_scaled,
 };
 use listings::{AttributeKind, Facet, Vertical};
 use search::{Facets, Query, SiteView, Sort, query::KNOWN_PARAMETERS};
@@ -20,6 +21,8 @@ const SHARED_LISTS: [&str; 5] = ["operation", "seller", "country", "region", "ci
 const NOT_TAKEN: [&str; 5] = ["vertical", "facets", "limit", "site", "lang"];
 /// In the form but not among the filters.
 const CARRIED: [&str; 6] = ["sort", "seller", "country", "near", "radius_km", "bbox"];
+/// A price as an example.
+const EXAMPLE_PRICE: i64 = 15_000;
 /// Facets every vertical has on its page.
 const SHARED_FACETS: [&str; 4] = ["operation", "price", "region", "city"];
 
@@ -40,6 +43,9 @@ impl Wish {
     pub fn read(uri: &Uri, vertical: &Vertical, view: &SiteView, locale: Locale) -> Self {
         let mut pairs = joined(query::pairs(uri), vertical, view, locale);
         let (mut query, mut errors) = parse(&pairs, vertical, view);
+        for error in errors.iter_mut().filter(|error| base(&error.field) == "price") {
+            ask_for_figures(error, &pairs, locale);
+        }
         query.facets = Facets::Some(facets(vertical, &query));
         let told = errors.len();
         errors.retain(|error| error.field != "cursor");
@@ -207,7 +213,7 @@ fn parse(
 fn negative_prices(pairs: &[(String, String)]) -> Vec<FieldFault> {
     let is_negative =
         |name: &str, value: &str| base(name) == "price" && value.trim_start().starts_with('-');
-    let [es, en] = [Language::Es, Language::En].map(|language| texts::of(language).negative);
+    let [es, en] = [Locale::EsDo, Locale::EnUs].map(|locale| texts::of(locale).negative);
     pairs
         .iter()
         .filter(|(name, value)| is_negative(name, value))
@@ -217,6 +223,17 @@ fn negative_prices(pairs: &[(String, String)]) -> Vec<FieldFault> {
             allowed: Vec::new(),
         })
         .collect()
+}
+
+/// A price nobody can read: the page says how to write one, not what the parser holds for an amount.
+fn ask_for_figures(error: &mut FieldFault, pairs: &[(String, String)], locale: Locale) {
+    let is_read = |value: &str| parse_scaled(value, Currency::DECIMALS_MAX).is_some();
+    if pairs.iter().any(|(name, value)| *name == error.field && !is_read(value)) {
+        let example = locale.number(EXAMPLE_PRICE);
+        let [es, en] = [Locale::EsDo, Locale::EnUs]
+            .map(|locale| texts::fill(texts::of(locale).price_in_figures, &example));
+        error.reason = Sentence::new(es, en);
+    }
 }
 
 /// `year.gte` and `year.lte` are at fault together, and a price with its currency; `*` is all of it.
@@ -247,6 +264,7 @@ mod tests {
     use kernel::{
         Currency,
         ids::{SiteId, TenantId},
+        locale::Language,
     };
     use search::{Filter, Rates};
     use std::sync::Arc;
@@ -343,6 +361,11 @@ mod tests {
         assert_eq!(encoded(&wish.at_cursor("")), plain);
         let wish = read("price.gte=RD%24+500+mil&currency=DOP");
         assert_eq!(encoded(&wish.at_cursor("")), "price.gte=500000&currency=DOP");
+        let told = read("price.gte=mucho").errors;
+        assert_eq!(
+            told[0].reason.get(Language::Es),
+            "escribe el precio con cifras, por ejemplo 15,000"
+        );
         assert_eq!(read("mileage_km.lte=50.000+usd").errors[0].field, "mileage_km.lte");
     }
 

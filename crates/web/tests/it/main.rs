@@ -11,6 +11,7 @@ mod found;
 mod guards;
 mod impersonation;
 mod keys;
+mod literals;
 mod pages;
 mod people;
 mod provider;
@@ -19,6 +20,7 @@ mod search;
 mod sellers;
 mod settings;
 mod town;
+mod voice;
 
 use axum::{Router, http::Method};
 use town::{Heard, Town, ask};
