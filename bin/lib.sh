@@ -17,10 +17,10 @@ install() {
   done
   [ ${#missing[@]} = 0 ] && return 0
   if ! command -v apt-get >/dev/null; then
-    die "faltan estos programas (nombres de Debian): ${missing[*]}. Instálelos y vuelva a intentarlo."
+    die "faltan estos programas (nombres de Debian): ${missing[*]}. Instálalos y vuelve a intentarlo."
   fi
   if ! { [ "$(id -u)" = 0 ] || command -v sudo >/dev/null; }; then
-    die "ejecute como administrador: apt-get install --no-install-recommends ${missing[*]}"
+    die "ejecuta como administrador: apt-get install --no-install-recommends ${missing[*]}"
   fi
   say "Instalando ${missing[*]} …"
   apt_install "${missing[@]}" || { as_root apt-get update -qq && apt_install "${missing[@]}"; } \
@@ -100,6 +100,6 @@ need_openssl() { # certificates and keys for the servers of the tests
 }
 
 need_rust() {
-  command -v cargo >/dev/null || die "falta Rust (cargo): instálelo desde https://rustup.rs y vuelva a intentarlo."
+  command -v cargo >/dev/null || die "falta Rust (cargo): instálalo desde https://rustup.rs y vuelve a intentarlo."
   command -v cc >/dev/null || install gcc libc6-dev
 }

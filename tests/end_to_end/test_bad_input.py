@@ -121,7 +121,7 @@ class BadInput(Running):
         self.assertEqual(self.total("perdido"), 0)
         said = self.refused(*words, "/dev/full", rows)
         self.assertIn("el informe de errores no se puede escribir", said)
-        self.assertIn("vuelva a ejecutarla", said)
+        self.assertIn("vuelve a ejecutarla", said)
         done = self.it.zocalo(*words, os.devnull, rows, ok=(3,))
         self.assertEqual((done["rows"], done["created"] + done["unchanged"]), (900, 300))
 

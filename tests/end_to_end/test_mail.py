@@ -132,7 +132,7 @@ class Sent(unittest.TestCase):
         self.assertTrue(letter["is_encrypted"])
         self.assertEqual(letter["user"], USER)
         read, text = text_of(letter)
-        self.assertIn("Elija otra contraseña", read["Subject"])
+        self.assertIn("Elige otra contraseña", read["Subject"])
         self.assertEqual(read["Auto-Submitted"], "auto-generated")
         link = link_in(text)
         self.assertIn(f"http://{SITE}:{self.it.port}/", link)

@@ -11,7 +11,7 @@ pub enum Error {
     Unavailable(#[source] sqlx::Error),
     /// The disk of the database is full; nothing was written.
     #[error(
-        "no queda espacio en el disco de la base de datos; libere espacio e inténtelo de nuevo"
+        "no queda espacio en el disco de la base de datos; libera espacio e inténtalo de nuevo"
     )]
     NoRoom(#[source] sqlx::Error),
     /// A constraint of the schema refused the change.
@@ -37,7 +37,7 @@ pub enum Error {
     /// Another migration of the same database has not ended.
     #[error(
         "otra migración de esta base de datos sigue en marcha tras esperar {} s; \
-         espere a que termine e inténtelo de nuevo",
+         espera a que termine e inténtalo de nuevo",
         waited.as_secs()
     )]
     Migrating {

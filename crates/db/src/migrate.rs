@@ -111,7 +111,7 @@ pub async fn check(migrator_url: &Secret<String>) -> Result<(), Error> {
     match steps.iter().filter(|step| step.state == State::Pending).count() {
         0 => Ok(()),
         pending => Err(Error::migration(format!(
-            "a la base de datos le faltan migraciones ({pending}); ejecute «zocalo migrate up»"
+            "a la base de datos le faltan migraciones ({pending}); ejecuta «zocalo migrate up»"
         ))),
     }
 }
@@ -179,13 +179,13 @@ fn refuse_strangers(steps: &[Step]) -> Result<(), Error> {
             State::Edited => {
                 return Err(Error::migration(format!(
                     "la migración {version:04} ({description}) ya se aplicó y su texto ha cambiado \
-                     desde entonces; devuélvala a su forma y escriba una nueva"
+                     desde entonces; devuélvela a su forma y escribe una nueva"
                 )));
             }
             State::Unknown => {
                 return Err(Error::migration(format!(
                     "la base de datos tiene la migración {version:04} ({description}), que este \
-                     programa no conoce; use una versión más nueva de zocalo"
+                     programa no conoce; usa una versión más nueva de zocalo"
                 )));
             }
         }

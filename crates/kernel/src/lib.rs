@@ -4,12 +4,14 @@
 
 pub mod clock;
 pub mod color;
+pub mod dates;
 pub mod error;
 pub mod hex;
 pub mod ids;
 pub mod locale;
 pub mod money;
 pub mod mutant;
+pub mod number;
 pub mod phone;
 pub mod secret;
 pub mod text;

@@ -1,11 +1,17 @@
-//! How numbers, money and dates look where the reader lives.
+//! How numbers, money and dates look where the reader lives, and how what is typed there is read.
 //!
-//! Separators and order follow CLDR 48 for each locale; see `docs/decisions`.
+//! Separators, signs and order follow CLDR 48 for each locale; see `docs/decisions/0023`.
 
-use chrono::NaiveDate;
-use std::{fmt, str::FromStr};
+mod date;
+mod habits;
+mod money;
+mod number;
+mod read;
+mod sentence;
 
-use crate::money::Money;
+use std::str::FromStr;
+
+pub use sentence::{Language, Sentence};
 
 /// A language and country whose conventions we know.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -14,6 +20,12 @@ pub enum Locale {
     EsDo,
     /// Mexico.
     EsMx,
+    /// Panama.
+    EsPa,
+    /// Costa Rica.
+    EsCr,
+    /// Colombia.
+    EsCo,
     /// Ecuador.
     EsEc,
     /// Chile.
@@ -24,67 +36,19 @@ pub enum Locale {
     EnUs,
 }
 
-/// A language of the texts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Language {
-    /// Spanish.
-    Es,
-    /// English.
-    En,
-}
-
-impl Language {
-    /// `es` or `en`.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Es => "es",
-            Self::En => "en",
-        }
-    }
-
-    /// The language of that code.
-    #[must_use]
-    pub fn of_code(code: &str) -> Option<Self> {
-        [Self::Es, Self::En].into_iter().find(|language| language.code() == code)
-    }
-}
-
-/// A sentence for a person, in every language of the texts.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Sentence {
-    es: String,
-    en: String,
-}
-
-impl Sentence {
-    /// The same fact said twice.
-    #[must_use]
-    pub fn new(es: impl Into<String>, en: impl Into<String>) -> Self {
-        Self { es: es.into(), en: en.into() }
-    }
-
-    /// The sentence in `language`.
-    #[must_use]
-    pub fn get(&self, language: Language) -> &str {
-        match language {
-            Language::Es => &self.es,
-            Language::En => &self.en,
-        }
-    }
-}
-
-impl fmt::Display for Sentence {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.write_str(&self.es)
-    }
-}
-
 impl Locale {
     /// All of them.
-    pub const ALL: [Self; 6] =
-        [Self::EsDo, Self::EsMx, Self::EsEc, Self::EsCl, Self::EsAr, Self::EnUs];
+    pub const ALL: [Self; 9] = [
+        Self::EsDo,
+        Self::EsMx,
+        Self::EsPa,
+        Self::EsCr,
+        Self::EsCo,
+        Self::EsEc,
+        Self::EsCl,
+        Self::EsAr,
+        Self::EnUs,
+    ];
 
     /// The BCP 47 tag.
     #[must_use]
@@ -92,6 +56,9 @@ impl Locale {
         match self {
             Self::EsDo => "es-DO",
             Self::EsMx => "es-MX",
+            Self::EsPa => "es-PA",
+            Self::EsCr => "es-CR",
+            Self::EsCo => "es-CO",
             Self::EsEc => "es-EC",
             Self::EsCl => "es-CL",
             Self::EsAr => "es-AR",
@@ -108,79 +75,16 @@ impl Locale {
         }
     }
 
-    /// What parts thousands and what parts decimals.
+    /// The locale of a country (ISO 3166), where we know it.
     #[must_use]
-    pub const fn separators(self) -> (char, char) {
-        match self {
-            Self::EsDo | Self::EsMx | Self::EnUs => (',', '.'),
-            Self::EsEc | Self::EsCl | Self::EsAr => ('.', ','),
-        }
-    }
-
-    /// A whole number with its thousands parted.
-    #[must_use]
-    pub fn number(self, value: i64) -> String {
-        let (thousands, _) = self.separators();
-        let digits = value.unsigned_abs().to_string();
-        let mut out = String::with_capacity(digits.len() + digits.len() / 3 + 1);
-        if value < 0 {
-            out.push('-');
-        }
-        for (at, digit) in digits.chars().enumerate() {
-            if at > 0 && (digits.len() - at).is_multiple_of(3) {
-                out.push(thousands);
-            }
-            out.push(digit);
-        }
-        out
-    }
-
-    /// An integer that carries `scale` decimals, without needless zeros: `1234` at 1 → `123,4`.
-    #[must_use]
-    pub fn decimal(self, scaled: i64, scale: u32) -> String {
-        let unit = 10u64.pow(scale);
-        let size = scaled.unsigned_abs();
-        let whole = self.number(i64::try_from(size / unit).unwrap_or(i64::MAX));
-        let sign = if scaled < 0 { "-" } else { "" };
-        let fraction = format!("{:0width$}", size % unit, width = scale as usize);
-        let fraction = fraction.trim_end_matches('0');
-        if scale == 0 || fraction.is_empty() {
-            return format!("{sign}{whole}");
-        }
-        format!("{sign}{whole}{}{fraction}", self.separators().1)
-    }
-
-    /// A price as a shop window shows it: sign, thousands, cents only where there are some.
-    #[must_use]
-    pub fn money(self, money: Money) -> String {
-        let unit = 10i64.pow(money.currency.exponent());
-        let amount = if money.minor % unit == 0 {
-            self.number(money.minor / unit)
-        } else {
-            let whole = self.number(money.minor / unit);
-            let width = money.currency.exponent() as usize;
-            format!("{whole}{}{:0width$}", self.separators().1, (money.minor % unit).unsigned_abs())
-        };
-        let symbol = money.currency.symbol();
-        let gap = if symbol.ends_with('$') { "" } else { "\u{a0}" };
-        format!("{symbol}{gap}{amount}")
-    }
-
-    /// A date in figures.
-    #[must_use]
-    pub fn date(self, date: NaiveDate) -> String {
-        let form = match self {
-            Self::EsCl => "%d-%m-%Y",
-            Self::EnUs => "%m/%d/%Y",
-            _ => "%d/%m/%Y",
-        };
-        date.format(form).to_string()
+    pub fn of_country(country: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|locale| locale.tag().ends_with(country) && country.len() == 2)
     }
 }
 
 /// The tag names no locale we know.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("«{0}» no es un idioma y país conocido (es-DO, es-MX, es-EC, es-CL, es-AR, en-US)")]
+#[error("«{0}» no es un idioma y país conocido ({known})", known = Locale::ALL.map(Locale::tag).join(", "))]
 pub struct UnknownLocale(pub String);
 
 impl FromStr for Locale {
@@ -196,29 +100,17 @@ impl FromStr for Locale {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Currency;
-
-    fn money(major: &str, code: &str) -> Money {
-        let currency: Currency = code.parse().expect("known");
-        Money::parse_major(major, currency).expect("amount")
-    }
 
     #[test]
-    fn prices_look_local() {
-        assert_eq!(Locale::EsDo.money(money("1234567.50", "DOP")), "RD$1,234,567.50");
-        assert_eq!(Locale::EsDo.money(money("20300", "USD")), "US$20,300");
-        assert_eq!(Locale::EsCl.money(money("1234568", "CLP")), "$1.234.568");
-        assert_eq!(Locale::EsCl.money(money("4500.5", "CLF")), "UF\u{a0}4.500,5000");
-    }
-
-    #[test]
-    fn numbers_and_dates_look_local() {
-        assert_eq!(Locale::EsEc.number(-41_000), "-41.000");
-        assert_eq!(Locale::EsMx.number(999), "999");
-        assert_eq!(Locale::EsAr.decimal(1255, 1), "125,5");
-        assert_eq!(Locale::EsAr.decimal(1250, 1), "125");
-        let day = NaiveDate::from_ymd_opt(2026, 11, 22).expect("date");
-        assert_eq!(Locale::EsCl.date(day), "22-11-2026");
-        assert_eq!(Locale::EnUs.date(day), "11/22/2026");
+    fn tags_are_read_back_and_countries_name_theirs() {
+        for locale in Locale::ALL {
+            assert_eq!(locale.tag().parse(), Ok(locale));
+            assert_eq!(Locale::of_country(&locale.tag()[3..]), Some(locale));
+        }
+        for unknown in ["", "O", "PE", "es-DO", "do"] {
+            assert_eq!(Locale::of_country(unknown), None, "{unknown}");
+        }
+        let told = "es-PE".parse::<Locale>().map_err(|wrong| wrong.to_string());
+        assert!(told.is_err_and(|told| told.contains("es-PA, es-CR, es-CO")));
     }
 }

@@ -44,7 +44,9 @@ pub enum Error {
     #[error("«{0}» no es una moneda conocida")]
     UnknownCurrency(String),
     /// The text is no amount of that currency.
-    #[error("«{text}» no es un importe en {currency} (máximo {decimals} decimales)")]
+    #[error(
+        "«{text}» no es un importe en {currency}: escribe cifras, con {decimals} decimales como máximo"
+    )]
     NotAnAmount {
         /// What was given.
         text: String,
@@ -68,7 +70,9 @@ impl Error {
         let en = match self {
             Self::UnknownCurrency(code) => format!("“{code}” is not a currency we know"),
             Self::NotAnAmount { text, currency, decimals } => {
-                format!("“{text}” is not an amount in {currency} (at most {decimals} decimals)")
+                format!(
+                    "“{text}” is not an amount in {currency}: write figures, with {decimals} decimals at most"
+                )
             }
             Self::NotARate(text) => {
                 format!("“{text}” is not a rate (a positive number, at most 10 decimals)")
@@ -82,6 +86,9 @@ impl Error {
 impl Currency {
     /// US dollar, the second currency of the whole region.
     pub const USD: Self = Self(16);
+
+    /// The most decimals a currency has.
+    pub const DECIMALS_MAX: u32 = EXPONENT_MAX;
 
     /// Every currency, in order of code.
     pub fn all() -> impl Iterator<Item = Self> {
@@ -100,7 +107,13 @@ impl Currency {
         CURRENCIES[usize::from(self.0)].1
     }
 
-    /// The sign people write before an amount, `RD$`.
+    /// Decimals that are shown: none where coins of less than one are long gone (CLDR 48).
+    #[must_use]
+    pub fn decimals_shown(self) -> u32 {
+        if self.code() == "COP" { 0 } else { self.exponent() }
+    }
+
+    /// The sign its own country writes before an amount, `RD$`; see [`crate::locale::Locale::sign`].
     #[must_use]
     pub fn symbol(self) -> &'static str {
         CURRENCIES[usize::from(self.0)].2
@@ -180,6 +193,14 @@ impl Money {
                 currency,
                 decimals,
             })
+    }
+
+    /// In units of [`Currency::decimals_shown`] decimals, half away from zero.
+    #[must_use]
+    pub fn shown(self) -> i64 {
+        let unit = 10i64.pow(self.currency.exponent() - self.currency.decimals_shown());
+        let (whole, rest) = (self.minor / unit, self.minor % unit);
+        if rest.abs() * 2 >= unit && unit > 1 { whole + rest.signum() } else { whole }
     }
 
     /// Plain major units with all decimals of the currency: `20300.00`.

@@ -18,13 +18,16 @@ struct Plan {
 }
 
 /// Numbering plans of the countries whose usages we know (national plans as filed with the ITU).
-const PLANS: [Plan; 6] = [
+const PLANS: [Plan; 9] = [
     Plan { country: "DO", code: "1", national: &[10], groups: &[3, 3, 4] },
     Plan { country: "US", code: "1", national: &[10], groups: &[3, 3, 4] },
     Plan { country: "MX", code: "52", national: &[10], groups: &[2, 4, 4] },
     Plan { country: "CL", code: "56", national: &[9], groups: &[1, 4, 4] },
     Plan { country: "AR", code: "54", national: &[10, 11], groups: &[2, 4, 4] },
     Plan { country: "EC", code: "593", national: &[9, 8], groups: &[2, 3, 4] },
+    Plan { country: "PA", code: "507", national: &[8, 7], groups: &[4, 4] },
+    Plan { country: "CR", code: "506", national: &[8], groups: &[4, 4] },
+    Plan { country: "CO", code: "57", national: &[10], groups: &[3, 3, 4] },
 ];
 
 fn plan(country: &str) -> Option<&'static Plan> {
@@ -158,6 +161,9 @@ mod tests {
         assert_eq!(of("9 8765 4321", "CL").as_deref(), Some("+56987654321"));
         assert_eq!(of("099 123 4567", "EC").as_deref(), Some("+593991234567"));
         assert_eq!(of("011 4321-5678", "AR").as_deref(), Some("+541143215678"));
+        assert_eq!(of("6123-4567", "PA").as_deref(), Some("+50761234567"));
+        assert_eq!(of("8765 4321", "CR").as_deref(), Some("+50687654321"));
+        assert_eq!(of("300 123 4567", "CO").as_deref(), Some("+573001234567"));
         assert_eq!(of("+34 612 345 678", "DO").as_deref(), Some("+34612345678"));
     }
 
@@ -191,8 +197,10 @@ mod tests {
         assert_eq!(phone.shown("MX"), "+1 809 555 0123");
         let spanish = Phone::kept("+34612345678").expect("a number");
         assert_eq!(spanish.shown("DO"), "+34612345678");
-        for country in ["DO", "MX", "CL"] {
-            for kept in ["+18095550123", "+525512345678", "+56987654321", "+593991234567"] {
+        for country in ["DO", "MX", "CL", "PA", "CR", "CO"] {
+            for kept in
+                ["+18095550123", "+525512345678", "+56987654321", "+50761234567", "+573001234567"]
+            {
                 let phone = Phone::kept(kept).expect("a number");
                 let again = Phone::read(&phone.shown(country), country);
                 assert_eq!(again.as_ref(), Some(&phone), "{kept} in {country}");

@@ -17,7 +17,7 @@ pub enum Error {
     #[error("a este vendedor no se le llega por esa vía")]
     NoSuchWay,
     /// Too many were asked for from one network address.
-    #[error("demasiadas consultas desde su conexión; espere una hora")]
+    #[error("demasiadas consultas desde tu conexión; espera una hora")]
     TooMany,
     /// What the tenant's own part says.
     #[error(transparent)]

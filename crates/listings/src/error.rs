@@ -29,7 +29,7 @@ pub enum Error {
     #[error("la vertical «{0}» no existe")]
     NoSuchVertical(String),
     /// The tenant has another form of the vertical than the one the listings were made for.
-    #[error("la vertical «{0}» cambió mientras tanto; repita la operación")]
+    #[error("la vertical «{0}» cambió mientras tanto; repite la operación")]
     VerticalChanged(String),
     /// The seller of a draft does not exist, or not for this tenant.
     #[error("el vendedor de un anuncio no existe")]

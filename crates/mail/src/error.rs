@@ -14,7 +14,7 @@ pub enum Error {
         value: String,
     },
     /// No letter has that key.
-    #[error("no hay ninguna carta «{0}»; véalas con «zocalo mail templates»")]
+    #[error("no hay ninguna carta «{0}»; míralas con «zocalo mail templates»")]
     NoSuchTemplate(String),
     /// The outbox holds no such letter.
     #[error("no hay ninguna carta así en la bandeja")]

@@ -8,10 +8,10 @@ use crate::{TenantState, limit::Limit, provider::Failure};
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// No tenant has that slug.
-    #[error("no hay ningún cliente «{0}»; véalos con «zocalo tenant list»")]
+    #[error("no hay ningún cliente «{0}»; míralos con «zocalo tenant list»")]
     NoSuchTenant(String),
     /// No site has that host.
-    #[error("no hay ningún sitio «{0}»; véalos con «zocalo site list»")]
+    #[error("no hay ningún sitio «{0}»; míralos con «zocalo site list»")]
     NoSuchSite(String),
     /// Another tenant has that slug.
     #[error("ya hay un cliente «{0}»")]
@@ -42,10 +42,10 @@ pub enum Error {
     #[error("la contraseña no es correcta")]
     WrongPassword,
     /// The code of the app, or the one on paper.
-    #[error("el código no es correcto o ya se usó; espere al siguiente")]
+    #[error("el código no es correcto o ya se usó; espera al siguiente")]
     WrongCode,
     /// Who gave the password took too long, or tried too many codes.
-    #[error("pasó demasiado tiempo o hubo demasiados intentos; entre de nuevo")]
+    #[error("pasó demasiado tiempo o hubo demasiados intentos; entra de nuevo")]
     StepEnded,
     /// A second factor is on already.
     #[error("el segundo paso ya está activado")]
@@ -57,13 +57,13 @@ pub enum Error {
     #[error("no se pudo abrir un secreto guardado")]
     Sealing,
     /// Passwords were tried too often.
-    #[error("demasiados intentos; espere una hora o pida un enlace de acceso nuevo")]
+    #[error("demasiados intentos; espera una hora o pide un enlace de acceso nuevo")]
     TooManyGuesses,
     /// More wait for a password to be compared than we let.
-    #[error("hay demasiadas entradas a la vez; inténtelo en unos segundos")]
+    #[error("hay demasiadas entradas a la vez; inténtalo en unos segundos")]
     TooBusy,
     /// A link that was followed, has ended or never was.
-    #[error("este enlace ya se usó o venció; pida otro")]
+    #[error("este enlace ya se usó o venció; pide otro")]
     NoSuchLink,
     /// Nobody of the staff has that id.
     #[error("no hay ningún miembro así")]
@@ -100,22 +100,22 @@ pub enum Error {
     #[error("pasó demasiado tiempo o se empezó en otra ventana; empiece de nuevo")]
     AskEnded,
     /// The groups of the identity provider give them no part here.
-    #[error("su cuenta no está en ningún grupo con acceso aquí; pídalo a quien la administra")]
+    #[error("tu cuenta no está en ningún grupo con acceso aquí; pídelo a quien la administra")]
     NoGroup,
     /// The identity provider does not say an address that it knows to be theirs.
-    #[error("el proveedor de identidad no confirma su correo")]
+    #[error("el proveedor de identidad no confirma tu correo")]
     NoProvenMail,
     /// The address has an account, which is not linked.
-    #[error("ese correo ya tiene una cuenta aquí: entre con su contraseña y enlácela en Seguridad")]
+    #[error("ese correo ya tiene una cuenta aquí: entra con su contraseña y enlázala en Seguridad")]
     LinkFirst,
     /// The account or the person of the identity provider is linked with another.
-    #[error("ya hay otra cuenta enlazada; quite antes ese enlace")]
+    #[error("ya hay otra cuenta enlazada; quita antes ese enlace")]
     IdentityTaken,
     /// The account is not linked.
-    #[error("su cuenta no está enlazada")]
+    #[error("tu cuenta no está enlazada")]
     NotLinked,
     /// What somebody is in the staff is for the groups of the identity provider to say.
-    #[error("su parte la deciden sus grupos en el proveedor de identidad; cámbielos allí")]
+    #[error("su parte la deciden sus grupos en el proveedor de identidad; cámbialos allí")]
     IsLed,
     /// There are as many keys as a tenant may have.
     #[error("hay demasiadas llaves; retire alguna")]
@@ -155,10 +155,10 @@ pub enum Error {
         most: i64,
     },
     /// A private person invites nobody to publish with them.
-    #[error("quien publica como particular lo hace solo; abra una cuenta de negocio para invitar")]
+    #[error("quien publica como particular lo hace solo; abre una cuenta de negocio para invitar")]
     PersonAlone,
     /// Too many invitations were sent within the hour.
-    #[error("se enviaron demasiadas invitaciones; espere una hora")]
+    #[error("se enviaron demasiadas invitaciones; espera una hora")]
     TooManyLetters,
     /// Too many invitations wait to be followed.
     #[error("hay demasiadas invitaciones sin usar; retire alguna")]

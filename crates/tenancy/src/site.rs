@@ -290,7 +290,7 @@ fn check_host(host: &str) -> Result<String, Error> {
     if host.len() <= 253 && host.split('.').all(label) {
         return Ok(host);
     }
-    Err(Error::Invalid { field: "host", reason: "escriba un nombre como autos.ejemplo.com".into() })
+    Err(Error::Invalid { field: "host", reason: "escribe un nombre como autos.ejemplo.com".into() })
 }
 
 fn check_country(country: &str) -> Result<String, Error> {

@@ -403,7 +403,7 @@ pub(crate) fn check_slug(slug: &str) -> Result<(), Error> {
     }
     Err(Error::Invalid {
         field: "slug",
-        reason: "use minúsculas, cifras y guiones, de 1 a 40 caracteres, sin guion al borde".into(),
+        reason: "usa minúsculas, cifras y guiones, de 1 a 40 caracteres, sin guion al borde".into(),
     })
 }
 

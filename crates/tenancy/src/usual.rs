@@ -17,19 +17,22 @@ pub struct Usual {
 
 impl Usual {
     /// The countries we know, by ISO 3166.
-    pub const COUNTRIES: [&str; 6] = ["DO", "MX", "CL", "AR", "EC", "US"];
+    pub const COUNTRIES: [&str; 9] = ["DO", "MX", "CL", "AR", "EC", "CO", "CR", "PA", "US"];
 
     /// What is usual in one of them.
     #[must_use]
     pub fn known(country: &str) -> Option<Self> {
-        let (code, locale, zone) = match country.trim().to_ascii_uppercase().as_str() {
-            "DO" => ("DOP", Locale::EsDo, "America/Santo_Domingo"),
-            "MX" => ("MXN", Locale::EsMx, "America/Mexico_City"),
-            "CL" => ("CLP", Locale::EsCl, "America/Santiago"),
-            "AR" => ("ARS", Locale::EsAr, "America/Argentina/Buenos_Aires"),
-            "EC" => ("USD", Locale::EsEc, "America/Guayaquil"),
-            "US" => ("USD", Locale::EnUs, "America/New_York"),
-            _ => return None,
+        let locale = Locale::of_country(&country.trim().to_ascii_uppercase())?;
+        let (code, zone) = match locale {
+            Locale::EsDo => ("DOP", "America/Santo_Domingo"),
+            Locale::EsMx => ("MXN", "America/Mexico_City"),
+            Locale::EsPa => ("PAB", "America/Panama"),
+            Locale::EsCr => ("CRC", "America/Costa_Rica"),
+            Locale::EsCo => ("COP", "America/Bogota"),
+            Locale::EsEc => ("USD", "America/Guayaquil"),
+            Locale::EsCl => ("CLP", "America/Santiago"),
+            Locale::EsAr => ("ARS", "America/Argentina/Buenos_Aires"),
+            Locale::EnUs => ("USD", "America/New_York"),
         };
         Some(Self { currency: code.parse().ok()?, locale, zone: zone.to_owned() })
     }
@@ -68,6 +71,7 @@ mod tests {
             let usual = Usual::known(country).expect(country);
             assert_eq!(Usual::known(&country.to_lowercase()), Some(usual), "{country}");
         }
+        assert_eq!(Usual::COUNTRIES.len(), Locale::ALL.len());
         assert_eq!(Usual::known("PE"), None);
     }
 }

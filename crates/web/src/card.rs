@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use http_kit::About;
 use kernel::{
-    Currency, Money,
+    Money,
     ids::{Id as _, ListingId},
     locale::{Language, Locale},
 };
@@ -91,7 +91,7 @@ pub(crate) struct Cards<'a> {
 impl<'a> Cards<'a> {
     /// For the reader `about`.
     pub fn new(view: &'a SiteView, about: &'a About, links: Links) -> Self {
-        let texts = crate::texts::of(about.language);
+        let texts = crate::texts::of(about.locale());
         Self { view, texts, links, locale: about.locale(), saved: &about.saved }
     }
 
@@ -111,7 +111,7 @@ impl<'a> Cards<'a> {
             save: Save::of(card.id, &title, self.saved, self.locale.language()),
             about: about(card.price, self.view, self.locale),
             title,
-            price: price(card.price, self.view.currency, self.locale),
+            price: price(card.price, self.locale),
             blank: vertical.map_or(BLANK, |v| blank(v)),
             per: per(vertical, card.operation, card.price, self.texts),
             operation: vertical
@@ -128,16 +128,9 @@ impl<'a> Cards<'a> {
     }
 }
 
-/// The price as the reader's country writes it. A bare `$` means the site's own pesos; those of
-/// another country are named.
-pub(crate) fn price(price: Option<Money>, site: Currency, locale: Locale) -> Option<String> {
-    let money = price?;
-    let shown = locale.money(money);
-    let is_foreign = money.currency.symbol() == "$" && money.currency != site;
-    Some(match shown.strip_prefix('$') {
-        Some(amount) if is_foreign => format!("{}\u{a0}{amount}", money.currency),
-        _ => shown,
-    })
+/// The price as the reader's country writes it. A bare `$` means its own money there; all other is named.
+pub(crate) fn price(price: Option<Money>, locale: Locale) -> Option<String> {
+    price.map(|money| locale.money(money))
 }
 
 /// About how much that is in the site's own money, where it is stated in another.
@@ -147,7 +140,7 @@ pub(crate) fn about(price: Option<Money>, view: &SiteView, locale: Locale) -> Op
     // Cents of a rate that changes daily would only look exact.
     let unit = 10_i64.pow(own.currency.exponent());
     let whole = own.minor.saturating_add(unit / 2) / unit * unit;
-    let shown = self::price(Some(Money::new(whole, own.currency)), view.currency, locale)?;
+    let shown = self::price(Some(Money::new(whole, own.currency)), locale)?;
     Some(format!("≈\u{a0}{shown}"))
 }
 
@@ -346,7 +339,7 @@ mod tests {
             [image("https://elsewhere.example/a.jpg"), image("//x/a.jpg"), image("/a.svg")];
         let shown = own(&images);
         assert_eq!(shown.len(), 1);
-        let es = crate::texts::of(kernel::locale::Language::Es);
+        let es = crate::texts::of(Locale::EsDo);
         assert_eq!(picture(shown[0], "Casa", es).alt, "Casa");
         assert_eq!(cover(shown[0], es).alt, "", "the title stands beside it");
     }
@@ -355,15 +348,15 @@ mod tests {
     fn a_drawn_picture_says_so() {
         let url = "/muestra/auto/7.svg".to_owned();
         let image = Image { url, width: 1_200, height: 800, alt: "Kia Rio".into() };
-        let en = crate::texts::of(kernel::locale::Language::En);
+        let en = crate::texts::of(Locale::EnUs);
         assert_eq!(picture(&image, "", en).alt, "Sample picture: Kia Rio");
         assert_eq!(cover(&image, en).alt, "Sample picture");
     }
 
     #[test]
     fn a_rent_says_for_how_long() {
-        let es = crate::texts::of(kernel::locale::Language::Es);
-        let money = Some(Money::new(4_600, Currency::USD));
+        let es = crate::texts::of(Locale::EsDo);
+        let money = Some(Money::new(4_600, kernel::Currency::USD));
         let (homes, autos) = (vertical("propiedades"), vertical("autos"));
         let of = |v: &Vertical, operation| per(Some(v), operation, money, es);
         assert_eq!(of(&homes, Operation::Rent), Some("al mes"));
@@ -386,11 +379,11 @@ mod tests {
     #[test]
     fn pesos_of_another_country_are_named() {
         let pesos = |code: &str| Money::new(229_500_000, code.parse().expect("known"));
-        let shown =
-            |money, site: &str| price(Some(money), site.parse().expect("known"), Locale::EsEc);
-        assert_eq!(shown(pesos("ARS"), "USD").as_deref(), Some("ARS\u{a0}2.295.000"));
-        assert_eq!(shown(pesos("ARS"), "ARS").as_deref(), Some("$2.295.000"));
-        assert_eq!(shown(pesos("DOP"), "USD").as_deref(), Some("RD$2.295.000"));
+        let shown = |code, locale| price(Some(pesos(code)), locale);
+        assert_eq!(shown("ARS", Locale::EsEc).as_deref(), Some("ARS\u{a0}2.295.000"));
+        assert_eq!(shown("ARS", Locale::EsAr).as_deref(), Some("$\u{a0}2.295.000"));
+        assert_eq!(shown("DOP", Locale::EsEc).as_deref(), Some("DOP\u{a0}2.295.000"));
+        assert_eq!(shown("DOP", Locale::EsDo).as_deref(), Some("RD$2,295,000"));
     }
 
     #[test]

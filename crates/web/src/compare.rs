@@ -126,8 +126,7 @@ fn rows(frame: &Frame<'_>, view: &SiteView, all: &[Arc<Shown>]) -> Vec<Row> {
     let own = fill(texts.about, view.currency.code());
     if all.iter().any(|card| card.price.is_some_and(|money| money.currency != view.currency)) {
         let about = |card: &Arc<Shown>| {
-            card::about(card.price, view, locale)
-                .or_else(|| card::price(card.price, view.currency, locale))
+            card::about(card.price, view, locale).or_else(|| card::price(card.price, locale))
         };
         rows.push(row(own, all.iter().map(about)));
     }

@@ -12,7 +12,6 @@ use chrono::{DateTime, Utc};
 use db::SiteScope;
 use http_kit::{Code, Fault, OnSite, cookies};
 use kernel::{
-    Currency,
     ids::{BARE_LENGTH, Id as _, ListingId},
     text::truncate,
 };
@@ -230,7 +229,7 @@ fn moved(path: &str, uri: &Uri) -> Result<Response, Fault> {
 }
 
 fn shell(frame: &Frame<'_>, found: &Detail, path: &str, trail: &[Crumb]) -> Shell {
-    let price = cards::price(found.listing.price, currency(frame), frame.locale());
+    let price = cards::price(found.listing.price, frame.locale());
     let place = cards::place(&found.listing.place);
     let words = kernel::text::squeeze(&found.description);
     let parts = [price.unwrap_or_default(), place, words];
@@ -306,7 +305,7 @@ fn listing_view(
         more_facts,
         save: Save::of(listing.id, &title, &frame.about.saved, frame.language()),
         share: Share::of(&title, frame.whole(&path, &[])),
-        price: cards::price(listing.price, currency(frame), locale),
+        price: cards::price(listing.price, locale),
         per: cards::per(Some(&found.vertical), listing.operation, listing.price, texts),
         operation: is_unusual.then(|| listing.operation.label(frame.language())),
         place: cards::place(&listing.place),
@@ -345,16 +344,11 @@ fn ways_view(frame: &Frame<'_>, id: &str, ways: Ways) -> WaysView {
     let at =
         |way: &str| frame.links().with(&format!("/c/{way}/{id}"), [("de", Source::Detail.key())]);
     WaysView {
-        texts: contact(frame.language()),
+        texts: contact(frame.locale()),
         whatsapp: ways.takes_whatsapp.then(|| at("w")),
         call: ways.has_phone.then(|| at("t")),
         write: at("f"),
     }
-}
-
-/// The money of the site's own country.
-fn currency(frame: &Frame<'_>) -> Currency {
-    frame.view.map_or(Currency::USD, |view| view.currency)
 }
 
 const fn seller_kind(kind: SellerKind, texts: &'static Texts) -> &'static str {

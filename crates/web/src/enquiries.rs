@@ -42,7 +42,7 @@ pub(crate) async fn page(
 ) -> Result<Response, Fault> {
     may.about.marketplace()?;
     let frame = Frame { about: &may.about, view: None, uri };
-    let texts = contact(frame.language());
+    let texts = contact(frame.locale());
     let mut tx = state.db.begin(scope).await?;
     let enquiries = Enquiries::read(&mut tx, &frame, path).await?;
     tx.commit().await?;
@@ -50,7 +50,7 @@ pub(crate) async fn page(
         enquiries,
         bar: Bar::new(may, &frame),
         shell: shell(may, &frame, texts.enquiries, path),
-        work: work(frame.language()),
+        work: work(frame.locale()),
         texts,
     };
     pages::private(StatusCode::OK, &page)
@@ -106,14 +106,14 @@ impl Enquiries {
 }
 
 fn told(frame: &Frame<'_>, totals: Totals) -> [Total; 3] {
-    let texts = contact(frame.language());
+    let texts = contact(frame.locale());
     let Totals { whatsapp, call, form } = totals;
     [(texts.by_whatsapp, whatsapp), (texts.by_call, call), (texts.by_form, form)]
         .map(|(label, count)| Total { label, count: frame.locale().number(count) })
 }
 
 fn row(frame: &Frame<'_>, enquiry: Enquiry) -> Row {
-    let texts = contact(frame.language());
+    let texts = contact(frame.locale());
     let country = frame.about.site.as_ref().map_or("", |site| site.site.country.as_str());
     Row {
         title: enquiry.title,

@@ -96,7 +96,7 @@ impl People {
         of: Of<'_>,
         said: Said,
     ) -> Result<Self, Error> {
-        let (links, work) = (frame.links(), work(frame.language()));
+        let (links, work) = (frame.links(), work(frame.locale()));
         let people = people::list(tx, of.seller).await?;
         let waiting = link::waiting_of_seller(tx, of.seller).await?;
         let row = |person: &Person| Row {
@@ -150,7 +150,7 @@ pub(crate) async fn invite(
 ) -> Result<(StatusCode, Said), Fault> {
     let done: Result<(), Error> = async {
         let mail = Mail::read(&typed.mail)?;
-        let unknown = |_| Error::Invalid { field: "parte", reason: "elija una".to_owned() };
+        let unknown = |_| Error::Invalid { field: "parte", reason: "elige una".to_owned() };
         let role: SellerRole = typed.role.parse().map_err(unknown)?;
         let mut tx = state.db.begin(scope).await?;
         let of = (seller, role);
@@ -160,7 +160,7 @@ pub(crate) async fn invite(
     .await;
     match done {
         Ok(()) => {
-            let sent = fill(work(may.about.language).invitation_sent, typed.mail.trim());
+            let sent = fill(work(may.about.locale()).invitation_sent, typed.mail.trim());
             Ok((StatusCode::OK, Said { sent: Some(sent), ..Said::default() }))
         }
         Err(error) => {

@@ -115,7 +115,7 @@ pub(crate) async fn page(
 ) -> Result<Response, Fault> {
     may.about.marketplace()?;
     let frame = Frame { about: &may.about, view: None, uri };
-    let (texts, work) = (contact(frame.language()), work(frame.language()));
+    let (texts, work) = (contact(frame.locale()), work(frame.locale()));
     let mut tx = state.db.begin(&of.scope).await?;
     let held = contact::get(&mut tx, of.seller).await?;
     let back = if of.current == "/panel/vendedores" {

@@ -133,7 +133,7 @@ impl Frame<'_> {
     }
 
     pub fn texts(&self) -> &'static Texts {
-        texts::of(self.language())
+        texts::of(self.locale())
     }
 
     /// The language of the site, whatever that of the page.
@@ -173,12 +173,18 @@ impl Frame<'_> {
             tagline: s.site.brand.tagline.clone(),
             home: links.page("/"),
         });
-        let name = site.as_ref().map_or("Zócalo", |s| s.name.as_str());
-        let title = if title.is_empty() { name.to_owned() } else { format!("{title} · {name}") };
+        // Where there is no site there is no name to sign with: ours means nothing to a visitor.
+        let name = site.as_ref().map_or(title, |s| s.name.as_str());
+        let title = match title {
+            "" => name.to_owned(),
+            title if title == name => title.to_owned(),
+            title => format!("{title} · {name}"),
+        };
+        let description = site.as_ref().map(|s| fill(texts.site_description, &s.name));
         Shell {
             texts,
             lang: self.locale().tag(),
-            description: fill(texts.site_description, name),
+            description: description.unwrap_or_else(|| title.clone()),
             title,
             site,
             menu: self.menu(current),

@@ -51,7 +51,7 @@ impl Bar {
 fn banner(may: &May, frame: &Frame<'_>) -> Banner {
     let texts = stead(frame.language());
     let (ends, reason) = may.signed.stead.as_ref().map_or_else(Default::default, |stead| {
-        (stead.ends_at.format("%H:%M").to_string(), stead.reason.clone())
+        (frame.locale().time(stead.ends_at.time()), stead.reason.clone())
     });
     Banner {
         title: fill(texts.banner, &may.signed.account.name),
@@ -71,7 +71,7 @@ const OF_SELLERS: [&str; 5] = [
 
 /// The frame of a page people work with; `current` is its path. The menu shows what one may.
 pub(crate) fn shell(may: &May, frame: &Frame<'_>, title: &str, current: &str) -> Shell {
-    let (work, texts) = (work(frame.language()), contact(frame.language()));
+    let (work, texts) = (work(frame.locale()), contact(frame.locale()));
     let all = [
         ("/panel", work.panel, Permission::ViewPanel),
         ("/panel/equipo", work.members, Permission::ManageMembers),
@@ -110,7 +110,7 @@ pub(crate) fn shell(may: &May, frame: &Frame<'_>, title: &str, current: &str) ->
 
 /// A moment to the minute. It is said that it is universal time.
 pub(crate) fn moment(frame: &Frame<'_>, at: DateTime<Utc>) -> String {
-    format!("{} {} UTC", frame.locale().date(at.date_naive()), at.format("%H:%M"))
+    format!("{} UTC", frame.locale().moment(at.naive_utc()))
 }
 
 /// A one-time link that was just made: shown now and never again.

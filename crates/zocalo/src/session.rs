@@ -33,7 +33,7 @@ impl Session {
         let logins = db::Logins { web: all.worker, public: Some(all.public) };
         let db = Db::open(logins, Arc::new(SystemClock), limits)?;
         let directory = Directory::load(&db).await.context(
-            "la base de datos no responde; ¿está en marcha la instalación? Arránquela con «zocalo up»",
+            "la base de datos no responde; ¿está en marcha la instalación? Arráncala con «zocalo up»",
         )?;
         Ok(Self { output, port: port::running(config), db, directory })
     }

@@ -103,7 +103,7 @@ fn no_country() -> Fault {
     Fault::invalid(vec![FieldFault {
         field: "country".into(),
         reason: Sentence::new(
-            "de ese país no sabemos moneda, zona e idioma; ábralo con «zocalo site create»",
+            "de ese país no sabemos moneda, zona e idioma; ábrelo con «zocalo site create»",
             "of that country we know no currency, zone and language; use “zocalo site create”",
         ),
         allowed: Usual::COUNTRIES.map(str::to_owned).to_vec(),

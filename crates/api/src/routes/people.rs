@@ -11,8 +11,8 @@ pub(super) fn sign_in_doc() -> Doc {
         summary: "Entrar",
         description: "Abre una sesión para una aplicación. Lleva `mail` y `password`; quien tiene el \
             segundo paso recibe un `step` y lo envía con `code`. La sesión es de este sitio, se muestra \
-            en `Authorization: Bearer zses_…` y termina a los 30 días, o tras 7 sin uso. Guarde `device` \
-            y envíelo la próxima vez: así nadie que pruebe contraseñas en otra parte le cierra el paso.",
+            en `Authorization: Bearer zses_…` y termina a los 30 días, o tras 7 sin uso. Guarda `device` \
+            y envíalo la próxima vez: así nadie que pruebe contraseñas en otra parte le cierra el paso.",
         parameters: with_shared(Vec::new()),
         body: Some("SignIn"),
         answers: with_shared_answers(

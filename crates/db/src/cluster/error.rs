@@ -9,7 +9,7 @@ use kernel::Kind;
 pub enum Error {
     /// No server programs anywhere.
     #[error(
-        "no se encuentra PostgreSQL{}; instale el paquete «postgresql» o indique su carpeta con --pg-bin",
+        "no se encuentra PostgreSQL{}; instala el paquete «postgresql» o indica su carpeta con --pg-bin",
         .major.as_ref().map(|major| format!(" {major}")).unwrap_or_default()
     )]
     NoBinaries {
@@ -44,7 +44,7 @@ pub enum Error {
         found: String,
     },
     /// Another supervisor holds the folder.
-    #[error("otro zocalo ya está usando {folder}; deténgalo o elija otra carpeta con ZOCALO_DATA")]
+    #[error("otro zocalo ya está usando {folder}; detenlo o elige otra carpeta con ZOCALO_DATA")]
     InUse {
         /// The data folder.
         folder: PathBuf,
@@ -58,7 +58,7 @@ pub enum Error {
     /// That user cannot get to the folder.
     #[error(
         "el usuario «{user}», con el que corre PostgreSQL, no puede entrar en {folder}; \
-         dé permiso de paso (chmod o+x) o elija otra carpeta con ZOCALO_DATA"
+         da permiso de paso (chmod o+x) o elige otra carpeta con ZOCALO_DATA"
     )]
     OutOfReach {
         /// The user the server runs as.
@@ -99,9 +99,7 @@ pub enum Error {
         why: String,
     },
     /// The passwords are gone, and the data opens with them only.
-    #[error(
-        "falta {file}, y la base de datos solo se abre con él: póngalo de nuevo desde su copia"
-    )]
+    #[error("falta {file}, y la base de datos solo se abre con él: ponlo de nuevo desde su copia")]
     SecretsLost {
         /// The file.
         file: PathBuf,

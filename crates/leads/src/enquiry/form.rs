@@ -45,7 +45,7 @@ impl Form {
         let phone = match typed.phone.trim() {
             "" => None,
             phone => Some(Phone::read(phone, country).ok_or_else(|| {
-                invalid("teléfono", "escríbalo con su prefijo, como 809-555-0123 o +34 612 345 678")
+                invalid("teléfono", "escríbelo con su prefijo, como 809-555-0123 o +34 612 345 678")
             })?),
         };
         let mail = match typed.mail.trim() {
@@ -55,7 +55,7 @@ impl Form {
         if phone.is_none() && mail.is_none() {
             return Err(invalid(
                 "teléfono o correo",
-                "escriba uno de los dos para que le respondan",
+                "escribe uno de los dos para que te respondan",
             ));
         }
         Ok(Self { name, phone, mail, message: message(typed.message)? })

@@ -17,7 +17,7 @@ pub enum Error {
     #[error("el archivo solo tiene la fila de títulos")]
     OnlyHeader,
     /// It is no CSV at all.
-    #[error("el archivo parece {0}; guárdelo como CSV e impórtelo de nuevo")]
+    #[error("el archivo parece {0}; guárdalo como CSV e impórtalo de nuevo")]
     NotCsv(&'static str),
     /// Its first row cannot be read.
     #[error("la primera fila del archivo no se puede leer: {0}")]
@@ -28,7 +28,7 @@ pub enum Error {
     /// No column is known for what every listing must have.
     #[error(
         "no se sabe qué columna es {}; las columnas son {}. Con --mapping mapa.toml se escribe el \
-         mapa de columnas: complételo y repita la orden",
+         mapa de columnas: complétalo y repite la orden",
         .missing.join(" ni "), .columns.join(", ")
     )]
     ColumnsMissing {
@@ -47,7 +47,7 @@ pub enum Error {
         if *is_dry {
             "No se guardó nada"
         } else {
-            "Lo guardado hasta ahí queda; vuelva a ejecutarla para completar el resto"
+            "Lo guardado hasta ahí queda; vuelve a ejecutarla para completar el resto"
         }
     )]
     Interrupted {

@@ -5,7 +5,6 @@
 //! row into a draft or into reasons; [`run`](fn@run) saves them in batches and writes the [`report`].
 
 mod batch;
-pub mod dates;
 pub mod decode;
 pub mod dialect;
 mod encoding;
@@ -14,7 +13,6 @@ pub mod known;
 mod make_model;
 pub mod mapping;
 mod names;
-pub mod number;
 pub mod options;
 pub mod place;
 pub mod plan;
@@ -39,6 +37,7 @@ mod whose;
 pub mod words;
 
 pub use error::Error;
+pub use kernel::{dates, number};
 pub use mapping::Mapping;
 pub use propose::{ImportSite, propose};
 pub use report::REPORT_TITLES;

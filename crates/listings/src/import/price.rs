@@ -74,9 +74,12 @@ pub fn money_of(country: &str) -> Option<Currency> {
         "AR" => "ARS",
         "CL" => "CLP",
         "CO" => "COP",
+        "CR" => "CRC",
         "DO" => "DOP",
         "EC" => "USD",
         "MX" => "MXN",
+        "PA" => "PAB",
+        "US" => "USD",
         "UY" => "UYU",
         _ => return None,
     };

@@ -370,14 +370,7 @@ fn part_of<'c>(cell: &'c str, column: &Column, part: usize) -> &'c str {
 
 /// The currency and the way to write numbers of a country we know; the site's for others.
 pub(super) fn of_country(country: &str, site: &ImportSite) -> ImportSite {
-    let locale = match country {
-        "AR" => Locale::EsAr,
-        "CL" => Locale::EsCl,
-        "DO" => Locale::EsDo,
-        "EC" => Locale::EsEc,
-        "MX" => Locale::EsMx,
-        _ => return site.clone(),
-    };
+    let Some(locale) = Locale::of_country(country) else { return site.clone() };
     let currency = price::money_of(country).unwrap_or(site.currency);
     ImportSite { country: country.into(), currency, locale, ..site.clone() }
 }

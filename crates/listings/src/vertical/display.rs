@@ -26,7 +26,7 @@ impl Attribute {
                 labels.join(", ")
             }
             Value::Text(text) => text.clone(),
-            Value::Date(day) => locale.date(*day),
+            Value::Date(day) => locale.full_date(*day),
         }
     }
 

@@ -26,7 +26,7 @@ impl Mail {
         }
         Err(Error::Invalid {
             field: "correo",
-            reason: "escriba una dirección como ana@ejemplo.com, sin tildes ni espacios".into(),
+            reason: "escribe una dirección como ana@ejemplo.com, sin tildes ni espacios".into(),
         })
     }
 

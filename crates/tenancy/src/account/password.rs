@@ -50,7 +50,7 @@ impl Password {
         let length = typed.chars().count();
         if length < LENGTH_MIN {
             return refuse(format!(
-                "use al menos {LENGTH_MIN} caracteres; una frase es fácil de recordar"
+                "usa al menos {LENGTH_MIN} caracteres; una frase es fácil de recordar"
             ));
         }
         if length > LENGTH_MAX {
@@ -61,11 +61,11 @@ impl Password {
         }
         if is_common(typed) || is_monotonous(typed) {
             return refuse(
-                "es una de las más usadas y de las primeras que se prueban; elija otra".into(),
+                "es una de las más usadas y de las primeras que se prueban; elige otra".into(),
             );
         }
         if is_of_context(typed, context) {
-            return refuse("no use su nombre, su correo ni el nombre del negocio".into());
+            return refuse("no uses tu nombre, tu correo ni el nombre del negocio".into());
         }
         Ok(Self(Secret::new(typed.to_owned())))
     }

@@ -85,7 +85,7 @@ pub async fn create(tx: &mut TenantTx, by: &By, new: NewKey) -> Result<Made, Err
 fn check(new: &NewKey) -> Result<(), Error> {
     let invalid = |field, reason: String| Err(Error::Invalid { field, reason });
     if new.scopes.is_empty() {
-        return invalid("alcances", "elija al menos uno".to_owned());
+        return invalid("alcances", "elige al menos uno".to_owned());
     }
     if new.life < TimeDelta::days(1) || new.life > LIFE_MAX {
         return invalid("duración", format!("entre 1 y {} días", LIFE_MAX.num_days()));

@@ -77,7 +77,7 @@ fn check(new: &NewFlag, tx: &TenantTx) -> Result<(), Error> {
     if !is_key(&new.key) {
         return refuse(
             "clave",
-            "use minúsculas, cifras, punto y guiones, de 2 a 80, empezando por una letra",
+            "usa minúsculas, cifras, punto y guiones, de 2 a 80, empezando por una letra",
         );
     }
     for (field, text, max) in [("para qué", &new.purpose, 300), ("responsable", &new.owner, 120)] {

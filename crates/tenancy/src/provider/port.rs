@@ -58,7 +58,7 @@ pub enum Failure {
     #[error("lo que dijo el proveedor no vale: {0}")]
     Refused(String),
     /// Its configuration is of another issuer, which it names: most often a sign too many at the end.
-    #[error("el proveedor dice que su dirección es «{0}»: escríbala exactamente así")]
+    #[error("el proveedor dice que su dirección es «{0}»: escríbela exactamente así")]
     OtherIssuer(String),
 }
 

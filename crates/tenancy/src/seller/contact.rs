@@ -28,7 +28,7 @@ impl Contact {
         }
         let phone = Phone::read(phone, country).ok_or_else(|| Error::Invalid {
             field: "teléfono",
-            reason: "escríbalo con su prefijo, como 809-555-0123 o +34 612 345 678".to_owned(),
+            reason: "escríbelo con su prefijo, como 809-555-0123 o +34 612 345 678".to_owned(),
         })?;
         Ok(Self { phone: Some(phone), takes_whatsapp })
     }

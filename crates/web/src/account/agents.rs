@@ -94,7 +94,7 @@ async fn page(
     may.about.marketplace()?;
     let (seller, scope) = may.selling()?;
     let frame = Frame { about: &may.about, view: None, uri };
-    let work = work(frame.language());
+    let work = work(frame.locale());
     let of = Of { seller: seller.id, path: PATH, may_manage: true, usual: SellerRole::Agent };
     let mut tx = state.db.begin(&scope).await?;
     let people = People::read(&mut tx, may, &frame, of, said).await?;

@@ -32,6 +32,8 @@ struct CodePage {
     shell: Shell,
     work: &'static Work,
     wrong: Option<String>,
+    /// There is nothing left to give a code for: only the way back stands there.
+    is_over: bool,
     back: String,
     /// Where the password is given anew.
     again: String,
@@ -53,7 +55,8 @@ pub(crate) async fn show(door: AtDoor, uri: Uri, headers: HeaderMap) -> Result<R
         Some(_) => None,
         None => Some(told(Error::StepEnded)?.1),
     };
-    form(&door, &uri, StatusCode::OK, &back, wrong)
+    let is_over = wrong.is_some();
+    form(&door, &uri, StatusCode::OK, &back, (wrong, is_over))
 }
 
 /// Signs in.
@@ -83,8 +86,9 @@ pub(crate) async fn create(
             entered(&state, (&door, &headers), &opened, own_page(&typed.back)).await
         }
         Err(error) => {
+            let is_over = matches!(error, Error::StepEnded);
             let (status, wrong) = told(error)?;
-            form(&door, &uri, status, &typed.back, Some(wrong))
+            form(&door, &uri, status, &typed.back, (Some(wrong), is_over))
         }
     }
 }
@@ -94,15 +98,16 @@ fn form(
     uri: &Uri,
     status: StatusCode,
     back: &str,
-    wrong: Option<String>,
+    (wrong, is_over): (Option<String>, bool),
 ) -> Result<Response, Fault> {
     let frame = Frame { about: &door.about, view: None, uri };
-    let work = work(frame.language());
+    let work = work(frame.locale());
     let page = CodePage {
         shell: frame.work_shell(work.code_title),
         back: own_page(back).unwrap_or_default().to_owned(),
         again: frame.links().page("/cuenta/entrar"),
         wrong,
+        is_over,
         work,
     };
     page::private(status, &page)

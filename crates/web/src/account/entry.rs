@@ -119,7 +119,7 @@ async fn form(
     let (status, wrong) =
         wrong.map_or((StatusCode::OK, None), |(status, wrong)| (status, Some(wrong)));
     let frame = Frame { about: &door.about, view: None, uri };
-    let work = work(frame.language());
+    let work = work(frame.locale());
     let shell = frame.work_shell(work.sign_in);
     let page = EntryPage {
         title: fill(work.sign_in_to, &door.site.site.name),

@@ -76,7 +76,7 @@ pub(crate) fn page(
     said: Said,
 ) -> Result<Response, Fault> {
     let frame = Frame { about: &may.about, view: None, uri };
-    let work = work(frame.language());
+    let work = work(frame.locale());
     let acts_for = may.signed.seller.as_ref().filter(|_| may.about.marketplace().is_ok());
     let may_start = may.signed.seller.is_none()
         && may.signed.stead.is_none()
@@ -105,7 +105,7 @@ fn seller(
     frame: &Frame<'_>,
     acts_for: &ActsFor,
 ) -> Result<Seller, Fault> {
-    let (work, links) = (work(frame.language()), frame.links());
+    let (work, links) = (work(frame.locale()), frame.links());
     let view = state.view(&may.site)?;
     let id = acts_for.id.to_string();
     let listings = view.verticals.iter().map(|vertical| Listings {

@@ -130,7 +130,7 @@ fn form(
     wrong: Option<String>,
 ) -> Result<Response, Fault> {
     let frame = Frame { about: &door.about, view: None, uri };
-    let work = work(frame.language());
+    let work = work(frame.locale());
     let is_known = open.needs_password();
     let said = said(&open.purpose, door, work);
     let shell = frame.work_shell(&said.title);

@@ -97,7 +97,7 @@ fn form(
     next: Next,
 ) -> Result<Response, Fault> {
     let frame = Frame { about: &door.about, view: None, uri };
-    let work = work(frame.language());
+    let work = work(frame.locale());
     let page = RecoveryPage {
         shell: frame.work_shell(work.lost_password),
         back: frame.links().page("/cuenta/entrar"),

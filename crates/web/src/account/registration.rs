@@ -102,7 +102,7 @@ fn form(
     next: Next,
 ) -> Result<Response, Fault> {
     let frame = Frame { about: &door.about, view: None, uri };
-    let work = work(frame.language());
+    let work = work(frame.locale());
     let page = RegistrationPage {
         shell: frame.work_shell(work.open_account),
         kinds: Kinds::new(work, &typed.kind),

@@ -112,7 +112,7 @@ pub(crate) async fn change_password(
     let proof = proof(&may, &typed, device.as_ref(), &by);
     let new = (typed.new.as_str(), may.site.tenant.name.as_str());
     let done = account::change_password(&state.db, &state.kit.passwords, &proof, new).await;
-    let changed = work(may.about.language).password_changed;
+    let changed = work(may.about.locale()).password_changed;
     let said = done.map(|()| Said { done: Some(changed), ..Said::default() });
     page(&state, &may, &uri, said).await
 }
@@ -187,7 +187,7 @@ pub(crate) async fn remove(
             factor::remove(&mut tx, &state.sealer, &may.by(), &may.signed, &typed.code).await;
         told_if_wrong(&state, &may, "factor.taken_off", gone).await?;
         tx.commit().await?;
-        let off = work(may.about.language).second_step_was_off;
+        let off = work(may.about.locale()).second_step_was_off;
         Ok(Said { done: Some(off), ..Said::default() })
     };
     let done = done.await;
@@ -273,7 +273,7 @@ async fn page(
         }
     };
     let frame = Frame { about: &may.about, view: None, uri };
-    let work = work(frame.language());
+    let work = work(frame.locale());
     let account = &may.signed.account;
     let named = (may.site.site.name.as_str(), account.mail.as_str());
     let mut tx = state.db.begin(&may.scope()).await?;

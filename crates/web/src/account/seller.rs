@@ -58,7 +58,7 @@ pub(crate) const fn label(work: &'static Work, kind: SellerKind) -> &'static str
 pub(crate) fn read_kind(typed: &str) -> Result<SellerKind, Error> {
     let unknown = |_| Error::Invalid {
         field: "cómo publica",
-        reason: "elija particular o negocio".to_owned(),
+        reason: "elige particular o negocio".to_owned(),
     };
     typed.parse().map_err(unknown)
 }

@@ -48,7 +48,7 @@ pub(crate) async fn show(Held(state): Held<State>, may: May, uri: Uri) -> Result
     let seen = session::list(&mut tx, may.signed.account.id).await?;
     tx.commit().await?;
     let frame = Frame { about: &may.about, view: None, uri: &uri };
-    let work = work(frame.language());
+    let work = work(frame.locale());
     let page = SessionsPage {
         rows: seen.iter().map(|seen| row(&frame, work, &may, seen)).collect(),
         end_others: frame.links().page("/cuenta/sesiones/cierre"),

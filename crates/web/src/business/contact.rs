@@ -138,7 +138,7 @@ async fn form(state: &State, on: &OnSite, uri: &Uri, said: Said) -> Result<Respo
         typed: said.typed,
         wrong: said.wrong,
         length_max: LENGTH_MAX,
-        words: contact_texts(frame.language()),
+        words: contact_texts(frame.locale()),
         texts,
         shell,
     };

@@ -49,7 +49,7 @@ pub(crate) async fn show(
         };
     let view = state.view(&on.site)?;
     let frame = Frame { about: &on.about, view: Some(&view), uri: &uri };
-    let texts = contact(on.about.language);
+    let texts = contact(on.about.locale());
     let title = fill(texts.call_title, &asked.found.listing.seller.name);
     let shell = frame.work_shell(&title);
     let page = CallPage {

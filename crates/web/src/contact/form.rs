@@ -87,7 +87,7 @@ pub(crate) async fn show(
     uri: Uri,
 ) -> Result<Response, Fault> {
     let asked = Asked::find(&state, &on.site, &id).await?;
-    let texts = contact(on.about.language);
+    let texts = contact(on.about.locale());
     let sent = query::pairs(&uri).into_iter().find(|(name, _)| name == "enviado");
     let typed = Typed { message: texts.asked.to_owned(), ..Typed::default() };
     let said = Said { sent: sent.and_then(|(_, reference)| plain(&reference)), ..Said::of(typed) };
@@ -171,7 +171,7 @@ fn form(
 ) -> Result<Response, Fault> {
     let view = state.view(&on.site)?;
     let frame = Frame { about: &on.about, view: Some(&view), uri };
-    let (texts, links) = (contact(on.about.language), frame.links());
+    let (texts, links) = (contact(on.about.locale()), frame.links());
     let seller = &asked.found.listing.seller.name;
     let title = match said.sent {
         Some(_) => texts.sent.to_owned(),

@@ -107,7 +107,7 @@ async fn reached(
     }
     let recorded = asked.record(state, on, request, way).await.map_err(fault)?;
     let Some(phone) = recorded.phone else { return asked.page(request.uri).map(Err) };
-    let reference = fill(contact(on.about.language).reference, &recorded.reference);
+    let reference = fill(contact(on.about.locale()).reference, &recorded.reference);
     Ok(Ok(Reached { asked, phone, reference }))
 }
 

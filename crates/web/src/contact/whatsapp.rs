@@ -27,7 +27,7 @@ pub(crate) async fn go(
             Ok(reached) => reached,
             Err(elsewhere) => return Ok(elsewhere),
         };
-    let hello = contact(on.about.language).hello;
+    let hello = contact(on.about.locale()).hello;
     let text = format!("{hello} {}\n{}\n{reference}", asked.title, asked.address(&on.about));
     chat(&phone, &text)
 }

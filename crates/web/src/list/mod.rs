@@ -85,7 +85,7 @@ pub(crate) async fn show(
 ) -> Result<Response, Fault> {
     let view = state.view(&site)?;
     let vertical = view.vertical(&key).ok_or_else(|| Fault::new(Code::NotFound))?;
-    let wish = Wish::read(&uri, vertical, &view);
+    let wish = Wish::read(&uri, vertical, &view, about.locale());
     let answer = state.results(&view, &wish.query).await?;
     let frame = Frame { about: &about, view: Some(&view), uri: &uri };
     let cards = Cards::new(&view, &about, frame.links());

@@ -6,7 +6,8 @@ use axum::http::Uri;
 use http_kit::{FieldFault, query};
 use kernel::{
     Currency,
-    locale::{Language, Sentence},
+    locale::{Locale, Sentence},
+    money::parse_scaled,
 };
 use listings::{AttributeKind, Facet, Vertical};
 use search::{Facets, Query, SiteView, Sort, query::KNOWN_PARAMETERS};
@@ -20,6 +21,8 @@ const SHARED_LISTS: [&str; 5] = ["operation", "seller", "country", "region", "ci
 const NOT_TAKEN: [&str; 5] = ["vertical", "facets", "limit", "site", "lang"];
 /// In the form but not among the filters.
 const CARRIED: [&str; 6] = ["sort", "seller", "country", "near", "radius_km", "bbox"];
+/// A price as an example.
+const EXAMPLE_PRICE: i64 = 15_000;
 /// Facets every vertical has on its page.
 const SHARED_FACETS: [&str; 4] = ["operation", "price", "region", "city"];
 
@@ -37,9 +40,12 @@ pub(super) struct Wish {
 
 impl Wish {
     /// Reads it.
-    pub fn read(uri: &Uri, vertical: &Vertical, view: &SiteView) -> Self {
-        let mut pairs = joined(query::pairs(uri), vertical, view);
+    pub fn read(uri: &Uri, vertical: &Vertical, view: &SiteView, locale: Locale) -> Self {
+        let mut pairs = joined(query::pairs(uri), vertical, view, locale);
         let (mut query, mut errors) = parse(&pairs, vertical, view);
+        for error in errors.iter_mut().filter(|error| base(&error.field) == "price") {
+            ask_for_figures(error, &pairs, locale);
+        }
         query.facets = Facets::Some(facets(vertical, &query));
         let told = errors.len();
         errors.retain(|error| error.field != "cursor");
@@ -115,6 +121,7 @@ fn joined(
     sent: Vec<(String, String)>,
     vertical: &Vertical,
     view: &SiteView,
+    locale: Locale,
 ) -> Vec<(String, String)> {
     let chosen = sent.iter().find(|(name, value)| name == "currency" && !value.trim().is_empty());
     let currency = chosen.map_or(Some(view.currency), |(_, code)| code.parse().ok());
@@ -130,7 +137,8 @@ fn joined(
                 all.push_str(&value);
             }
             _ => {
-                let value = typed_number(&name, &value, vertical, currency).unwrap_or(value);
+                let value =
+                    typed_bound(&name, &value, vertical, (currency, locale)).unwrap_or(value);
                 pairs.push((name, value));
             }
         }
@@ -144,24 +152,27 @@ fn is_taken(name: &str, vertical: &Vertical) -> bool {
     is_known && !NOT_TAKEN.contains(&name)
 }
 
-/// A bound as people type it, as the parser reads numbers; `None` for what is no such thing.
-fn typed_number(
+/// A bound as people type it, as the parser reads it; `None` for what is no such thing.
+fn typed_bound(
     name: &str,
     value: &str,
     vertical: &Vertical,
-    currency: Option<Currency>,
+    (currency, locale): (Option<Currency>, Locale),
 ) -> Option<String> {
     let key = base(name);
     if key == name {
         return None;
     }
-    match vertical.attribute(key) {
-        None if key == "price" => typed::read(value, Of::Price(currency)),
-        Some(a) if matches!(a.kind, AttributeKind::Int | AttributeKind::Decimal) => {
-            typed::read(value, Of::Number(a.unit.as_deref()))
-        }
-        _ => None,
-    }
+    let of = match vertical.attribute(key) {
+        None if key == "price" => Of::Price(currency),
+        Some(a) => match a.kind {
+            AttributeKind::Int | AttributeKind::Decimal => Of::Number(a.scale, a.unit.as_deref()),
+            AttributeKind::Date => Of::Day,
+            _ => return None,
+        },
+        None => return None,
+    };
+    typed::read(value, of, locale)
 }
 
 /// Reads the pairs; those at fault are left out and the rest is read again.
@@ -202,7 +213,7 @@ fn parse(
 fn negative_prices(pairs: &[(String, String)]) -> Vec<FieldFault> {
     let is_negative =
         |name: &str, value: &str| base(name) == "price" && value.trim_start().starts_with('-');
-    let [es, en] = [Language::Es, Language::En].map(|language| texts::of(language).negative);
+    let [es, en] = [Locale::EsDo, Locale::EnUs].map(|locale| texts::of(locale).negative);
     pairs
         .iter()
         .filter(|(name, value)| is_negative(name, value))
@@ -212,6 +223,17 @@ fn negative_prices(pairs: &[(String, String)]) -> Vec<FieldFault> {
             allowed: Vec::new(),
         })
         .collect()
+}
+
+/// A price nobody can read: the page says how to write one, not what the parser holds for an amount.
+fn ask_for_figures(error: &mut FieldFault, pairs: &[(String, String)], locale: Locale) {
+    let is_read = |value: &str| parse_scaled(value, Currency::DECIMALS_MAX).is_some();
+    if pairs.iter().any(|(name, value)| *name == error.field && !is_read(value)) {
+        let example = locale.number(EXAMPLE_PRICE);
+        let [es, en] = [Locale::EsDo, Locale::EnUs]
+            .map(|locale| texts::fill(texts::of(locale).price_in_figures, &example));
+        error.reason = Sentence::new(es, en);
+    }
 }
 
 /// `year.gte` and `year.lte` are at fault together, and a price with its currency; `*` is all of it.
@@ -242,6 +264,7 @@ mod tests {
     use kernel::{
         Currency,
         ids::{SiteId, TenantId},
+        locale::Language,
     };
     use search::{Filter, Rates};
     use std::sync::Arc;
@@ -260,7 +283,12 @@ mod tests {
 
     fn read(query: &str) -> Wish {
         let view = view();
-        Wish::read(&format!("/autos?{query}").parse().expect("address"), &view.verticals[0], &view)
+        Wish::read(
+            &format!("/autos?{query}").parse().expect("address"),
+            &view.verticals[0],
+            &view,
+            Locale::EsDo,
+        )
     }
 
     fn encoded(pairs: &[(String, String)]) -> String {
@@ -333,6 +361,11 @@ mod tests {
         assert_eq!(encoded(&wish.at_cursor("")), plain);
         let wish = read("price.gte=RD%24+500+mil&currency=DOP");
         assert_eq!(encoded(&wish.at_cursor("")), "price.gte=500000&currency=DOP");
+        let told = read("price.gte=mucho").errors;
+        assert_eq!(
+            told[0].reason.get(Language::Es),
+            "escribe el precio con cifras, por ejemplo 15,000"
+        );
         assert_eq!(read("mileage_km.lte=50.000+usd").errors[0].field, "mileage_km.lte");
     }
 
@@ -368,6 +401,9 @@ mod tests {
         wide.attributes.extend(many);
         view.verticals[0] = Arc::new(wide);
         let address = format!("/autos?{flood}").parse().expect("an address");
-        assert_eq!(Wish::read(&address, &view.verticals[0], &view).errors[0].field, "*");
+        assert_eq!(
+            Wish::read(&address, &view.verticals[0], &view, Locale::EsDo).errors[0].field,
+            "*"
+        );
     }
 }

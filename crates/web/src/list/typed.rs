@@ -1,29 +1,35 @@
-//! Numbers as visitors type them, `US$ 10.000` or `50 mil km`, and as the fields show them back.
+//! Numbers as visitors type them, and as the fields show them back.
 
 use kernel::{Currency, locale::Locale, money::parse_scaled};
-use listings::import::number;
+
+/// Decimals taken of a price in a currency nobody knows: it is refused for that, not for its digits.
+const DECIMALS_UNKNOWN: u32 = 2;
 
 /// What a bound is a bound of.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Of<'a> {
     /// A price in the currency chosen; none if that one could not be read.
     Price(Option<Currency>),
-    /// A number in its unit.
-    Number(Option<&'a str>),
+    /// A number of so many decimals, in its unit.
+    Number(u32, Option<&'a str>),
+    /// A day.
+    Day,
 }
 
-/// The bound as the parser reads numbers; `None` for what is no such thing, money of another
-/// currency included.
-pub(super) fn read(typed: &str, of: Of<'_>) -> Option<String> {
-    let (text, unit) = match of {
-        Of::Price(currency) => (without_marks(typed.trim(), currency), None),
-        Of::Number(unit) => (typed.trim(), unit),
+/// The bound as the parser reads it and as addresses carry it, the same in every locale; `None` for what
+/// is no such thing, money of another currency included.
+pub(super) fn read(typed: &str, of: Of<'_>, locale: Locale) -> Option<String> {
+    let mut plain = match of {
+        Of::Price(Some(currency)) => locale.read_amount(typed, currency)?,
+        Of::Price(None) => locale.read_number(typed, DECIMALS_UNKNOWN, None)?,
+        Of::Number(decimals, unit) => locale.read_number(typed, decimals, unit)?,
+        Of::Day => return locale.read_date(typed).map(|day| day.to_string()),
     };
-    // What a separator means is plain from the digits after it, whatever the locale.
-    let style = number::style_of(std::iter::once(text), Locale::EsDo);
-    let read = number::read(text, style)?;
-    (read.unit.is_empty() || unit.is_some_and(|unit| is_same(unit, &read.unit)))
-        .then_some(read.plain)
+    // Read once more from an address, three decimals might be taken for thousands.
+    if plain.split_once('.').is_some_and(|(_, decimals)| decimals.len() == 3) {
+        plain.push('0');
+    }
+    Some(plain)
 }
 
 /// A bound that was read, as the site prints numbers; anything else as it was typed. `is_name`: a
@@ -39,103 +45,33 @@ pub(super) fn show(typed: &str, scale: u32, is_name: bool, locale: Locale) -> St
     shown
 }
 
-/// `kms` is `km`, and `m2` is `m²`.
-fn is_same(unit: &str, typed: &str) -> bool {
-    let plain =
-        |text: &str| kernel::text::fold(text).replace('²', "2").trim_end_matches('s').to_owned();
-    plain(unit) == plain(typed)
-}
-
-/// The text without the signs of that currency before and behind the number.
-fn without_marks(text: &str, currency: Option<Currency>) -> &str {
-    let Some(currency) = currency else { return text };
-    let (symbol, code) = (currency.symbol(), currency.code());
-    let short = if symbol.contains('$') { "$" } else { symbol };
-    let marks = [symbol, code].into_iter().chain(words(code).iter().copied()).chain([short]);
-    marks.fold(text, |text, mark| {
-        let text = cut_start(text, mark).unwrap_or(text);
-        cut_end(text, mark).unwrap_or(text)
-    })
-}
-
-/// What people say and write beside the official signs.
-fn words(code: &str) -> &'static [&'static str] {
-    match code {
-        "USD" => &["U$S", "U$D", "dólares", "dolares", "dollars"],
-        "EUR" => &["euros"],
-        "PEN" => &["soles"],
-        "ARS" | "CLP" | "COP" | "DOP" | "MXN" | "UYU" => &["pesos"],
-        _ => &[],
-    }
-}
-
-/// A sign in letters is none inside a word: `10 mil` holds no `L`.
-fn cut_start<'a>(text: &'a str, mark: &str) -> Option<&'a str> {
-    let (head, rest) = text.split_at_checked(mark.len())?;
-    let is_whole = !(mark.ends_with(char::is_alphabetic) && rest.starts_with(char::is_alphabetic));
-    (head.eq_ignore_ascii_case(mark) && is_whole).then(|| rest.trim_start())
-}
-
-fn cut_end<'a>(text: &'a str, mark: &str) -> Option<&'a str> {
-    let (rest, tail) = text.split_at_checked(text.len().checked_sub(mark.len())?)?;
-    let is_whole = !(mark.starts_with(char::is_alphabetic) && rest.ends_with(char::is_alphabetic));
-    (tail.eq_ignore_ascii_case(mark) && is_whole).then(|| rest.trim_end())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn price(typed: &str, code: &str) -> Option<String> {
-        read(typed, Of::Price(Some(code.parse().expect("known"))))
+    #[test]
+    fn a_price_in_no_currency_we_know_is_a_bare_number() {
+        assert_eq!(read("US$5", Of::Price(None), Locale::EsDo), None);
+        assert_eq!(read("5", Of::Price(None), Locale::EsDo).as_deref(), Some("5"));
     }
 
     #[test]
-    fn money_is_read_with_the_signs_of_its_own_currency() {
-        for typed in [
-            "10000",
-            "10.000",
-            "10,000",
-            "$10,000",
-            "US$10,000",
-            "us$ 10.000",
-            "USD 10000",
-            "10000 USD",
-            "10.000US$",
-            "USD$10,000.00",
-            "U$S 10.000",
-            "10 mil dólares",
-            "10 mil",
+    fn an_address_says_the_same_in_every_locale() {
+        for (typed, of) in [
+            ("4,125", Of::Number(4, None)),
+            ("1.234.567,5", Of::Number(2, None)),
+            ("-3", Of::Number(0, None)),
+            ("12-11-26", Of::Day),
         ] {
-            let read = price(typed, "USD").expect(typed);
-            assert_eq!(read.trim_end_matches(".00"), "10000", "{typed}");
+            let plain = read(typed, of, Locale::EsCl).expect(typed);
+            for locale in Locale::ALL {
+                assert_eq!(
+                    read(&plain, of, locale).as_deref(),
+                    Some(&*plain),
+                    "{typed} {locale:?}"
+                );
+            }
         }
-        assert_eq!(price("RD$ 1.5 millones", "DOP").as_deref(), Some("1500000"));
-        assert_eq!(price("500 mil pesos", "DOP").as_deref(), Some("500000"));
-        assert_eq!(price("10 mil", "HNL").as_deref(), Some("10000"));
-        assert_eq!(price("L 10,500", "HNL").as_deref(), Some("10500"));
-    }
-
-    #[test]
-    fn money_of_another_currency_is_not_taken_for_the_chosen_one() {
-        for (typed, code) in
-            [("RD$10,000", "USD"), ("US$10,000", "DOP"), ("10000 EUR", "USD"), ("$5", "EUR")]
-        {
-            assert_eq!(price(typed, code), None, "{typed} in {code}");
-        }
-        assert_eq!(read("US$5", Of::Price(None)), None);
-        assert_eq!(read("5", Of::Price(None)).as_deref(), Some("5"));
-    }
-
-    #[test]
-    fn other_numbers_may_have_their_unit() {
-        let of = |typed, unit| read(typed, Of::Number(unit));
-        assert_eq!(of("1,6", Some("l")).as_deref(), Some("1.6"));
-        assert_eq!(of("1.6 L", Some("l")).as_deref(), Some("1.6"));
-        assert_eq!(of("50 mil kms", Some("km")).as_deref(), Some("50000"));
-        assert_eq!(of("120,5 m2", Some("m²")).as_deref(), Some("120.5"));
-        assert_eq!(of("50 mil usd", Some("km")), None);
-        assert_eq!(of("mucho", None), None);
     }
 
     #[test]
@@ -150,7 +86,7 @@ mod tests {
                 ("-3", 0),
             ] {
                 let shown = show(plain, scale, false, locale);
-                let back = read(&shown, Of::Number(None)).expect("a number");
+                let back = read(&shown, Of::Number(scale, None), locale).expect("a number");
                 assert_eq!(parse_scaled(&back, scale), parse_scaled(plain, scale), "{shown}");
             }
         }

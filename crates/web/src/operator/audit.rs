@@ -28,7 +28,7 @@ pub(crate) async fn show(
         scope: Scope::tenant(tenant.id),
         path: &format!("/operador/clientes/{slug}/auditoria"),
         current: "/operador",
-        title: format!("{} · {}", work(may.about.language).audit, tenant.name),
+        title: format!("{} · {}", work(may.about.locale()).audit, tenant.name),
         back: Some((links.page(&format!("/operador/clientes/{slug}")), tenant.name.clone())),
     };
     page_of(&state, &may, &uri, of).await

@@ -95,7 +95,7 @@ pub(crate) async fn create(
     let done = async {
         let ends_on: NaiveDate = typed.ends_on.parse().map_err(|_| Error::Invalid {
             field: "hasta",
-            reason: "escriba un día, como 2027-01-31".into(),
+            reason: "escribe un día, como 2027-01-31".into(),
         })?;
         let new = NewFlag {
             key: typed.key.trim().to_owned(),
@@ -168,7 +168,7 @@ fn percent(typed: &str) -> Result<Option<u8>, Error> {
     let read = typed.parse().ok().filter(|percent| *percent <= 100);
     read.map(Some).ok_or_else(|| Error::Invalid {
         field: "porcentaje",
-        reason: "escriba un número de 0 a 100".into(),
+        reason: "escribe un número de 0 a 100".into(),
     })
 }
 
@@ -181,7 +181,7 @@ fn moment_of(typed: &str) -> Result<Option<DateTime<Utc>>, Error> {
     let read = NaiveDateTime::parse_from_str(typed, "%Y-%m-%dT%H:%M").ok();
     read.map(|at| Some(at.and_utc())).ok_or_else(|| Error::Invalid {
         field: "desde",
-        reason: "escriba un momento, como 2027-01-31T09:00".into(),
+        reason: "escribe un momento, como 2027-01-31T09:00".into(),
     })
 }
 
@@ -247,7 +247,7 @@ fn page(
     typed: Typed,
 ) -> Result<Response, Fault> {
     let frame = Frame { about: &may.about, view: None, uri };
-    let work = work(frame.language());
+    let work = work(frame.locale());
     let now = state.db.clock().now();
     let page = FlagsPage {
         wrong,

@@ -55,7 +55,7 @@ pub(crate) async fn show(Held(state): Held<State>, may: May, uri: Uri) -> Result
         rows: Component::ALL.into_iter().map(row).collect(),
         bar: Bar::new(&may, &frame),
         shell: shell(&may, &frame, texts.title, "/operador/salud"),
-        work: work(frame.language()),
+        work: work(frame.locale()),
         texts,
     };
     page::private(StatusCode::OK, &page)

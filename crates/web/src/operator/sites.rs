@@ -113,7 +113,7 @@ pub(crate) async fn create(
 async fn opened(state: &State, may: &May, tenant: &Tenant, typed: Typed) -> Result<(), Error> {
     let usual = Usual::near(&typed.country, &may.site.site).ok_or_else(|| Error::Invalid {
         field: "país",
-        reason: "elija uno de la lista".to_owned(),
+        reason: "elige uno de la lista".to_owned(),
     })?;
     let (by, verticals) = (by(may), ticked(&typed.boxes));
     let mut tx = state.db.begin(&Scope::tenant(tenant.id)).await?;

@@ -59,7 +59,7 @@ impl Typed {
         let invalid = |field, reason: &str| Error::Invalid { field, reason: reason.to_owned() };
         let to = self.state.parse().map_err(|_| invalid("estado", "no se conoce"))?;
         if to == TenantState::Closed && self.slug.trim() != tenant.slug {
-            return Err(invalid("nombre corto", "escriba el del cliente para cerrarlo"));
+            return Err(invalid("nombre corto", "escribe el del cliente para cerrarlo"));
         }
         Ok(to)
     }

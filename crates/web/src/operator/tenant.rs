@@ -162,7 +162,7 @@ async fn recovery(
     let tenant = state.kit.directory.tenant(slug)?;
     let said = match recovered(state, may, (headers, typed), (&tenant, whose)).await {
         Ok((name, host, token)) => {
-            let work = work(may.about.language);
+            let work = work(may.about.locale());
             let more = fill(work.recovery_made_more, &name);
             let title = work.recovery_made.to_owned();
             let made = Made::new(&may.about, &host, &token, title, more);
@@ -272,7 +272,7 @@ pub(super) async fn page(
     let frame = Frame { about: &may.about, view: None, uri };
     let limits = limits::read(&mut tx, &frame).await?;
     tx.commit().await?;
-    let (work, of_client) = (work(frame.language()), client(frame.language()));
+    let (work, of_client) = (work(frame.locale()), client(frame.language()));
     let steps = steps(work, of_client, tenant);
     let stays = if tenant.slug == operator::SLUG { of_client.own } else { of_client.closed_more };
     let page = TenantPage {
@@ -321,7 +321,7 @@ fn host(frame: &Frame<'_>, tenant: &Tenant, site: &Site) -> Host {
 }
 
 fn row(frame: &Frame<'_>, tenant: &Tenant, member: &Member) -> Row {
-    let work = work(frame.language());
+    let work = work(frame.locale());
     let at = |what: &str| {
         let path = format!("/operador/clientes/{}/{what}/{}", tenant.slug, member.account);
         frame.links().page(&path)

@@ -138,7 +138,7 @@ pub(crate) async fn create(
 ) -> Result<Response, Fault> {
     match opened(&state, &may, &typed).await {
         Ok(opened) => {
-            let work = work(may.about.language);
+            let work = work(may.about.locale());
             let (title, more) = (
                 fill(work.tenant_made, &opened.tenant.name),
                 fill(work.invited_more, typed.owner.trim()),
@@ -160,7 +160,7 @@ async fn opened(state: &State, may: &May, typed: &Typed) -> Result<OpenedTenant,
     let country = typed.country(may);
     let usual = Usual::near(country, &may.site.site).ok_or_else(|| Error::Invalid {
         field: "país",
-        reason: "elija uno de la lista".to_owned(),
+        reason: "elige uno de la lista".to_owned(),
     })?;
     let verticals = sites::ticked(&typed.boxes);
     let opening = Opening {
@@ -228,7 +228,7 @@ fn page(
     said: Said,
 ) -> Result<Response, Fault> {
     let frame = Frame { about: &may.about, view: None, uri };
-    let (work, of_client) = (work(frame.language()), client(frame.language()));
+    let (work, of_client) = (work(frame.locale()), client(frame.language()));
     let hosts = state.kit.directory.sites();
     let tenants = state.kit.directory.tenants();
     let page = TenantsPage {

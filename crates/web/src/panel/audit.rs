@@ -8,7 +8,7 @@ use axum::{
 };
 use db::Scope;
 use http_kit::{Fault, May, query};
-use kernel::locale::Language;
+use kernel::locale::Locale;
 use tenancy::audit::{self, Entry, PAGE};
 
 use crate::{
@@ -55,7 +55,7 @@ struct Row {
 /// The page; `antes=` asks for the entries numbered below, `comprobar=1` whether the chain is whole:
 /// that reads all of it.
 pub(crate) async fn show(Held(state): Held<State>, may: May, uri: Uri) -> Result<Response, Fault> {
-    let title = work(may.about.language).audit.to_owned();
+    let title = work(may.about.locale()).audit.to_owned();
     let of = Of { scope: may.scope(), path: PATH, current: PATH, title, back: None };
     page_of(&state, &may, &uri, of).await
 }
@@ -88,7 +88,7 @@ pub(crate) async fn page_of(
     let verified = if is_asked { Some(audit::verify(&mut tx, None).await?) } else { None };
     tx.commit().await?;
     let frame = Frame { about: &may.about, view: None, uri };
-    let work = work(frame.language());
+    let work = work(frame.locale());
     let last = entries.last().filter(|last| entries.len() as i64 == PAGE && last.seq > 1);
     let page = AuditPage {
         is_broken: verified.as_ref().is_some_and(Result::is_err),
@@ -112,11 +112,11 @@ pub(crate) async fn page_of(
 fn row(frame: &Frame<'_>, entry: &Entry) -> Row {
     let words = [&entry.before, &entry.after];
     let words =
-        words.map(|w| w.as_deref().filter(|w| !w.is_empty()).map(|w| word(w, frame.language())));
+        words.map(|w| w.as_deref().filter(|w| !w.is_empty()).map(|w| word(w, frame.locale())));
     Row {
         seq: entry.seq,
         at: moment(frame, entry.at),
-        actor: actor(frame.language(), entry),
+        actor: actor(frame.locale(), entry),
         deed: deed(&entry.action, frame.language()).to_owned(),
         change: match words {
             [Some(before), Some(after)] => Some(format!("{before} → {after}")),
@@ -129,16 +129,16 @@ fn row(frame: &Frame<'_>, entry: &Entry) -> Row {
     }
 }
 
-fn actor(language: Language, entry: &Entry) -> String {
-    let work = work(language);
+fn actor(locale: Locale, entry: &Entry) -> String {
+    let work = work(locale);
     match (entry.actor.as_str(), &entry.actor_name) {
-        (_, Some(name)) if entry.is_in_stead() => fill(stead(language).by_operator, name),
+        (_, Some(name)) if entry.is_in_stead() => fill(stead(locale.language()).by_operator, name),
         (_, Some(name)) => name.clone(),
         ("command", _) => work.by_command.to_owned(),
         ("program", _) => work.by_program.to_owned(),
         ("anonymous", _) => work.by_nobody.to_owned(),
         (other, _) if other.starts_with("operator ") => work.by_operator.to_owned(),
-        (other, _) if other.starts_with("key_") => keys(language).by_key.to_owned(),
+        (other, _) if other.starts_with("key_") => keys(locale.language()).by_key.to_owned(),
         _ => work.by_former.to_owned(),
     }
 }

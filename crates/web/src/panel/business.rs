@@ -160,7 +160,7 @@ async fn page(
         action: links.page(PATH),
         bar: Bar::new(may, &frame),
         shell: shell(may, &frame, texts.menu, PATH),
-        work: work(frame.language()),
+        work: work(frame.locale()),
         typed,
         wrong,
         texts,
@@ -282,7 +282,7 @@ async fn text(
         is_kept: is_kept && wrong.is_none(),
         bar: Bar::new(may, &frame),
         shell: shell(may, &frame, texts.title(page), PATH),
-        work: work(frame.language()),
+        work: work(frame.locale()),
         wrong,
         texts,
     };

@@ -46,7 +46,7 @@ struct Site {
 /// The page.
 pub(crate) async fn show(Held(state): Held<State>, may: May, uri: Uri) -> Result<Response, Fault> {
     let frame = Frame { about: &may.about, view: None, uri: &uri };
-    let work = work(frame.language());
+    let work = work(frame.locale());
     let tenant = &may.site.tenant;
     let mut tx = state.db.begin(&may.scope()).await?;
     let mut limits = limits::read(&mut tx, &frame).await?;

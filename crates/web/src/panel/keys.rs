@@ -194,7 +194,7 @@ async fn page(
         })),
         bar: Bar::new(may, &frame),
         shell: shell(may, &frame, texts.title, PATH),
-        work: work(frame.language()),
+        work: work(frame.locale()),
         texts,
     };
     pages::private(status, &page)

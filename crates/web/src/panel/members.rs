@@ -105,7 +105,7 @@ pub(crate) async fn invite(
 ) -> Result<Response, Fault> {
     match invited(&state, &may, &typed).await {
         Ok(token) => {
-            let (work, mail) = (work(may.about.language), typed.mail.trim());
+            let (work, mail) = (work(may.about.locale()), typed.mail.trim());
             let said = match token {
                 Some(token) => made(&may, &token, work.invited, fill(work.invited_more, mail)),
                 None => Said { sent: Some(fill(work.invitation_sent, mail)), ..Said::default() },
@@ -147,7 +147,7 @@ async fn invited(state: &State, may: &May, typed: &Typed) -> Result<Option<Token
 fn read_role(typed: &str) -> Result<Role, Error> {
     typed.parse().map_err(|_| Error::Invalid {
         field: "parte en el equipo",
-        reason: "elija una de la lista".into(),
+        reason: "elige una de la lista".into(),
     })
 }
 
@@ -211,7 +211,7 @@ pub(crate) async fn recover(
     let account = account.parse().map_err(|_| not_an_id("account"))?;
     match recovered(&state, &may, (&headers, &typed), account).await {
         Ok((name, token)) => {
-            let work = work(may.about.language);
+            let work = work(may.about.locale());
             let more = fill(work.recovery_made_more, &name);
             let said = made(&may, &token, work.recovery_made, more);
             page(&state, &may, &uri, StatusCode::OK, said).await
@@ -298,7 +298,7 @@ async fn page(
     let waiting = link::waiting(&mut tx).await?;
     tx.commit().await?;
     let frame = Frame { about: &may.about, view: None, uri };
-    let work = work(frame.language());
+    let work = work(frame.locale());
     let page = MembersPage {
         wrong: said.wrong,
         sent: said.sent,

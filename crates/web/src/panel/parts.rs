@@ -40,7 +40,7 @@ struct Row {
 /// The page.
 pub(crate) async fn show(may: May, uri: Uri) -> Result<Response, Fault> {
     let frame = Frame { about: &may.about, view: None, uri: &uri };
-    let (work, texts) = (work(frame.language()), parts(frame.language()));
+    let (work, texts) = (work(frame.locale()), parts(frame.language()));
     let row = |permission: Permission| {
         let what = parts::may(permission, frame.language())?;
         Some(Row { what, who: who(permission, work, texts) })

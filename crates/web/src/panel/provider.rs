@@ -215,7 +215,7 @@ async fn page(
         action: frame.links().page(PATH),
         bar: Bar::new(may, &frame),
         shell: shell(may, &frame, texts.title, PATH),
-        work: work(frame.language()),
+        work: work(frame.locale()),
         remove,
         wrong,
         texts,

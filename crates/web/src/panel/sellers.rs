@@ -78,7 +78,7 @@ pub(crate) async fn list(Held(state): Held<State>, may: May, uri: Uri) -> Result
     let (sellers, has_more) = seller::list(&mut tx, &text, after).await?;
     tx.commit().await?;
     let frame = Frame { about: &may.about, view: None, uri: &uri };
-    let work = work(frame.language());
+    let work = work(frame.locale());
     let last = sellers.last().filter(|_| has_more);
     let page = SellersPage {
         next: last.map(|last| {
@@ -181,7 +181,7 @@ async fn page(
 ) -> Result<Response, Fault> {
     may.about.marketplace()?;
     let frame = Frame { about: &may.about, view: None, uri };
-    let work = work(frame.language());
+    let work = work(frame.locale());
     let path = format!("{PATH}/{seller}");
     let may_manage = may.signed.may(Permission::ManageSellers);
     let mut tx = state.db.begin(&may.scope()).await?;
@@ -195,7 +195,7 @@ async fn page(
         people,
         back: frame.links().page(PATH),
         reach: may_manage.then(|| frame.links().page(&format!("{path}/contacto"))),
-        reach_label: contact(frame.language()).reach,
+        reach_label: contact(frame.locale()).reach,
         bar: Bar::new(may, &frame),
         shell: shell(may, &frame, &listed.name, PATH),
         name: listed.name,

@@ -114,7 +114,7 @@ async fn page(
     let sites = site::list(&mut tx).await?;
     tx.commit().await?;
     let frame = Frame { about: &may.about, view: None, uri };
-    let work = work(frame.language());
+    let work = work(frame.locale());
     let is_saved = query::pairs(uri).iter().any(|(name, _)| name == "guardado");
     let status = refused.as_ref().map_or(StatusCode::OK, |refused| refused.status);
     let page = SettingsPage {

@@ -180,13 +180,13 @@ fn selling() -> Vec<Route<State>> {
         Route::get(
             "/cuenta/contacto",
             manage,
-            doc("reach", "Cómo le contactan"),
+            doc("reach", "Cómo te contactan"),
             account::reach::show,
         ),
         Route::post(
             "/cuenta/contacto",
             manage,
-            doc("reach_set", "Cambia cómo le contactan"),
+            doc("reach_set", "Cambia cómo te contactan"),
             account::reach::set,
         ),
         Route::get(

@@ -37,7 +37,7 @@ pub(crate) async fn show(
     let texts = saved(on.about.language);
     let label = match listings.len() {
         0 => texts.title.to_owned(),
-        count => fill(texts::of(on.about.language).saved_count, &count.to_string()),
+        count => fill(texts::of(on.about.locale()).saved_count, &count.to_string()),
     };
     let told = Told {
         listings,

@@ -1,14 +1,15 @@
 //! The texts of reaching a seller, and of who did.
 
-use kernel::locale::Language;
+use kernel::locale::{Language, Locale};
 use leads::enquiry::{Channel, MESSAGE_MAX, Source};
 
-/// The catalogue of `language`.
+/// The catalogue of the reader's place.
 #[must_use]
-pub const fn contact(language: Language) -> &'static Contact {
-    match language {
-        Language::Es => &ES,
-        Language::En => &EN,
+pub const fn contact(locale: Locale) -> &'static Contact {
+    match (locale, locale.language()) {
+        (Locale::EsMx, _) => &ES_MX,
+        (_, Language::Es) => &ES,
+        (_, Language::En) => &EN,
     }
 }
 
@@ -101,24 +102,24 @@ const ES: Contact = Contact {
     write: "Escribir",
     hello: "Hola, me interesa este anuncio:",
     reference: "Ref. {}",
-    call_title: "Llame a {}",
-    call_more: "Diga que lo vio aquí y la referencia: así encuentran el anuncio enseguida.",
+    call_title: "Llama a {}",
+    call_more: "Di que lo viste aquí y la referencia: así encuentran el anuncio enseguida.",
     dial: "Llamar al {}",
-    write_to: "Escriba a {}",
-    write_more: "Su mensaje va directamente a quien publica.",
-    name: "Su nombre",
-    phone: "Su teléfono",
-    mail: "Su correo",
-    one_of_them: "Teléfono o correo: al menos uno, para que le respondan.",
+    write_to: "Escribe a {}",
+    write_more: "Tu mensaje va directamente a quien publica.",
+    name: "Tu nombre",
+    phone: "Tu teléfono",
+    mail: "Tu correo",
+    one_of_them: "Teléfono o correo: al menos uno, para que te respondan.",
     message: "Mensaje",
     asked: "Hola, me interesa. ¿Sigue disponible?",
-    leave_empty: "Deje este campo vacío",
+    leave_empty: "Deja este campo vacío",
     send: "Enviar mensaje",
-    privacy: "Al enviar, su nombre, sus datos de contacto y su mensaje se entregan a {} y a {} para responderle; se borran a los dos años.",
+    privacy: "Al enviar, tu nombre, tus datos de contacto y tu mensaje se entregan a {} y a {} para responderte; se borran a los dos años.",
     sent: "Mensaje enviado",
-    sent_more: "{} lo tiene. Si llama o escribe otra vez, diga esta referencia.",
+    sent_more: "{} lo tiene. Si llamas o escribes otra vez, di esta referencia.",
     back: "Volver al anuncio",
-    beware: "No pague por adelantado. Vea lo que compra y sus papeles antes de entregar dinero.",
+    beware: "No pagues por adelantado. Mira lo que compras y sus papeles antes de entregar dinero.",
     enquiries: "Consultas",
     enquiries_more: "Quién preguntó por un anuncio, por dónde y cuándo. Quien responde primero suele vender.",
     nobody_yet: "Nadie ha preguntado todavía.",
@@ -135,12 +136,20 @@ const ES: Contact = Contact {
     from_saved: "los guardados",
     from_business: "la página de contacto",
     from_direct: "un enlace",
-    reach: "Cómo le contactan",
+    reach: "Cómo te contactan",
     reach_more: "El número no se muestra en las páginas: solo a quien pide llamar o escribir por WhatsApp, y cada vez queda contada.",
     takes_whatsapp: "Respondo por WhatsApp en este número",
-    takes_whatsapp_more: "Quien toca «WhatsApp» llega a su chat con el anuncio y una referencia ya escritos.",
+    takes_whatsapp_more: "Quien toca «WhatsApp» llega a tu chat con el anuncio y una referencia ya escritos.",
     kept: "Guardado.",
     phone_hint: "Con prefijo de otro país si hace falta: +34 612 345 678. Vacío: solo por mensaje.",
+};
+
+/// What Mexicans call otherwise.
+const ES_MX: Contact = Contact {
+    phone: "Tu celular",
+    one_of_them: "Celular o correo: al menos uno, para que te respondan.",
+    phone_hint: "Con lada de otro país si hace falta: +34 612 345 678. Vacío: solo por mensaje.",
+    ..ES
 };
 
 const EN: Contact = Contact {

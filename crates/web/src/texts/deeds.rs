@@ -1,6 +1,6 @@
 //! How what was done is called in the audit.
 
-use kernel::locale::Language;
+use kernel::locale::{Language, Locale};
 
 use super::{provider::provider, work::work};
 
@@ -16,9 +16,9 @@ pub fn deed(action: &str, language: Language) -> &str {
 
 /// A word of before or after, as people call it; what is none of ours stands as it is.
 #[must_use]
-pub fn word(word: &str, language: Language) -> &str {
-    let work = work(language);
-    let why = provider(language);
+pub fn word(word: &str, locale: Locale) -> &str {
+    let work = work(locale);
+    let why = provider(locale.language());
     match word {
         "owner" => work.owner,
         "ops" => work.ops,

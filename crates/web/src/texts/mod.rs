@@ -1,4 +1,5 @@
-//! Every text of the pages, in one struct: a language that lacks one does not compile.
+//! Every text of the pages, in one struct: a language that lacks one does not compile. Spanish is that of
+//! the Dominican Republic; Mexico's is the same but for the words it has of its own.
 
 pub mod app;
 pub mod business;
@@ -7,6 +8,7 @@ pub mod contact;
 pub mod deeds;
 mod en;
 mod es;
+mod es_mx;
 pub mod flags;
 pub mod health;
 pub mod keys;
@@ -19,12 +21,13 @@ pub mod work;
 
 use kernel::locale::{Language, Locale};
 
-/// The catalogue of `language`.
+/// The catalogue of the reader's place.
 #[must_use]
-pub const fn of(language: Language) -> &'static Texts {
-    match language {
-        Language::Es => &es::TEXTS,
-        Language::En => &en::TEXTS,
+pub const fn of(locale: Locale) -> &'static Texts {
+    match (locale, locale.language()) {
+        (Locale::EsMx, _) => &es_mx::TEXTS,
+        (_, Language::Es) => &es::TEXTS,
+        (_, Language::En) => &en::TEXTS,
     }
 }
 
@@ -86,6 +89,7 @@ pub struct Texts {
     pub search_words: &'static str,
     pub order: &'static str,
     pub negative: &'static str,
+    pub price_in_figures: &'static str,
     pub on_map: &'static str,
     pub sort_by: &'static str,
     pub sort_relevance: &'static str,
@@ -95,6 +99,8 @@ pub struct Texts {
     pub sort_nearest: &'static str,
     pub sort_rising: &'static str,
     pub sort_falling: &'static str,
+    pub sort_latest: &'static str,
+    pub sort_earliest: &'static str,
     pub next_page: &'static str,
     pub first_page: &'static str,
     pub pages: &'static str,
@@ -197,10 +203,58 @@ mod tests {
 
     #[test]
     fn one_and_many_differ() {
-        let texts = of(Language::Es);
+        let texts = of(Locale::EsDo);
         assert_eq!(texts.listings(1, Locale::EsDo), "1 anuncio");
         assert_eq!(texts.listings(1_312, Locale::EsEc), "1.312 anuncios");
-        assert_eq!(of(Language::En).listings(0, Locale::EnUs), "0 listings");
+        assert_eq!(of(Locale::EnUs).listings(0, Locale::EnUs), "0 listings");
+    }
+
+    /// The keys by which two catalogues differ.
+    fn differing(one: &impl std::fmt::Debug, other: &impl std::fmt::Debug) -> Vec<String> {
+        let lines = |texts: String| texts.lines().map(str::to_owned).collect::<Vec<_>>();
+        let (one, other) = (lines(format!("{one:#?}")), lines(format!("{other:#?}")));
+        assert_eq!(one.len(), other.len());
+        let pairs = one.iter().zip(&other).filter(|(one, other)| one != other);
+        pairs.filter_map(|(one, _)| Some(one.trim().split_once(':')?.0.to_owned())).collect()
+    }
+
+    #[test]
+    fn mexico_differs_where_it_has_a_word_of_its_own_and_nowhere_else() {
+        let [es, mx] = [Locale::EsDo, Locale::EsMx];
+        assert_eq!(differing(of(es), of(mx)), ["search_hint_homes", "region"]);
+        assert_eq!(
+            differing(work::work(es), work::work(mx)),
+            ["second_step_off", "second_step_scan", "paper_more", "person_more"]
+        );
+        assert_eq!(
+            differing(contact::contact(es), contact::contact(mx)),
+            ["phone", "one_of_them", "phone_hint"]
+        );
+        for locale in Locale::ALL.into_iter().filter(|locale| *locale != mx) {
+            let base = if locale.language() == Language::En { Locale::EnUs } else { es };
+            assert!(std::ptr::eq(of(locale), of(base)), "{locale:?}");
+        }
+    }
+
+    #[test]
+    fn no_text_is_missing_and_both_languages_put_in_as_much() {
+        let texts = |locale| {
+            [
+                format!("{:#?}", of(locale)),
+                format!("{:#?}", work::work(locale)),
+                format!("{:#?}", contact::contact(locale)),
+            ]
+            .concat()
+        };
+        let [es, mx, en] = [Locale::EsDo, Locale::EsMx, Locale::EnUs].map(texts);
+        for other in [&mx, &en] {
+            assert_eq!(es.lines().count(), other.lines().count());
+            for (own, other) in es.lines().zip(other.lines()) {
+                assert!(!other.contains("\"\""), "{other}");
+                let slots = |line: &str| line.matches("{}").count();
+                assert_eq!(slots(own), slots(other), "{own}{other}");
+            }
+        }
     }
 
     #[test]

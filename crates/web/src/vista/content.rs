@@ -57,10 +57,10 @@ impl Content {
 
     /// The content of a listing's picture; none without a site.
     pub(super) fn listing(frame: &Frame<'_>, found: &Detail) -> Option<Self> {
-        let (site, view) = (frame.about.site.as_ref()?, frame.view?);
+        let site = frame.about.site.as_ref()?;
         let (listing, texts) = (&found.listing, frame.texts());
         let title = title::of(found);
-        let price = cards::price(listing.price, view.currency, frame.locale());
+        let price = cards::price(listing.price, frame.locale());
         let per = cards::per(Some(&found.vertical), listing.operation, listing.price, texts);
         Some(Self {
             headline: price.unwrap_or_else(|| texts.ask_price.to_owned()),

@@ -73,7 +73,7 @@ async fn an_operator_puts_a_client_where_it_stands_and_closes_it_by_its_name() {
     for typed in ["", "vecino", "DEMO"] {
         let kept = operator.post(change, &[("state", "closed"), ("slug", typed)]).await;
         assert_eq!(kept.status, 422, "{typed}");
-        assert!(kept.body.contains("Nombre corto: escriba el del cliente para cerrarlo"));
+        assert!(kept.body.contains("Nombre corto: escribe el del cliente para cerrarlo"));
     }
     let closed = operator.post(change, &[("state", "closed"), ("slug", " demo ")]).await;
     assert_eq!(closed.header("location"), here, "{}", closed.body);

@@ -21,6 +21,11 @@ async fn a_host_that_is_no_site_is_told_so() {
     let page = get(&router, "nobody.example", "/").await;
     assert!(page.body.contains("Aquí no hay ningún sitio"), "{}", page.body);
     assert!(!page.body.contains("Plaza"), "no other tenant shows through");
+    assert!(
+        !page.body.to_lowercase().replace('ó', "o").contains("zocalo"),
+        "nor do we: {}",
+        page.body
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]

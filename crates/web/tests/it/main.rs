@@ -13,6 +13,7 @@ mod guards;
 mod impersonation;
 mod installed;
 mod keys;
+mod literals;
 mod pages;
 mod people;
 mod provider;
@@ -22,6 +23,7 @@ mod search;
 mod sellers;
 mod settings;
 mod town;
+mod voice;
 
 use axum::{Router, http::Method};
 use town::{Heard, Town, ask};

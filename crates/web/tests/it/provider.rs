@@ -380,7 +380,7 @@ async fn who_has_an_account_links_it_and_what_they_are_stays() {
     let _owner = owner(&town, &router).await;
     let mut ana = joined(&town, &router, HERE, "ana@a.example", Role::Ops, false).await;
     let page = ana.get("/cuenta/seguridad").await.body;
-    assert!(page.contains("Su cuenta en Empresa"), "{page}");
+    assert!(page.contains("Tu cuenta en Empresa"), "{page}");
     let link = "/cuenta/seguridad/proveedor";
     assert_eq!(ana.post(link, &[("password", "otra cosa")]).await.status, 422);
     let onward = ana.post(link, &[("password", PASSWORD)]).await.body;
@@ -410,7 +410,7 @@ async fn who_has_an_account_links_it_and_what_they_are_stays() {
     let linked = come_back(&mut ana, &state, "good").await;
     assert_eq!(linked.header("location"), "/cuenta/seguridad?enlazada=1", "{}", linked.body);
     assert!(
-        ana.get("/cuenta/seguridad?enlazada=1").await.body.contains("Su cuenta quedó enlazada")
+        ana.get("/cuenta/seguridad?enlazada=1").await.body.contains("Tu cuenta quedó enlazada")
     );
     let (mut again, answer) = enter(&town, &router, ("ana-42", EVA), &["gerencia"]).await;
     assert_eq!(answer.status, 303);

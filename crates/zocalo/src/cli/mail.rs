@@ -7,7 +7,7 @@ use clap::Subcommand;
 pub enum Mail {
     /// Envía una carta de prueba y dice qué contestó el servidor.
     #[command(
-        after_help = "Ejemplo:\n  zocalo mail trial --site autos.localhost ana@ejemplo.com\n\nSin servidor de correo (mail.transport = \"outbox\") la carta queda en la bandeja: véala con «zocalo mail list»."
+        after_help = "Ejemplo:\n  zocalo mail trial --site autos.localhost ana@ejemplo.com\n\nSin servidor de correo (mail.transport = \"outbox\") la carta queda en la bandeja: mírala con «zocalo mail list»."
     )]
     Trial {
         /// Sitio en cuyo nombre se escribe.

@@ -95,7 +95,7 @@ async fn verify(session: &Session, tenant: &str, head: Option<&str>) -> anyhow::
     let whole = Whole { entries: head.seq, head: written(&head) };
     session.output.answer(&whole, || {
         format!(
-            "Íntegra: {} asientos. Guarde fuera de aquí esta cabeza:\n{}",
+            "Íntegra: {} asientos. Guarda fuera de aquí esta cabeza:\n{}",
             whole.entries, whole.head
         )
     })?;

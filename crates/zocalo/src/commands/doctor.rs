@@ -60,7 +60,7 @@ fn nothing(config: &Config) -> Finding {
     bad(
         "instalación",
         format!("no hay ninguna en {}", config.data.display()),
-        "arránquela con «zocalo up», o diga su carpeta con ZOCALO_DATA",
+        "arráncala con «zocalo up», o di su carpeta con ZOCALO_DATA",
     )
 }
 
@@ -107,12 +107,12 @@ fn room(data: &Path) -> Finding {
             let free = at.blocks_available() as u64 * at.fragment_size() as u64;
             let detail = format!("{:.1} GB libres", free as f64 / 1e9);
             if free < FREE_BYTES_MIN {
-                bad(WHAT, detail, "libere espacio o mude la carpeta de datos")
+                bad(WHAT, detail, "libera espacio o muda la carpeta de datos")
             } else {
                 good(WHAT, detail)
             }
         }
-        Err(error) => bad(WHAT, error.to_string(), "revise la carpeta de datos (ZOCALO_DATA)"),
+        Err(error) => bad(WHAT, error.to_string(), "revisa la carpeta de datos (ZOCALO_DATA)"),
     }
 }
 
@@ -124,7 +124,7 @@ async fn database(config: &Config) -> Finding {
             let (tenants, sites) = (directory.tenants().len(), directory.sites().len());
             good(WHAT, format!("responde; clientes: {tenants}, sitios: {sites}"))
         }
-        Err(error) => bad(WHAT, error.to_string(), "arránquela con «zocalo up»"),
+        Err(error) => bad(WHAT, error.to_string(), "arráncala con «zocalo up»"),
     }
 }
 
@@ -135,14 +135,14 @@ async fn schema(config: &Config) -> Finding {
         anyhow::Ok(())
     };
     let unseen = || {
-        let mend = "arránquela con «zocalo up»";
+        let mend = "arráncala con «zocalo up»";
         bad(WHAT, "no se pueden ver: la base de datos no responde", mend)
     };
     match timeout(ANSWER_WITHIN, checked).await {
         Err(_) => unseen(),
         Ok(Ok(())) => good(WHAT, "al día"),
         Ok(Err(error)) if is_down(&error) => unseen(),
-        Ok(Err(error)) => bad(WHAT, format!("{error:#}"), "ejecute «zocalo migrate up»"),
+        Ok(Err(error)) => bad(WHAT, format!("{error:#}"), "ejecuta «zocalo migrate up»"),
     }
 }
 
@@ -178,7 +178,7 @@ async fn health(config: &Config, part: &'static str) -> Finding {
             let body = answer.split_once("\r\n\r\n").map_or("", |(_, body)| body);
             match in_words(body.trim()) {
                 (true, told) => good(part, told),
-                (false, told) => bad(part, told, "mire el registro de «zocalo up»"),
+                (false, told) => bad(part, told, "mira el registro de «zocalo up»"),
             }
         }
         _ => bad(part, format!("nadie responde en {}", config.listen), "arranque con «zocalo up»"),

@@ -173,7 +173,7 @@ fn switch(text: &str) -> anyhow::Result<bool> {
 fn named(text: &str) -> anyhow::Result<(String, Option<bool>)> {
     let (who, word) = text
         .split_once('=')
-        .with_context(|| format!("«{text}»: escriba NOMBRE=on, NOMBRE=off o NOMBRE="))?;
+        .with_context(|| format!("«{text}»: escribe NOMBRE=on, NOMBRE=off o NOMBRE="))?;
     let decided = if word.is_empty() { None } else { Some(switch(word)?) };
     Ok((who.to_owned(), decided))
 }

@@ -52,13 +52,13 @@ pub async fn run(session: &Session, command: cli::Key) -> anyhow::Result<u8> {
                 expires_at: made.expires_at.format("%Y-%m-%d").to_string(),
             };
             session.output.answer(&row, || {
-                format!("Guarde esta llave (vale hasta {}):\n\n  {}\n", row.expires_at, row.key)
+                format!("Guarda esta llave (vale hasta {}):\n\n  {}\n", row.expires_at, row.key)
             })?;
         }
         cli::Key::List { tenant } => list(session, &tenant).await?,
         cli::Key::Withdraw { tenant, key } => {
             let id: ApiKeyId = key.parse().map_err(|_| {
-                anyhow::anyhow!("«{key}» no es una llave; véalas con «zocalo key list»")
+                anyhow::anyhow!("«{key}» no es una llave; míralas con «zocalo key list»")
             })?;
             let owner = session.tenant(&tenant)?;
             let mut tx = session.begin(&owner).await?;

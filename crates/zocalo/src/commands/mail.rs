@@ -103,7 +103,7 @@ async fn trial(session: &Session, config: &Config, host: &str, to: &str) -> anyh
     session.output.answer(&tried, || match &config.mail.server {
         Some(server) => format!("{} tiene la carta para {}.", server.host, tried.to),
         None => format!(
-            "No hay servidor de correo: la carta para {} quedó en la bandeja. Véala con «zocalo mail list --tenant {}».",
+            "No hay servidor de correo: la carta para {} quedó en la bandeja. Mírala con «zocalo mail list --tenant {}».",
             tried.to, site.tenant.slug
         ),
     })?;

@@ -169,7 +169,7 @@ async fn invitations(session: &Session, tenant: &str) -> anyhow::Result<()> {
 async fn withdraw(session: &Session, tenant: &str, invitation: &str) -> anyhow::Result<()> {
     let link: LinkId = invitation.parse().map_err(|_| {
         anyhow::anyhow!(
-            "«{invitation}» no es una invitación; véalas con «zocalo member invitations»"
+            "«{invitation}» no es una invitación; míralas con «zocalo member invitations»"
         )
     })?;
     let owner = session.tenant(tenant)?;
@@ -232,7 +232,7 @@ fn host(session: &Session, tenant: &str) -> anyhow::Result<String> {
     let sites = session.directory().sites();
     let host = sites.iter().find(|site| site.tenant.slug == tenant).map(|s| s.site.host.clone());
     host.with_context(|| {
-        format!("el cliente «{tenant}» no tiene ningún sitio donde entrar; ábralo con «zocalo site create»")
+        format!("el cliente «{tenant}» no tiene ningún sitio donde entrar; ábrelo con «zocalo site create»")
     })
 }
 
@@ -242,7 +242,7 @@ fn show(session: &Session, tenant: &str, made: &Made) -> anyhow::Result<()> {
     let row =
         LinkRow { link: session.link(&host, &made.token), expires_at: moment(made.expires_at) };
     session.output.answer(&row, || {
-        format!("Envíe este enlace (sirve una vez, hasta {}):\n\n  {}\n", row.expires_at, row.link)
+        format!("Envía este enlace (sirve una vez, hasta {}):\n\n  {}\n", row.expires_at, row.link)
     })
 }
 

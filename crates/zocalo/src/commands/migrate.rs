@@ -25,7 +25,7 @@ pub async fn run(config: &Config, output: Output, command: cli::Migrate) -> anyh
         cli::Migrate::Down { to, yes } => {
             if !yes {
                 anyhow::bail!(
-                    "deshacer migraciones borra sus datos; si es lo que quiere, añada --yes"
+                    "deshacer migraciones borra sus datos; si es lo que quieres, añade --yes"
                 );
             }
             migrate::down_to(&login, to).await?;

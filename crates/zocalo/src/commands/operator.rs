@@ -26,7 +26,7 @@ pub async fn run(session: &Session, command: cli::Operator) -> anyhow::Result<u8
             let link = invite(session, mail.as_deref(), &host).await?;
             session.output.answer(&link, || {
                 format!(
-                    "Abra este enlace y ponga su contraseña; si todavía no tiene cuenta, ahí la elige (sirve una vez, hasta {}):\n\n  {}\n",
+                    "Abre este enlace y pon tu contraseña; si todavía no tienes cuenta, ahí la eliges (sirve una vez, hasta {}):\n\n  {}\n",
                     link.expires_at, link.link
                 )
             })?;
@@ -65,7 +65,7 @@ async fn console(session: &Session, tenant: &Tenant, host: &str) -> anyhow::Resu
             Ok(made.host)
         }
         Err(Error::HostTaken(host)) => {
-            anyhow::bail!("«{host}» es de un cliente; diga otro host para la consola con --host")
+            anyhow::bail!("«{host}» es de un cliente; di otro host para la consola con --host")
         }
         Err(error) => Err(error.into()),
     }

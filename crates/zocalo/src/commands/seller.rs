@@ -77,7 +77,7 @@ pub async fn run(session: &Session, command: cli::Seller) -> anyhow::Result<u8> 
             let row = Done { mail: mail.as_str(), done: "invited" };
             session.output.answer(&row, || {
                 format!(
-                    "La invitación va en camino a {mail}; véala con «zocalo mail list».",
+                    "La invitación va en camino a {mail}; mírala con «zocalo mail list».",
                     mail = row.mail
                 )
             })?;
@@ -141,7 +141,7 @@ async fn reach(
 
 fn read(seller: &str) -> anyhow::Result<SellerId> {
     seller.parse().map_err(|_| {
-        anyhow::anyhow!("«{seller}» no es un vendedor; véalos con «zocalo seller list»")
+        anyhow::anyhow!("«{seller}» no es un vendedor; míralos con «zocalo seller list»")
     })
 }
 
@@ -167,7 +167,7 @@ async fn list(session: &Session, tenant: &str, text: &str) -> anyhow::Result<()>
             })
             .collect();
         let table = output::table(&["vendedor", "nombre", "clase", "personas"], &cells);
-        let more = "\nHay más: diga una parte del nombre.";
+        let more = "\nHay más: di una parte del nombre.";
         if has_more { format!("{table}{more}") } else { table }
     })
 }
@@ -232,7 +232,7 @@ async fn withdraw(
     let seller = read(seller)?;
     let link: LinkId = invitation.parse().map_err(|_| {
         anyhow::anyhow!(
-            "«{invitation}» no es una invitación; véalas con «zocalo seller invitations»"
+            "«{invitation}» no es una invitación; míralas con «zocalo seller invitations»"
         )
     })?;
     let mut tx = session.begin(&owner).await?;
@@ -273,7 +273,7 @@ fn envelope(session: &Session, tenant: &Tenant) -> anyhow::Result<Envelope> {
     let sites = session.directory().sites();
     let Some(site) = sites.iter().find(|site| site.tenant.id == tenant.id) else {
         anyhow::bail!(
-            "el cliente «{}» no tiene ningún sitio donde entrar; ábralo con «zocalo site create»",
+            "el cliente «{}» no tiene ningún sitio donde entrar; ábrelo con «zocalo site create»",
             tenant.slug
         )
     };

@@ -129,7 +129,7 @@ async fn require_verticals(
         match listings::vertical::load(tx, key).await {
             Ok(_) => {}
             Err(listings::Error::NoSuchVertical(_)) => anyhow::bail!(
-                "el cliente «{tenant}» no tiene la vertical «{key}»; póngala con «zocalo vertical apply --tenant {tenant} {key}»"
+                "el cliente «{tenant}» no tiene la vertical «{key}»; ponla con «zocalo vertical apply --tenant {tenant} {key}»"
             ),
             Err(error) => return Err(error.into()),
         }

@@ -64,7 +64,7 @@ pub async fn run(session: &Session, command: cli::Tenant) -> anyhow::Result<u8> 
                 Some((host, owner)) => {
                     let usual = usual.with_context(|| {
                         let create = "«zocalo tenant create» sin --host y «zocalo site create»";
-                        format!("no sabemos lo usual en «{country}»; use {create}")
+                        format!("no sabemos lo usual en «{country}»; usa {create}")
                     })?;
                     open(session, new, (host, usual, country), &owner).await?;
                 }
@@ -79,7 +79,7 @@ pub async fn run(session: &Session, command: cli::Tenant) -> anyhow::Result<u8> 
             // A slug that is mistyped is told first.
             session.tenant(&slug)?;
             anyhow::bail!(
-                "un cliente cerrado no puede volver a abrirse; si es lo que quiere, añada --yes"
+                "un cliente cerrado no puede volver a abrirse; si es lo que quieres, añade --yes"
             );
         }
         cli::Tenant::State { slug, state, .. } => set_state(session, &slug, state.into()).await?,
@@ -92,7 +92,7 @@ pub async fn run(session: &Session, command: cli::Tenant) -> anyhow::Result<u8> 
 
 /// That of a country nothing is known, and what to say instead.
 pub(super) fn unknown(country: &str, say: &str) -> String {
-    format!("no sabemos lo usual en «{country}»; dígalo con {say}")
+    format!("no sabemos lo usual en «{country}»; dilo con {say}")
 }
 
 async fn create(session: &Session, new: NewTenant) -> anyhow::Result<()> {
@@ -130,7 +130,7 @@ async fn open(
     };
     session.output.answer(&row, || {
         format!(
-            "Cliente «{}» creado, con el sitio {}. Envíe este enlace a {owner} (sirve una vez, siete días):\n\n  {}\n",
+            "Cliente «{}» creado, con el sitio {}. Envía este enlace a {owner} (sirve una vez, siete días):\n\n  {}\n",
             opened.tenant.name, row.host, row.link
         )
     })

@@ -25,7 +25,7 @@ const RETRY_AFTER: Duration = Duration::from_millis(500);
 pub async fn run(config: &Config, db: Db, stop: watch::Receiver<bool>) -> anyhow::Result<()> {
     let listener = TcpListener::bind(config.listen).await.with_context(|| {
         format!(
-            "no se puede escuchar en {}; ¿está ocupado? Elija otro con ZOCALO_PORT",
+            "no se puede escuchar en {}; ¿está ocupado? Elige otro con ZOCALO_PORT",
             config.listen
         )
     })?;

@@ -130,7 +130,7 @@ async fn require_free_port(config: &Config) -> anyhow::Result<()> {
             Err(error) => {
                 return Err(error).with_context(|| {
                     format!(
-                        "no se puede escuchar en {}: ¿ya está en marcha, o hay otro programa ahí? Elija otro puerto: ZOCALO_PORT=8090 bin/up",
+                        "no se puede escuchar en {}: ¿ya está en marcha, o hay otro programa ahí? Elige otro puerto: ZOCALO_PORT=8090 bin/up",
                         config.listen
                     )
                 });
@@ -150,7 +150,7 @@ async fn wait_until_ready(config: &Config, mark: &str) -> anyhow::Result<()> {
     while !is_ready(config, mark).await {
         if Instant::now() > deadline {
             anyhow::bail!(
-                "las páginas no están listas tras {} s; mire el registro de arriba",
+                "las páginas no están listas tras {} s; mira el registro de arriba",
                 READY_WITHIN.as_secs()
             );
         }
@@ -208,7 +208,7 @@ async fn announce(config: &Config, output: Output, began: Instant) -> anyhow::Re
     if !tenancy::operator::exists(&session.db).await? {
         // The link itself is not shown here: what a service writes is kept in a log.
         eprintln!(
-            "  Nadie opera esta instalación todavía. Haga su acceso con: zocalo operator invite\n"
+            "  Nadie opera esta instalación todavía. Haz tu acceso con: zocalo operator invite\n"
         );
     }
     Ok(())

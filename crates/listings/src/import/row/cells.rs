@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use kernel::{locale::Locale, text::truncate};
+use kernel::text::truncate;
 
 use super::quoted;
 use crate::import::{
@@ -75,7 +75,7 @@ impl<'p> Cells<'p> {
     pub(super) fn month_first(&self, plan: &Plan<'_>, target: &Target) -> bool {
         match self.column(target).and_then(|column| column.dates) {
             Some(order) => order == DateOrder::MonthFirst,
-            None => plan.site.locale == Locale::EnUs,
+            None => plan.site.locale.is_month_first(),
         }
     }
 

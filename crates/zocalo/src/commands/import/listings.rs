@@ -52,7 +52,7 @@ pub async fn run(session: &Session, args: ImportListings) -> anyhow::Result<u8> 
         Given::Use(mapping) => mapping.map(|m| *m),
         Given::Written(path) => {
             let said = format!(
-                "El mapa de columnas está en {}: revíselo y repita la orden.",
+                "El mapa de columnas está en {}: revísalo y repite la orden.",
                 path.display()
             );
             session.output.answer(&serde_json::json!({ "mapping": path }), || said)?;
@@ -63,7 +63,7 @@ pub async fn run(session: &Session, args: ImportListings) -> anyhow::Result<u8> 
     for (other, what) in [(Some(&args.file), "que se importa"), (args.mapping.as_ref(), "del mapa")]
     {
         if other.is_some_and(|other| is_same_file(&errors, other)) {
-            anyhow::bail!("--errors señala el mismo archivo {what}; elija otro");
+            anyhow::bail!("--errors señala el mismo archivo {what}; elige otro");
         }
     }
     let report = ReportFile::begin(&errors)?;
@@ -74,7 +74,7 @@ pub async fn run(session: &Session, args: ImportListings) -> anyhow::Result<u8> 
             Err(anyhow::anyhow!(if args.dry_run {
                 "ensayo interrumpido: no se guardó nada"
             } else {
-                "interrumpido: lo importado hasta ahora está guardado; repita la orden para completarla"
+                "interrumpido: lo importado hasta ahora está guardado; repite la orden para completarla"
             }))
         }
     };
@@ -203,7 +203,7 @@ impl Told<'_> {
         if let (Some(country), MappingBy::Proposed) = (self.country, self.summary.mapping_by) {
             out.push_str(&format!(
                 "Por sus ciudades el archivo es de {country}, que no es el país del sitio. Si no lo es, \
-                 corrija «currency» y «country» con --mapping mapa.toml.\n"
+                 corrige «currency» y «country» con --mapping mapa.toml.\n"
             ));
         }
         if !self.is_shown {
@@ -234,7 +234,7 @@ impl Told<'_> {
         if !self.summary.mapping.names_rows() {
             out.push_str(
                 "Ninguna columna identifica las filas: una que cambie entrará como anuncio nuevo. Si \
-                 alguna lo hace, dígalo con --mapping (to = [\"id\"]).\n",
+                 alguna lo hace, dilo con --mapping (to = [\"id\"]).\n",
             );
         }
         let is_known = self.summary.updated + self.summary.unchanged > 0;

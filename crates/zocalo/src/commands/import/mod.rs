@@ -63,7 +63,7 @@ fn open(path: &Path) -> anyhow::Result<File> {
     }
     // A pipe may wait for ever to be opened, and a device never ends.
     if !known.is_file() {
-        anyhow::bail!("{} no es un archivo: guarde los datos en uno e impórtelo", path.display());
+        anyhow::bail!("{} no es un archivo: guarda los datos en uno e impórtalo", path.display());
     }
     File::open(path).with_context(said)
 }

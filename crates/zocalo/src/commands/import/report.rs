@@ -78,7 +78,7 @@ impl ReportFile {
 }
 
 fn said(place: &Path) -> String {
-    format!("no se puede escribir {}; elija otro con --errors", place.display())
+    format!("no se puede escribir {}; elige otro con --errors", place.display())
 }
 
 /// A file beside `place` that nobody has: two imports at once do not write into one, and nobody's own

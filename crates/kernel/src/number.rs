@@ -1,7 +1,8 @@
 //! Numbers as people write them: `20.300`, `1.234,50`, `62000.0`, `41.000 km`, `20 mil`.
 
-use kernel::{locale::Locale, text::fold};
 use serde::{Deserialize, Serialize};
+
+use crate::{locale::Locale, text::fold};
 
 /// Most digits a number may have.
 const DIGITS_MAX: usize = 18;
@@ -35,10 +36,22 @@ impl NumberStyle {
         }
     }
 
-    /// What is usual where people write so.
+    /// What is usual where people write so: the sign that parts no decimals may part thousands.
     #[must_use]
-    pub fn of_locale(locale: Locale) -> Self {
-        if locale.separators().0 == '.' { Self::DotThousands } else { Self::CommaThousands }
+    pub const fn of_locale(locale: Locale) -> Self {
+        match locale.separators() {
+            (_, ',') => Self::DotThousands,
+            _ => Self::CommaThousands,
+        }
+    }
+
+    /// The style of one number of at most `decimals` decimals that somebody typed in `locale`. A lone sign
+    /// before three digits is ambiguous: it parts thousands wherever there can be no thousandths, and means
+    /// elsewhere what it means in that locale.
+    #[must_use]
+    pub fn of_typed(text: &str, decimals: u32, locale: Locale) -> Self {
+        let usual = Self::of_locale(locale);
+        if decimals < 3 { usual.without_thousandths(text) } else { usual }
     }
 }
 
@@ -176,7 +189,7 @@ fn unit_of(text: &str) -> Option<String> {
     let is_area = |word: &str| matches!(word, "m2" | "mts2" | "ft2" | "m3" | "km2");
     let has_number =
         unit.split(' ').any(|word| word.contains(|c: char| c.is_ascii_digit()) && !is_area(word));
-    (!has_number).then(|| kernel::text::squeeze(&unit))
+    (!has_number).then(|| crate::text::squeeze(&unit))
 }
 
 fn plain(number: &str, style: NumberStyle) -> Option<String> {
@@ -367,7 +380,7 @@ mod tests {
         fn reading_never_panics(cell in "[-+0-9.,' k]*\\PC*") {
             for style in [DotThousands, CommaThousands, Decimals] {
                 if let Some(number) = read(&cell, style) {
-                    let scaled = kernel::money::parse_scaled(&round(&number.plain, 2), 2);
+                    let scaled = crate::money::parse_scaled(&round(&number.plain, 2), 2);
                     prop_assert!(scaled.is_some(), "{:?}", number);
                 }
             }

@@ -51,7 +51,7 @@ pub fn are_month_first<'c>(cells: impl Iterator<Item = &'c str> + Clone) -> Opti
 fn in_words(cell: &str) -> Option<NaiveDate> {
     const DAYS: [&str; 7] =
         ["lunes", "martes", "miercoles", "jueves", "viernes", "sabado", "domingo"];
-    let folded = kernel::text::fold(cell);
+    let folded = crate::text::fold(cell);
     let words = folded.split([' ', '-', '/', '.', ',']).filter(|word| !word.is_empty());
     let is_said = |word: &&str| !matches!(*word, "de" | "del") && !DAYS.contains(word);
     let words: Vec<&str> = words.filter(is_said).collect();

@@ -1,0 +1,60 @@
+//! Languages of the texts, and a sentence in each of them.
+
+use std::fmt;
+
+/// A language of the texts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Language {
+    /// Spanish.
+    Es,
+    /// English.
+    En,
+}
+
+impl Language {
+    /// `es` or `en`.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Es => "es",
+            Self::En => "en",
+        }
+    }
+
+    /// The language of that code.
+    #[must_use]
+    pub fn of_code(code: &str) -> Option<Self> {
+        [Self::Es, Self::En].into_iter().find(|language| language.code() == code)
+    }
+}
+
+/// A sentence for a person, in every language of the texts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sentence {
+    es: String,
+    en: String,
+}
+
+impl Sentence {
+    /// The same fact said twice.
+    #[must_use]
+    pub fn new(es: impl Into<String>, en: impl Into<String>) -> Self {
+        Self { es: es.into(), en: en.into() }
+    }
+
+    /// The sentence in `language`.
+    #[must_use]
+    pub fn get(&self, language: Language) -> &str {
+        match language {
+            Language::Es => &self.es,
+            Language::En => &self.en,
+        }
+    }
+}
+
+impl fmt::Display for Sentence {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(&self.es)
+    }
+}
