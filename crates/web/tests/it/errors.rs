@@ -26,7 +26,7 @@ async fn a_host_that_is_no_site_is_told_so() {
 #[tokio::test(flavor = "multi_thread")]
 async fn before_the_sites_are_read_nobody_is_told_that_theirs_does_not_exist() {
     let town = Town::new().await;
-    let kit = http_kit::Kit::new(town.db.clone(), tenancy::Directory::default(), 7);
+    let kit = http_kit::Kit::new(town.db.clone(), tenancy::Directory::default());
     let (directory, views) = (kit.directory.clone(), town.views.clone());
     let early =
         web::router(web::State::new(town.db.clone(), kit, views, town.engine(), town.people()));
