@@ -134,7 +134,7 @@ async fn choose(
     let tx = db.begin(&Scope::tenant(answer.tenant)).await?;
     let salt = tx.draw();
     tx.commit().await?;
-    let hash = passwords.hash(&password, salt).await?;
+    let hash = passwords.hash(answer.tenant, &password, salt).await?;
     Ok(Chosen { mail, name, hash })
 }
 
