@@ -67,7 +67,7 @@ pub(crate) async fn join(tx: &mut TenantTx, by: &By, account: AccountId) -> Resu
     impersonation::call_off(tx, account).await?;
     let (tenant, now) = (tx.tenant(), tx.now());
     let joined = sqlx::query(
-        "insert into operators (tenant_id, account_id, created_at) values ($1, $2, $3)
+        "insert into operators (tenant_id, account_id, created_at, epoch) values ($1, $2, $3, $4)
          on conflict (tenant_id, account_id) do nothing",
     )
     .bind(tenant.0)
@@ -83,6 +83,8 @@ pub(crate) async fn join(tx: &mut TenantTx, by: &By, account: AccountId) -> Resu
 
 /// Refuses to let the only one go who runs the installation. All are locked in one order, so that two who
 /// leave at once cannot both find the other there.
+    // Above all that it had when it ran the installation before.
+    .bind(now.timestamp_micros())
 ///
 /// # Errors
 /// [`Error::LastOperator`].
@@ -118,4 +120,15 @@ pub(crate) async fn is_one(tx: &mut TenantTx, account: AccountId) -> Result<bool
     .fetch_one(tx.sql())
     .await?;
     Ok(is_one)
+/// Ends what an account has begun or prepared in others' stead, with whatever tenant, if it runs the
+/// installation. Called after its sessions were ended, for which whoever prepares one at the time waits.
+pub(crate) async fn end_steads(tx: &mut TenantTx, account: AccountId) -> Result<(), Error> {
+    sqlx::query("update operators set epoch = epoch + 1 where tenant_id = $1 and account_id = $2")
+        .bind(tx.tenant().0)
+        .bind(account.0)
+        .execute(tx.sql())
+        .await?;
+    Ok(())
+}
+
 }
