@@ -46,11 +46,21 @@ pub async fn tenant(db: &Db, directory: &Directory) -> Result<Tenant, Error> {
 /// # Errors
 /// [`Error::IsOperator`].
 pub(crate) async fn protect(tx: &mut TenantTx, by: &By, account: AccountId) -> Result<(), Error> {
+    let is_open = match by.actor {
+        Actor::Anonymous | Actor::Key(_) => false,
+        _ => !is_one(tx, account).await?,
+    };
+    if is_open { Ok(()) } else { require(tx, by).await }
+}
+
+/// Refuses what only who runs the installation may.
+///
+/// # Errors
+/// [`Error::IsOperator`].
+pub(crate) async fn require(tx: &mut TenantTx, by: &By) -> Result<(), Error> {
     let may = match by.actor {
         Actor::Command | Actor::Program | Actor::Operator(_) => true,
-        Actor::Account(actor) | Actor::InStead { account: actor, .. } => {
-            !is_one(tx, account).await? || is_one(tx, actor).await?
-        }
+        Actor::Account(actor) | Actor::InStead { account: actor, .. } => is_one(tx, actor).await?,
         Actor::Anonymous | Actor::Key(_) => false,
     };
     if may { Ok(()) } else { Err(Error::IsOperator) }
@@ -73,6 +83,8 @@ pub(crate) async fn join(tx: &mut TenantTx, by: &By, account: AccountId) -> Resu
     .bind(tenant.0)
     .bind(account.0)
     .bind(now)
+    // Above all that it had when it ran the installation before.
+    .bind(now.timestamp_micros())
     .execute(tx.sql())
     .await?;
     if joined.rows_affected() == 0 {
@@ -83,8 +95,6 @@ pub(crate) async fn join(tx: &mut TenantTx, by: &By, account: AccountId) -> Resu
 
 /// Refuses to let the only one go who runs the installation. All are locked in one order, so that two who
 /// leave at once cannot both find the other there.
-    // Above all that it had when it ran the installation before.
-    .bind(now.timestamp_micros())
 ///
 /// # Errors
 /// [`Error::LastOperator`].
@@ -110,16 +120,6 @@ pub(crate) async fn require_another(tx: &mut TenantTx, account: AccountId) -> Re
     if another { Ok(()) } else { Err(Error::LastOperator) }
 }
 
-/// Whether an account runs the installation.
-pub(crate) async fn is_one(tx: &mut TenantTx, account: AccountId) -> Result<bool, Error> {
-    let is_one = sqlx::query_scalar(
-        "select exists (select from operators where tenant_id = $1 and account_id = $2)",
-    )
-    .bind(tx.tenant().0)
-    .bind(account.0)
-    .fetch_one(tx.sql())
-    .await?;
-    Ok(is_one)
 /// Ends what an account has begun or prepared in others' stead, with whatever tenant, if it runs the
 /// installation. Called after its sessions were ended, for which whoever prepares one at the time waits.
 pub(crate) async fn end_steads(tx: &mut TenantTx, account: AccountId) -> Result<(), Error> {
@@ -131,4 +131,14 @@ pub(crate) async fn end_steads(tx: &mut TenantTx, account: AccountId) -> Result<
     Ok(())
 }
 
+/// Whether an account runs the installation.
+pub(crate) async fn is_one(tx: &mut TenantTx, account: AccountId) -> Result<bool, Error> {
+    let is_one = sqlx::query_scalar(
+        "select exists (select from operators where tenant_id = $1 and account_id = $2)",
+    )
+    .bind(tx.tenant().0)
+    .bind(account.0)
+    .fetch_one(tx.sql())
+    .await?;
+    Ok(is_one)
 }

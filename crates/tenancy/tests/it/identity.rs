@@ -12,8 +12,9 @@ use tenancy::{
     link::{self, Answer, Envelope, INVITATION_LIFE, Invitation, RECOVERY_LIFE},
     member,
     rate::WINDOW,
+    seller,
     session::{self, Carried, IDLE, LIFE, Signed},
-    sign_in,
+    sign_in, site,
 };
 
 use crate::{in_at_once, opened};
@@ -44,6 +45,16 @@ impl House {
     }
 
     async fn invite(&self, mail: &str, role: Role, is_operator: bool) -> Result<Token, Error> {
+        self.invite_by(&By::command(), mail, role, is_operator).await
+    }
+
+    async fn invite_by(
+        &self,
+        by: &By,
+        mail: &str,
+        role: Role,
+        is_operator: bool,
+    ) -> Result<Token, Error> {
         let invitation = Invitation {
             mail: Some(Mail::read(mail).expect("an address")),
             role,
@@ -51,7 +62,7 @@ impl House {
             life: INVITATION_LIFE,
         };
         let mut tx = self.db.begin(&self.scope()).await?;
-        let made = link::invite(&mut tx, &By::command(), invitation).await?;
+        let made = link::invite(&mut tx, by, invitation).await?;
         tx.commit().await?;
         Ok(made.token)
     }
@@ -124,6 +135,14 @@ impl House {
         Ok(tx.commit().await?)
     }
 
+    /// The way into somebody's stead.
+    async fn stead(&self, by: &By, account: AccountId) -> Token {
+        let mut tx = self.db.begin(&self.scope()).await.expect("a door");
+        let made = impersonation::prepare(&mut tx, by, account, "No ve sus anuncios").await;
+        tx.commit().await.expect("committed");
+        made.expect("prepared").token
+    }
+
     async fn remove(&self, by: &By, account: AccountId) -> Result<(), Error> {
         let mut tx = self.db.begin(&self.scope()).await?;
         member::remove(&mut tx, by, account).await?;
@@ -135,14 +154,6 @@ impl House {
         let made = link::recover(&mut tx, by, account).await?;
         tx.commit().await?;
         Ok(made.token)
-    /// The way into somebody's stead.
-    async fn stead(&self, by: &By, account: AccountId) -> Token {
-        let mut tx = self.db.begin(&self.scope()).await.expect("a door");
-        let made = impersonation::prepare(&mut tx, by, account, "No ve sus anuncios").await;
-        tx.commit().await.expect("committed");
-        made.expect("prepared").token
-    }
-
     }
 }
 
@@ -420,17 +431,6 @@ async fn an_owner_does_not_take_an_operators_place() {
 }
 
 #[tokio::test]
-async fn the_last_operator_stays_also_when_two_leave_at_once() {
-    let house = House::new().await;
-    house.joined("ana@ejemplo.com", Role::Owner).await;
-    let token = house.invite("op@ejemplo.com", Role::Ops, true).await.expect("invited");
-    let one = house.follow(&token, PASSWORD).await.expect("followed");
-    for by in [By::command(), who(&one)] {
-        let attempt = house.remove(&by, one.account).await;
-        assert!(matches!(attempt, Err(Error::LastOperator)), "{attempt:?}");
-    }
-    let token = house.invite("otra@ejemplo.com", Role::Viewer, true).await.expect("invited");
-#[tokio::test]
 async fn an_owner_does_not_take_back_what_makes_an_operator() {
     let house = House::new().await;
     let ana = house.joined("ana@ejemplo.com", Role::Owner).await;
@@ -508,6 +508,17 @@ async fn a_person_who_sells_is_one() {
     assert!(matches!(refused, Err(Error::PersonAlone)), "{refused:?}");
 }
 
+#[tokio::test]
+async fn the_last_operator_stays_also_when_two_leave_at_once() {
+    let house = House::new().await;
+    house.joined("ana@ejemplo.com", Role::Owner).await;
+    let token = house.invite("op@ejemplo.com", Role::Ops, true).await.expect("invited");
+    let one = house.follow(&token, PASSWORD).await.expect("followed");
+    for by in [By::command(), who(&one)] {
+        let attempt = house.remove(&by, one.account).await;
+        assert!(matches!(attempt, Err(Error::LastOperator)), "{attempt:?}");
+    }
+    let token = house.invite("otra@ejemplo.com", Role::Viewer, true).await.expect("invited");
     let other = house.follow(&token, PASSWORD).await.expect("followed");
     // Who may not sign in any more runs nothing.
     let state = async |state: &str| {
@@ -560,17 +571,6 @@ async fn one_of_the_staff_becomes_an_operator_and_keeps_their_part() {
     assert!(matches!(again, Err(Error::AlreadyMember)), "{again:?}");
 }
 
-#[tokio::test]
-async fn what_has_ended_is_removed_and_nothing_else() {
-    let house = House::new().await;
-    let ana = house.joined("ana@ejemplo.com", Role::Owner).await;
-    house.sign_in("ana@ejemplo.com", "equivocada", None).await.expect_err("wrong");
-    let worker = house.test.worker();
-    access_retire(worker.clone()).await.expect("nothing to do");
-    assert!(house.signed(&ana.session).await.is_some());
-    house.test.clock().advance(TimeDelta::days(200));
-    let open = house.sign_in("ana@ejemplo.com", PASSWORD, None).await.expect("signed in");
-    access_retire(worker).await.expect("removed");
 /// Whoever got hold of an operator's session or password keeps no stead when the operator takes them back.
 #[tokio::test]
 async fn what_an_operator_prepared_or_began_ends_with_what_they_had_open() {
@@ -634,6 +634,17 @@ async fn what_an_operator_prepared_or_began_ends_with_what_they_had_open() {
     }
 }
 
+#[tokio::test]
+async fn what_has_ended_is_removed_and_nothing_else() {
+    let house = House::new().await;
+    let ana = house.joined("ana@ejemplo.com", Role::Owner).await;
+    house.sign_in("ana@ejemplo.com", "equivocada", None).await.expect_err("wrong");
+    let worker = house.test.worker();
+    access_retire(worker.clone()).await.expect("nothing to do");
+    assert!(house.signed(&ana.session).await.is_some());
+    house.test.clock().advance(TimeDelta::days(200));
+    let open = house.sign_in("ana@ejemplo.com", PASSWORD, None).await.expect("signed in");
+    access_retire(worker).await.expect("removed");
     assert!(house.signed(&open.session).await.is_some());
     for (table, left) in [("sessions", 1), ("devices", 1), ("access_links", 0), ("guesses", 2)] {
         let query = format!("select count(*) from {table}");
