@@ -77,6 +77,7 @@ mod tests {
     fn told(change: impl FnOnce(&mut Value)) -> Result<String, Failure> {
         let secret = Secret::new("tucán".to_owned());
         let client = Client {
+            tenant: crate::any_tenant(),
             issuer: "https://id.example".into(),
             id: "zocalo".into(),
             secret,

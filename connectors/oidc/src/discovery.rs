@@ -102,7 +102,13 @@ mod tests {
 
     fn client(issuer: &str) -> Client {
         let secret = Secret::new("tucán".to_owned());
-        Client { issuer: issuer.into(), id: "z".into(), secret, groups_claim: "groups".into() }
+        Client {
+            tenant: crate::any_tenant(),
+            issuer: issuer.into(),
+            id: "z".into(),
+            secret,
+            groups_claim: "groups".into(),
+        }
     }
 
     #[test]

@@ -117,6 +117,7 @@ mod tests {
 
     fn asked(shown: Shown) -> (Option<HeaderValue>, String) {
         let client = Client {
+            tenant: crate::any_tenant(),
             issuer: "https://id.example".into(),
             id: "zócalo:1".into(),
             secret: Secret::new("a b:%&ñ".to_owned()),

@@ -80,7 +80,7 @@ impl AuthProvider for Oidc {
         now: DateTime<Utc>,
     ) -> Answer<'a, String> {
         in_time(async move {
-            let provider = match self.providers.known(&client.issuer, now) {
+            let provider = match self.providers.known(client, now) {
                 Some(known) => known?,
                 None => {
                     let slot = self.slot(client).await?;
@@ -109,7 +109,7 @@ impl AuthProvider for Oidc {
 
 impl Oidc {
     async fn slot(&self, client: &Client) -> Result<Slot, Failure> {
-        self.slots.take(&client.issuer).await.map_err(|_| not_reached())
+        self.slots.take(client.tenant).await.map_err(|_| not_reached())
     }
 
     /// Reads the tokens: signature first, then what it says, then what else there is to know.
@@ -141,6 +141,13 @@ impl Oidc {
 /// A call of the port ends in time, whatever the provider does; given up, it closes its connections.
 fn in_time<'a, T: 'a>(call: impl Future<Output = Result<T, Failure>> + Send + 'a) -> Answer<'a, T> {
     async move { timeout(WHOLE_MAX, call).await.unwrap_or_else(|_| Err(not_reached())) }.boxed()
+}
+
+/// Some tenant, where it does not matter which.
+#[cfg(test)]
+fn any_tenant() -> kernel::ids::TenantId {
+    use kernel::ids::{Id as _, uuid_v7};
+    kernel::ids::TenantId::from_uuid(uuid_v7(DateTime::UNIX_EPOCH, 1))
 }
 
 /// Where a browser is sent (OpenID Connect Core 1.0 §3.1.2.1, RFC 7636 4.3).

@@ -23,11 +23,13 @@ pub const HEADERS_BYTES_MAX: usize = 32 * 1024;
 
 /// How many calls run at a time.
 pub const CALLS_MAX: usize = 64;
-/// How many of them are for one issuer: a slow provider leaves most places to the others.
-pub const CALLS_PER_ISSUER_MAX: usize = 4;
+/// How many of them are for one tenant: a slow provider leaves most places to the others.
+pub const CALLS_PER_TENANT_MAX: usize = 4;
 
 /// How many providers are remembered.
-pub const PROVIDERS_MAX: usize = 256;
+pub const PROVIDERS_MAX: usize = 1_024;
+/// How many of them for one tenant: the one it has and those that are tried out.
+pub const PROVIDERS_PER_TENANT_MAX: usize = 4;
 /// How long a provider's configuration holds.
 pub const METADATA_AGE_MAX: TimeDelta = TimeDelta::hours(1);
 /// How long its keys hold; so long does a key live on that it has withdrawn.

@@ -89,6 +89,7 @@ mod tests {
     fn told(told: Value) -> Result<Profile, Failure> {
         let secret = Secret::new("tucán".to_owned());
         let client = Client {
+            tenant: crate::any_tenant(),
             issuer: "https://id.example".into(),
             id: "zocalo".into(),
             secret,

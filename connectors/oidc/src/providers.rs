@@ -1,4 +1,5 @@
-//! What is remembered of providers, by issuer: nothing that depends on which tenant asks.
+//! What is remembered of providers, for each tenant by itself: what one asked a moment ago is no quicker for
+//! another, who would learn of it.
 
 use std::{
     collections::HashMap,
@@ -6,6 +7,7 @@ use std::{
 };
 
 use chrono::{DateTime, TimeDelta, Utc};
+use kernel::ids::TenantId;
 use tenancy::provider::{Client, Failure};
 
 use crate::{
@@ -13,7 +15,7 @@ use crate::{
     endpoint::Endpoint,
     http::Http,
     key_ring::KeyRing,
-    limits::{FAILURE_AGE_MAX, LEEWAY, METADATA_AGE_MAX, PROVIDERS_MAX},
+    limits::{FAILURE_AGE_MAX, LEEWAY, METADATA_AGE_MAX, PROVIDERS_MAX, PROVIDERS_PER_TENANT_MAX},
     slots::Slot,
 };
 
@@ -27,7 +29,10 @@ pub struct Provider {
 
 /// The providers known, and those that failed a moment ago.
 #[derive(Default)]
-pub struct Providers(Mutex<HashMap<String, Known>>);
+pub struct Providers(Mutex<HashMap<Key, Known>>);
+
+/// Who asked, and which issuer.
+type Key = (TenantId, String);
 
 struct Known {
     since: DateTime<Utc>,
@@ -35,14 +40,14 @@ struct Known {
 }
 
 impl Providers {
-    /// What is known of an issuer and still holds.
+    /// What that tenant knows of its issuer and still holds.
     pub fn known(
         &self,
-        issuer: &str,
+        client: &Client,
         now: DateTime<Utc>,
     ) -> Option<Result<Arc<Provider>, Failure>> {
         let known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        known.get(issuer).filter(|it| it.holds(now)).map(|it| it.what.clone())
+        known.get(&key(client)).filter(|it| it.holds(now)).map(|it| it.what.clone())
     }
 
     /// Asks a provider how it is set up, unless another call has done so meanwhile.
@@ -53,28 +58,41 @@ impl Providers {
         client: &Client,
         now: DateTime<Utc>,
     ) -> Result<Arc<Provider>, Failure> {
-        if let Some(known) = self.known(&client.issuer, now) {
+        if let Some(known) = self.known(client, now) {
             return known;
         }
         let place = discovery::place(client, http.private_networks())?;
         let what = fetch(http, slot, &place, &client.issuer).await;
-        self.remember(&client.issuer, Known { since: now, what: what.clone() });
+        self.remember(key(client), Known { since: now, what: what.clone() });
         what
     }
 
-    fn remember(&self, issuer: &str, fresh: Known) {
-        let now = fresh.since;
+    /// Lets the oldest go where there is no room: of the tenant's own first.
+    fn remember(&self, key: Key, fresh: Known) {
         let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if known.len() >= PROVIDERS_MAX && !known.contains_key(issuer) {
-            known.retain(|_, it| it.holds(now));
+        known.remove(&key);
+        let is_own = |(tenant, _): &Key| *tenant == key.0;
+        while known.keys().filter(|key| is_own(key)).count() >= PROVIDERS_PER_TENANT_MAX {
+            forget_oldest(&mut known, is_own);
         }
-        while known.len() >= PROVIDERS_MAX && !known.contains_key(issuer) {
-            let oldest =
-                known.iter().min_by_key(|(_, it)| it.since).map(|(issuer, _)| issuer.clone());
-            oldest.and_then(|oldest| known.remove(&oldest));
+        if known.len() >= PROVIDERS_MAX {
+            known.retain(|_, it| it.holds(fresh.since));
         }
-        known.insert(issuer.to_owned(), fresh);
+        while known.len() >= PROVIDERS_MAX {
+            forget_oldest(&mut known, |_| true);
+        }
+        known.insert(key, fresh);
     }
+}
+
+fn key(client: &Client) -> Key {
+    (client.tenant, client.issuer.clone())
+}
+
+fn forget_oldest(known: &mut HashMap<Key, Known>, may_go: impl Fn(&Key) -> bool) {
+    let may_go = known.iter().filter(|(key, _)| may_go(key));
+    let oldest = may_go.min_by_key(|(_, it)| it.since).map(|(key, _)| key.clone());
+    oldest.and_then(|oldest| known.remove(&oldest));
 }
 
 impl Known {
@@ -105,6 +123,11 @@ async fn fetch(
 
 #[cfg(test)]
 mod tests {
+    use kernel::{
+        Secret,
+        ids::{Id as _, uuid_v7},
+    };
+
     use super::*;
     use crate::failure::refused;
 
@@ -116,23 +139,46 @@ mod tests {
         Known { since: at(seconds), what: Err(refused("prueba")) }
     }
 
+    fn client(tenant: u128, issuer: &str) -> Client {
+        Client {
+            tenant: TenantId::from_uuid(uuid_v7(DateTime::UNIX_EPOCH, tenant)),
+            issuer: issuer.to_owned(),
+            id: "zocalo".to_owned(),
+            secret: Secret::new(String::new()),
+            groups_claim: "groups".to_owned(),
+        }
+    }
+
     #[test]
-    fn a_failure_is_forgotten_soon() {
+    fn a_failure_is_forgotten_soon_and_known_to_who_met_it_alone() {
         let providers = Providers::default();
-        providers.remember("a", failed(0));
-        let is_known = |seconds| providers.known("a", at(seconds)).is_some();
+        providers.remember(key(&client(1, "a")), failed(0));
+        let is_known = |seconds| providers.known(&client(1, "a"), at(seconds)).is_some();
         assert!(is_known(9) && is_known(-2) && !is_known(10) && !is_known(-61));
-        assert!(providers.known("b", at(0)).is_none());
+        assert!(providers.known(&client(1, "b"), at(0)).is_none());
+        assert!(providers.known(&client(2, "a"), at(0)).is_none(), "another tenant asks itself");
     }
 
     #[test]
     fn so_many_are_remembered_and_the_oldest_goes() {
         let providers = Providers::default();
         for n in 0..=PROVIDERS_MAX {
-            providers.remember(&n.to_string(), failed(n as i64 / 100));
+            providers.remember(key(&client(n as u128, "a")), failed(n as i64 / 500));
         }
         let count = providers.0.lock().expect("the providers").len();
         assert_eq!(count, PROVIDERS_MAX);
-        assert!(providers.known(&PROVIDERS_MAX.to_string(), at(2)).is_some());
+        assert!(providers.known(&client(PROVIDERS_MAX as u128, "a"), at(2)).is_some());
+    }
+
+    #[test]
+    fn who_tries_many_forgets_its_own() {
+        let providers = Providers::default();
+        providers.remember(key(&client(1, "a")), failed(0));
+        for n in 0..PROVIDERS_MAX {
+            providers.remember(key(&client(2, &n.to_string())), failed(1));
+        }
+        assert!(providers.known(&client(1, "a"), at(2)).is_some());
+        let count = providers.0.lock().expect("the providers").len();
+        assert_eq!(count, 1 + PROVIDERS_PER_TENANT_MAX);
     }
 }

@@ -1,6 +1,6 @@
 //! `GET /v1/flags`: what is switched on for whoever asks; told live to who asks for a stream.
 
-use std::{collections::BTreeMap, convert::Infallible, time::Duration};
+use std::{collections::BTreeMap, convert::Infallible, sync::Arc, time::Duration};
 
 use axum::{
     extract::State as Given,
@@ -17,10 +17,16 @@ use http_kit::{
     bearer::{self, Held},
     limits,
 };
-use kernel::{Kind, ids::AccountId, locale::Sentence};
+use kernel::{
+    Kind,
+    ids::{AccountId, TenantId},
+    locale::Sentence,
+};
 use serde::Serialize;
 use tenancy::{
+    Tenant, Token,
     flag::{FOLLOW_EVERY, Subject, Turn},
+    rate,
     session::{self, Carried},
 };
 use tokio::{sync::watch, time::Instant};
@@ -45,19 +51,23 @@ pub(crate) async fn list(
     headers: HeaderMap,
 ) -> Result<Response, Fault> {
     let asker = Asker {
-        tenant: door.site.tenant.slug.clone(),
+        tenant: Arc::clone(&door.site.tenant),
         host: door.site.site.host.clone(),
-        account: account(&state, &door, &headers).await?,
+        signed: signed(&state, &door, &headers).await?,
         visitor: visitor(&uri)?,
     };
-    let wants_stream = headers
-        .get(header::ACCEPT)
-        .is_some_and(|accept| accept.as_bytes().starts_with(b"text/event-stream"));
-    if wants_stream {
+    if wants_stream(&headers) {
         stream(state, asker, &door.about.address)
     } else {
         reply::json(&headers, &body(&state, &asker))
     }
+}
+
+/// Whether a stream is what is named first.
+fn wants_stream(headers: &HeaderMap) -> bool {
+    let accept = headers.get(header::ACCEPT).and_then(|accept| accept.to_str().ok());
+    let first = accept.and_then(|accept| accept.split([',', ';']).next());
+    first.is_some_and(|kind| kind.trim().eq_ignore_ascii_case("text/event-stream"))
 }
 
 fn visitor(uri: &Uri) -> Result<Option<String>, Fault> {
@@ -79,39 +89,45 @@ fn visitor(uri: &Uri) -> Result<Option<String>, Fault> {
 }
 
 /// Who is signed in, if they say so. Flags are told while the database is down as well: then nobody is.
-async fn account(
+async fn signed(
     state: &State,
     door: &AtDoor,
     headers: &HeaderMap,
-) -> Result<Option<AccountId>, Fault> {
+) -> Result<Option<(Token, AccountId)>, Fault> {
     let Some(Held::Session(token)) = bearer::held(headers) else { return Ok(None) };
-    let at = (door.site.site.host.as_str(), Carried::Bearer);
-    let found = async {
-        let mut tx = state.db.begin(&Scope::tenant(door.site.tenant.id)).await?;
-        let signed = session::find(&mut tx, &token, at).await?;
-        tx.commit().await?;
-        Ok::<_, tenancy::Error>(signed)
-    };
-    match found.await {
-        Ok(Some(signed)) => Ok(Some(signed.account.id)),
+    match account(state, (door.site.tenant.id, &door.site.site.host), &token).await {
+        Ok(Some(account)) => Ok(Some((token, account))),
         Ok(None) => Err(Fault::new(Code::SignInNeeded)),
         Err(error) if error.kind() == Kind::Unavailable => Ok(None),
         Err(error) => Err(error.into()),
     }
 }
 
+/// Whose session that is now, if it is one.
+async fn account(
+    state: &State,
+    (tenant, host): (TenantId, &str),
+    token: &Token,
+) -> Result<Option<AccountId>, tenancy::Error> {
+    let mut tx = state.db.begin(&Scope::tenant(tenant)).await?;
+    let signed = session::find(&mut tx, token, (host, Carried::Bearer)).await?;
+    tx.commit().await?;
+    Ok(signed.map(|signed| signed.account.id))
+}
+
 /// For whom flags are asked.
 struct Asker {
-    tenant: String,
+    tenant: Arc<Tenant>,
     host: String,
-    account: Option<AccountId>,
+    signed: Option<(Token, AccountId)>,
     visitor: Option<String>,
 }
 
 fn body(state: &State, asker: &Asker) -> FlagsBody {
     let now = state.db.clock().now();
-    let Asker { tenant, account, visitor, .. } = asker;
-    let subject = Subject { tenant, account: *account, visitor: visitor.as_deref() };
+    let Asker { tenant, signed, visitor, .. } = asker;
+    let account = signed.as_ref().map(|(_, account)| *account);
+    let subject = Subject { tenant: &tenant.slug, account, visitor: visitor.as_deref() };
     let all = state.kit.flags.all();
     let shown = all.iter().filter(|flag| flag.is_shown);
     FlagsBody { flags: shown.map(|flag| (flag.key.clone(), flag.is_on(subject, now))).collect() }
@@ -124,14 +140,18 @@ struct Listener {
     turns: watch::Receiver<Turn>,
     told: Option<FlagsBody>,
     until: Instant,
+    /// When it is asked again who is signed in.
+    ask_at: Instant,
     _place: Place,
 }
 
 fn stream(state: State, asker: Asker, address: &str) -> Result<Response, Fault> {
-    let _place = state.streams.take(address).ok_or_else(|| Fault::new(Code::Limit))?;
+    let place = state.streams.take(asker.tenant.id, &rate::network(address));
+    let _place = place.ok_or_else(|| Fault::new(Code::Limit))?;
     let turns = state.kit.flags.turns();
-    let until = Instant::now() + limits::STREAM_LIFE;
-    let listener = Listener { state, asker, turns, told: None, until, _place };
+    let now = Instant::now();
+    let (until, ask_at) = (now + limits::STREAM_LIFE, now + limits::STREAM_SESSION_EVERY);
+    let listener = Listener { state, asker, turns, told: None, until, ask_at, _place };
     let events = stream::unfold(listener, |mut listener| async {
         let event = listener.next().await?;
         Some((Ok::<_, Infallible>(event), listener))
@@ -146,6 +166,21 @@ impl Listener {
         site.is_some_and(|site| site.tenant.state.is_served())
     }
 
+    /// Whether who listens is who they were: a session that ended tells nothing more. While the database does
+    /// not answer, what it said last holds.
+    async fn is_still_signed_in(&mut self) -> bool {
+        let Some((token, account)) = &self.asker.signed else { return true };
+        if Instant::now() < self.ask_at {
+            return true;
+        }
+        self.ask_at = Instant::now() + limits::STREAM_SESSION_EVERY;
+        let at = (self.asker.tenant.id, self.asker.host.as_str());
+        match self::account(&self.state, at, token).await {
+            Ok(now) => now == Some(*account),
+            Err(error) => error.kind() == Kind::Unavailable,
+        }
+    }
+
     /// The next change that is one for this listener; `None` when the stream is over.
     async fn next(&mut self) -> Option<Event> {
         loop {
@@ -157,7 +192,10 @@ impl Listener {
                     () = tokio::time::sleep_until(self.until) => return None,
                 }
             }
-            if *self.turns.borrow_and_update() == Turn::Over || !self.is_served() {
+            if *self.turns.borrow_and_update() == Turn::Over
+                || !self.is_served()
+                || !self.is_still_signed_in().await
+            {
                 return None;
             }
             let now = body(&self.state, &self.asker);

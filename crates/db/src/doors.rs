@@ -6,8 +6,11 @@ use kernel::{
 };
 
 use crate::{
-    Error, Limits, Lookup, PublicTx, Scope, SiteScope, TenantTx, draw::Ids, pool::Connections,
-    scope::no_settings, share::Shares,
+    Error, Limits, Lookup, PublicTx, Scope, SiteScope, TenantTx,
+    draw::{self, Ids},
+    pool::Connections,
+    scope::no_settings,
+    share::Shares,
 };
 
 /// Where a process connects, and as whom.
@@ -79,6 +82,12 @@ impl Db {
     #[must_use]
     pub fn new_id<T: Id>(&self) -> T {
         T::from_uuid(Ids::new(self.clock.now()).next())
+    }
+
+    /// Random bits outside of a transaction; who knows some knows nothing of the next.
+    #[must_use]
+    pub fn draw(&self) -> u128 {
+        draw::bits()
     }
 
     /// The clock the doors read.

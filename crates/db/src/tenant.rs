@@ -5,11 +5,11 @@ use std::{future::Future, mem, pin::Pin};
 use chrono::{DateTime, Utc};
 use kernel::ids::{Id, TenantId};
 use sqlx::{PgConnection, Postgres, Transaction};
-use tokio::sync::OwnedSemaphorePermit;
 
 use crate::{
     Error, Scope,
     draw::{self, Ids},
+    share::Seat,
 };
 
 /// Something a transaction does when it ends, after all else: what others wait for is then held no longer
@@ -32,13 +32,13 @@ pub struct TenantTx {
     ids: Ids,
     at_end: Vec<Box<dyn AtEnd>>,
     /// Its place among the tenant's transactions, given back when it ends.
-    _seat: OwnedSemaphorePermit,
+    _seat: Seat,
 }
 
 impl TenantTx {
     pub(crate) fn new(
         tx: Transaction<'static, Postgres>,
-        seat: OwnedSemaphorePermit,
+        seat: Seat,
         scope: Scope,
         now: DateTime<Utc>,
     ) -> Self {

@@ -15,7 +15,7 @@ use kernel::{
     locale::{Language, Locale},
 };
 use tenancy::{
-    Directory, Module, ResolvedSite, TenantState,
+    Directory, Module, ResolvedSite,
     audit::{Actor, By},
 };
 
@@ -81,10 +81,6 @@ impl About {
     /// [`Code::NoSuchSite`] or [`Code::Paused`].
     pub fn staffed(&self) -> Result<&Arc<ResolvedSite>, Fault> {
         let site = self.site.as_ref().ok_or_else(|| Fault::new(Code::NoSuchSite))?;
-        // Who is no longer a client is not there.
-        if site.tenant.state == TenantState::Closed {
-            return Err(Fault::new(Code::NoSuchSite));
-        }
         if site.tenant.state.is_served() || Mutant::Paused.is_on() {
             Ok(site)
         } else {

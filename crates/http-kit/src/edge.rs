@@ -23,7 +23,7 @@ use tower_http::{
 use tracing::Instrument;
 
 use crate::{
-    About, Code, Fault, HealthBoard, Metrics, Peer, RequestId, RequestIds, RouteFigures, Table,
+    About, Code, Fault, HealthBoard, Metrics, Peer, RequestId, RouteFigures, Table,
     about::{find_address, find_language, find_port, find_site},
     cookies, limits,
 };
@@ -42,8 +42,6 @@ pub struct Kit {
     pub directory: Directory,
     /// The process's figures.
     pub metrics: Arc<Metrics>,
-    /// Where request numbers come from.
-    pub ids: Arc<RequestIds>,
     /// What is switched on for whom.
     pub flags: Flags,
     /// How the parts of the program are doing.
@@ -53,13 +51,12 @@ pub struct Kit {
 }
 
 impl Kit {
-    /// `seed` is drawn anew by each process; request numbers come from it.
+    /// What the faces of one process share.
     #[must_use]
-    pub fn new(db: Db, directory: Directory, seed: u64) -> Self {
-        let ids = Arc::new(RequestIds::new(seed));
+    pub fn new(db: Db, directory: Directory) -> Self {
         let (metrics, flags) = (Arc::default(), Flags::default());
         let health = HealthBoard::new(db.clock().clone());
-        Self { db, directory, metrics, ids, flags, health, passwords: Passwords::default() }
+        Self { db, directory, metrics, flags, health, passwords: Passwords::default() }
     }
 }
 
@@ -111,7 +108,8 @@ impl Edge {
     fn about(&self, request: &Request) -> About {
         let (headers, uri) = (request.headers(), request.uri());
         let sent = headers.get(REQUEST_ID).and_then(|value| value.to_str().ok());
-        let id = sent.and_then(RequestId::accept).unwrap_or_else(|| self.kit.ids.draw());
+        let id =
+            sent.and_then(RequestId::accept).unwrap_or_else(|| RequestId::of(self.kit.db.draw()));
         let takes_parameter = self.face.takes_site_parameter();
         let site = find_site(&self.kit.directory, headers, uri, takes_parameter);
         let language = find_language(headers, uri, site.as_ref());

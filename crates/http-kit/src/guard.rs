@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use axum::{
-    extract::{FromRequestParts, MatchedPath, Request, State},
+    RequestExt as _,
+    extract::{FromRequestParts, MatchedPath, RawPathParams, Request, State},
     http::{StatusCode, request::Parts},
     middleware::Next,
     response::{IntoResponse as _, Response},
@@ -13,7 +14,7 @@ use kernel::Mutant;
 use tenancy::{
     Permission, ResolvedSite,
     api_key::{self, ApiKey},
-    audit::{self, Actor, By},
+    audit::{self, Actor, Asked, By},
     limit::{self, Limit},
     session::{self, ActsFor, Carried, Signed},
 };
@@ -169,7 +170,7 @@ pub(crate) async fn check(
     next: Next,
 ) -> Response {
     // Most requests only read: for them nothing is kept.
-    let change = (!request.method().is_safe()).then(|| asked(&request));
+    let change = if request.method().is_safe() { None } else { Some(asked(&mut request).await) };
     match guard.decide(&mut request).await {
         Ok(acting) => {
             let response = next.run(request).await;
@@ -186,10 +187,24 @@ pub(crate) async fn check(
     }
 }
 
-/// What is asked for, as the audit says it.
-fn asked(request: &Request) -> String {
+/// Longest part of an address that the audit repeats, in bytes: an id of ours is shorter.
+const NAMED_BYTES_MAX: usize = 64;
+
+/// What is asked for, as the audit says it. Of the address it repeats ids and plain words, and never the secret
+/// of a link.
+async fn asked(request: &mut Request) -> Asked {
     let route = request.extensions().get::<MatchedPath>().map_or("", MatchedPath::as_str);
-    format!("{} {route}", request.method())
+    let what = format!("{} {route}", request.method());
+    let is_change = !request.method().is_safe();
+    let named = request.extract_parts::<RawPathParams>().await;
+    let is_plain = |value: &str| {
+        value.len() <= NAMED_BYTES_MAX
+            && value.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-.".contains(&byte))
+    };
+    let of = named.iter().flat_map(RawPathParams::iter);
+    let of = of.filter(|(name, value)| *name != "token" && is_plain(value));
+    let of = of.map(|(_, value)| value).collect::<Vec<_>>().join(" ");
+    Asked { what, of, is_change }
 }
 
 /// Whether an answer says that something may not be done, or not now.
@@ -225,12 +240,16 @@ impl Guard {
             Carried::Cookie => cookies::session_token(request.headers()).map(Held::Session),
             Carried::Bearer => bearer::held(request.headers()),
         };
-        let caller = self.who(&site, held).await?;
+        let (caller, spent) = self.who(&site, held).await?;
         let caller = caller.ok_or_else(|| sign_in_needed(request))?;
         let called = Called { site, about, caller };
         let acting = Acting { scope: called.scope(), by: called.by() };
+        if let Err(reached) = spent {
+            self.note_refusal(&acting, &asked(request).await).await?;
+            return Err(reached.into());
+        }
         if !called.caller.may(self.permission) && !Mutant::EveryPermission.is_on() {
-            self.note_refusal(&acting, &asked(request)).await?;
+            self.note_refusal(&acting, &asked(request).await).await?;
             return Err(Fault::new(Code::Forbidden));
         }
         match (self.carried, called) {
@@ -244,9 +263,14 @@ impl Guard {
         Ok(Some(acting))
     }
 
-    /// Whoever holds the request's session or key, asked anew each time: an ended one ends at once.
-    async fn who(&self, site: &ResolvedSite, held: Option<Held>) -> Result<Option<Caller>, Fault> {
-        let Some(held) = held else { return Ok(None) };
+    /// Whoever holds the request's session or key, asked anew each time: an ended one ends at once; and whether
+    /// what they use is within its limit.
+    async fn who(
+        &self,
+        site: &ResolvedSite,
+        held: Option<Held>,
+    ) -> Result<(Option<Caller>, Result<(), tenancy::Error>), Fault> {
+        let Some(held) = held else { return Ok((None, Ok(()))) };
         let mut tx = self.kit.db.begin(&Scope::tenant(site.tenant.id)).await?;
         let found = match held {
             Held::Session(token) => {
@@ -263,11 +287,10 @@ impl Guard {
             && self.permission != Permission::OwnAccount;
         let spent = if is_counted { limit::spend(&mut tx, Limit::ApiCalls).await } else { Ok(()) };
         tx.commit().await?;
-        spent?;
-        Ok(found)
+        Ok((found, spent))
     }
 
-    async fn note_refusal(&self, acting: &Acting, asked: &str) -> Result<(), Fault> {
+    async fn note_refusal(&self, acting: &Acting, asked: &Asked) -> Result<(), Fault> {
         let mut tx = self.kit.db.begin(&acting.scope).await?;
         audit::refuse(&mut tx, &acting.by, asked).await?;
         Ok(tx.commit().await?)

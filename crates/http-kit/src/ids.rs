@@ -1,12 +1,6 @@
 //! Numbers that tie an answer to its lines in the log.
 
-use std::{
-    fmt,
-    sync::{
-        Arc,
-        atomic::{AtomicU64, Ordering},
-    },
-};
+use std::{fmt, sync::Arc};
 
 const ALPHABET: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
 const LENGTH: usize = 12;
@@ -24,6 +18,14 @@ impl RequestId {
         let plain = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.');
         (FOREIGN_LENGTH.contains(&sent.len()) && sent.bytes().all(plain))
             .then(|| Self(Arc::from(sent)))
+    }
+
+    /// That of a request, from bits drawn for it alone: counted up, however well scattered, two numbers of one's
+    /// own would tell how much everybody else had asked between.
+    #[must_use]
+    pub fn of(bits: u128) -> Self {
+        let letter = |place: usize| char::from(ALPHABET[((bits >> (5 * place)) & 31) as usize]);
+        Self((0..LENGTH).map(letter).collect::<String>().into())
     }
 
     /// As text.
@@ -45,52 +47,18 @@ impl fmt::Debug for RequestId {
     }
 }
 
-/// The one place request numbers come from: no two alike in a process, and with different seeds
-/// no two alike between processes.
-#[derive(Debug)]
-pub struct RequestIds {
-    seed: u64,
-    drawn: AtomicU64,
-}
-
-impl RequestIds {
-    /// `seed` is drawn anew by each process.
-    #[must_use]
-    pub const fn new(seed: u64) -> Self {
-        Self { seed, drawn: AtomicU64::new(0) }
-    }
-
-    /// The next number.
-    pub fn draw(&self) -> RequestId {
-        let count = self.drawn.fetch_add(1, Ordering::Relaxed);
-        let bits = scatter(self.seed.wrapping_add(count.wrapping_mul(0x9e37_79b9_7f4a_7c15)));
-        let mut text = [0u8; LENGTH];
-        for (place, slot) in text.iter_mut().enumerate() {
-            *slot = ALPHABET[((bits >> (5 * place)) & 31) as usize];
-        }
-        RequestId(Arc::from(String::from_utf8_lossy(&text)))
-    }
-}
-
-/// The finaliser of splitmix64: one to one, so counting never repeats.
-const fn scatter(mut bits: u64) -> u64 {
-    bits = (bits ^ (bits >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    bits = (bits ^ (bits >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    bits ^ (bits >> 31)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use std::collections::HashSet;
 
     #[test]
-    fn no_two_requests_share_a_number() {
-        let ids = RequestIds::new(7);
-        let drawn: HashSet<String> = (0..10_000).map(|_| ids.draw().to_string()).collect();
-        assert_eq!(drawn.len(), 10_000);
-        assert!(drawn.iter().all(|id| id.len() == LENGTH));
-        assert!(!drawn.contains(RequestIds::new(8).draw().as_str()));
+    fn each_letter_is_of_bits_of_its_own() {
+        assert_eq!(RequestId::of(0).as_str(), "000000000000");
+        let one_each: HashSet<String> =
+            (0..5 * LENGTH).map(|bit| RequestId::of(1 << bit).to_string()).collect();
+        assert_eq!(one_each.len(), 5 * LENGTH);
+        assert!(one_each.iter().all(|id| id.len() == LENGTH));
     }
 
     #[test]

@@ -30,7 +30,7 @@ pub use etag::{ETag, not_modified};
 pub use fault::{Code, Fault, FieldFault};
 pub use guard::{AtDoor, Called, Caller, May};
 pub use health::{Component, Health, HealthBoard, Status};
-pub use ids::{RequestId, RequestIds};
+pub use ids::RequestId;
 pub use language::{language, locale};
 pub use metrics::{Metrics, RouteFigures};
 pub use ops::{MARK, Ops, router as ops_router};

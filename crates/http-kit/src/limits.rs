@@ -24,9 +24,14 @@ pub const RETRY_AFTER_S: u32 = 5;
 pub const RETRY_AFTER_LIMIT_S: u32 = 60;
 /// Answers smaller than this are not compressed, in bytes.
 pub const GZIP_BYTES_MIN: u64 = 860;
-/// Answers that stay open to tell of changes, at a time; the next hears "try again".
-pub const STREAMS_MAX: usize = 500;
+/// Answers of one tenant that stay open to tell of changes, at a time; the next hears "try again".
+pub const STREAMS_PER_TENANT_MAX: usize = 200;
+/// Those of all, each of which holds a connection: many times a tenant's share, so that no tenant feels how many
+/// another has, and a quarter of the connections stays for whoever only asks.
+pub const STREAMS_MAX: usize = 3_000;
 /// Those of one network address, which many people may share.
 pub const STREAMS_PER_ADDRESS_MAX: usize = 50;
 /// How long such an answer stays open; whoever listens asks again.
 pub const STREAM_LIFE: Duration = Duration::from_secs(300);
+/// How often it is asked whether who listens is still signed in: within so long an ended session ends it.
+pub const STREAM_SESSION_EVERY: Duration = Duration::from_secs(5);

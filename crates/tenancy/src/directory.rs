@@ -104,9 +104,16 @@ impl Directory {
         self.0.entries.load().is_read
     }
 
-    /// The site of a host as it stands in a request.
+    /// The site of a host as it stands in a request. Who is no longer a client is not there: their hosts are like
+    /// those that nobody has.
     #[must_use]
     pub fn site(&self, host: &str) -> Option<Arc<ResolvedSite>> {
+        self.any_site(host).filter(|site| site.tenant.state != TenantState::Closed)
+    }
+
+    /// The same, also of who is no longer a client; for who runs the installation.
+    #[must_use]
+    pub fn any_site(&self, host: &str) -> Option<Arc<ResolvedSite>> {
         self.0.entries.load().by_host.get(&normalise_host(host)).cloned()
     }
 
@@ -126,7 +133,7 @@ impl Directory {
         self.0.entries.load().tenants.clone()
     }
 
-    /// Every site, in order of host.
+    /// Every site, in order of host, also of who is no longer a client.
     #[must_use]
     pub fn sites(&self) -> Vec<Arc<ResolvedSite>> {
         let mut sites: Vec<_> = self.0.entries.load().by_host.values().cloned().collect();

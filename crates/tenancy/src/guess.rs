@@ -32,14 +32,19 @@ pub(crate) struct Guess<'a> {
     pub device: Option<&'a Token>,
 }
 
+/// One more from that address, or its network.
+async fn count_from(tx: &mut TenantTx, what: &[u8], address: &str) -> Result<i32, Error> {
+    rate::count(tx, &[what, rate::network(address).as_bytes()]).await
+}
+
 /// Counts a guess; answers whether it may be evaluated.
 pub(crate) async fn count(tx: &mut TenantTx, guess: Guess<'_>) -> Result<bool, Error> {
-    let (mail, address) = (guess.mail.as_str().as_bytes(), guess.address.as_bytes());
+    let mail = guess.mail.as_str().as_bytes();
     if let Some(device) = guess.device {
         return Ok(rate::count(tx, &[b"device", mail, &device.hash()]).await? <= PER_DEVICE_MAX);
     }
     Ok(rate::count(tx, &[b"account", mail]).await? <= PER_ACCOUNT_MAX
-        && rate::count(tx, &[b"address", address]).await? <= PER_ADDRESS_MAX)
+        && count_from(tx, b"address", guess.address).await? <= PER_ADDRESS_MAX)
 }
 
 /// Counts a code that is tried for an account whose password was given; answers whether it may be
@@ -66,7 +71,7 @@ pub(crate) async fn count_return(
     if rate::count(tx, &[b"comes with", state.as_bytes()]).await? > 1 {
         return Err(Error::AskEnded);
     }
-    let by_address = rate::count(tx, &[b"comes from", address.as_bytes()]).await?;
+    let by_address = count_from(tx, b"comes from", address).await?;
     if by_address > PER_ADDRESS_MAX { Err(Error::TooManyGuesses) } else { Ok(()) }
 }
 
@@ -77,7 +82,7 @@ pub(crate) async fn count_asked(
     (what, mail): (&str, &Mail),
     address: &str,
 ) -> Result<(bool, bool), Error> {
-    let by_address = rate::count(tx, &[b"asked from", address.as_bytes()]).await?;
+    let by_address = count_from(tx, b"asked from", address).await?;
     let by_mail = [b"asked for", what.as_bytes(), mail.as_str().as_bytes()];
     let by_mail = rate::count(tx, &by_mail).await?;
     Ok((by_address <= ASKED_PER_ADDRESS_MAX, by_mail <= ASKED_PER_MAIL_MAX))

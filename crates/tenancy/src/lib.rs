@@ -31,6 +31,7 @@ mod sign_in;
 pub mod site;
 pub mod tenant;
 mod token;
+pub mod turns;
 mod usual;
 
 pub use access_retire::access_retire;

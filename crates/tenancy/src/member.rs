@@ -58,7 +58,7 @@ pub async fn list(tx: &mut TenantTx) -> Result<Vec<Member>, Error> {
                 exists (select from identities i
                         join providers p on p.tenant_id = i.tenant_id and p.issuer = i.issuer
                         where i.tenant_id = m.tenant_id and i.account_id = m.account_id
-                          and i.is_led) as is_led,
+                          and i.is_led and i.ended_at is null) as is_led,
                 (select max(s.seen_at) from sessions s where s.tenant_id = m.tenant_id
                    and s.account_id = m.account_id) as seen_at
          from members m

@@ -46,11 +46,21 @@ pub async fn tenant(db: &Db, directory: &Directory) -> Result<Tenant, Error> {
 /// # Errors
 /// [`Error::IsOperator`].
 pub(crate) async fn protect(tx: &mut TenantTx, by: &By, account: AccountId) -> Result<(), Error> {
+    let is_open = match by.actor {
+        Actor::Anonymous | Actor::Key(_) => false,
+        _ => !is_one(tx, account).await?,
+    };
+    if is_open { Ok(()) } else { require(tx, by).await }
+}
+
+/// Refuses what only who runs the installation may.
+///
+/// # Errors
+/// [`Error::IsOperator`].
+pub(crate) async fn require(tx: &mut TenantTx, by: &By) -> Result<(), Error> {
     let may = match by.actor {
         Actor::Command | Actor::Program | Actor::Operator(_) => true,
-        Actor::Account(actor) | Actor::InStead { account: actor, .. } => {
-            !is_one(tx, account).await? || is_one(tx, actor).await?
-        }
+        Actor::Account(actor) | Actor::InStead { account: actor, .. } => is_one(tx, actor).await?,
         Actor::Anonymous | Actor::Key(_) => false,
     };
     if may { Ok(()) } else { Err(Error::IsOperator) }
@@ -67,12 +77,14 @@ pub(crate) async fn join(tx: &mut TenantTx, by: &By, account: AccountId) -> Resu
     impersonation::call_off(tx, account).await?;
     let (tenant, now) = (tx.tenant(), tx.now());
     let joined = sqlx::query(
-        "insert into operators (tenant_id, account_id, created_at) values ($1, $2, $3)
+        "insert into operators (tenant_id, account_id, created_at, epoch) values ($1, $2, $3, $4)
          on conflict (tenant_id, account_id) do nothing",
     )
     .bind(tenant.0)
     .bind(account.0)
     .bind(now)
+    // Above all that it had when it ran the installation before.
+    .bind(now.timestamp_micros())
     .execute(tx.sql())
     .await?;
     if joined.rows_affected() == 0 {
@@ -106,6 +118,17 @@ pub(crate) async fn require_another(tx: &mut TenantTx, account: AccountId) -> Re
     .fetch_one(tx.sql())
     .await?;
     if another { Ok(()) } else { Err(Error::LastOperator) }
+}
+
+/// Ends what an account has begun or prepared in others' stead, with whatever tenant, if it runs the
+/// installation. Called after its sessions were ended, for which whoever prepares one at the time waits.
+pub(crate) async fn end_steads(tx: &mut TenantTx, account: AccountId) -> Result<(), Error> {
+    sqlx::query("update operators set epoch = epoch + 1 where tenant_id = $1 and account_id = $2")
+        .bind(tx.tenant().0)
+        .bind(account.0)
+        .execute(tx.sql())
+        .await?;
+    Ok(())
 }
 
 /// Whether an account runs the installation.

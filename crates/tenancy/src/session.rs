@@ -13,6 +13,7 @@ use crate::{
     account::Account,
     audit::{self, Actor, By, Deed},
     impersonation::{self, Stead},
+    operator,
     role::{Permission, Role, SellerRole, Standing},
     seller::SellerKind,
     sign_in::Device,
@@ -204,7 +205,8 @@ pub async fn find(
          where s.tenant_id = $1 and s.token_hash = $2 and a.state = 'active'
            and s.created_at > $3 and s.seen_at > $4
            and (s.impersonation_id is null
-                or s.created_at > $5 and (i.operator_id is null or operator_is(i.operator_id)))",
+                or s.created_at > $5 and (i.operator_id is null
+                                          or operator_epoch(i.operator_id) = i.operator_epoch))",
     )
     .bind(tenant.0)
     .bind(token.hash().as_slice())
@@ -327,6 +329,7 @@ pub async fn end(
     if gone.rows_affected() == 0 {
         return Err(Error::NoSuchSession);
     }
+    operator::end_steads(tx, account).await?;
     audit::append(tx, by, Deed::of("session.ended", session)).await
 }
 
@@ -391,7 +394,7 @@ pub(crate) async fn end_others(
     .bind(kept.0)
     .execute(tx.sql())
     .await?;
-    Ok(())
+    operator::end_steads(tx, account).await
 }
 
 /// Ends all sessions of an account.
@@ -401,5 +404,5 @@ pub(crate) async fn end_all(tx: &mut TenantTx, account: AccountId) -> Result<(),
         .bind(account.0)
         .execute(tx.sql())
         .await?;
-    Ok(())
+    operator::end_steads(tx, account).await
 }

@@ -66,7 +66,7 @@ impl Session {
     /// # Errors
     /// When there is none.
     pub fn site(&self, host: &str) -> anyhow::Result<Arc<ResolvedSite>> {
-        let found = self.directory.site(host);
+        let found = self.directory.any_site(host);
         Ok(found.ok_or_else(|| tenancy::Error::NoSuchSite(host.to_owned()))?)
     }
 

@@ -76,7 +76,7 @@ struct Stage {
 impl Stage {
     async fn on(test: TestDb) -> Self {
         let (db, views) = (test.db(), Views::default());
-        let (kit, engine) = (Kit::new(db.clone(), Directory::default(), 7), MemoryEngine::new());
+        let (kit, engine) = (Kit::new(db.clone(), Directory::default()), MemoryEngine::new());
         let engine = Arc::new(engine);
         let directory = kit.directory.clone();
         let mut feed = Feed::new(db.clone(), directory, views.clone(), engine.clone(), None);

@@ -41,7 +41,7 @@ impl Life {
     pub async fn of(&self, test: &TestDb) -> Vec<String> {
         let (db, views) = (test.db(), Views::default());
         let (kit, engine) =
-            (Kit::new(db.clone(), Directory::default(), 7), Arc::new(MemoryEngine::new()));
+            (Kit::new(db.clone(), Directory::default()), Arc::new(MemoryEngine::new()));
         let directory = kit.directory.clone();
         let mut feed = Feed::new(
             db.clone(),

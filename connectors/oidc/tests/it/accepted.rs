@@ -1,11 +1,11 @@
 //! Who is what they say is let in, and nothing more is told of them.
 
 use serde_json::json;
-use tenancy::provider::Claims;
+use tenancy::provider::{AuthProvider as _, Claims, Client};
 
 use super::{
     signer::{Signer, base64url},
-    simulator::{CODE, Say, Simulator},
+    simulator::{CODE, NOW, Say, Simulator, ask, at, tenant},
 };
 
 fn ana() -> Claims {
@@ -31,6 +31,10 @@ async fn the_browser_is_sent_with_all_that_has_to_come_back() {
     assert_eq!(address, wanted);
     it.address().await.expect("an address");
     assert_eq!(it.asked("/.well-known/openid-configuration"), 1, "it is remembered");
+    // Whoever else names it learns nothing of that by how quickly the answer comes.
+    let other = Client { tenant: tenant(2), ..it.client() };
+    it.oidc.address(&other, &ask(), at(NOW)).await.expect("an address");
+    assert_eq!(it.asked("/.well-known/openid-configuration"), 2, "each tenant asks itself");
 }
 
 #[tokio::test]

@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use futures::future::join_all;
-use oidc::limits::{ANSWER_BYTES_MAX, CALLS_PER_ISSUER_MAX, QUESTION_MAX, WHOLE_MAX};
+use oidc::limits::{ANSWER_BYTES_MAX, CALLS_PER_TENANT_MAX, QUESTION_MAX, WHOLE_MAX};
 use serde_json::{Value, json};
 
 use super::simulator::{CODE, NOW, SECRET, Say, Simulator};
@@ -125,9 +125,11 @@ async fn several_slow_answers_have_one_end() {
 async fn one_slow_provider_does_not_keep_the_others_waiting() {
     let (slow, other) = (Simulator::start().await, Simulator::start().await);
     slow.say("/token", Say::Silence);
-    let (client, ask) = (other.client(), super::simulator::ask());
+    let client =
+        tenancy::provider::Client { tenant: super::simulator::tenant(2), ..other.client() };
+    let ask = super::simulator::ask();
     let quick = async {
-        while slow.asked("/token") < CALLS_PER_ISSUER_MAX {
+        while slow.asked("/token") < CALLS_PER_TENANT_MAX {
             tokio::task::yield_now().await;
         }
         let begun = Instant::now();

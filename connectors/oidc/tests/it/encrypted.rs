@@ -73,6 +73,7 @@ async fn serve(folder: &Path) -> u16 {
 
 async fn address(settings: Settings, host: &str, port: u16) -> Result<String, &'static str> {
     let client = Client {
+        tenant: super::simulator::tenant(1),
         issuer: format!("https://{host}:{port}"),
         id: "zocalo".into(),
         secret: Secret::new("tucán".to_owned()),

@@ -12,6 +12,7 @@ use super::simulator::{NOW, Say, Simulator, ask, at};
 
 async fn failure(oidc: &Oidc, issuer: String) -> Failure {
     let client = Client {
+        tenant: super::simulator::tenant(1),
         issuer,
         id: "zocalo".into(),
         secret: Secret::new("tucán".to_owned()),

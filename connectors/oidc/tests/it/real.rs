@@ -67,6 +67,7 @@ impl Real {
 
     fn client(&self) -> Client {
         Client {
+            tenant: super::simulator::tenant(1),
             issuer: format!("http://127.0.0.1:{}", self.port),
             id: "zocalo:1".into(),
             secret: Secret::new(SECRET.to_owned()),

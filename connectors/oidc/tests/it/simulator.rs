@@ -7,7 +7,10 @@ use std::{
 };
 
 use chrono::{DateTime, Utc};
-use kernel::Secret;
+use kernel::{
+    Secret,
+    ids::{Id as _, TenantId, uuid_v7},
+};
 use oidc::{Oidc, Settings};
 use serde_json::{Value, json};
 use tenancy::provider::{Ask, AuthProvider as _, Claims, Client, Failure};
@@ -21,6 +24,11 @@ use super::signer::Signer;
 pub const NOW: i64 = 1_800_000_000;
 pub const CODE: &str = "codigo-de-prueba-1234";
 pub const SECRET: &str = "tucan de pico: verde"; // not a secret
+
+/// One of several tenants.
+pub fn tenant(n: u128) -> TenantId {
+    TenantId::from_uuid(uuid_v7(DateTime::UNIX_EPOCH, n))
+}
 
 /// What is answered at a path.
 #[derive(Debug, Clone)]
@@ -128,6 +136,7 @@ impl Simulator {
 
     pub fn client(&self) -> Client {
         Client {
+            tenant: tenant(1),
             issuer: self.issuer.clone(),
             id: "zocalo:1".into(),
             secret: Secret::new(SECRET.to_owned()),

@@ -8,6 +8,7 @@ use axum::{
 use chrono::TimeDelta;
 use db::Scope;
 use futures::StreamExt as _;
+use http_kit::limits::STREAM_SESSION_EVERY;
 use kernel::ids::TenantId;
 use tenancy::{
     Device, Role, TenantState,
@@ -15,6 +16,7 @@ use tenancy::{
     audit::By,
     flag::{self, NewFlag, Rules, Step},
     link::{self, Answer, Invitation, RECOVERY_LIFE},
+    member,
     session::Carried,
 };
 use tower::ServiceExt as _;
@@ -192,8 +194,59 @@ async fn who_listens_is_told_when_a_planned_step_begins_and_no_more_once_the_sit
     assert!(over.expect("within five seconds").is_none(), "the stream ends");
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_is_let_go_hears_nothing_more() {
+    let town = Town::new().await;
+    let router = router(&town);
+    let operator = operated_by(&town, "kids").await;
+    flag(&town, operator, "search.new", true).await;
+    let (account, _) = people::staff(&town, "ana@a.example", Role::Viewer).await;
+    let held = format!("Bearer {}", people::token(&router, "ana@a.example").await);
+    let mut stream = listen_as(&router, CARS, &[(header::AUTHORIZATION, &held)]).await;
+    stream.next().await.expect("more").expect("a part");
+    let mut tx = town.db.begin(&Scope::tenant(town.tenant("demo"))).await.expect("a door");
+    member::remove(&mut tx, &By::command(), account).await.expect("let go");
+    tx.commit().await.expect("committed");
+    let over = tokio::time::timeout(2 * STREAM_SESSION_EVERY, stream.next()).await;
+    assert!(over.expect("within seconds").is_none(), "the stream ends");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn only_who_asks_for_a_stream_gets_one() {
+    let town = Town::new().await;
+    let router = router(&town);
+    for (accept, is_stream) in [
+        ("text/event-stream", true),
+        ("Text/Event-Stream; charset=utf-8, */*", true),
+        ("text/event-streamx", false),
+        ("text/event", false),
+        ("*/*", false),
+    ] {
+        let request = Request::get("/v1/flags")
+            .header(header::HOST, CARS)
+            .header(header::ACCEPT, accept)
+            .body(Body::empty())
+            .expect("a request");
+        let answer = router.clone().oneshot(request).await.expect("infallible");
+        let is = answer.headers()[header::CONTENT_TYPE] == "text/event-stream";
+        assert_eq!(is, is_stream, "{accept}");
+    }
+}
+
 async fn listen(router: &Router, host: &str) -> axum::body::BodyDataStream {
-    let request = Request::get("/v1/flags?visitor=v1")
+    listen_as(router, host, &[]).await
+}
+
+async fn listen_as(
+    router: &Router,
+    host: &str,
+    more: &[(header::HeaderName, &str)],
+) -> axum::body::BodyDataStream {
+    let mut request = Request::get("/v1/flags?visitor=v1");
+    for (name, value) in more {
+        request = request.header(name, *value);
+    }
+    let request = request
         .header(header::HOST, host)
         .header(header::ACCEPT, "text/event-stream")
         .header(header::ACCEPT_ENCODING, "gzip")

@@ -360,6 +360,9 @@ async fn calls_beyond_the_tenants_limit_are_told_so_by_name() {
         "se alcanzó el límite de llamadas a la API con sesión o llave, por minuto: 5"
     );
     assert_eq!(refused.header("retry-after"), "60");
+    let told = "select count(*) from audit_entries where outcome = 'refused'
+                and subject = 'GET /v1/sellers' and actor like 'key_%'";
+    assert_eq!(town.ask(told).await, 1, "and it stands in the audit");
     assert_eq!(
         get(&router, CARS, "/v1/listings").await.status,
         200,

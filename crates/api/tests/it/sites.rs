@@ -43,6 +43,36 @@ async fn a_paused_tenant_is_locked_and_its_neighbour_is_not() {
     assert_eq!(get(&router, CARS, "/v1/listings").await.status, StatusCode::OK);
 }
 
+/// What was the address of a client is an address that nobody has: neither body nor headers tell them apart.
+#[tokio::test(flavor = "multi_thread")]
+async fn who_is_no_longer_a_client_is_not_there() {
+    let mut town = Town::new().await;
+    let router = router(&town);
+    town.set_state("demo", TenantState::Closed).await;
+    let origin = format!("http://{HOMES}");
+    let headers = [("x-request-id", "4bf92f3577b34da6"), ("origin", origin.as_str())];
+    let unknown = "nobody.localhost";
+    let from = |host: &'static str| {
+        [
+            (host, "/v1/listings".to_owned()),
+            (host, "/v1/flags".to_owned()),
+            (host, "/v1/me".to_owned()),
+            (host, "/v1/nothing".to_owned()),
+            (NEIGHBOUR, format!("/v1/listings?site={host}")),
+        ]
+    };
+    for ((host, path), (other, same)) in from(CARS).into_iter().zip(from(unknown)) {
+        for method in [Method::GET, Method::OPTIONS] {
+            let closed = ask(&router, method.clone(), host, &path, &headers).await;
+            let never = ask(&router, method, other, &same, &headers).await;
+            assert_eq!(closed.status, never.status, "{path}");
+            assert_eq!(closed.headers, never.headers, "{path}");
+            assert_eq!(closed.body, never.body, "{path}");
+        }
+    }
+    assert_eq!(get(&router, NEIGHBOUR, "/v1/listings").await.status, StatusCode::OK);
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_tenant_without_a_marketplace_says_so() {
     let town = Town::new().await;

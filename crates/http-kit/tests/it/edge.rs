@@ -2,6 +2,8 @@
 
 use axum::http::{Request, StatusCode};
 
+use tower::ServiceExt as _;
+
 use super::{app, get, send};
 
 #[tokio::test]
@@ -12,6 +14,54 @@ async fn every_answer_carries_its_number_and_takes_over_a_plain_one() {
     let mut request = get("/hello");
     request.headers_mut().insert("x-request-id", "4bf92f3577b34da6".parse().expect("header"));
     assert_eq!(send(request).await.1["x-request-id"], "4bf92f3577b34da6");
+}
+
+/// Numbers that are counted and scattered can be gathered again: two of one's own would tell how many requests
+/// all others made between.
+#[tokio::test]
+async fn two_numbers_of_ones_own_do_not_tell_how_much_others_asked() {
+    let (app, _) = app();
+    let number = async || {
+        let response = app.clone().oneshot(get("/hello")).await.expect("infallible");
+        read(response.headers()["x-request-id"].to_str().expect("text"))
+    };
+    let first = number().await;
+    for _ in 0..41 {
+        number().await;
+    }
+    let last = number().await;
+    // Four bits of a state of 64 do not show.
+    let hidden = (0..16u64).flat_map(|a| (0..16u64).map(move |b| (a << 60, b << 60)));
+    let counted = hidden.map(|(a, b)| {
+        let between = gather(last | b).wrapping_sub(gather(first | a));
+        between.wrapping_mul(inverse(0x9e37_79b9_7f4a_7c15))
+    });
+    assert!(counted.min().expect("some") > 1 << 20);
+}
+
+/// The bits of a number.
+fn read(id: &str) -> u64 {
+    let value = |letter| "0123456789abcdefghjkmnpqrstvwxyz".find(letter).expect("of ours") as u64;
+    id.chars().rev().fold(0, |bits, letter| bits << 5 | value(letter))
+}
+
+/// Undoes the finaliser of splitmix64.
+const fn gather(mut bits: u64) -> u64 {
+    bits = bits ^ (bits >> 31) ^ (bits >> 62);
+    bits = bits.wrapping_mul(inverse(0x94d0_49bb_1331_11eb));
+    bits = bits ^ (bits >> 27) ^ (bits >> 54);
+    bits = bits.wrapping_mul(inverse(0xbf58_476d_1ce4_e5b9));
+    bits ^ (bits >> 30) ^ (bits >> 60)
+}
+
+/// What undoes multiplying by an odd number: each step of Newton's doubles the bits that are right.
+const fn inverse(odd: u64) -> u64 {
+    let (mut found, mut steps) = (odd, 0);
+    while steps < 6 {
+        found = found.wrapping_mul(2u64.wrapping_sub(odd.wrapping_mul(found)));
+        steps += 1;
+    }
+    found
 }
 
 #[tokio::test]

@@ -51,7 +51,7 @@ fn app() -> (Router, Kit) {
 }
 
 fn app_of(directory: tenancy::Directory) -> (Router, Kit) {
-    let kit = Kit::new(nowhere(), directory, 1);
+    let kit = Kit::new(nowhere(), directory);
     let router = table()
         .router(&kit, tenancy::session::Carried::Cookie)
         .fallback(async || Fault::new(http_kit::Code::NotFound));

@@ -97,7 +97,7 @@ pub async fn record(tx: &mut TenantTx, ask: Ask<'_>) -> Result<Recorded, Error> 
         Channel::Form => (b"writes", WRITTEN_PER_ADDRESS_MAX),
         Channel::WhatsApp | Channel::Call => (b"asks", SHOWN_PER_ADDRESS_MAX),
     };
-    if rate::count(tx, &[what, ask.address.as_bytes()]).await? > most {
+    if rate::count(tx, &[what, rate::network(ask.address).as_bytes()]).await? > most {
         return Err(Error::TooMany);
     }
     let visitor = visitor(tx, &ask);

@@ -93,7 +93,8 @@ pub(crate) async fn compare(
     let account = row.as_ref().map(|row| AccountId(row.account_id));
     let is_active = row.as_ref().is_some_and(|row| row.state == "active");
     let kept = row.and_then(|row| row.password_hash);
-    let verdict = passwords.verify(tried.password, kept.clone(), (salt, dearest)).await?;
+    let verdict =
+        passwords.verify(tried.tenant, tried.password, kept.clone(), (salt, dearest)).await?;
     let fits = is_active && verdict != Verdict::Wrong;
     let anew = if let Verdict::RightAnew(hash) = verdict { Some(hash) } else { None };
     Ok(Compared { account, fits, anew, kept })

@@ -1,19 +1,17 @@
 //! Passwords: which are taken, and how they are kept.
 
-use std::sync::Arc;
-
 use argon2::{
     Algorithm, Argon2, Params, Version,
     password_hash::{PasswordHasher as _, PasswordVerifier as _, phc::PasswordHash},
 };
-use kernel::Secret;
-use tokio::{
-    sync::{Semaphore, TryAcquireError},
-    task,
-};
+use kernel::{Secret, ids::TenantId};
+use tokio::task;
 
 use super::common::is_common;
-use crate::Error;
+use crate::{
+    Error,
+    turns::{Share, Turns},
+};
 
 /// Shortest, in characters (ASVS 5.0 6.2.1).
 pub const LENGTH_MIN: usize = 8;
@@ -26,10 +24,8 @@ pub const CONTEXT_MIN: usize = 4;
 const MEMORY_KIB: u32 = 19_456;
 const PASSES: u32 = 2;
 const LANES: u32 = 1;
-/// Hashes computed at a time: together they hold 76 MiB.
-const CONCURRENCY: usize = 4;
-/// Hashes that may wait besides; the next is told to come back.
-const WAITING_MAX: usize = 256;
+/// Hashes computed at a time: together they hold 76 MiB; and of one tenant.
+const SHARE: Share = Share { at_once: 4, at_once_per_tenant: 3, waiting_per_tenant_max: 256 };
 
 /// Dearest bcrypt hash that is taken in.
 const BCRYPT_COST_MAX: u32 = 13;
@@ -103,19 +99,14 @@ pub enum Verdict {
     Wrong,
 }
 
-/// Computes and compares hashes, a few at a time. Cloning shares the bound.
+/// Computes and compares hashes, four at a time, which hold 76 MiB together; tenants take turns. Cloning shares
+/// the bound.
 #[derive(Debug, Clone)]
-pub struct Passwords {
-    running: Arc<Semaphore>,
-    waiting: Arc<Semaphore>,
-}
+pub struct Passwords(Turns);
 
 impl Default for Passwords {
     fn default() -> Self {
-        Self {
-            running: Arc::new(Semaphore::new(CONCURRENCY)),
-            waiting: Arc::new(Semaphore::new(CONCURRENCY + WAITING_MAX)),
-        }
+        Self(Turns::of(SHARE))
     }
 }
 
@@ -123,10 +114,15 @@ impl Passwords {
     /// The hash to keep of `password`, with that salt.
     ///
     /// # Errors
-    /// [`Error::TooBusy`] when too many wait already.
-    pub async fn hash(&self, password: &Password, salt: u128) -> Result<String, Error> {
+    /// [`Error::TooBusy`] when too many of the tenant's wait already.
+    pub async fn hash(
+        &self,
+        tenant: TenantId,
+        password: &Password,
+        salt: u128,
+    ) -> Result<String, Error> {
         let text = password.0.reveal().clone();
-        self.run(move || hash(&text, salt)).await?
+        self.run(tenant, move || hash(&text, salt)).await?
     }
 
     /// Compares what was typed with the hash that is kept. Without one the same work is done, and where
@@ -134,9 +130,10 @@ impl Passwords {
     /// which addresses are known.
     ///
     /// # Errors
-    /// [`Error::TooBusy`] when too many wait already.
+    /// [`Error::TooBusy`] when too many of the tenant's wait already.
     pub async fn verify(
         &self,
+        tenant: TenantId,
         typed: &str,
         kept: Option<String>,
         (salt, dearest): (u128, Option<u32>),
@@ -145,7 +142,7 @@ impl Passwords {
             return Ok(Verdict::Wrong);
         }
         let typed = typed.to_owned();
-        self.run(move || {
+        self.run(tenant, move || {
             let verdict = match &kept {
                 Some(kept) => verify(&typed, kept, salt),
                 None => hash(&typed, salt).map(|_| Verdict::Wrong),
@@ -159,16 +156,13 @@ impl Passwords {
 
     async fn run<T: Send + 'static>(
         &self,
+        tenant: TenantId,
         work: impl FnOnce() -> T + Send + 'static,
     ) -> Result<T, Error> {
-        let _place = self.waiting.try_acquire().map_err(|error| match error {
-            TryAcquireError::NoPermits | TryAcquireError::Closed => Error::TooBusy,
-        })?;
-        let permit = Arc::clone(&self.running).acquire_owned().await;
-        let permit = permit.map_err(|_| Error::TooBusy)?;
-        // The permit goes along: who gave up waiting has not freed the memory.
+        let turn = self.0.take(tenant).await.ok_or(Error::TooBusy)?;
+        // The turn goes along: who gave up waiting has not freed the memory.
         let done = task::spawn_blocking(move || {
-            let _permit = permit;
+            let _turn = turn;
             work()
         });
         done.await.map_err(|_| Error::TooBusy)
@@ -242,7 +236,18 @@ fn verify(typed: &str, kept: &str, salt: u128) -> Result<Verdict, Error> {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    };
+
+    use kernel::ids::{Id as _, uuid_v7};
+
     use super::*;
+
+    fn tenant(n: u128) -> TenantId {
+        TenantId::from_uuid(uuid_v7(chrono::DateTime::UNIX_EPOCH, n))
+    }
 
     #[test]
     fn common_short_and_own_words_are_refused() {
@@ -274,15 +279,24 @@ mod tests {
     async fn a_hash_is_of_owasps_strength_and_fits_its_password_only() {
         let (passwords, typed) = (Passwords::default(), "zorzal en la niebla");
         let chosen = Password::choose(typed, &[]).expect("fits");
-        let kept = passwords.hash(&chosen, 7).await.expect("a hash");
+        let kept = passwords.hash(tenant(1), &chosen, 7).await.expect("a hash");
         assert!(kept.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{kept}");
-        assert_ne!(kept, passwords.hash(&chosen, 8).await.expect("a hash"), "the salt counts");
-        let right = passwords.verify(typed, Some(kept.clone()), (9, None)).await.expect("compared");
+        assert_ne!(
+            kept,
+            passwords.hash(tenant(1), &chosen, 8).await.expect("a hash"),
+            "the salt counts"
+        );
+        let right = passwords
+            .verify(tenant(1), typed, Some(kept.clone()), (9, None))
+            .await
+            .expect("compared");
         assert_eq!(right, Verdict::Right);
-        let wrong =
-            passwords.verify("otra cosa larga", Some(kept), (9, None)).await.expect("compared");
+        let wrong = passwords
+            .verify(tenant(1), "otra cosa larga", Some(kept), (9, None))
+            .await
+            .expect("compared");
         assert_eq!(wrong, Verdict::Wrong);
-        let nobody = passwords.verify(typed, None, (9, None)).await.expect("compared");
+        let nobody = passwords.verify(tenant(1), typed, None, (9, None)).await.expect("compared");
         assert_eq!(nobody, Verdict::Wrong);
     }
 
@@ -297,11 +311,15 @@ mod tests {
             .hash_password_with_salt(b"zorzal en la niebla", b"0123456789abcdef")
             .expect("a hash");
         let (kept, passwords) = (made.to_string(), Passwords::default());
-        let verdict =
-            passwords.verify("zorzal en la niebla", Some(kept), (9, None)).await.expect("compared");
+        let verdict = passwords
+            .verify(tenant(1), "zorzal en la niebla", Some(kept), (9, None))
+            .await
+            .expect("compared");
         let Verdict::RightAnew(anew) = verdict else { panic!("{verdict:?}") };
-        let again =
-            passwords.verify("zorzal en la niebla", Some(anew), (9, None)).await.expect("compared");
+        let again = passwords
+            .verify(tenant(1), "zorzal en la niebla", Some(anew), (9, None))
+            .await
+            .expect("compared");
         assert_eq!(again, Verdict::Right);
     }
 
@@ -315,12 +333,16 @@ mod tests {
         ] {
             assert!(is_imported(kept), "{kept}");
             let passwords = Passwords::default();
-            let verdict =
-                passwords.verify(typed, Some(kept.into()), (9, None)).await.expect("compared");
+            let verdict = passwords
+                .verify(tenant(1), typed, Some(kept.into()), (9, None))
+                .await
+                .expect("compared");
             let Verdict::RightAnew(anew) = verdict else { panic!("{kept}: {verdict:?}") };
             assert!(anew.starts_with("$argon2id$"), "{anew}");
-            let wrong =
-                passwords.verify("otra", Some(kept.into()), (9, None)).await.expect("compared");
+            let wrong = passwords
+                .verify(tenant(1), "otra", Some(kept.into()), (9, None))
+                .await
+                .expect("compared");
             assert_eq!(wrong, Verdict::Wrong);
         }
         for bad in [
@@ -343,13 +365,14 @@ mod tests {
         };
         let passwords = Passwords::default();
         let ours = Password::choose("zorzal en la niebla", &[]).expect("fits");
-        let ours = passwords.hash(&ours, 7).await.expect("a hash");
+        let ours = passwords.hash(tenant(1), &ours, 7).await.expect("a hash");
         let cases = [None, Some(ours), Some(kept(4)), Some(kept(8)), Some(kept(10))];
         let mut took = vec![Vec::new(); cases.len()];
         for _ in 0..5 {
             for (kept, took) in cases.iter().zip(&mut took) {
                 let began = std::time::Instant::now();
-                let verdict = passwords.verify("otra cosa", kept.clone(), (9, Some(10))).await;
+                let verdict =
+                    passwords.verify(tenant(1), "otra cosa", kept.clone(), (9, Some(10))).await;
                 assert_eq!(verdict.expect("compared"), Verdict::Wrong);
                 took.push(began.elapsed());
             }
@@ -366,10 +389,30 @@ mod tests {
         assert!(most < 2.0 * least, "{medians:?}");
     }
 
-    #[tokio::test]
-    async fn too_many_at_once_are_told_to_come_back() {
-        let passwords = Passwords { waiting: Arc::new(Semaphore::new(0)), ..Passwords::default() };
-        let refused = passwords.verify("zorzal", None, (9, None)).await;
-        assert!(matches!(refused, Err(Error::TooBusy)), "{refused:?}");
+    /// Whoever has another tenant's dear hashes compared, however many, makes nobody else wait for them.
+    #[tokio::test(flavor = "multi_thread")]
+    async fn who_signs_in_with_another_tenant_does_not_wait_for_a_crowd_of_dear_comparisons() {
+        let (passwords, done) = (Passwords::default(), Arc::new(AtomicUsize::new(0)));
+        let kept = bcrypt::hash_with_salt("zorzal en la niebla", 6, [9; 16]).expect("a hash");
+        let kept = kept.format_for_version(bcrypt::Version::TwoB);
+        let mut crowd = task::JoinSet::new();
+        for _ in 0..40 {
+            let (passwords, kept, done) = (passwords.clone(), kept.clone(), Arc::clone(&done));
+            crowd.spawn(async move {
+                let kept = Some(kept);
+                let verdict = passwords.verify(tenant(1), "otra", kept, (9, Some(6))).await;
+                done.fetch_add(1, Ordering::SeqCst);
+                assert_eq!(verdict.expect("compared"), Verdict::Wrong);
+            });
+        }
+        while passwords.0.waiting() < 30 {
+            task::yield_now().await;
+        }
+        let before = done.load(Ordering::SeqCst);
+        passwords.verify(tenant(2), "otra", None, (9, None)).await.expect("compared");
+        // As many as are at it when they come, and those that come after them in the same time.
+        let passed = done.load(Ordering::SeqCst) - before;
+        assert!(passed < 12, "{passed} of the crowd came before");
+        crowd.join_all().await;
     }
 }

@@ -87,7 +87,7 @@ pub async fn change_password(
     let tx = db.begin(&scope).await?;
     let salt = tx.draw();
     tx.commit().await?;
-    let hash = passwords.hash(&password, salt).await?;
+    let hash = passwords.hash(proof.tenant, &password, salt).await?;
     let mut tx = db.begin(&scope).await?;
     proved.hold(&mut tx, proof.signed).await?;
     sign_in::keep(&mut tx, account.id, &hash).await?;

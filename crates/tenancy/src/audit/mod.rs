@@ -9,7 +9,7 @@ mod verify;
 pub use append::append;
 pub use chain::Head;
 pub use list::{Entry, PAGE, list};
-pub use refuse::{REFUSED_MAX, refuse};
+pub use refuse::{Asked, REFUSED_MAX, refuse};
 pub use verify::{Broken, verify};
 
 use std::fmt;

@@ -1,10 +1,12 @@
 //! Makes and changes flags, in the operator's tenant.
 
+use std::collections::BTreeMap;
+
 use chrono::{NaiveDate, TimeDelta};
 use db::{OnConstraint as _, TenantTx};
 use sqlx::types::Json;
 
-use super::{Flag, Rules, step};
+use super::{Flag, Rules, held::Row, step};
 use crate::{
     Error,
     audit::{self, By, Deed},
@@ -68,7 +70,7 @@ pub async fn create(tx: &mut TenantTx, by: &By, new: NewFlag) -> Result<Flag, Er
     .execute(tx.sql())
     .await
     .on_constraint("flags_pkey", || Error::FlagTaken(flag.key.clone()))?;
-    audit::append(tx, by, Deed::of("flag.created", &flag.key)).await?;
+    audit::append(tx, by, Deed::of("flag.created", &flag.key).becoming(whole(&flag))).await?;
     Ok(flag)
 }
 
@@ -151,7 +153,8 @@ pub async fn change(
     .execute(tx.sql())
     .await?;
     step::plan(tx, key, &rules.steps).await?;
-    audit::append(tx, by, Deed::of("flag.changed", key).changing(told(&before), told(&rules))).await
+    let (was, is) = told(&before, &rules);
+    audit::append(tx, by, Deed::of("flag.changed", key).changing(was, is)).await
 }
 
 /// Kills it, or lets it live again; answers its safe side, which is what it is for everybody while killed.
@@ -181,44 +184,65 @@ pub async fn kill(tx: &mut TenantTx, by: &By, key: &str, is_killed: bool) -> Res
 /// [`Error::NoSuchFlag`].
 pub async fn remove(tx: &mut TenantTx, by: &By, key: &str) -> Result<(), Error> {
     check_key(key)?;
-    let done = sqlx::query("delete from flags where tenant_id = $1 and key = $2")
-        .bind(tx.tenant().0)
-        .bind(key)
-        .execute(tx.sql())
-        .await?;
-    if done.rows_affected() == 0 {
-        return Err(no_such(key));
-    }
-    audit::append(tx, by, Deed::of("flag.removed", key)).await
+    let gone: Option<Row> = sqlx::query_as(
+        "delete from flags where tenant_id = $1 and key = $2
+         returning key, purpose, owner, ends_on, safe_side, is_killed, is_shown, rules",
+    )
+    .bind(tx.tenant().0)
+    .bind(key)
+    .fetch_optional(tx.sql())
+    .await?;
+    let gone = Flag::from(gone.ok_or_else(|| no_such(key))?);
+    audit::append(tx, by, Deed::of("flag.removed", key).changing(whole(&gone), "")).await
 }
 
 fn no_such(key: &str) -> Error {
     Error::NoSuchFlag(kernel::text::truncate(key, 80).to_owned())
 }
 
-/// The rules in a few words: no ids of people in the audit's words, only how many.
-fn told(rules: &Rules) -> String {
-    let named = |all: &std::collections::BTreeMap<String, bool>| {
-        all.iter()
-            .map(|(who, on)| format!("{who}={}", if *on { "on" } else { "off" }))
-            .collect::<Vec<_>>()
-            .join(" ")
+/// Accounts and tenants that an entry names at most.
+const TOLD_MAX: usize = 100;
+
+/// What differs between two states of the rules, each in a few words. Of accounts and tenants those alone that are
+/// decided otherwise now, by their ids: nobody is named.
+fn told(before: &Rules, after: &Rules) -> (String, String) {
+    let who = |rules: &Rules, other: &Rules| {
+        [differing(&rules.tenants, &other.tenants), differing(&rules.accounts, &other.accounts)]
     };
+    (in_words(before, who(before, after)), in_words(after, who(after, before)))
+}
+
+/// Who is decided otherwise in the other one, or not at all.
+fn differing(all: &BTreeMap<String, bool>, other: &BTreeMap<String, bool>) -> String {
+    let decided: Vec<String> = all
+        .iter()
+        .filter(|(who, on)| other.get(*who) != Some(*on))
+        .map(|(who, on)| format!("{who}={}", if *on { "on" } else { "off" }))
+        .collect();
+    let more = decided.len().saturating_sub(TOLD_MAX);
+    let named = decided[..decided.len() - more].join(" ");
+    if more == 0 { named } else { format!("{named} +{more}") }
+}
+
+fn in_words(rules: &Rules, who: [String; 2]) -> String {
     let steps: Vec<String> = rules
         .steps
         .iter()
+        .take(TOLD_MAX)
         .map(|step| format!("{} % {}", step.percent, step.at.format("%Y-%m-%dT%H:%MZ")))
         .collect();
-    let parts = [
-        if rules.everybody { "todos".to_owned() } else { String::new() },
-        steps.join(", "),
-        named(&rules.tenants),
-        if rules.accounts.is_empty() {
-            String::new()
-        } else {
-            format!("{} cuentas", rules.accounts.len())
-        },
-    ];
+    let [tenants, accounts] = who;
+    let everybody = if rules.everybody { "todos".to_owned() } else { String::new() };
+    let parts = [everybody, steps.join(", "), tenants, accounts];
     let told: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
     if told.is_empty() { "nadie".to_owned() } else { told.join("; ") }
+}
+
+/// A whole flag in a few words, for who made it or took it out.
+fn whole(flag: &Flag) -> String {
+    let (_, rules) = told(&Rules::default(), &flag.rules);
+    let on = |is_on| if is_on { "on" } else { "off" };
+    let Flag { purpose, owner, ends_on, .. } = flag;
+    let (safe, shown) = (on(flag.safe_side), on(flag.is_shown));
+    format!("{purpose} · {owner} · {ends_on} · safe_side={safe} · is_shown={shown} · {rules}")
 }

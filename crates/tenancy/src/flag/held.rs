@@ -41,8 +41,9 @@ impl Default for Flags {
     }
 }
 
+/// A row of the table.
 #[derive(FromRow)]
-struct Row {
+pub(super) struct Row {
     key: String,
     purpose: String,
     owner: String,

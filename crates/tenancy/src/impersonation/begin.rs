@@ -46,7 +46,8 @@ pub async fn look(tx: &mut TenantTx, token: &Token) -> Result<Waiting, Error> {
          from impersonations i
          join accounts a on a.tenant_id = i.tenant_id and a.account_id = i.account_id
          where i.tenant_id = $1 and i.token_hash = $2 and i.used_at is null and i.expires_at > $3
-           and a.state = 'active' and (i.operator_id is null or operator_is(i.operator_id))",
+           and a.state = 'active'
+           and (i.operator_id is null or operator_epoch(i.operator_id) = i.operator_epoch)",
     )
     .bind(tx.tenant().0)
     .bind(token.hash().as_slice())

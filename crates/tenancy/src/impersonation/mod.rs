@@ -1,5 +1,5 @@
 //! Acting in an account's stead: an operator helps somebody on the pages they see, for a reason that is
-//! told in the tenant's audit, for half an hour, and never in what is the person's own (password, second
+//! told in the tenant's audit, for half an hour at most and no longer than the operator's own sessions stand, and never in what is the person's own (password, second
 //! step, sessions).
 
 mod begin;

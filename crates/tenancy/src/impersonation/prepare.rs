@@ -62,8 +62,8 @@ pub async fn prepare(
         (tx.new_id::<ImpersonationId>(), Token::draw(tx), now + LINK_LIFE);
     sqlx::query(
         "insert into impersonations (tenant_id, impersonation_id, account_id, operator_id, reason,
-                                     token_hash, created_at, expires_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8)",
+                                     token_hash, created_at, expires_at, operator_epoch)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, coalesce(operator_epoch($4), 0))",
     )
     .bind(tenant.0)
     .bind(id.0)

@@ -11,7 +11,7 @@ use crate::{
     Error, Role,
     account::{self, Compared, Mail, Password, Passwords, Tried},
     audit::{self, Actor, By, Deed},
-    device, member, operator,
+    device, member, operator, provider,
     seller::{self, NewSeller, SellerKind, people},
     session,
     sign_in::{self, Device, Entered},
@@ -134,15 +134,19 @@ async fn choose(
     let tx = db.begin(&Scope::tenant(answer.tenant)).await?;
     let salt = tx.draw();
     tx.commit().await?;
-    let hash = passwords.hash(&password, salt).await?;
+    let hash = passwords.hash(answer.tenant, &password, salt).await?;
     Ok(Chosen { mail, name, hash })
 }
 
-/// Uses a link up, and with it all others that wait for the same.
+/// Uses a link up, and with it all others that wait for the same. The account comes first: whoever lets
+/// somebody go holds it, too, and takes the links after that.
 async fn take(tx: &mut TenantTx, token: &Token) -> Result<Row, Error> {
     let row = find(tx, token).await?;
     if let Some(mail) = &row.mail {
         lock(tx, mail).await?;
+    }
+    if let Some(account) = row.account_id {
+        account::hold(tx, AccountId(account)).await?;
     }
     use_up(tx, &row).await?;
     sqlx::query(
@@ -216,6 +220,7 @@ impl Given<'_> {
 
     async fn staff(self, role: Role, is_operator: bool) -> Result<(), Error> {
         let Self { tx, by, account } = self;
+        provider::take_back(tx, account).await?;
         match member::join(tx, by, account, role).await {
             // Who is of the operator's staff already keeps the part they have there.
             Err(Error::AlreadyMember) if is_operator => {}

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use db::TenantTx;
-use kernel::ids::LinkId;
+use kernel::ids::{AccountId, LinkId};
 use sqlx::types::Uuid;
 
 use super::{Kept, Made, keep, lock};
@@ -10,7 +10,7 @@ use crate::{
     Error, Role,
     account::Mail,
     audit::{self, By, Deed},
-    member, provider,
+    member, operator,
 };
 
 /// How long an invitation holds.
@@ -35,6 +35,7 @@ pub struct Invitation {
 ///
 /// # Errors
 /// [`Error::AlreadyMember`] for an address of the staff, unless it makes an operator of who is none yet;
+/// [`Error::IsOperator`] for one that waits to become an operator, but by an operator;
 /// [`Error::TooManyInvitations`];
 /// [`Error::LimitReached`].
 pub async fn invite(tx: &mut TenantTx, by: &By, invitation: Invitation) -> Result<Made, Error> {
@@ -56,17 +57,18 @@ pub async fn invite(tx: &mut TenantTx, by: &By, invitation: Invitation) -> Resul
     if has_it {
         return Err(Error::AlreadyMember);
     }
-    if let Some(mail) = &invitation.mail {
-        provider::take_back(tx, mail).await?;
-    }
-    sqlx::query(
+    let gone: Vec<bool> = sqlx::query_scalar(
         "delete from access_links where tenant_id = $1 and kind = 'invitation' and used_at is null
-           and mail is not distinct from $2",
+           and mail is not distinct from $2 returning is_operator",
     )
     .bind(tenant.0)
     .bind(mail)
-    .execute(tx.sql())
+    .fetch_all(tx.sql())
     .await?;
+    // It takes the place of what only they could make.
+    if gone.contains(&true) {
+        operator::require(tx, by).await?;
+    }
     let waiting: i64 = sqlx::query_scalar(
         "select count(*) from access_links
          where tenant_id = $1 and kind = 'invitation' and used_at is null and expires_at > $2",
@@ -93,23 +95,41 @@ pub async fn invite(tx: &mut TenantTx, by: &By, invitation: Invitation) -> Resul
     Ok(made)
 }
 
-/// Takes back an invitation nobody has followed.
+/// Takes back an invitation nobody has followed; one that makes an operator, only an operator.
 ///
 /// # Errors
-/// [`Error::NoSuchLink`].
+/// [`Error::NoSuchLink`]; [`Error::IsOperator`].
 pub async fn withdraw(tx: &mut TenantTx, by: &By, link: LinkId) -> Result<(), Error> {
-    let gone = sqlx::query(
+    let is_operators: Option<bool> = sqlx::query_scalar(
         "delete from access_links where tenant_id = $1 and link_id = $2 and kind = 'invitation'
-           and used_at is null",
+           and used_at is null returning is_operator",
     )
     .bind(tx.tenant().0)
     .bind(link.0)
-    .execute(tx.sql())
+    .fetch_optional(tx.sql())
     .await?;
-    if gone.rows_affected() == 0 {
-        return Err(Error::NoSuchLink);
+    if is_operators.ok_or(Error::NoSuchLink)? {
+        operator::require(tx, by).await?;
     }
     audit::append(tx, by, Deed::of("invitation.withdrawn", link)).await
+}
+
+/// Follows the invitation that waits for the address of an account, whose holder the identity provider says is
+/// here; whether there was one. Nobody is made an operator so.
+pub(crate) async fn came(tx: &mut TenantTx, account: AccountId) -> Result<bool, Error> {
+    let (tenant, now) = (tx.tenant(), tx.now());
+    let used = sqlx::query(
+        "update access_links l set used_at = $3 from accounts a
+         where l.tenant_id = $1 and a.tenant_id = $1 and a.account_id = $2 and l.mail = a.mail
+           and l.kind = 'invitation' and not l.is_operator
+           and l.used_at is null and l.expires_at > $3",
+    )
+    .bind(tenant.0)
+    .bind(account.0)
+    .bind(now)
+    .execute(tx.sql())
+    .await?;
+    Ok(used.rows_affected() > 0)
 }
 
 /// An invitation that waits to be followed.

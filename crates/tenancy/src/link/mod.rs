@@ -11,6 +11,7 @@ mod register;
 mod send;
 
 pub use follow::{Answer, follow};
+pub(crate) use invite::came;
 pub use invite::{INVITATION_LIFE, Invitation, Waiting, invite, waiting, withdraw};
 pub use invite_to_seller::{
     SellerWaiting, invite_to_seller, waiting_of_seller, withdraw_of_seller,
@@ -28,6 +29,7 @@ use sqlx::types::Uuid;
 use crate::{
     Error, Role,
     audit::{Actor, By},
+    provider,
     role::SellerRole,
     seller::SellerKind,
     token::Token,
@@ -120,11 +122,10 @@ pub(crate) async fn close_doors(tx: &mut TenantTx, account: AccountId) -> Result
     for part in [
         "delete from access_links where tenant_id = $1 and account_id = $2 and used_at is null",
         "delete from sign_in_steps where tenant_id = $1 and account_id = $2",
-        "delete from identities where tenant_id = $1 and account_id = $2",
     ] {
         sqlx::query(part).bind(tx.tenant().0).bind(account.0).execute(tx.sql()).await?;
     }
-    Ok(())
+    provider::end(tx, account).await
 }
 
 /// Who made a link: an account, or nobody of the tenant's where an operator or a command did; none for

@@ -10,9 +10,9 @@ use super::{
     settings::{self, Provider},
 };
 use crate::{
-    Error, Sealer, account,
+    Error, Role, Sealer, account,
     audit::{self, Actor, By, Deed},
-    guess, operator, session,
+    guess, link, operator, session,
     sign_in::{self, Device, Entered},
     token::Token,
 };
@@ -151,6 +151,20 @@ async fn find_held(tx: &mut TenantTx, issuer: &str, subject: &str) -> Result<Opt
     Ok(now.filter(|now| now.account() == known.account()))
 }
 
+/// Whether nobody let them go, or an owner's invitation waits for them: who came by the provider alone has no
+/// password to follow it with, and follows it by coming back in a group.
+async fn is_wanted(tx: &mut TenantTx, known: &Known, role: Option<Role>) -> Result<bool, Error> {
+    if !known.is_let_go() {
+        return Ok(true);
+    }
+    let may_come = known.is_led && role.is_some();
+    let is_invited = may_come && link::came(tx, known.account()).await?;
+    if is_invited {
+        identity::take_back(tx, known.account()).await?;
+    }
+    Ok(is_invited)
+}
+
 async fn enter(
     mut tx: TenantTx,
     provider: &Provider,
@@ -169,6 +183,7 @@ async fn enter(
                 return Err(Error::OperatorsOwnWay);
             }
             let may = known.is_active()
+                && is_wanted(&mut tx, &known, role).await?
                 && (!known.is_led || identity::lead(&mut tx, &by_program, &known, role).await?);
             if !may {
                 // What their groups changed is kept.

@@ -30,13 +30,18 @@ impl Known {
         AccountId(self.account_id)
     }
 
-    /// Whether it may sign in by the provider at all.
+    /// Whether it may sign in at all.
     pub fn is_active(&self) -> bool {
-        self.state == "active" && !self.is_let_go
+        self.state == "active"
+    }
+
+    /// Whether an owner let them go: then nothing the provider says brings them back.
+    pub const fn is_let_go(&self) -> bool {
+        self.is_let_go
     }
 }
 
-/// Who that person is here.
+/// Who that person is here. A link that was taken off makes them nobody, but who was let go is known by it.
 pub(super) async fn find(
     tx: &mut TenantTx,
     issuer: &str,
@@ -48,7 +53,8 @@ pub(super) async fn find(
                           and m.account_id = i.account_id) as is_member
          from identities i
          join accounts a on a.tenant_id = i.tenant_id and a.account_id = i.account_id
-         where i.tenant_id = $1 and i.issuer = $2 and i.subject = $3",
+         where i.tenant_id = $1 and i.issuer = $2 and i.subject = $3
+           and (i.ended_at is null or i.let_go_at is not null)",
     )
     .bind(tx.tenant().0)
     .bind(issuer)
@@ -134,12 +140,25 @@ async fn keep(
     is_led: bool,
 ) -> Result<(), Error> {
     let (tenant, now) = (tx.tenant(), tx.now());
+    // Of a link of before nothing has to be remembered, unless it keeps somebody out.
+    sqlx::query(
+        "delete from identities where tenant_id = $1 and issuer = $2 and subject = $3
+           and account_id <> $4 and ended_at is not null and let_go_at is null",
+    )
+    .bind(tenant.0)
+    .bind(issuer)
+    .bind(subject)
+    .bind(account.0)
+    .execute(tx.sql())
+    .await?;
     let kept = sqlx::query(
         "insert into identities (tenant_id, account_id, issuer, subject, is_led, linked_at)
          values ($1, $2, $3, $4, $5, $6)
          on conflict (tenant_id, account_id) do update
-           set issuer = excluded.issuer, subject = excluded.subject, linked_at = excluded.linked_at
-           where identities.issuer <> excluded.issuer",
+           set issuer = excluded.issuer, subject = excluded.subject, is_led = excluded.is_led,
+               linked_at = excluded.linked_at, ended_at = null
+           where (identities.issuer <> excluded.issuer or identities.ended_at is not null)
+             and identities.let_go_at is null",
     )
     .bind(tenant.0)
     .bind(account.0)
@@ -170,7 +189,7 @@ pub async fn linked(tx: &mut TenantTx, account: AccountId) -> Result<Option<Link
     let linked = sqlx::query_as(
         "select i.linked_at, i.is_led from identities i
          join providers p on p.tenant_id = i.tenant_id and p.issuer = i.issuer
-         where i.tenant_id = $1 and i.account_id = $2",
+         where i.tenant_id = $1 and i.account_id = $2 and i.ended_at is null",
     )
     .bind(tx.tenant().0)
     .bind(account.0)
@@ -190,7 +209,7 @@ pub async fn unlink(tx: &mut TenantTx, by: &By, signed: &Signed) -> Result<(), E
         Some(linked) if linked.is_led => return Err(Error::IsLed),
         Some(_) => {}
     }
-    forget(tx, account).await?;
+    end(tx, account).await?;
     audit::append(tx, by, Deed::of("identity.unlinked", account)).await
 }
 
@@ -199,8 +218,8 @@ pub(crate) async fn is_led(tx: &mut TenantTx, account: AccountId) -> Result<bool
     Ok(linked(tx, account).await?.is_some_and(|linked| linked.is_led))
 }
 
-/// Whom a provider calls so is not let in by it any more: an owner let them go, and groups do not bring them
-/// back, under whatever address. An owner who invites them again does, see [`take_back`].
+/// Whom a provider calls so, or called, is not let in by it any more: an owner let them go, and groups do not
+/// bring them back, under whatever address. Following an owner's invitation does, see [`take_back`].
 pub(crate) async fn let_go(tx: &mut TenantTx, account: AccountId) -> Result<(), Error> {
     let (tenant, now) = (tx.tenant(), tx.now());
     sqlx::query("update identities set let_go_at = $3 where tenant_id = $1 and account_id = $2")
@@ -212,25 +231,29 @@ pub(crate) async fn let_go(tx: &mut TenantTx, account: AccountId) -> Result<(), 
     Ok(())
 }
 
-/// Lets whoever has that address in by the provider again.
-pub(crate) async fn take_back(tx: &mut TenantTx, mail: &Mail) -> Result<(), Error> {
-    sqlx::query(
-        "update identities i set let_go_at = null from accounts a
-         where i.tenant_id = $1 and a.tenant_id = $1 and a.account_id = i.account_id
-           and a.mail = $2 and i.let_go_at is not null",
-    )
-    .bind(tx.tenant().0)
-    .bind(mail.as_str())
-    .execute(tx.sql())
-    .await?;
-    Ok(())
-}
-
-async fn forget(tx: &mut TenantTx, account: AccountId) -> Result<(), Error> {
-    sqlx::query("delete from identities where tenant_id = $1 and account_id = $2")
+/// Lets an account in by the provider again, which followed an owner's invitation: one that only waits, or was
+/// withdrawn, brings nobody back.
+pub(crate) async fn take_back(tx: &mut TenantTx, account: AccountId) -> Result<(), Error> {
+    sqlx::query("update identities set let_go_at = null where tenant_id = $1 and account_id = $2")
         .bind(tx.tenant().0)
         .bind(account.0)
         .execute(tx.sql())
         .await?;
+    Ok(())
+}
+
+/// Takes the link of an account off, if there is one. The row stays: it may be told by it later on that they
+/// were let go.
+pub(crate) async fn end(tx: &mut TenantTx, account: AccountId) -> Result<(), Error> {
+    let (tenant, now) = (tx.tenant(), tx.now());
+    sqlx::query(
+        "update identities set ended_at = $3, is_led = false
+         where tenant_id = $1 and account_id = $2 and ended_at is null",
+    )
+    .bind(tenant.0)
+    .bind(account.0)
+    .bind(now)
+    .execute(tx.sql())
+    .await?;
     Ok(())
 }

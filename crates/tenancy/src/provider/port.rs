@@ -9,6 +9,8 @@ use crate::audit::By;
 /// What a provider has to know us by, as the tenant's owner gave it.
 #[derive(Debug, Clone)]
 pub struct Client {
+    /// Whose it is: what is remembered of a provider, and how many calls there may be, is for each tenant by itself.
+    pub tenant: TenantId,
     /// Where the provider is: an `https` address without query or fragment (OpenID Connect Discovery
     /// 1.0 §3), compared byte by byte with what its tokens say.
     pub issuer: String,

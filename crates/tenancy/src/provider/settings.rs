@@ -130,7 +130,7 @@ pub(super) async fn client(
     let sealed = sealed(tx).await?;
     let opened = sealer.open_sealed(&sealed, &place(tx.tenant()))?;
     let secret = String::from_utf8(opened).map_err(|_| Error::Sealing)?;
-    Ok(client_of(provider, Secret::new(secret)))
+    Ok(client_of(tx.tenant(), provider, Secret::new(secret)))
 }
 
 async fn sealed(tx: &mut TenantTx) -> Result<Vec<u8>, Error> {
@@ -139,8 +139,9 @@ async fn sealed(tx: &mut TenantTx) -> Result<Vec<u8>, Error> {
     Ok(sealed.bind(tenant.0).fetch_one(tx.sql()).await?)
 }
 
-fn client_of(provider: &Provider, secret: Secret<String>) -> Client {
+fn client_of(tenant: TenantId, provider: &Provider, secret: Secret<String>) -> Client {
     Client {
+        tenant,
         issuer: provider.issuer.clone(),
         id: provider.client_id.clone(),
         secret,
@@ -169,7 +170,7 @@ pub async fn try_out(
     };
     let now = tx.now();
     tx.commit().await?;
-    let client = client_of(&checked, Secret::new(String::new()));
+    let client = client_of(tenant, &checked, Secret::new(String::new()));
     adapter.address(&client, &ask, now).await?;
     Ok(())
 }

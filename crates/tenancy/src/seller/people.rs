@@ -5,6 +5,7 @@ use db::{OnConstraint as _, TenantTx};
 use kernel::ids::{AccountId, SellerId};
 use sqlx::{FromRow, types::Uuid};
 
+use super::SellerKind;
 use crate::{
     Error,
     audit::{self, By, Deed},
@@ -60,16 +61,17 @@ pub async fn list(tx: &mut TenantTx, seller: SellerId) -> Result<Vec<Person>, Er
     Ok(people.collect())
 }
 
-/// Lets somebody act for a seller. Nobody acts for two.
+/// Lets somebody act for a seller. Nobody acts for two, and for a person nobody but that person.
 ///
 /// # Errors
-/// [`Error::ActsAlready`].
+/// [`Error::ActsAlready`]; [`Error::PersonAlone`].
 pub(crate) async fn join(
     tx: &mut TenantTx,
     by: &By,
     account: AccountId,
     (seller, role): (SellerId, SellerRole),
 ) -> Result<(), Error> {
+    require_room(tx, seller).await?;
     let (tenant, now) = (tx.tenant(), tx.now());
     sqlx::query(
         "insert into seller_people (tenant_id, seller_id, account_id, role, created_at)
@@ -85,6 +87,29 @@ pub(crate) async fn join(
     .on_constraint("seller_people_pkey", || Error::ActsAlready)?;
     let whom = format!("{seller} {account}");
     audit::append(tx, by, Deed::of("seller.joined", whom).becoming(role)).await
+}
+
+/// Refuses a second one for a person, under lock: of two who were invited before anybody came, both may follow
+/// at once.
+async fn require_room(tx: &mut TenantTx, seller: SellerId) -> Result<(), Error> {
+    let kind: Option<String> = sqlx::query_scalar(
+        "select kind from sellers where tenant_id = $1 and seller_id = $2 for no key update",
+    )
+    .bind(tx.tenant().0)
+    .bind(seller.0)
+    .fetch_optional(tx.sql())
+    .await?;
+    if kind.as_deref() != Some(SellerKind::Person.key()) {
+        return Ok(());
+    }
+    let is_taken: bool = sqlx::query_scalar(
+        "select exists (select from seller_people where tenant_id = $1 and seller_id = $2)",
+    )
+    .bind(tx.tenant().0)
+    .bind(seller.0)
+    .fetch_one(tx.sql())
+    .await?;
+    if is_taken { Err(Error::PersonAlone) } else { Ok(()) }
 }
 
 /// Lets somebody act for a seller no longer. Their account stays.

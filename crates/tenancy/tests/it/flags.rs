@@ -109,16 +109,47 @@ async fn a_flag_is_off_until_somebody_switches_it_on_and_off_again_when_it_is_ki
     assert!(!flags.is_on("search.new", Subject { tenant: "vecino", ..DEMO }, now));
     assert!(!flags.refresh(&db).await.expect("read"), "nothing new");
     let mut tx = db.begin(&Scope::tenant(operator)).await.expect("a door");
-    let actions: Vec<String> = tenancy::audit::list(&mut tx, None)
-        .await
-        .expect("listed")
-        .into_iter()
-        .map(|e| e.action)
-        .collect();
+    let entries = tenancy::audit::list(&mut tx, None).await.expect("listed");
+    let actions: Vec<&str> = entries.iter().map(|entry| entry.action.as_str()).collect();
     assert_eq!(actions[..4], ["flag.killed", "flag.changed", "flag.changed", "flag.created"]);
+    let told: Vec<_> =
+        entries[..4].iter().map(|e| (e.before.as_deref(), e.after.as_deref())).collect();
+    assert_eq!(told[1], (Some("todos"), Some("todos; demo=off")));
+    assert!(told[3].1.is_some_and(|made| made.contains("safe_side=off")), "{told:?}");
     flag::remove(&mut tx, &By::command(), "search.new").await.expect("removed");
+    tx.commit().await.expect("committed");
+    let mut tx = db.begin(&Scope::tenant(operator)).await.expect("a door");
+    let gone = tenancy::audit::list(&mut tx, None).await.expect("listed").remove(0);
+    assert!(gone.before.is_some_and(|was| was.contains("todos; demo=off")));
     let again = flag::kill(&mut tx, &By::command(), "search.new", true).await;
     assert!(matches!(again, Err(Error::NoSuchFlag(_))), "{again:?}");
+}
+
+/// Which accounts it was switched for can be told afterwards, however many there are.
+#[tokio::test]
+async fn the_audit_says_for_whom_a_flag_was_changed() {
+    let test = TestDb::new().await;
+    let db = test.db();
+    let operator = operators(&db, "operador").await;
+    made(&db, operator, "search.new").await.expect("made");
+    let accounts = |from: u32, to: u32| (from..to).map(|n| (format!("acc_{n:04}"), true));
+    edited(&db, operator, "search.new", |rules| rules.accounts.extend(accounts(0, 300)))
+        .await
+        .expect("changed");
+    edited(&db, operator, "search.new", |rules| {
+        rules.accounts.remove("acc_0007");
+        rules.accounts.insert("acc_0008".into(), false);
+        rules.accounts.extend(accounts(300, 301));
+    })
+    .await
+    .expect("changed");
+    let mut tx = db.begin(&Scope::tenant(operator)).await.expect("a door");
+    let entries = tenancy::audit::list(&mut tx, None).await.expect("listed");
+    let told = |n: usize| (entries[n].before.as_deref(), entries[n].after.as_deref());
+    assert_eq!(told(0), (Some("acc_0007=on acc_0008=on"), Some("acc_0008=off acc_0300=on")));
+    let (was, is) = told(1);
+    assert_eq!(was, Some("nadie"));
+    assert!(is.is_some_and(|is| is.starts_with("acc_0000=on ") && is.ends_with(" +200")), "{is:?}");
 }
 
 #[tokio::test]

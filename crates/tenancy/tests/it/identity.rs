@@ -4,15 +4,17 @@ use chrono::TimeDelta;
 use db::{Db, Scope, testing::TestDb};
 use kernel::ids::{AccountId, TenantId};
 use tenancy::{
-    Attempt, Device, Error, Opened, Role, Standing, Token, access_retire,
-    account::{Mail, Passwords},
+    Attempt, Device, Error, Opened, Role, SellerKind, SellerRole, Standing, Token, access_retire,
+    account::{Mail, Passwords, Proof, change_password},
     audit::{Actor, By},
     guess::PER_ADDRESS_MAX,
-    link::{self, Answer, INVITATION_LIFE, Invitation, RECOVERY_LIFE},
+    impersonation,
+    link::{self, Answer, Envelope, INVITATION_LIFE, Invitation, RECOVERY_LIFE},
     member,
     rate::WINDOW,
+    seller,
     session::{self, Carried, IDLE, LIFE, Signed},
-    sign_in,
+    sign_in, site,
 };
 
 use crate::{in_at_once, opened};
@@ -43,6 +45,16 @@ impl House {
     }
 
     async fn invite(&self, mail: &str, role: Role, is_operator: bool) -> Result<Token, Error> {
+        self.invite_by(&By::command(), mail, role, is_operator).await
+    }
+
+    async fn invite_by(
+        &self,
+        by: &By,
+        mail: &str,
+        role: Role,
+        is_operator: bool,
+    ) -> Result<Token, Error> {
         let invitation = Invitation {
             mail: Some(Mail::read(mail).expect("an address")),
             role,
@@ -50,7 +62,7 @@ impl House {
             life: INVITATION_LIFE,
         };
         let mut tx = self.db.begin(&self.scope()).await?;
-        let made = link::invite(&mut tx, &By::command(), invitation).await?;
+        let made = link::invite(&mut tx, by, invitation).await?;
         tx.commit().await?;
         Ok(made.token)
     }
@@ -121,6 +133,14 @@ impl House {
         let mut tx = self.db.begin(&self.scope()).await?;
         member::set_role(&mut tx, by, account, role).await?;
         Ok(tx.commit().await?)
+    }
+
+    /// The way into somebody's stead.
+    async fn stead(&self, by: &By, account: AccountId) -> Token {
+        let mut tx = self.db.begin(&self.scope()).await.expect("a door");
+        let made = impersonation::prepare(&mut tx, by, account, "No ve sus anuncios").await;
+        tx.commit().await.expect("committed");
+        made.expect("prepared").token
     }
 
     async fn remove(&self, by: &By, account: AccountId) -> Result<(), Error> {
@@ -411,6 +431,84 @@ async fn an_owner_does_not_take_an_operators_place() {
 }
 
 #[tokio::test]
+async fn an_owner_does_not_take_back_what_makes_an_operator() {
+    let house = House::new().await;
+    let ana = house.joined("ana@ejemplo.com", Role::Owner).await;
+    let token = house.invite("op@ejemplo.com", Role::Ops, true).await.expect("invited");
+    let instead = house.invite_by(&who(&ana), "op@ejemplo.com", Role::Viewer, false).await;
+    assert!(matches!(instead, Err(Error::IsOperator)), "{instead:?}");
+    let mut tx = house.db.begin(&house.scope()).await.expect("a door");
+    let waiting = link::waiting(&mut tx).await.expect("listed");
+    let withdrawn = link::withdraw(&mut tx, &who(&ana), waiting[0].id).await;
+    assert!(matches!(withdrawn, Err(Error::IsOperator)), "{withdrawn:?}");
+    drop(tx);
+    let operator = house.follow(&token, PASSWORD).await.expect("it still holds");
+    // Whoever is one may.
+    house.invite("otra@ejemplo.com", Role::Ops, true).await.expect("invited");
+    house
+        .invite_by(&who(&operator), "otra@ejemplo.com", Role::Viewer, false)
+        .await
+        .expect("in its place");
+}
+
+/// Whoever follows a link holds the account before the link, like who takes the links of somebody let go.
+#[tokio::test]
+async fn who_follows_a_link_and_who_takes_it_away_do_not_wait_for_each_other() {
+    let house = House::new().await;
+    let ana = house.joined("ana@ejemplo.com", Role::Ops).await;
+    let link = house.recover(&By::command(), ana.account).await.expect("made");
+    let mut other = house.test.bootstrap().await;
+    let mut takes = sqlx::Connection::begin(&mut other).await.expect("begun");
+    for part in ["set local lock_timeout = '5s'", "select 1 from accounts for no key update"] {
+        sqlx::query(part).execute(&mut *takes).await.expect("held");
+    }
+    let taking = async {
+        let mut asks = house.test.bootstrap().await;
+        let waits = "select count(*) from pg_stat_activity
+                     where datname = current_database() and wait_event_type = 'Lock'";
+        while sqlx::query_scalar::<_, i64>(waits).fetch_one(&mut asks).await.expect("asked") == 0 {
+            tokio::task::yield_now().await;
+        }
+        sqlx::query("delete from access_links").execute(&mut *takes).await.expect("taken away");
+        takes.commit().await.expect("committed");
+    };
+    let (followed, ()) = tokio::join!(house.follow(&link, PASSWORD), taking);
+    assert!(matches!(followed, Err(Error::NoSuchLink)), "{followed:?}");
+}
+
+#[tokio::test]
+async fn a_person_who_sells_is_one() {
+    let house = House::new().await;
+    let mut tx = house.db.begin(&house.scope()).await.expect("a door");
+    let seller = seller::ensure(&mut tx, "Ana Pérez", SellerKind::Person).await.expect("a seller");
+    tx.commit().await.expect("committed");
+    let mut links = Vec::new();
+    for mail in ["ana@ejemplo.com", "luis@ejemplo.com"] {
+        let mut tx = house.db.begin(&house.scope()).await.expect("a door");
+        let site = site::list(&mut tx).await.expect("sites")[0].id;
+        let envelope = Envelope { site, origin: "http://x".into(), language: "es".into() };
+        let mail = Mail::read(mail).expect("an address");
+        let whom = (seller, SellerRole::Owner);
+        let link = link::invite_to_seller(&mut tx, &By::command(), whom, &mail, envelope).await;
+        tx.commit().await.expect("committed");
+        // A token of ours for what only a letter holds.
+        let token = Token::read(&format!("{:064x}", links.len() + 1)).expect("a token");
+        sqlx::query("update access_links set token_hash = $1 where link_id = $2")
+            .bind(token.hash().as_slice())
+            .bind(link.expect("invited").0)
+            .execute(&mut house.test.bootstrap().await)
+            .await
+            .expect("told");
+        links.push(token);
+    }
+    let (one, other) =
+        tokio::join!(house.follow(&links[0], PASSWORD), house.follow(&links[1], PASSWORD));
+    assert_eq!(u8::from(one.is_ok()) + u8::from(other.is_ok()), 1, "{one:?} {other:?}");
+    let refused = if one.is_ok() { other } else { one };
+    assert!(matches!(refused, Err(Error::PersonAlone)), "{refused:?}");
+}
+
+#[tokio::test]
 async fn the_last_operator_stays_also_when_two_leave_at_once() {
     let house = House::new().await;
     house.joined("ana@ejemplo.com", Role::Owner).await;
@@ -471,6 +569,69 @@ async fn one_of_the_staff_becomes_an_operator_and_keeps_their_part() {
     drop(tx);
     let again = house.invite("luis@ejemplo.com", Role::Owner, true).await;
     assert!(matches!(again, Err(Error::AlreadyMember)), "{again:?}");
+}
+
+/// Whoever got hold of an operator's session or password keeps no stead when the operator takes them back.
+#[tokio::test]
+async fn what_an_operator_prepared_or_began_ends_with_what_they_had_open() {
+    let house = House::new().await;
+    let token = house.invite("op@ejemplo.com", Role::Owner, true).await.expect("invited");
+    let mut operator = house.follow(&token, PASSWORD).await.expect("followed");
+    let ana = house.joined("ana@ejemplo.com", Role::Owner).await;
+    for end in ["signed out", "another session ended", "a way back", "another password", "let go"] {
+        let by = By { actor: Actor::Operator(operator.account), ..anybody() };
+        let prepared = house.stead(&by, ana.account).await;
+        let mut tx = house.db.begin(&house.scope()).await.expect("a door");
+        let begun = impersonation::begin(&mut tx, &prepared, anybody(), &at(None)).await;
+        tx.commit().await.expect("committed");
+        let begun = begun.expect("begun");
+        let waits = house.stead(&by, ana.account).await;
+        assert!(house.signed(&begun).await.is_some_and(|signed| signed.stead.is_some()));
+        let mut tx = house.db.begin(&house.scope()).await.expect("a door");
+        let own = who(&operator);
+        match end {
+            "signed out" => {
+                member::sign_out(&mut tx, &own, operator.account).await.expect("signed out");
+            }
+            "another session ended" => {
+                session::end(&mut tx, &own, operator.account, operator.id).await.expect("ended");
+            }
+            "let go" => {
+                member::remove(&mut tx, &By::command(), operator.account).await.expect("let go")
+            }
+            _ => {}
+        }
+        tx.commit().await.expect("committed");
+        if end == "a way back" {
+            let link = house.recover(&By::command(), operator.account).await.expect("made");
+            house.follow(&link, PASSWORD).await.expect("followed");
+        }
+        if end == "another password" {
+            let signed = house.signed(&operator.session).await.expect("signed in");
+            let by = who(&operator);
+            let proof = Proof {
+                tenant: house.tenant,
+                signed: &signed,
+                password: PASSWORD,
+                device: None,
+                by: &by,
+            };
+            let new = ("colibrí bajo la lluvia", "Autos");
+            change_password(&house.db, &house.passwords, &proof, new).await.expect("changed");
+            let token = house.invite("otra@ejemplo.com", Role::Owner, true).await.expect("invited");
+            house.follow(&token, PASSWORD).await.expect("another operator");
+        }
+        assert!(house.signed(&begun).await.is_none(), "{end}: what was begun");
+        let mut tx = house.db.begin(&house.scope()).await.expect("a door");
+        let left = impersonation::look(&mut tx, &waits).await;
+        assert!(matches!(left, Err(Error::NoSuchLink)), "{end}: what waits: {left:?}");
+        drop(tx);
+        let password = if end == "another password" { "colibrí bajo la lluvia" } else { PASSWORD };
+        if end != "let go" {
+            operator =
+                house.sign_in("op@ejemplo.com", password, None).await.expect("signed in anew");
+        }
+    }
 }
 
 #[tokio::test]

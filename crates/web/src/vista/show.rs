@@ -43,7 +43,7 @@ pub(crate) async fn show(
     };
     let content = content.ok_or_else(missing)?;
     let is_the_one = address.stamp == content.stamp();
-    let picture = state.kept.picture(content).await?;
+    let picture = state.kept.picture(site.tenant.id, content).await?;
     let cache = if is_the_one { FOR_EVER } else { FOR_NOW };
     Ok(([(header::CONTENT_TYPE, PNG), (header::CACHE_CONTROL, cache)], picture).into_response())
 }

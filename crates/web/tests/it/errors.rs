@@ -31,7 +31,7 @@ async fn a_host_that_is_no_site_is_told_so() {
 #[tokio::test(flavor = "multi_thread")]
 async fn before_the_sites_are_read_nobody_is_told_that_theirs_does_not_exist() {
     let town = Town::new().await;
-    let kit = http_kit::Kit::new(town.db.clone(), tenancy::Directory::default(), 7);
+    let kit = http_kit::Kit::new(town.db.clone(), tenancy::Directory::default());
     let (directory, views) = (kit.directory.clone(), town.views.clone());
     let early =
         web::router(web::State::new(town.db.clone(), kit, views, town.engine(), town.people()));
@@ -62,6 +62,25 @@ async fn a_paused_site_comes_back_and_its_neighbour_never_noticed() {
     assert_eq!(get(&router, NEIGHBOUR, "/autos").await.status, StatusCode::OK);
     town.set_state("demo", TenantState::Active).await;
     assert_eq!(get(&router, CARS, "/autos").await.status, StatusCode::OK);
+}
+
+/// Neither name nor colour is left on what was the address of a client.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_pages_of_who_is_no_longer_a_client_are_those_of_a_host_that_is_no_site() {
+    let mut town = Town::new().await;
+    let router = router(&town);
+    town.set_state("demo", TenantState::Closed).await;
+    let headers = [("x-request-id", "4bf92f3577b34da6")];
+    let unknown = "nobody.localhost";
+    for path in
+        ["/", "/autos", "/robots.txt", "/favicon.svg", "/sitemap.xml", "/cuenta/entrar", "/nada"]
+    {
+        let closed = ask(&router, Method::GET, CARS, path, &headers).await;
+        let never = ask(&router, Method::GET, unknown, path, &headers).await;
+        assert_eq!((closed.status, closed.headers), (never.status, never.headers), "{path}");
+        assert_eq!(closed.body.replace(CARS, unknown), never.body, "{path}");
+    }
+    assert_eq!(get(&router, NEIGHBOUR, "/autos").await.status, StatusCode::OK);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -475,7 +475,54 @@ async fn whom_an_owner_lets_go_stays_out_under_any_address_until_an_owner_invite
         assert_eq!(refused.status, 422, "{mail}: {}", refused.body);
         assert_eq!(browser.get("/panel/equipo").await.status, 303, "nobody is signed in");
     }
+    // An invitation that was withdrawn, or ended, leaves everything as it was.
+    for end in ["withdrawn", "ended"] {
+        crate::browser::invited(&town, "demo", EVA, Role::Ops, false).await;
+        if end == "withdrawn" {
+            let waiting = owner.get("/panel/equipo").await.body;
+            let (_, rest) = waiting.split_once("/panel/equipo/invitaciones/").expect("it waits");
+            let (path, _) = rest.split_once('"').expect("a form");
+            let path = format!("/panel/equipo/invitaciones/{path}");
+            assert_eq!(owner.post(&path, &[]).await.status, 303);
+        } else {
+            town.sql("update access_links set expires_at = created_at where kind = 'invitation'")
+                .await;
+        }
+        let (_, refused) = enter(&town, &router, ("eva", EVA), &["gerencia"]).await;
+        assert_eq!(refused.status, 422, "{end}: {}", refused.body);
+    }
     crate::browser::invited(&town, "demo", EVA, Role::Ops, false).await;
+    let (_, refused) = enter(&town, &router, ("eva", EVA), &["todos"]).await;
+    assert_eq!(refused.status, 422, "in no group");
     let (_, back) = enter(&town, &router, ("eva", EVA), &["gerencia"]).await;
     assert_eq!(back.status, 303, "{}", back.body);
+    assert_eq!(part(&mut owner, EVA).await.as_deref(), Some("Propietario"), "as the groups say");
+}
+
+/// Neither taking the link off before nor a password of one's own afterwards makes somebody else of them.
+#[tokio::test(flavor = "multi_thread")]
+async fn who_was_let_go_is_known_again_also_where_the_link_was_taken_off() {
+    let town = Town::new().await;
+    let router = router(&town);
+    let mut owner = owner(&town, &router).await;
+    let mut ana = joined(&town, &router, HERE, "ana@a.example", Role::Ops, false).await;
+    let link = "/cuenta/seguridad/proveedor";
+    let onward = ana.post(link, &[("password", PASSWORD)]).await.body;
+    town.provider.says("ana-42", None, &[]);
+    come_back(&mut ana, &state_of(&onward.replace("&#38;", "&")), "good").await;
+    ana.post("/cuenta/seguridad/proveedor/baja", &[("password", PASSWORD)]).await;
+    enter(&town, &router, ("eva", EVA), &["ventas"]).await;
+    for mail in ["ana@a.example", EVA] {
+        let team = owner.get("/panel/equipo").await.body;
+        let (_, rest) = team.split_once(mail).expect("of the team");
+        let (_, rest) = rest.split_once("/panel/equipo/acc_").expect("an account");
+        let gone = owner.post(&format!("/panel/equipo/acc_{}/baja", &rest[..26]), &[]).await;
+        assert_eq!(gone.status, 303, "{}", gone.body);
+    }
+    way_back(&town, &mut Browser::on(&router, CARS), EVA).await;
+    for (subject, mail) in [("ana-42", "nueva@a.example"), ("eva", "otra@empresa.example")] {
+        let (_, refused) = enter(&town, &router, (subject, mail), &["gerencia"]).await;
+        assert_eq!(refused.status, 422, "{subject}: {}", refused.body);
+        assert_eq!(part(&mut owner, mail).await, None);
+    }
 }

@@ -36,6 +36,27 @@ async fn what_was_refused_to_who_might_do_the_like_stands_in_the_audit() {
     let gone = owner.post(&format!("/panel/equipo/acc_{}/baja", &rest[..26]), &[]).await;
     assert_eq!(gone.status, 409, "the last owner stays");
     let told = "select count(*) from audit_entries where outcome = 'refused'
-                and subject = 'POST /panel/equipo/{account}/baja'";
+                and subject = 'POST /panel/equipo/{account}/baja'
+                and after ~ '^acc_[0-9a-z]{26}$'";
+    assert_eq!(town.ask(told).await, 1, "with whom it was meant for");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_hides_a_change_that_was_refused_behind_pages_or_other_changes() {
+    let town = Town::new().await;
+    let router = router(&town);
+    let mut viewer = joined(&town, &router, HERE, "mira@a.example", Role::Viewer, false).await;
+    for _ in 0..REFUSED_MAX + 2 {
+        assert_eq!(viewer.get("/panel/equipo").await.status, 403);
+        assert_eq!(viewer.post("/panel/equipo/invitaciones", &[]).await.status, 403);
+    }
+    let role = "/panel/equipo/acc_00000000000000000000000000/rol";
+    let role = viewer.post(role, &[("role", "owner")]).await;
+    assert_eq!(role.status, 403);
+    let told = "select count(*) from audit_entries where outcome = 'refused'
+                and subject = 'POST /panel/equipo/{account}/rol'
+                and after = 'acc_00000000000000000000000000'";
     assert_eq!(town.ask(told).await, 1);
+    let often = "select count(*) from audit_entries where action = 'access.asked_often'";
+    assert_eq!(town.ask(often).await, 2, "of what reads, and of the one route");
 }

@@ -128,7 +128,7 @@ impl Town {
         let kids = open(&db, "kids", &[Module::Crm]).await;
         host(&db, kids, KIDS, &[], "#7c3aed").await;
 
-        let (kit, views) = (Kit::new(db.clone(), Directory::default(), 7), Views::default());
+        let (kit, views) = (Kit::new(db.clone(), Directory::default()), Views::default());
         let engine = Arc::new(MemoryEngine::new());
         let directory = kit.directory.clone();
         let mut feed = Feed::new(db.clone(), directory, views.clone(), engine.clone(), None);

@@ -32,7 +32,7 @@ pub async fn run(config: &Config, db: Db, stop: watch::Receiver<bool>) -> anyhow
     let (directory, views, engine) =
         (Directory::default(), Views::default(), Arc::new(MemoryEngine::new()));
     directory.keep_in(config.data.join("directory.json"));
-    let kit = Kit::new(db.clone(), directory.clone(), seed());
+    let kit = Kit::new(db.clone(), directory.clone());
     let health = kit.health.clone();
     health.report(Component::Api, Status::Ok, None);
     health.report(Component::Motor, Status::Off, None);
@@ -75,12 +75,6 @@ fn router(kit: &Kit, api: api::State, web: web::State, health: HealthBoard) -> R
     let mark = std::env::var(MARK_VARIABLE).ok().and_then(|mark| mark.parse().ok());
     let ops = Ops { health, metrics: Arc::clone(&kit.metrics), mark };
     http_kit::ops_router(ops).merge(api::router(api)).merge(web::router(web))
-}
-
-/// Request numbers begin from here; each process has its own.
-#[expect(clippy::disallowed_methods, reason = "drawn once, where the process is put together")]
-fn seed() -> u64 {
-    rand::random()
 }
 
 /// Says how the index keeps up.
