@@ -25,8 +25,8 @@ mod state;
 mod streams;
 mod verticals;
 
-use axum::{Router, middleware, routing::any};
-use http_kit::{Code, Edge, Fault};
+use axum::{Router, middleware};
+use http_kit::{Edge, Table};
 use tenancy::session::Carried;
 
 pub use state::State;
@@ -35,12 +35,8 @@ pub use state::State;
 pub fn router(state: State) -> Router {
     let table = routes::table();
     let cors = cors::Cors::of(state.kit.directory.clone(), &table);
-    let unknown = any(async || Fault::new(Code::NotFound));
-    let router = table
-        .router(&state.kit, Carried::Bearer)
-        .route("/v1", unknown.clone())
-        .route("/v1/", unknown.clone())
-        .route("/v1/{*rest}", unknown)
+    let router = table.router(&state.kit, Carried::Bearer);
+    let router = Table::unknown(router, &["/v1", "/v1/", "/v1/{*rest}"])
         .layer(middleware::from_fn_with_state(cors, cors::answer))
         .with_state(state.clone());
     Edge::around(face::Api, state.kit, &table, router)

@@ -33,7 +33,7 @@ pub use health::{Component, Health, HealthBoard, Status};
 pub use ids::RequestId;
 pub use language::{language, locale};
 pub use metrics::{Metrics, RouteFigures};
-pub use ops::{MARK, Ops, router as ops_router};
+pub use ops::{MARK, Ops, router as ops_router, table as ops_table};
 pub use problem::{Problem, problem_response};
 pub use route::{AnswerDoc, Doc, Example, Parameter, Place, Route, Table};
 pub use tenancy::Permission;

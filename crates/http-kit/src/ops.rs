@@ -4,13 +4,12 @@ use std::sync::Arc;
 
 use axum::{
     Router,
-    extract::{Path, Request, State},
+    extract::{Path, State},
     http::{HeaderName, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
-    routing::get,
 };
 
-use crate::{Component, HealthBoard, Metrics, Peer, Status};
+use crate::{Component, Doc, HealthBoard, Metrics, Permission, Route, Status, Table};
 
 /// Where the answers come from.
 #[derive(Debug, Clone)]
@@ -27,14 +26,22 @@ pub struct Ops {
 pub const MARK: HeaderName = HeaderName::from_static("x-zocalo-mark");
 
 /// `/livez /readyz /startz /health/{part} /metrics`: any host, no site, no edge.
+#[must_use]
+pub fn table() -> Table<Ops> {
+    let doc = |id, summary| Doc { id, summary, ..Doc::default() };
+    let (watch, local) = (Permission::Watch, Permission::WatchLocally);
+    Table::new(vec![
+        Route::get("/livez", watch, doc("livez", "Si el proceso vive"), async || "ok\n"),
+        Route::get("/readyz", watch, doc("readyz", "Si puede atender"), ready),
+        Route::get("/startz", watch, doc("startz", "Si ya arrancó"), ready),
+        Route::get("/health/{component}", watch, doc("health", "Cómo va una parte"), health),
+        Route::get("/metrics", local, doc("metrics", "Las cifras del proceso"), metrics),
+    ])
+}
+
+/// The router of these.
 pub fn router(ops: Ops) -> Router {
-    Router::new()
-        .route("/livez", get(async || "ok\n"))
-        .route("/readyz", get(ready))
-        .route("/startz", get(ready))
-        .route("/health/{component}", get(health))
-        .route("/metrics", get(metrics))
-        .with_state(ops)
+    table().watched().with_state(ops)
 }
 
 async fn ready(State(ops): State<Ops>) -> Response {
@@ -62,11 +69,7 @@ async fn health(State(ops): State<Ops>, Path(name): Path<String>) -> Response {
     (status, headers, body).into_response()
 }
 
-/// To this machine only: figures say how much business there is.
-async fn metrics(State(ops): State<Ops>, request: Request) -> Response {
-    if !Peer::of(request.extensions(), request.headers()).is_local {
-        return StatusCode::NOT_FOUND.into_response();
-    }
+async fn metrics(State(ops): State<Ops>) -> Response {
     let kind = HeaderValue::from_static("text/plain; version=0.0.4; charset=utf-8");
     ([(header::CONTENT_TYPE, kind)], ops.metrics.text()).into_response()
 }

@@ -6,7 +6,7 @@ use axum::{
     handler::Handler,
     http::Method,
     middleware,
-    routing::{MethodRouter, delete, get, patch, post},
+    routing::{MethodRouter, any, delete, get, patch, post},
 };
 use serde_json::Value;
 use tenancy::{Permission, session::Carried};
@@ -88,14 +88,40 @@ impl<S: Clone + Send + Sync + 'static> Table<S> {
     /// The router of exactly these routes; another method gets 405 and is told the right ones. `carried`
     /// says how who asks is known in this face.
     pub fn router(&self, kit: &Kit, carried: Carried) -> Router<S> {
-        self.0
-            .iter()
-            .fold(Router::new(), |router, route| {
-                let guard = Guard { kit: kit.clone(), permission: route.permission, carried };
-                let guarded = middleware::from_fn_with_state(guard, guard::check);
-                router.route(route.path, route.handler.clone().layer(guarded))
-            })
-            .method_not_allowed_fallback(async || Fault::new(Code::MethodNotAllowed))
+        self.mounted(|route| {
+            let guard = Guard { kit: kit.clone(), permission: route.permission, carried };
+            route.handler.clone().layer(middleware::from_fn_with_state(guard, guard::check))
+        })
+        .method_not_allowed_fallback(async || Fault::new(Code::MethodNotAllowed))
+    }
+
+    /// The router of exactly these routes for those who watch the program, who are nobody's: they say by
+    /// their permission who may ask from where, and one of another permission is asked by nobody.
+    pub fn watched(&self) -> Router<S> {
+        self.mounted(|route| {
+            let permission = route.permission;
+            route
+                .handler
+                .clone()
+                .route_layer(middleware::from_fn_with_state(permission, guard::watch))
+        })
+    }
+
+    /// The one place where a path becomes a route of a router.
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the builder itself: what it mounts is in a table"
+    )]
+    fn mounted(&self, guarded: impl Fn(&Route<S>) -> MethodRouter<S>) -> Router<S> {
+        self.0.iter().fold(Router::new(), |router, route| router.route(route.path, guarded(route)))
+    }
+
+    /// The router with what no route knows, so that no path is added to it by hand.
+    #[expect(clippy::disallowed_methods, reason = "nothing is found at these paths, for anybody")]
+    pub fn unknown(router: Router<S>, paths: &[&str]) -> Router<S> {
+        paths.iter().fold(router, |router, path| {
+            router.route(path, any(async || Fault::new(Code::NotFound)))
+        })
     }
 }
 

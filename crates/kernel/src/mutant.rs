@@ -27,11 +27,15 @@ pub enum Mutant {
     KeyLife,
     /// Who acts in another's stead does so for as long as a session lasts.
     SteadLife,
+    /// Whoever acts for a seller sees all of the tenant.
+    EverySeller,
+    /// A query looks for a seller whosever it is: what the database lets be seen is all that is asked.
+    TenantPredicate,
 }
 
 impl Mutant {
     /// All of them.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 12] = [
         Self::EveryPermission,
         Self::EveryScope,
         Self::EveryOrigin,
@@ -42,6 +46,8 @@ impl Mutant {
         Self::LinkLife,
         Self::KeyLife,
         Self::SteadLife,
+        Self::EverySeller,
+        Self::TenantPredicate,
     ];
 
     /// The moment from which on something holds; long ago where this rule is broken.

@@ -172,11 +172,16 @@ pub enum Permission {
     ViewAudit,
     /// The installation: its tenants, modules and states.
     Operate,
+    /// Whether the program lives and is ready: for whoever watches it, of no tenant.
+    Watch,
+    /// How much business there is: for who watches the program on its own machine. A standing gives it to
+    /// nobody; where one asks from does.
+    WatchLocally,
 }
 
 impl Permission {
     /// All of them.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 18] = [
         Self::Public,
         Self::Enter,
         Self::BeKnown,
@@ -193,12 +198,14 @@ impl Permission {
         Self::ManageSites,
         Self::ViewAudit,
         Self::Operate,
+        Self::Watch,
+        Self::WatchLocally,
     ];
 
     /// Whether it is given to anybody, so that nobody need be known.
     #[must_use]
     pub const fn is_open(self) -> bool {
-        matches!(self, Self::Public | Self::Enter)
+        matches!(self, Self::Public | Self::Enter | Self::Watch)
     }
 
     /// Whether it lets one give others, or oneself, ways in that last.
@@ -219,7 +226,8 @@ impl Permission {
     #[must_use]
     pub const fn is_given_to(self, standing: Standing) -> bool {
         match (self, standing) {
-            (Self::Public | Self::Enter, _) => true,
+            (Self::Public | Self::Enter | Self::Watch, _) => true,
+            (Self::WatchLocally, _) => false,
             (_, Standing::Anonymous) => false,
             (Self::BeKnown, _) => true,
             (permission, Standing::Key(scope)) => permission.is_opened_by(scope),
@@ -319,7 +327,8 @@ mod tests {
     fn in_anothers_stead_nobody_touches_what_is_their_own() {
         let given = |permission: &Permission| permission.is_given_to(Standing::Stead);
         let given: Vec<_> = Permission::ALL.into_iter().filter(given).collect();
-        assert_eq!(given, [Permission::Public, Permission::Enter, Permission::BeKnown]);
+        let open = [Permission::Public, Permission::Enter, Permission::BeKnown, Permission::Watch];
+        assert_eq!(given, open);
     }
 
     #[test]

@@ -21,7 +21,8 @@ pub const B: (&str, &str) = ("vecino", NEIGHBOUR);
 /// A tenant of the operator's own.
 pub const OPERATOR: (&str, &str) = ("kids", "kids.localhost");
 
-const STEAD: &str = "operator in an owner's stead";
+/// Who acts on an owner's behalf.
+pub const STEAD: &str = "operator in an owner's stead";
 
 /// Everybody, each with a name.
 pub async fn all<'a>(town: &Town, router: &'a Router) -> Vec<(&'static str, Browser<'a>)> {
@@ -73,7 +74,8 @@ pub fn a_key(scopes: &[KeyScope]) -> NewKey {
     NewKey { name: "Hoja de ventas".into(), scopes, life: LIFE_MAX }
 }
 
-async fn key(town: &Town, slug: &str, scopes: &[KeyScope]) -> String {
+/// What a program of that tenant shows, with these scopes.
+pub async fn key(town: &Town, slug: &str, scopes: &[KeyScope]) -> String {
     let mut tx = town.db.begin(&Scope::tenant(town.tenant(slug))).await.expect("a door");
     let made = api_key::create(&mut tx, &By::command(), a_key(scopes)).await.expect("a key");
     tx.commit().await.expect("committed");
@@ -82,7 +84,8 @@ async fn key(town: &Town, slug: &str, scopes: &[KeyScope]) -> String {
 
 /// Whoever is let in is in, as their page or the API says, and nobody else is.
 pub async fn still_are(name: &str, browser: &mut Browser<'_>) {
-    const SIGNED_IN: [&str; 6] = ["viewer", "ops", "owner", "agent", "seller", "operator at home"];
+    const SIGNED_IN: [&str; 7] =
+        ["viewer", "ops", "owner", "agent", "seller", "operator at home", "agent who was let go"];
     let page = browser.get("/cuenta").await.status;
     let call = browser.get("/v1/me").await.status;
     let expected = match name {

@@ -33,6 +33,8 @@ pub struct Ask {
     headers: Vec<(&'static str, String)>,
     media: &'static str,
     body: String,
+    /// From whose page it is asked, as browsers tell it.
+    from: &'static str,
 }
 
 impl Ask {
@@ -53,7 +55,8 @@ impl Ask {
             _ => String::new(),
         };
         let media = if is_api { JSON } else { FORM };
-        Self { method: way.method.clone(), path, headers: Vec::new(), media, body }
+        let (headers, from) = (Vec::new(), "same-origin");
+        Self { method: way.method.clone(), path, headers, media, body, from }
     }
 
     /// The route where these ids lead.
@@ -71,6 +74,11 @@ impl Ask {
     pub fn with_header(mut self, name: &'static str, value: String) -> Self {
         self.headers.push((name, value));
         self
+    }
+
+    /// As a page there asks it.
+    pub fn from(self, from: &'static str) -> Self {
+        Self { from, ..self }
     }
 
     /// With these fields of a form behind the usual ones, which lose those of the same name.
@@ -112,7 +120,7 @@ impl Ask {
             .uri(&self.path)
             .header(header::HOST, browser.host)
             .header(header::USER_AGENT, "Firefox 200")
-            .header("sec-fetch-site", "same-origin")
+            .header("sec-fetch-site", self.from)
             .header(header::CONTENT_TYPE, self.media);
         if !cookies.is_empty() {
             request = request.header(header::COOKIE, cookies.join("; "));

@@ -1,13 +1,13 @@
-//! Words that exist with the hidden tenant only: one in each column that can hold a word.
+//! Words that exist with the hidden tenant only, or with the hidden seller: one in each column that can
+//! hold a word.
 //!
 //! Which columns there are says the catalogue. What cannot hold one is found by trying: the database
-//! refuses it, or the hidden tenant's own pages are no longer answered as before.
+//! refuses it, or whoever is hidden has pages of its own that are no longer answered as before.
 
 use db::testing::TestDb;
-use kernel::ids::TenantId;
 use sqlx::{AssertSqlSafe, Connection as _, FromRow, PgConnection};
 
-use crate::{life::Life, rows::MADE_HERE};
+use crate::{life::Life, rows::MADE_HERE, whose::Whose};
 
 /// Each begins so.
 pub const WORD: &str = "canariob";
@@ -49,8 +49,9 @@ impl Plan {
     }
 }
 
-/// Every column that holds text, by the catalogue.
-pub async fn columns(connection: &mut PgConnection) -> Vec<Column> {
+/// Every column that holds text where there are such rows, by the catalogue.
+pub async fn columns(connection: &mut PgConnection, whose: &Whose) -> Vec<Column> {
+    let tables = whose.tables(connection).await;
     sqlx::query_as(
         "select c.relname::text as of, a.attname::text as name,
                 case when t.typname in ('json', 'jsonb') then 'json'
@@ -67,27 +68,28 @@ pub async fn columns(connection: &mut PgConnection) -> Vec<Column> {
            and not c.relispartition and a.attnum > 0 and not a.attisdropped
            and ('S' in (t.typcategory, e.typcategory) or t.typname in ('json', 'jsonb')
                 or e.typname in ('json', 'jsonb'))
-           and exists (select from pg_attribute t where t.attrelid = c.oid and t.attname = 'tenant_id')
+           and c.relname = any ($1)
          order by 1, 2",
     )
+    .bind(tables)
     .fetch_all(connection)
     .await
     .expect("the catalogue")
 }
 
-/// Finds out in `scratch`, a copy, what each column takes while the tenant goes on living.
+/// Finds out in `scratch`, a copy, what each column takes while whoever is hidden goes on living.
 ///
 /// # Panics
 /// When a column refuses every form and the catalogue does not say why.
-pub async fn plan(scratch: &TestDb, tenant: TenantId, life: &Life) -> Plan {
+pub async fn plan(scratch: &TestDb, whose: &Whose, life: &Life) -> Plan {
     let mut connection = scratch.bootstrap().await;
     let sound = life.of(scratch).await;
     let mut plan = Plan::default();
-    let columns = columns(&mut connection).await;
+    let columns = columns(&mut connection, whose).await;
     for of_table in columns.chunk_by(|one, other| one.of == other.of) {
         let mut tried = Vec::new();
         for column in of_table {
-            let taken = taken(&mut connection, tenant, column).await;
+            let taken = taken(&mut connection, whose, column).await;
             if taken.is_empty() {
                 assert!(column.may_refuse, "{column} takes no word, and nothing says why");
                 plan.refused.push(column.clone());
@@ -95,7 +97,7 @@ pub async fn plan(scratch: &TestDb, tenant: TenantId, life: &Life) -> Plan {
                 tried.push((column.clone(), taken));
             }
         }
-        let mut trial = Trial { scratch, connection: &mut connection, tenant, life, sound: &sound };
+        let mut trial = Trial { scratch, connection: &mut connection, whose, life, sound: &sound };
         trial.of_table(&mut plan, &of_table[0].of, tried).await;
     }
     plan
@@ -105,7 +107,7 @@ pub async fn plan(scratch: &TestDb, tenant: TenantId, life: &Life) -> Plan {
 struct Trial<'a> {
     scratch: &'a TestDb,
     connection: &'a mut PgConnection,
-    tenant: TenantId,
+    whose: &'a Whose,
     life: &'a Life,
     sound: &'a [String],
 }
@@ -138,7 +140,7 @@ impl Trial<'_> {
         self.run(format!(
             "drop table if exists pg_temp.remembered;
              create temporary table remembered as select * from {table} where tenant_id = '{}'",
-            self.tenant.0
+            self.whose.tenant.0
         ))
         .await;
     }
@@ -155,7 +157,7 @@ impl Trial<'_> {
         self.run(format!(
             "set session_replication_role = replica; delete from {table} where tenant_id = '{}';
              insert into {table} select * from remembered; reset session_replication_role",
-            self.tenant.0
+            self.whose.tenant.0
         ))
         .await;
         false
@@ -170,16 +172,14 @@ impl Trial<'_> {
 /// The statements that plant a word in a column of the tenant's rows, of those that could: in all rows,
 /// or in those alone that have something there, or in those that were made for it. Of the forms of a plain
 /// text the one that says most; of JSON each, since programs read its parts.
-async fn taken(connection: &mut PgConnection, tenant: TenantId, column: &Column) -> Vec<String> {
+async fn taken(connection: &mut PgConnection, whose: &Whose, column: &Column) -> Vec<String> {
     let (name, made_here) = (&column.name, format!(" and t::text ~ '{MADE_HERE}'"));
     let (mut taken, mut all) = (Vec::new(), 0);
     for rows in ["", &format!(" and {name} is not null"), &made_here] {
         for form in forms(column) {
-            let statement = format!(
-                "update {} t set {name} = {form} where tenant_id = '{}'{rows}",
-                column.of, tenant.0
-            );
-            let holding = held_after(connection, tenant, column, &statement).await;
+            let statement =
+                format!("update {} t set {name} = {form} where {}{rows}", column.of, whose.are());
+            let holding = held_after(connection, whose, column, &statement).await;
             // Those of all rows again are no other way.
             if holding == 0 || !rows.is_empty() && holding == all {
                 continue;
@@ -199,13 +199,15 @@ async fn taken(connection: &mut PgConnection, tenant: TenantId, column: &Column)
 /// How many rows would hold a word in the column; none where the database refuses it.
 async fn held_after(
     connection: &mut PgConnection,
-    tenant: TenantId,
+    whose: &Whose,
     column: &Column,
     statement: &str,
 ) -> i64 {
     let held = format!(
-        "select count(*) from {} where tenant_id = '{}' and {}::text ~* '{WORD}'",
-        column.of, tenant.0, column.name
+        "select count(*) from {} t where {} and {}::text ~* '{WORD}'",
+        column.of,
+        whose.are(),
+        column.name
     );
     let mut tx = connection.begin().await.expect("a transaction");
     let done = sqlx::query(AssertSqlSafe(statement.to_owned())).execute(&mut *tx).await;

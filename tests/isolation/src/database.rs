@@ -1,8 +1,10 @@
-//! The database asked directly, as each login the processes have: without a scope, with halves of
-//! one, and with the whole scope of one tenant.
+//! Every table and view asked as each login the processes have: without a scope, with halves of one, and
+//! with the whole scope of one tenant. Nobody can log in as who owns them, or as who looks across tenants.
+
+mod writes;
 
 use db::{Address, roles::LOGINS, testing::TestDb};
-use sqlx::{AssertSqlSafe, Connection as _, PgConnection};
+use sqlx::{AssertSqlSafe, PgConnection};
 
 use crate::{Outcome, rows::ROWS};
 
@@ -10,6 +12,18 @@ use crate::{Outcome, rows::ROWS};
 const GLOBAL: [&str; 3] = ["_sqlx_migrations", "job_shards", "stream_epochs"];
 /// What all sellers of a tenant share.
 const OF_ALL_SELLERS: [&str; 2] = ["verticals", "fx_rates"];
+
+/// Halves of scopes and whole ones, of nobody and of the first tenant.
+const SCOPES: [(&str, u128); 8] = [
+    ("", 0),
+    ("tenant", 0),
+    ("site", 0),
+    ("seller", 0),
+    ("", 1),
+    ("tenant", 1),
+    ("site", 1),
+    ("seller", 1),
+];
 
 /// Two tenants with rows in every table.
 pub async fn two_tenants() -> TestDb {
@@ -30,24 +44,21 @@ pub async fn ask_as_each_login() -> Outcome {
 
 /// What a login sees or changes that is not for its scope.
 pub async fn leaks(test: &TestDb) -> Outcome {
-    let mut outcome = Outcome::default();
     let relations = relations(&mut test.bootstrap().await).await;
+    leaks_of(test, &relations).await
+}
+
+/// The same of these tables and views alone.
+pub async fn leaks_of(test: &TestDb, relations: &[String]) -> Outcome {
+    let mut outcome = Outcome::default();
+    let samples = writes::samples(&mut test.bootstrap().await, relations).await;
     for login in LOGINS {
         let address = Address::read(&test.url(login)).expect("an address");
         let mut connection = address.connect().await.expect("connected");
-        sellers_rows(&mut outcome, &mut connection, login, &relations).await;
-        for (scope, number) in [
-            ("", 0),
-            ("tenant", 0),
-            ("site", 0),
-            ("seller", 0),
-            ("", 1),
-            ("tenant", 1),
-            ("site", 1),
-            ("seller", 1),
-        ] {
+        sellers_rows(&mut outcome, &mut connection, login, relations).await;
+        for (scope, number) in SCOPES {
             set_scope(&mut connection, scope, number).await;
-            for relation in &relations {
+            for relation in relations {
                 outcome.checks += 1;
                 let foreign = foreign_rows(&mut connection, relation, scope, number).await;
                 if foreign > 0 {
@@ -58,11 +69,14 @@ pub async fn leaks(test: &TestDb) -> Outcome {
                 }
             }
         }
-        set_scope(&mut connection, "tenant", 1).await;
-        for relation in &relations {
-            outcome.checks += 1;
-            if let Some(what) = changes(&mut connection, relation).await {
-                outcome.leaks.push(format!("{login} {what}"));
+        for scope in ["tenant", "seller", "site", ""] {
+            set_scope(&mut connection, scope, 1).await;
+            for sample in &samples {
+                outcome.checks += 1;
+                let crossed = writes::crossed(&mut connection, sample, scope == "seller").await;
+                if let Some(what) = crossed {
+                    outcome.leaks.push(format!("{login} as {scope:?} {what}"));
+                }
             }
         }
     }
@@ -149,25 +163,6 @@ async fn foreign_rows(
     }
 }
 
-/// Whether a row of the other tenant can be removed, taken or written.
-async fn changes(connection: &mut PgConnection, relation: &str) -> Option<String> {
-    let (own, other) = (uuid::Uuid::from_u128(1), uuid::Uuid::from_u128(2));
-    let tries = [
-        format!("delete from {relation} where tenant_id = '{other}'"),
-        format!("update {relation} set tenant_id = '{own}' where tenant_id = '{other}'"),
-        format!("update {relation} set tenant_id = '{other}' where tenant_id = '{own}'"),
-    ];
-    for query in tries {
-        let mut tx = connection.begin().await.expect("a transaction");
-        let done = sqlx::query(AssertSqlSafe(query.clone())).execute(&mut *tx).await;
-        tx.rollback().await.expect("rolled back");
-        if done.is_ok_and(|done| done.rows_affected() > 0) {
-            return Some(query);
-        }
-    }
-    None
-}
-
 #[cfg(test)]
 mod tests {
     #[tokio::test]
@@ -175,5 +170,26 @@ mod tests {
         let outcome = super::ask_as_each_login().await;
         assert!(outcome.leaks.is_empty(), "{}", outcome.leaks.join("\n"));
         assert!(outcome.checks > 3_000, "{}", outcome.checks);
+    }
+
+    /// What may be written is a rule of its own: each of these lets nobody see more.
+    #[tokio::test]
+    async fn a_row_that_may_be_written_for_another_is_noticed() {
+        for (harm, noticed) in [
+            (
+                "create policy pen on listings for insert to zocalo_web with check (true)",
+                "zocalo_web as \"tenant\" insert into listings",
+            ),
+            (
+                "create policy pen on access_links for insert to zocalo_web
+                   with check (app_scope() = 'seller' and tenant_id = app_tenant())",
+                "zocalo_web as \"seller\" insert into access_links",
+            ),
+        ] {
+            let test = super::two_tenants().await;
+            sqlx::raw_sql(harm).execute(&mut test.bootstrap().await).await.expect(harm);
+            let leaks = super::leaks(&test).await.leaks.join("\n");
+            assert!(leaks.contains(noticed), "{harm}: {leaks}");
+        }
     }
 }

@@ -41,8 +41,24 @@ pub async fn ids_of(
     let key = api_key::create(&mut tx, &by, actors::a_key(&[KeyScope::ReadAudit]));
     let key = key.await.expect("a key").id;
     tx.commit().await.expect("committed");
+    Ids {
+        account: account.to_string(),
+        api_key: key.to_string(),
+        link: link.to_string(),
+        session: session.to_string(),
+        site: town.kit.directory.site(host).expect("a site").site.id.to_string(),
+        tenant: slug.to_owned(),
+        token: token.reveal(),
+        mail: who.to_owned(),
+        ..shown(town, router, host, None).await
+    }
+}
+
+/// What anybody is shown first there, of that seller if one is named, and an enquiry about it.
+pub async fn shown(town: &Town, router: &Router, host: &'static str, seller: Option<&str>) -> Ids {
     let mut visitor = Browser::on(router, host);
-    let page = visitor.get("/v1/listings?limit=1").await.json();
+    let of_whom = seller.map(|seller| format!("&seller={seller}")).unwrap_or_default();
+    let page = visitor.get(&format!("/v1/listings?limit=1{of_whom}")).await.json();
     let told = |of: &str, name: &str| {
         let part = if of.is_empty() { &page[name] } else { &page["listings"][0][of] };
         let part = if of == "seller" { &part[name] } else { part };
@@ -56,20 +72,13 @@ pub async fn ids_of(
         .await
         .expect("an enquiry");
     Ids {
-        account: account.to_string(),
-        api_key: key.to_string(),
-        link: link.to_string(),
-        session: session.to_string(),
         seller: told("seller", "id"),
-        site: town.kit.directory.site(host).expect("a site").site.id.to_string(),
-        tenant: slug.to_owned(),
-        token: token.reveal(),
         slug: url.rsplit('/').next().unwrap_or_default().to_owned(),
         listing,
-        mail: who.to_owned(),
         enquiry: EnquiryId(enquiry).to_string(),
         reference,
         cursor: told("", "next_cursor"),
+        ..Ids::of_nobody()
     }
 }
 

@@ -1,7 +1,13 @@
 //! Every route there is, and what stands for something foreign in each part of its address. A route
-//! with a part nobody thought of is not walked past: it is an error.
+//! with a part nobody thought of is not walked past: it is an error. So is one that is mounted and stands
+//! in no table.
+
+mod mounted;
 
 use http_kit::{Permission, Place};
+use tenancy::Standing;
+
+use crate::{Outcome, actors::A, town::Town};
 
 /// A route as the matrix walks it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,6 +49,30 @@ impl Way {
         }
     }
 
+    /// Whether it is a page, which knows nobody by a key.
+    pub fn is_page(&self) -> bool {
+        !self.path.starts_with("/v1")
+    }
+
+    /// Whether somebody must be known to get in: not where anybody is let, and not where it counts from
+    /// which machine one asks.
+    pub fn is_closed(&self) -> bool {
+        !self.permission.is_open() && !self.is_watched()
+    }
+
+    /// Whether it is of no tenant: for those who watch the program.
+    pub fn is_watched(&self) -> bool {
+        matches!(self.permission, Permission::Watch | Permission::WatchLocally)
+    }
+
+    /// Whether whoever is all of these is let, by the table of permissions.
+    pub fn lets(&self, all: &[Standing]) -> bool {
+        let is_unknown = |s: &Standing| self.is_page() && matches!(s, Standing::Key(_));
+        let gives = |s: &Standing| self.permission.is_given_to(*s) && !is_unknown(s);
+        let is_in_stead = all.contains(&Standing::Stead) && self.permission.gives_ways_in();
+        self.permission.is_open() || !is_in_stead && all.iter().any(gives)
+    }
+
     /// Whether one is signed out by it, here or where one is signed in besides.
     pub fn leaves(&self) -> bool {
         const LEAVING: [&str; 3] =
@@ -51,15 +81,23 @@ impl Way {
     }
 }
 
-/// All routes of both faces.
+/// All routes of both faces, and of those who watch the program.
 pub fn ways() -> Vec<Way> {
-    let web = web::routes::table();
-    let api = api::routes::table();
-    web.routes().iter().map(Way::of).chain(api.routes().iter().map(Way::of)).collect()
+    let (web, api, ops) = (web::routes::table(), api::routes::table(), http_kit::ops_table());
+    let faces = web.routes().iter().map(Way::of).chain(api.routes().iter().map(Way::of));
+    faces.chain(ops.routes().iter().map(Way::of)).collect()
+}
+
+/// Routes that are mounted and stand in no table, in the whole router of a process.
+pub async fn walk() -> Outcome {
+    let town = Town::new().await;
+    let router = crate::matrix::router(&town);
+    let leaks = mounted::outside_of_tables(&router, A.1).await;
+    Outcome { checks: ways().len(), leaks, ..Outcome::default() }
 }
 
 /// What is put into the parts of an address.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Ids {
     /// An account.
     pub account: String,
@@ -118,6 +156,7 @@ impl Ids {
                 "kind" => "auto",
                 "limit" => "members",
                 "page" => "about",
+                "component" => "search",
                 "file" => "7.svg",
                 // Of the installation, not of a tenant.
                 "flag" => "no.such_flag",
@@ -180,7 +219,7 @@ impl Ids {
 /// Who gets in where, one line per route: what people read and reviewers compare.
 #[cfg(test)]
 fn table() -> String {
-    use tenancy::{KeyScope, Role, SellerRole, Standing};
+    use tenancy::{KeyScope, Role, SellerRole};
 
     let signed_in = |part| vec![Standing::Guest, part];
     let columns = [
@@ -201,15 +240,10 @@ fn table() -> String {
     let mut lines =
         vec![format!("| route | {names} |"), format!("|{}", "---|".repeat(columns.len() + 1))];
     for way in ways() {
-        // A page knows nobody by a key, whatever its permission.
-        let is_page = !way.path.starts_with("/v1");
-        let is_unknown = |s: &Standing| is_page && matches!(s, Standing::Key(_));
-        let gives = |s: &Standing| way.permission.is_given_to(*s) && !is_unknown(s);
-        let in_stead =
-            |all: &[Standing]| all.contains(&Standing::Stead) && way.permission.gives_ways_in();
-        let may =
-            |all: &[Standing]| way.permission.is_open() || !in_stead(all) && all.iter().any(gives);
-        let cells = columns.iter().map(|(_, all)| if may(all) { "yes" } else { "–" });
+        // Who watches is known by the machine they ask from.
+        let is_local = way.permission == Permission::WatchLocally;
+        let may = |all: &[Standing]| if way.lets(all) { "yes" } else { "–" };
+        let cells = columns.iter().map(|(_, all)| if is_local { "here" } else { may(all) });
         let cells = cells.collect::<Vec<_>>();
         lines.push(format!("| `{} {}` | {} |", way.method, way.path, cells.join(" | ")));
     }

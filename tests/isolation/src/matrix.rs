@@ -1,6 +1,6 @@
-//! Every route × everybody × what is the hidden tenant's, in path, query, body, header and cursor: the
-//! answer is the one a random id gets, to the byte; nothing of the hidden tenant is changed, and nothing of
-//! it stands anywhere afterwards.
+//! Every route × everybody × what is the hidden tenant's, or the hidden seller's, in path, query, body,
+//! header and cursor: the answer is the one a random id gets, to the byte; nothing that is hidden is
+//! changed, and nothing of it stands anywhere afterwards.
 
 mod body;
 mod elsewhere;
@@ -11,21 +11,22 @@ mod scene;
 
 use axum::{Router, http::Method};
 use db::Db;
-use http_kit::Kit;
+use http_kit::{Component, Kit, Ops, Status};
 use search::{Engine, Feed, MemoryEngine, Views};
 use std::sync::Arc;
 use tenancy::{Permission, Sealer};
 
 use crate::{
     Outcome,
-    actors::{self, B},
+    actors::{self, A},
     ask::Ask,
     browser::Browser,
-    canaries,
+    canaries, files,
     inventory::{Way, ways},
     judge::{self, Hidden},
     log,
     matrix::scene::Scene,
+    published,
     town::{Known, Town},
     traces,
 };
@@ -46,29 +47,51 @@ impl Place {
     pub const ALL: [Self; 3] = [Self::Address, Self::Query, Self::Body];
 }
 
+/// Who belongs to a tenant that was paused.
+const PAUSED: &str = "member of a paused tenant";
+
 /// Somebody who asks.
 pub type Somebody<'a> = (&'static str, Browser<'a>);
 
-/// Walks all routes with ids in these places.
+/// Between whom.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Among {
+    /// A tenant is hidden from everybody.
+    Tenants,
+    /// A seller is hidden from who acts for another one of the same tenant.
+    Sellers,
+}
+
+/// Walks all routes with ids of another tenant in these places.
 pub async fn walk(places: &[Place]) -> Outcome {
+    walk_among(Among::Tenants, places).await
+}
+
+/// Walks all routes with ids in these places.
+pub async fn walk_among(among: Among, places: &[Place]) -> Outcome {
     let town = Town::new().await;
     let router = router(&town);
-    let (mut scene, mut everybody) = Scene::set(town, &router).await;
+    let (mut scene, mut everybody) = match among {
+        Among::Tenants => Scene::of_tenants(town, &router).await,
+        Among::Sellers => Scene::of_sellers(town, &router).await,
+    };
     let router = router_of(&scene.town).await;
     for (_, browser) in &mut everybody {
         browser.router = &router;
     }
-    let own = Browser::on(&router, B.1).get("/v1/listings").await;
-    assert!(canaries::are_in(&own.body), "where it belongs it is shown: {}", own.body);
     let canaries = std::mem::take(&mut scene.canaries);
-    let mut outcome = Outcome { canaries, actors: everybody.len() + 1, ..Outcome::default() };
+    let mut outcome = Outcome { canaries, actors: everybody.len(), ..Outcome::default() };
+    outcome.routes = ways().len();
+    shows_its_own(&router, &scene).await;
 
     let before = scene.state().await;
     log::listen();
     let (leaving, staying): (Vec<Way>, Vec<Way>) = ways().into_iter().partition(Way::leaves);
     for place in places {
         for way in &staying {
-            ask(&mut outcome, *place, way, &everybody, &scene.hidden).await;
+            let hidden = scene.hidden_from_all.as_ref().filter(|_| !way.is_closed());
+            let hidden = hidden.unwrap_or(&scene.hidden);
+            ask(&mut outcome, *place, way, &everybody, hidden).await;
         }
         finish(&mut outcome, *place, &everybody, &scene.hidden).await;
     }
@@ -80,15 +103,30 @@ pub async fn walk(places: &[Place]) -> Outcome {
     for way in leaving.iter().rev() {
         ask(&mut outcome, Place::Address, way, &everybody, &scene.hidden).await;
     }
-    outcome.routes = staying.len() + leaving.len();
-    assert!(scene.caused().await > 0, "letters were caused, to be searched");
-    traces::look(&mut outcome, &scene.town, scene.tenant, &scene.hidden.theirs).await;
-    outcome.checks += 1;
-    if before != scene.state().await {
-        outcome.leaks.push("rows of the hidden tenant changed".to_owned());
+    if among == Among::Tenants {
+        paused(&mut scene, &mut outcome, &router, (places, &staying)).await;
     }
-    paused(&mut scene.town, &mut outcome).await;
+    outcome.checks += 1;
+    for (held, is) in before.iter().zip(scene.state().await) {
+        if *held != is {
+            outcome.leaks.push(format!("hidden rows of {} changed", is.0));
+        }
+    }
+    assert!(scene.caused().await > 0, "letters were caused, to be searched");
+    traces::look(&mut outcome, &scene.town, &scene.whose, &scene.hidden.theirs).await;
+    if among == Among::Tenants {
+        published::look(&mut outcome, &router).await;
+        files::look(&mut outcome, &scene.town.db).await;
+    }
     outcome
+}
+
+/// Where the words belong they are shown, so that not showing them says something.
+async fn shows_its_own(router: &Router, scene: &Scene) {
+    let host = scene.hidden.host.unwrap_or(A.1);
+    let path = format!("/v1/listings?seller={}", scene.hidden.theirs.seller);
+    let own = Browser::on(router, host).get(&path).await;
+    assert!(canaries::are_in(&own.body), "{}", own.body);
 }
 
 /// Asks one route as everybody.
@@ -120,6 +158,7 @@ async fn ask(
 /// What is not asked route by route.
 async fn finish(outcome: &mut Outcome, place: Place, everybody: &[Somebody<'_>], hidden: &Hidden) {
     match place {
+        Place::Address if hidden.host.is_none() => {}
         Place::Address => operator::ask(outcome, everybody, hidden).await,
         Place::Query => query::ask_for_words(outcome, everybody, hidden).await,
         Place::Body => body::ask_by_pages(outcome, everybody, hidden).await,
@@ -133,7 +172,7 @@ fn is_at_home(way: &Way, name: &str) -> bool {
 
 /// Those who stand for the others where each would say the same.
 fn stands_for_others(name: &str) -> bool {
-    ["anonymous", "owner", "seller", "key for everything"].contains(&name)
+    ["anonymous", "owner", "seller", "key for everything", PAUSED].contains(&name)
 }
 
 /// The real router over a town.
@@ -144,11 +183,16 @@ pub fn router(town: &Town) -> Router {
 /// Both faces over a database and an index.
 pub fn faces(db: &Db, kit: &Kit, views: &Views, engine: Arc<dyn Engine>) -> Router {
     let sealer = Sealer::new(&kernel::Secret::new([7; 32])).expect("a key");
-    let (db, kit, views) = (|| db.clone(), || kit.clone(), || views.clone());
+    let (db, shared, views) = (|| db.clone(), || kit.clone(), || views.clone());
     let people = (sealer.clone(), Arc::<Known>::default() as _);
-    let web = web::State::new(db(), kit(), views(), Arc::clone(&engine), people);
-    let api = api::State::new(db(), kit(), views(), engine, sealer);
-    api::router(api).merge(web::router(web))
+    let web = web::State::new(db(), shared(), views(), Arc::clone(&engine), people);
+    let api = api::State::new(db(), shared(), views(), engine, sealer);
+    // Those who watch are told that all is well, as in a process that has begun to serve.
+    for component in [Component::Api, Component::Search] {
+        kit.health.report(component, Status::Ok, None);
+    }
+    let ops = Ops { health: kit.health.clone(), metrics: Arc::clone(&kit.metrics), mark: None };
+    http_kit::ops_router(ops).merge(api::router(api)).merge(web::router(web))
 }
 
 /// The same over an index built anew, so that what was planted is in it.
@@ -160,21 +204,19 @@ async fn router_of(town: &Town) -> Router {
     faces(&town.db, &town.kit, &views, engine)
 }
 
-/// Whoever belongs to a paused tenant gets the same answer everywhere.
-async fn paused(town: &mut Town, outcome: &mut Outcome) {
-    let router = router(town);
-    let browser = actors::of_a_paused_tenant(town, &router).await;
-    let nobody = crate::inventory::Ids::of_nobody();
-    for way in ways().into_iter().filter(|way| way.permission != Permission::Public) {
-        let path = way.path.replace(['{', '}'], "");
-        let heard = Ask::at(&way, path.clone(), &nobody).by(&browser).await;
-        outcome.checks += 1;
-        // A page is back later; the API says why.
-        let expected = if way.path.starts_with("/v1") { 423 } else { 503 };
-        if heard.status.as_u16() != expected {
-            outcome
-                .leaks
-                .push(format!("{} {path} of a paused tenant: {}", way.method, heard.status));
+/// Whoever belongs to a paused tenant is answered alike whatever they ask with, as everybody else is.
+async fn paused(
+    scene: &mut Scene,
+    outcome: &mut Outcome,
+    router: &Router,
+    (places, ways): (&[Place], &[Way]),
+) {
+    let browser = actors::of_a_paused_tenant(&mut scene.town, router).await;
+    outcome.actors += 1;
+    let one = [(PAUSED, browser)];
+    for place in places {
+        for way in ways {
+            ask(outcome, *place, way, &one, &scene.hidden).await;
         }
     }
 }

@@ -120,7 +120,7 @@ async fn windmill_cve_2026_22683_a_part_is_held_to_by_the_program_and_not_by_its
     let parts = parts(&town, &router).await;
     let before = holdings(&town, A.0).await;
     let mut refused = 0;
-    for way in ways().iter().filter(|way| !way.permission.is_open()) {
+    for way in ways().iter().filter(|way| way.is_closed()) {
         for (name, browser, standing) in &parts {
             let is_given =
                 [Standing::Guest, *standing].iter().any(|s| way.permission.is_given_to(*s));
@@ -152,7 +152,7 @@ async fn vaultwarden_cve_2026_95814_who_was_let_go_or_has_not_come_yet_is_nobody
     let out: Vec<_> = all.into_iter().filter(|(name, _)| is_out(name)).collect();
     assert_eq!(out.len(), 2);
     let before = holdings(&town, A.0).await;
-    for way in ways().iter().filter(|way| !way.permission.is_open()) {
+    for way in ways().iter().filter(|way| way.is_closed()) {
         for (name, browser) in &out {
             let answer = Ask::of(way, &own).by(browser).await;
             let expected = if way.path.starts_with("/v1") { 401 } else { 303 };

@@ -30,6 +30,12 @@ struct Thing {
 
 /// Uses everything.
 pub async fn ask() -> Outcome {
+    let test = prepared().await;
+    violations(&mut test.bootstrap().await).await
+}
+
+/// Two tenants with something for everything to do.
+pub async fn prepared() -> TestDb {
     let test = TestDb::new().await;
     let mut connection = test.bootstrap().await;
     for number in [OWN, OTHER] {
@@ -43,10 +49,11 @@ pub async fn ask() -> Outcome {
                    set session_replication_role = replica; delete from jobs where slot = 1;
                    reset session_replication_role";
     sqlx::raw_sql(prepare).execute(&mut connection).await.expect("prepared");
-    violations(&mut connection).await
+    test
 }
 
-async fn violations(connection: &mut PgConnection) -> Outcome {
+/// What is let that is not written, and what crosses.
+pub async fn violations(connection: &mut PgConnection) -> Outcome {
     let mut outcome = Outcome::default();
     let (things, written) = (things(connection).await, written());
     let state = state(connection).await;

@@ -1,31 +1,36 @@
-//! What a clock tells: asking with the hidden tenant's id takes as long as with a random one.
+//! What a clock tells: asking with the hidden tenant's id takes as long as with a random one, and so does
+//! trying the doors with an address that is known and with one that is not.
 
-use std::time::Instant;
+mod doors;
+mod measure;
 
-use tenancy::{Permission, Role};
+use tenancy::{KeyScope, Permission, Role, SellerRole, Standing};
 
 use crate::{
-    actors::{A, B},
+    actors::{self, A, B},
     ask::Ask,
-    browser::{Browser, joined},
+    browser::{Browser, joined, sells},
     hidden::ids_of,
     inventory::{Ids, Way, ways},
+    judge::Counts,
+    sellers,
+    timing::measure::{Measured, measure},
     town::Town,
 };
 
-/// Pairs asked of each address, one right after the other.
-const PAIRS: usize = 100;
 /// A difference is none below this, in milliseconds.
 pub const LIMIT_MS: f64 = 1.0;
-/// How often an address may seem to differ: what other programs do meanwhile is no difference.
-const TRIES: usize = 4;
 
 /// What a clock told.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Timed {
-    /// Addresses that take an id.
+    /// Addresses that take an id, each as one who asks.
     pub addresses: usize,
-    /// The largest difference between medians, in milliseconds.
+    /// Doors tried with an address of mail that is known and one that is not.
+    pub doors: usize,
+    /// Differences taken in all.
+    pub differences: usize,
+    /// The largest median of the differences at one place, in milliseconds.
     pub largest_ms: f64,
     /// Where that was.
     pub at: String,
@@ -34,72 +39,75 @@ pub struct Timed {
 impl Timed {
     /// Whether a clock tells nothing.
     pub fn is_proved(&self) -> bool {
-        self.largest_ms < LIMIT_MS
+        self.differences > 0 && self.largest_ms < LIMIT_MS
+    }
+
+    fn note(&mut self, what: &str, measured: &Measured) {
+        self.differences += measured.differences;
+        let median = measured.median.abs();
+        // What is no number is the largest of all.
+        if median.is_nan() || median > self.largest_ms {
+            (self.largest_ms, self.at) = (median, what.to_owned());
+        }
     }
 }
 
-/// Every route that takes an id, asked by an owner, over and over.
+/// Every route that takes an id, asked by who is let there, over and over; and every door.
 pub async fn compare() -> Timed {
     let town = Town::new().await;
     let router = crate::matrix::router(&town);
-    let mut owner = joined(&town, &router, A, "owner@a.example", Role::Owner, false).await;
-    owner.calls_as("owner@a.example").await;
     let theirs = ids_of(&town, &router, B, "jefa@b.example", "nueva@b.example").await;
     let nobodys = theirs.random();
-    let mut timed = Timed { addresses: 0, largest_ms: 0.0, at: String::new() };
-    for way in ways().iter().filter(|way| takes_an_id(way, &theirs, &nobodys)) {
-        timed.addresses += 1;
-        let difference = difference(&owner, way, &theirs, &nobodys).await;
-        if difference > timed.largest_ms {
-            timed.largest_ms = difference;
-            timed.at = format!("{} {}", way.method, way.path);
+    let counts = Counts::of(&town, town.tenant(B.0)).await;
+    let mut timed = Timed::default();
+    let mut owner = joined(&town, &router, A, "owner@a.example", Role::Owner, false).await;
+    owner.calls_as("owner@a.example").await;
+    let [own, other] = sellers::two(&town, &router).await;
+    let mut seller = sells(&town, &router, A, (&own.name, SellerRole::Owner), "s@a.example").await;
+    seller.calls_as("s@a.example").await;
+    let bearer = Some(actors::key(&town, A.0, &KeyScope::ALL).await);
+    let key = Browser { bearer, ..Browser::on(&router, A.1) };
+    let of_other = sellers::ids_of(&town, &router, &other, "ajenos").await;
+    let (of_tenant, site) = (of_other.tenant.clone(), of_other.site.clone());
+    let no_sellers = Ids { tenant: of_tenant, site, ..of_other.random() };
+
+    let everybody = [
+        ("anonymous", Browser::on(&router, A.1), vec![Standing::Anonymous]),
+        ("owner", owner, vec![Standing::Guest, Standing::Member(Role::Owner)]),
+        ("seller", seller, vec![Standing::Guest, Standing::Seller(SellerRole::Owner)]),
+        ("key", key, KeyScope::ALL.map(Standing::Key).to_vec()),
+    ];
+    for (name, browser, standings) in &everybody {
+        // Where anybody is let, nobody in particular stands for all.
+        let is_asked = |way: &Way| way.lets(standings) && (*name == "anonymous" || way.is_closed());
+        for way in ways().iter().filter(|way| is_asked(way)) {
+            let what = format!("{} {} as {name}", way.method, way.path);
+            each(&mut timed, &counts, (browser, way), &what, (&theirs, &nobodys)).await;
+            if *name == "seller" {
+                let what = format!("{what}, of another seller");
+                each(&mut timed, &counts, (browser, way), &what, (&of_other, &no_sellers)).await;
+            }
         }
     }
+    doors::compare(&mut timed, &town, &router, &counts).await;
     timed
 }
 
-/// An operator's routes are for whoever sees all clients.
-fn takes_an_id(way: &Way, theirs: &Ids, nobodys: &Ids) -> bool {
-    way.permission != Permission::Operate
-        && !way.leaves()
-        && Ask::of(way, theirs) != Ask::of(way, nobodys)
-}
-
-/// Between the medians; the least of several tries.
-async fn difference(owner: &Browser<'_>, way: &Way, theirs: &Ids, nobodys: &Ids) -> f64 {
+/// One route, where it takes an id.
+async fn each(
+    timed: &mut Timed,
+    counts: &Counts,
+    (browser, way): (&Browser<'_>, &Way),
+    what: &str,
+    (theirs, nobodys): (&Ids, &Ids),
+) {
     let [foreign, random] = [theirs, nobodys].map(|ids| Ask::of(way, ids));
-    let mut least = f64::MAX;
-    for _ in 0..TRIES {
-        let (mut of_foreign, mut of_random) = (Vec::new(), Vec::new());
-        for number in 0..PAIRS {
-            // Who goes first has no advantage.
-            if number % 2 == 0 {
-                of_foreign.push(took(owner, &foreign).await);
-                of_random.push(took(owner, &random).await);
-            } else {
-                of_random.push(took(owner, &random).await);
-                of_foreign.push(took(owner, &foreign).await);
-            }
-        }
-        least = least.min((median(of_foreign) - median(of_random)).abs());
-        if least < LIMIT_MS / 2.0 {
-            break;
-        }
+    // An operator's routes are for whoever sees all clients. The doors are tried by themselves.
+    if way.permission == Permission::Operate || way.leaves() || foreign == random {
+        return;
     }
-    least
-}
-
-async fn took(browser: &Browser<'_>, ask: &Ask) -> f64 {
-    let began = Instant::now();
-    let heard = ask.by(browser).await;
-    let took = began.elapsed().as_secs_f64() * 1_000.0;
-    assert!(heard.status.is_client_error() || heard.status.is_redirection(), "{ask:?}");
-    took
-}
-
-fn median(mut all: Vec<f64>) -> f64 {
-    all.sort_by(f64::total_cmp);
-    all[all.len() / 2]
+    timed.addresses += 1;
+    timed.note(what, &measure(browser, counts, [&foreign, &random]).await);
 }
 
 #[cfg(test)]
@@ -107,17 +115,18 @@ mod tests {
     use super::*;
 
     #[tokio::test(flavor = "multi_thread")]
-    async fn a_clock_does_not_tell_whose_an_id_is() {
+    async fn a_clock_does_not_tell_whose_an_id_is_nor_who_is_known() {
         let timed = compare().await;
         assert!(timed.is_proved(), "{timed:?}");
-        assert!(timed.addresses > 15, "{timed:?}");
+        assert!(timed.addresses > 20 && timed.doors >= 8, "{timed:?}");
     }
 
     #[test]
-    fn a_difference_that_can_be_felt_is_no_proof() {
-        let timed = |largest_ms| Timed { addresses: 1, largest_ms, at: String::new() };
+    fn a_difference_that_can_be_felt_is_no_proof_and_nothing_measured_is_none() {
+        let timed = |largest_ms| Timed { differences: 9, largest_ms, ..Timed::default() };
         assert!(
             timed(0.9).is_proved() && !timed(LIMIT_MS).is_proved() && !timed(f64::NAN).is_proved()
         );
+        assert!(!Timed::default().is_proved());
     }
 }

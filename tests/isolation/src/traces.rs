@@ -1,17 +1,19 @@
 //! What a walk leaves behind: after it, the hidden tenant's words stand nowhere but with itself. Not in
-//! the log, not in the figures, not in letters that wait to be sent, not in an audit, not in any row of
+//! the log, not in the figures, not in the letters that were written, not in an audit, not in any row of
 //! anybody else.
 
-use kernel::ids::TenantId;
 use sqlx::{AssertSqlSafe, PgConnection};
 
-use crate::{Outcome, canaries, echo, inventory::Ids, log, rows, town::Town};
+use crate::{
+    Outcome, canaries, echo, inventory::Ids, letters, log, rows, town::Town, whose::Whose,
+};
 
 /// Fewer lines than this were not listened to.
 const LINES_MIN: usize = 1_000;
 
 /// Looks everywhere. What was asked with is no trace of an answer: `asked` is left out.
-pub async fn look(outcome: &mut Outcome, town: &Town, hidden: TenantId, asked: &Ids) {
+pub async fn look(outcome: &mut Outcome, town: &Town, hidden: &Whose, asked: &Ids) {
+    letters::write_all(town.test(), Some(hidden)).await;
     let log::Heard { lines, telling } = log::heard();
     outcome.checks += 1;
     assert!(lines > LINES_MIN, "the log was listened to: {lines} lines");
@@ -55,11 +57,11 @@ async fn tables_of_others(connection: &mut PgConnection) -> Vec<Table> {
 async fn rows_of_others(
     connection: &mut PgConnection,
     table: &Table,
-    hidden: TenantId,
+    hidden: &Whose,
 ) -> Vec<String> {
-    let whose = if table.is_of_tenants { "tenant_id <> $1" } else { "$1 is not null" };
-    let query = format!("select t::text from {} t where {whose}", table.name);
-    let rows = sqlx::query_scalar(AssertSqlSafe(query)).bind(hidden.0).fetch_all(connection).await;
+    let others = if table.is_of_tenants { hidden.are_not(&table.name) } else { "true".into() };
+    let query = format!("select t::text from {} t where {others}", table.name);
+    let rows = sqlx::query_scalar(AssertSqlSafe(query)).fetch_all(connection).await;
     rows.expect("rows")
 }
 
@@ -78,7 +80,7 @@ mod tests {
     {
         let town = Town::new().await;
         let router = crate::matrix::router(&town);
-        let hidden = town.tenant(B.0);
+        let hidden = Whose::of_tenant(town.tenant(B.0));
         town.sql("update sellers set name = 'canariob sellers name' where tenant_id = (select tenant_id from tenants where slug = 'vecino')").await;
         log::listen();
         let mut visitor = Browser::on(&router, CARS);
@@ -86,7 +88,7 @@ mod tests {
             visitor.get("/autos").await;
         }
         let mut outcome = Outcome::default();
-        look(&mut outcome, &town, hidden, &asked()).await;
+        look(&mut outcome, &town, &hidden, &asked()).await;
         assert!(outcome.leaks.is_empty(), "with itself it may stand: {:?}", outcome.leaks);
 
         town.sql("update sites set name = 'CanarioB ' || host where host = 'autos.localhost'")
@@ -95,7 +97,7 @@ mod tests {
         while log::lines() <= LINES_MIN {
             visitor.get("/autos").await;
         }
-        look(&mut outcome, &town, hidden, &asked()).await;
+        look(&mut outcome, &town, &hidden, &asked()).await;
         let found = outcome.leaks.join("\n");
         assert!(found.contains("a row of sites") && found.contains("the log: "), "{found}");
         let mut outcome = Outcome::default();
@@ -103,7 +105,7 @@ mod tests {
             visitor.get("/autos").await;
         }
         let typed = Ids { mail: "canariob autos.localhost".to_owned(), ..asked() };
-        look(&mut outcome, &town, hidden, &typed).await;
+        look(&mut outcome, &town, &hidden, &typed).await;
         assert!(outcome.leaks.is_empty(), "{:?}", outcome.leaks);
     }
 }

@@ -145,7 +145,7 @@ impl House {
     pub async fn ask(&self, way: Way, address: &str) -> Result<Recorded, leads::Error> {
         let ask = Ask {
             site: self.site,
-            listing: self.listing,
+            listing: Some(self.listing),
             seller: self.seller,
             title: "Toyota Corolla LE 2018",
             source: Source::Detail,

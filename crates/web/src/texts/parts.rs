@@ -52,7 +52,9 @@ pub const fn may(permission: Permission, language: Language) -> Option<&'static 
         | Permission::BeKnown
         | Permission::ReadMembers
         | Permission::ReadSellers
-        | Permission::Operate => return None,
+        | Permission::Operate
+        | Permission::Watch
+        | Permission::WatchLocally => return None,
         Permission::OwnAccount => (
             "Cambiar su contraseña, su segundo paso y sus sesiones",
             "Change their password, second step and sessions",

@@ -95,6 +95,7 @@ async fn no_page_has_a_script_or_a_style_of_its_own() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+#[expect(clippy::disallowed_methods, reason = "stands for the face that is not built here")]
 async fn pages_probes_and_the_api_stand_on_one_port() {
     let town = Town::new().await;
     let health = http_kit::HealthBoard::new(town.db.clock().clone());

@@ -2,7 +2,6 @@
 
 use crate::{
     Outcome,
-    actors::B,
     ask::Ask,
     browser::Browser,
     inventory::Way,
@@ -17,14 +16,15 @@ pub async fn ask(
     browser: &Browser<'_>,
     hidden: &Hidden,
 ) {
+    let Some(host) = hidden.host else { return };
     // Two of those who ask belong there; and nobody is nobody.
     let belongs = ["key of the other tenant", "owner of the other tenant", "anonymous"];
-    if way.permission.is_open() || belongs.contains(&name) {
+    if !way.is_closed() || belongs.contains(&name) {
         return;
     }
-    let nobody = Browser::on(browser.router, B.1);
+    let nobody = Browser::on(browser.router, host);
     let (cookies, bearer) = (browser.cookies.clone(), browser.bearer.clone());
-    let somebody = Browser { router: browser.router, host: B.1, cookies, bearer };
+    let somebody = Browser { router: browser.router, host, cookies, bearer };
     let ask = Ask::of(way, &hidden.theirs);
     let (one, other) = tokio::join!(ask.by(&somebody), ask.by(&nobody));
     let what = format!("{} {} at their host as {name}", way.method, way.path);

@@ -79,13 +79,17 @@ pub async fn ask(
 
 /// The words that stand with the hidden tenant only are found nowhere.
 pub async fn ask_for_words(outcome: &mut Outcome, everybody: &[Somebody<'_>], hidden: &Hidden) {
-    let paths = ["/v1/listings", "/autos", "/panel/vendedores", "/operador"];
+    // What a seller publishes is found by all.
+    let paths = match hidden.host {
+        Some(_) => ["/v1/listings", "/autos", "/panel/vendedores", "/operador"],
+        None => ["/cuenta/consultas", "/cuenta/agentes", "/cuenta/contacto", "/cuenta"],
+    };
     let words = |word: &str| Ids { slug: word.to_owned(), ..hidden.own.clone() };
     let of_words = Hidden {
         theirs: words(canaries::WORD),
         nobodys: words("palabraqueninguna"),
         own: hidden.own.clone(),
-        counts: None,
+        ..Hidden::default()
     };
     for (name, browser) in everybody {
         for path in
