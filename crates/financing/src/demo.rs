@@ -1,6 +1,6 @@
 //! Lenders for demonstrations and tests: nobody is called so, and each says that it is an example.
 
-use kernel::{Currency, Money};
+use kernel::Currency;
 
 use crate::{Charge, Conditions, Percent};
 
@@ -9,7 +9,6 @@ const NOTE: &str = "Entidad inventada, de ejemplo: no presta dinero.";
 /// Three, in that currency and for any vertical.
 #[must_use]
 pub fn samples(currency: Currency) -> Vec<Conditions> {
-    let major = |amount: &str| Money::parse_major(amount, currency).map_or(0, |money| money.minor);
     let conditions = |name: &str, position| Conditions {
         note: NOTE.to_owned(),
         position,
@@ -41,7 +40,7 @@ pub fn samples(currency: Currency) -> Vec<Conditions> {
             months_min: 12,
             months_max: 84,
             down_min: Percent::whole(10),
-            fee: Charge::Amount(major("150")),
+            fee: Charge::Share(Percent::whole(2)),
             ..conditions(&named("Financiera Ficticia"), 3)
         },
     ]

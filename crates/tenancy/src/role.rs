@@ -166,6 +166,8 @@ pub enum Permission {
     ManageKeys,
     /// The tenant's sellers: who acts for them, and how they are reached.
     ManageSellers,
+    /// The lenders whose conditions the tenant shows.
+    ManageLenders,
     /// The tenant's sites: their name and brand.
     ManageSites,
     /// Who did what.
@@ -176,7 +178,7 @@ pub enum Permission {
 
 impl Permission {
     /// All of them.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::Public,
         Self::Enter,
         Self::BeKnown,
@@ -190,6 +192,7 @@ impl Permission {
         Self::ManageProvider,
         Self::ManageKeys,
         Self::ManageSellers,
+        Self::ManageLenders,
         Self::ManageSites,
         Self::ViewAudit,
         Self::Operate,
@@ -229,7 +232,7 @@ impl Permission {
                 matches!(standing, Standing::Seller(SellerRole::Owner))
             }
             (Self::ViewPanel | Self::ReadSellers, Standing::Member(_)) => true,
-            (Self::ManageSellers, Standing::Member(role)) => {
+            (Self::ManageSellers | Self::ManageLenders, Standing::Member(role)) => {
                 matches!(role, Role::Ops | Role::Owner)
             }
             (
@@ -250,6 +253,7 @@ impl Permission {
                 | Self::ManageProvider
                 | Self::ManageKeys
                 | Self::ManageSellers
+                | Self::ManageLenders
                 | Self::ManageSites
                 | Self::ViewAudit,
                 Standing::Guest | Standing::Stead | Standing::Seller(_) | Standing::Operator,

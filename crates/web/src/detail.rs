@@ -6,7 +6,7 @@ use axum::{
     http::{HeaderValue, StatusCode, Uri, header},
     response::{IntoResponse, Response},
 };
-use db::SiteScope;
+use db::{PublicTx, SiteScope};
 use http_kit::{About, Code, Fault, OnSite};
 use kernel::{
     Currency,
@@ -30,6 +30,7 @@ use crate::{
     State,
     card::{self as cards, CardView, Cards, Picture},
     ended,
+    financing::{self, Teaser},
     meta::{self, Price, Step},
     page,
     shell::{Frame, Shell},
@@ -52,6 +53,8 @@ struct DetailPage {
     listing: ListingView,
     trail: Vec<Crumb>,
     similar: Vec<CardView>,
+    /// What it would come to each month, where somebody lends for it.
+    monthly: Option<Teaser>,
 }
 
 struct Crumb {
@@ -112,9 +115,16 @@ pub(crate) async fn show(
     let view = state.view(&site)?;
     let frame = Frame { about: &about, view: Some(&view), uri: &uri };
     let id = id_of(&slug).ok_or_else(|| Fault::new(Code::NotFound))?;
-    let (found, ways) = match load(&state, &site, &view, id).await? {
-        Found::Listed(found, ways) => (found, ways),
+    let scope = SiteScope { tenant: site.tenant.id, site: site.site.id };
+    let mut tx = state.db.begin_public(&scope).await?;
+    let (found, ways, lenders) = match load_in(&mut tx, &view, id).await? {
+        Found::Listed(found, ways) => {
+            let lenders = financing::for_listing(&state, &mut tx, &scope, &found.listing).await?;
+            drop(tx);
+            (found, ways, lenders)
+        }
         Found::Ended(ended) => {
+            drop(tx);
             let path = card::url(&ended.vertical.key, &ended.title, ended.id);
             if path != uri.path() {
                 return moved(&path, &uri);
@@ -135,6 +145,7 @@ pub(crate) async fn show(
         trail,
         listing: listing_view(&frame, &about, (&found, ways)),
         similar: cards.all(&similar, false),
+        monthly: Teaser::of(&frame, &found, &lenders),
     };
     page::html(StatusCode::OK, &page)
 }
@@ -158,16 +169,24 @@ pub(crate) async fn load(
     view: &SiteView,
     id: ListingId,
 ) -> Result<Found, Fault> {
+    let scope = SiteScope { tenant: site.tenant.id, site: site.site.id };
+    load_in(&mut state.db.begin_public(&scope).await?, view, id).await
+}
+
+/// The same in a transaction of the site.
+pub(crate) async fn load_in(
+    tx: &mut PublicTx,
+    view: &SiteView,
+    id: ListingId,
+) -> Result<Found, Fault> {
     let missing = || Fault::new(Code::NotFound);
     let fault = |error: listings::Error| Fault::from_error(error.kind(), error);
-    let scope = SiteScope { tenant: site.tenant.id, site: site.site.id };
-    let mut tx = state.db.begin_public(&scope).await?;
     let held = |key: &str| view.vertical(key).cloned();
-    if let Some(found) = detail::load_with(&mut tx, id, held).await.map_err(fault)? {
-        let ways = seller::ways(&mut tx, found.listing.seller.id).await?;
+    if let Some(found) = detail::load_with(tx, id, held).await.map_err(fault)? {
+        let ways = seller::ways(tx, found.listing.seller.id).await?;
         return Ok(Found::Listed(Box::new(found), ways));
     }
-    let ended = load_ended(&mut tx, id, held).await.map_err(fault)?;
+    let ended = load_ended(tx, id, held).await.map_err(fault)?;
     ended.map(|ended| Found::Ended(Box::new(ended))).ok_or_else(missing)
 }
 

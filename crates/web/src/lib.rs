@@ -13,6 +13,7 @@ mod detail;
 mod ended;
 mod enquiries;
 mod face;
+mod financing;
 mod form;
 mod home;
 mod indexed;

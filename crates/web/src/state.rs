@@ -7,7 +7,7 @@ use http_kit::{Code, Fault, Kit};
 use search::{Answer, Engine, Query, SiteView, Views};
 use tenancy::{ResolvedSite, Sealer, provider::AuthProvider};
 
-use crate::vista::Kept;
+use crate::{financing::Absent, vista::Kept};
 
 /// Cloning shares everything.
 #[derive(Clone)]
@@ -19,6 +19,8 @@ pub struct State {
     pub(crate) provider: Arc<dyn AuthProvider>,
     /// Pictures of links that were drawn lately.
     pub(crate) kept: Arc<Kept>,
+    /// Sites that had no lender a moment ago.
+    pub(crate) absent: Arc<Absent>,
     engine: Arc<dyn Engine>,
 }
 
@@ -32,7 +34,16 @@ impl State {
         engine: Arc<dyn Engine>,
         (sealer, provider): (Sealer, Arc<dyn AuthProvider>),
     ) -> Self {
-        Self { db, kit, views, sealer, provider, kept: Arc::default(), engine }
+        Self {
+            db,
+            kit,
+            views,
+            sealer,
+            provider,
+            kept: Arc::default(),
+            absent: Arc::default(),
+            engine,
+        }
     }
 
     /// What the site shows.

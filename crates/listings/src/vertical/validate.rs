@@ -29,8 +29,26 @@ const PROBLEMS_MAX: usize = 200;
 
 /// Keys a vertical may not have, because a site has other pages at those addresses.
 pub const RESERVED_VERTICALS: &[&str] = &[
-    "all", "api", "assets", "buscar", "cuenta", "docs", "favicon", "financiamiento", "health", "livez",
-    "metrics", "muestra", "operador", "panel", "readyz", "robots", "sitemap", "startz", "static", "v1",
+    "all",
+    "api",
+    "assets",
+    "buscar",
+    "cuenta",
+    "docs",
+    "favicon",
+    "financiamiento",
+    "health",
+    "livez",
+    "metrics",
+    "muestra",
+    "operador",
+    "panel",
+    "readyz",
+    "robots",
+    "sitemap",
+    "startz",
+    "static",
+    "v1",
     "vista",
 ];
 

@@ -5,7 +5,7 @@ use listings::import::number;
 
 /// What a bound is a bound of.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Of<'a> {
+pub(crate) enum Of<'a> {
     /// A price in the currency chosen; none if that one could not be read.
     Price(Option<Currency>),
     /// A number in its unit.
@@ -14,7 +14,7 @@ pub(super) enum Of<'a> {
 
 /// The bound as the parser reads numbers; `None` for what is no such thing, money of another
 /// currency included.
-pub(super) fn read(typed: &str, of: Of<'_>) -> Option<String> {
+pub(crate) fn read(typed: &str, of: Of<'_>) -> Option<String> {
     let (text, unit) = match of {
         Of::Price(currency) => (without_marks(typed.trim(), currency), None),
         Of::Number(unit) => (typed.trim(), unit),
@@ -28,7 +28,7 @@ pub(super) fn read(typed: &str, of: Of<'_>) -> Option<String> {
 
 /// A bound that was read, as the site prints numbers; anything else as it was typed. `is_name`: a
 /// number such as a year, whose thousands are not parted.
-pub(super) fn show(typed: &str, scale: u32, is_name: bool, locale: Locale) -> String {
+pub(crate) fn show(typed: &str, scale: u32, is_name: bool, locale: Locale) -> String {
     let read = parse_scaled(typed, scale).and_then(|scaled| i64::try_from(scaled).ok());
     let Some(scaled) = read.filter(|_| !is_name) else { return typed.to_owned() };
     let mut shown = locale.decimal(scaled, scale);

@@ -3,7 +3,9 @@
 use http_kit::{Permission, Route};
 
 use super::doc;
-use crate::{State, assets, contact, detail, home, list, picture, robots, sitemap, slash, vista};
+use crate::{
+    State, assets, contact, detail, financing, home, list, picture, robots, sitemap, slash, vista,
+};
 
 /// All of them.
 pub(super) fn all() -> Vec<Route<State>> {
@@ -42,6 +44,12 @@ fn public() -> Vec<Route<State>> {
             public,
             doc("vista", "La imagen de un enlace compartido"),
             vista::show,
+        ),
+        Route::get(
+            financing::PATH,
+            public,
+            doc("financing", "Lo que pide cada entidad por un crédito"),
+            financing::show,
         ),
         Route::get("/{vertical}", public, doc("list", "Resultados de una vertical"), list::show),
         Route::get("/{vertical}/{slug}", public, doc("detail", "Un anuncio"), detail::show),

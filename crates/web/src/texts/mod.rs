@@ -5,6 +5,7 @@ pub mod contact;
 pub mod deeds;
 mod en;
 mod es;
+pub mod financing;
 pub mod flags;
 pub mod health;
 pub mod keys;

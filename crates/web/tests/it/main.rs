@@ -7,6 +7,7 @@ mod console;
 mod contact;
 mod errors;
 mod factor;
+mod financing_pages;
 mod found;
 mod guards;
 mod impersonation;
