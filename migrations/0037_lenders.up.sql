@@ -7,18 +7,18 @@ create table lenders (
   -- For things of which verticals; of any where there are none.
   verticals        text[] not null default '{}' check (cardinality(verticals) <= 20),
   currency         text not null check (currency ~ '^[A-Z]{3}$'),
-  -- Percent a year, nominal.
-  rate             numeric(7, 4) not null check (rate between 0 and 200),
+  -- A year, nominal. Percentages are in ten-thousandths of a percent: 12.95 % is 129500.
+  rate             bigint not null check (rate between 0 and 2000000),
   months_min       smallint not null check (months_min between 1 and 480),
   months_max       smallint not null check (months_max between 1 and 480),
-  -- Percent of the price.
-  down_min         numeric(6, 4) not null check (down_min between 0 and 95),
+  -- Of the price.
+  down_min         bigint not null check (down_min between 0 and 950000),
   -- Minor units of the currency, as all amounts here.
   amount_max       bigint check (amount_max between 1 and 1000000000000000),
-  fee_share        numeric(6, 4) check (fee_share > 0 and fee_share <= 20),
+  fee_share        bigint check (fee_share between 1 and 200000),
   fee_amount       bigint check (fee_amount between 1 and 1000000000000000),
-  -- Each month: percent of what was lent, or an amount.
-  insurance_share  numeric(6, 4) check (insurance_share > 0 and insurance_share <= 5),
+  -- Each month: a share of what was lent, or an amount.
+  insurance_share  bigint check (insurance_share between 1 and 50000),
   insurance_amount bigint check (insurance_amount between 1 and 1000000000000000),
   note             text not null default '' check (length(note) <= 300),
   position         smallint not null default 0 check (position between 0 and 999),
@@ -38,9 +38,10 @@ create policy tenant on lenders to zocalo_web, zocalo_worker
   using      (app_scope() = 'tenant' and tenant_id = app_tenant())
   with check (app_scope() = 'tenant' and tenant_id = app_tenant());
 create policy site on lenders for select to zocalo_public
-  using (app_scope() = 'site' and tenant_id = app_tenant() and is_enabled
+  using (app_scope() = 'site' and tenant_id = app_tenant()
          and exists (select from current_site s where s.tenant_id = app_tenant()
-                     and (cardinality(lenders.verticals) = 0 or s.verticals && lenders.verticals)));
+                     and (cardinality(lenders.verticals) = 0 or s.verticals && lenders.verticals))
+         and is_enabled);
 
 create view site_lenders with (security_invoker = true) as
   select l.tenant_id, l.lender_id, l.name, l.verticals, l.currency, l.rate, l.months_min, l.months_max,

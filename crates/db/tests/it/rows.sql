@@ -149,4 +149,4 @@ select pg_temp.id(:number), pg_temp.id(i), 'AAAAA' || i, pg_temp.id(:number * 10
 from generate_series(0, 1) i;
 
 insert into lenders (tenant_id, lender_id, name, currency, rate, months_min, months_max, down_min, updated_at)
-values (pg_temp.id(:number), pg_temp.id(:number * 11), 'Banco Ejemplo', 'USD', 12.95, 12, 72, 20, now());
+values (pg_temp.id(:number), pg_temp.id(:number * 11), 'Banco Ejemplo', 'USD', 129500, 12, 72, 200000, now());

@@ -27,9 +27,9 @@ pub async fn change(
     let (tenant, now) = (tx.tenant(), tx.now());
     let (fee, insurance) = (columns(after.fee), columns(after.insurance));
     sqlx::query(
-        "update lenders set name = $3, verticals = $4, currency = $5, rate = $6::numeric,
-           months_min = $7, months_max = $8, down_min = $9::numeric, amount_max = $10,
-           fee_share = $11::numeric, fee_amount = $12, insurance_share = $13::numeric,
+        "update lenders set name = $3, verticals = $4, currency = $5, rate = $6,
+           months_min = $7, months_max = $8, down_min = $9, amount_max = $10,
+           fee_share = $11, fee_amount = $12, insurance_share = $13,
            insurance_amount = $14, note = $15, position = $16, is_enabled = $17, updated_at = $18
          where tenant_id = $1 and lender_id = $2",
     )
@@ -38,14 +38,14 @@ pub async fn change(
     .bind(&after.name)
     .bind(&after.verticals)
     .bind(after.currency.code())
-    .bind(after.rate.to_string())
+    .bind(i64::from(after.rate.scaled()))
     .bind(after.months_min.cast_signed())
     .bind(after.months_max.cast_signed())
-    .bind(after.down_min.to_string())
+    .bind(i64::from(after.down_min.scaled()))
     .bind(after.amount_max)
-    .bind(fee.0.map(|share| share.to_string()))
+    .bind(fee.0)
     .bind(fee.1)
-    .bind(insurance.0.map(|share| share.to_string()))
+    .bind(insurance.0)
     .bind(insurance.1)
     .bind(&after.note)
     .bind(after.position.cast_signed())

@@ -24,22 +24,22 @@ pub async fn create(tx: &mut TenantTx, by: &By, new: Conditions) -> Result<Lende
         "insert into lenders (tenant_id, lender_id, name, verticals, currency, rate, months_min,
            months_max, down_min, amount_max, fee_share, fee_amount, insurance_share,
            insurance_amount, note, position, is_enabled, updated_at)
-         values ($1, $2, $3, $4, $5, $6::numeric, $7, $8, $9::numeric, $10, $11::numeric, $12,
-           $13::numeric, $14, $15, $16, $17, $18)",
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12,
+           $13, $14, $15, $16, $17, $18)",
     )
     .bind(tenant.0)
     .bind(id.0)
     .bind(&new.name)
     .bind(&new.verticals)
     .bind(new.currency.code())
-    .bind(new.rate.to_string())
+    .bind(i64::from(new.rate.scaled()))
     .bind(new.months_min.cast_signed())
     .bind(new.months_max.cast_signed())
-    .bind(new.down_min.to_string())
+    .bind(i64::from(new.down_min.scaled()))
     .bind(new.amount_max)
-    .bind(fee.0.map(|share| share.to_string()))
+    .bind(fee.0)
     .bind(fee.1)
-    .bind(insurance.0.map(|share| share.to_string()))
+    .bind(insurance.0)
     .bind(insurance.1)
     .bind(&new.note)
     .bind(new.position.cast_signed())

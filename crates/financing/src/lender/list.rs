@@ -13,8 +13,8 @@ use crate::Error;
 pub async fn list(tx: &mut TenantTx) -> Result<Vec<Lender>, Error> {
     let limit = i64::try_from(LENDERS_MAX).unwrap_or(i64::MAX);
     let rows: Vec<Row> = sqlx::query_as(
-        "select lender_id, name, verticals, currency, rate::text, months_min, months_max,
-                down_min::text, amount_max, fee_share::text, fee_amount, insurance_share::text,
+        "select lender_id, name, verticals, currency, rate, months_min, months_max,
+                down_min, amount_max, fee_share, fee_amount, insurance_share,
                 insurance_amount, note, position, is_enabled, updated_at
          from lenders where tenant_id = $1 order by position, name limit $2",
     )
@@ -31,8 +31,8 @@ pub async fn list(tx: &mut TenantTx) -> Result<Vec<Lender>, Error> {
 /// [`Error::NoSuchLender`].
 pub async fn one(tx: &mut TenantTx, lender: LenderId) -> Result<Lender, Error> {
     let row: Option<Row> = sqlx::query_as(
-        "select lender_id, name, verticals, currency, rate::text, months_min, months_max,
-                down_min::text, amount_max, fee_share::text, fee_amount, insurance_share::text,
+        "select lender_id, name, verticals, currency, rate, months_min, months_max,
+                down_min, amount_max, fee_share, fee_amount, insurance_share,
                 insurance_amount, note, position, is_enabled, updated_at
          from lenders where tenant_id = $1 and lender_id = $2 for no key update",
     )

@@ -12,8 +12,8 @@ use crate::Error;
 pub async fn of_site(tx: &mut PublicTx) -> Result<Vec<Lender>, Error> {
     let limit = i64::try_from(LENDERS_MAX).unwrap_or(i64::MAX);
     let rows: Vec<Row> = sqlx::query_as(
-        "select lender_id, name, verticals, currency, rate::text, months_min, months_max,
-                down_min::text, amount_max, fee_share::text, fee_amount, insurance_share::text,
+        "select lender_id, name, verticals, currency, rate, months_min, months_max,
+                down_min, amount_max, fee_share, fee_amount, insurance_share,
                 insurance_amount, note, position, true as is_enabled, updated_at
          from site_lenders order by position, name limit $1",
     )

@@ -83,10 +83,8 @@ pub(crate) async fn show(
     let frame = Frame { about: &about, view: Some(&view), uri: &uri };
     let asked = Asked { frame: &frame, request, lenders, found, site: view.currency };
     let page = asked.page();
-    let status = match page.fields.is_wrong() {
-        true => StatusCode::UNPROCESSABLE_ENTITY,
-        false => StatusCode::OK,
-    };
+    let is_wrong = page.fields.is_wrong();
+    let status = if is_wrong { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     page::html(status, &page)
 }
 
@@ -123,8 +121,8 @@ impl Asked<'_> {
         let currency = listed.map_or(own, |price| price.currency);
         let fields = self.request.fields(frame, currency, listed);
         let lenders = self.able(currency);
-        let href = |other: &[(&str, String)]| self.href(&fields, other);
-        let makes = Makes { frame, texts, site: self.site, href: &href };
+        let pairs = self.subject().into_iter().chain(fields.pairs()).collect();
+        let makes = Makes { frame, texts, site: self.site, pairs };
         let (offers, table) = self.offers(&makes, &lenders, &fields);
         let updated = self.lenders.iter().map(|lender| lender.updated_at).max();
         let updated = updated.map(|at| frame.locale().date(at.date_naive()));
@@ -171,28 +169,15 @@ impl Asked<'_> {
         let offers =
             offers.map(|(at, (lender, quote))| makes.offer(lender, quote, several && at == 0));
         let chosen = self.request.lender();
-        let lends = |(lender, quote): &(&Lender, _)| {
-            let quote: &Result<_, _> = quote;
-            chosen == Some(lender.id) && quote.is_ok()
-        };
         // The one that was asked for, else the first.
-        let of_chosen = quoted.iter().find(|one| lends(one));
+        let of_chosen =
+            quoted.iter().find(|(lender, quote)| chosen == Some(lender.id) && quote.is_ok());
         let shown = of_chosen.or(quoted.first()).and_then(|(lender, quote)| {
             Some((lender.conditions.name.as_str(), quote.as_ref().ok()?))
         });
         let is_open = of_chosen.is_some();
         let locale = self.frame.locale();
         (offers.collect(), shown.map(|shown| Table::of(shown, is_open, makes.texts, locale)))
-    }
-
-    /// The page with what was read, and `other` in its place.
-    fn href(&self, fields: &Fields, other: &[(&str, String)]) -> String {
-        let mut pairs: Vec<(&str, String)> = self.subject();
-        pairs.extend(fields.pairs());
-        pairs.retain(|(name, _)| other.iter().all(|(given, _)| given != name));
-        pairs.extend(other.iter().cloned());
-        let pairs = pairs.iter().map(|(name, value)| (*name, value.as_str()));
-        self.frame.links().with(PATH, pairs)
     }
 
     /// The listing; without one, the currency.

@@ -3,7 +3,7 @@
 use financing::{Lender, Quote, Refusal, Unfit, Wish};
 use kernel::{Currency, Money};
 
-use super::shown;
+use super::{PATH, shown};
 use crate::{
     card as cards,
     shell::Frame,
@@ -42,11 +42,18 @@ pub(super) struct Makes<'a> {
     pub texts: &'static Financing,
     /// The site's own money.
     pub site: Currency,
-    /// The calculator with other values in the place of those.
-    pub href: &'a dyn Fn(&[(&str, String)]) -> String,
+    /// The parameters of the page as they were read.
+    pub pairs: Vec<(&'static str, String)>,
 }
 
 impl Makes<'_> {
+    /// The calculator with another value under that name.
+    fn href(&self, name: &str, value: &str) -> String {
+        let others = self.pairs.iter().filter(|(known, _)| *known != name);
+        let others = others.map(|(known, value)| (*known, value.as_str()));
+        self.frame.links().with(PATH, others.chain([(name, value)]))
+    }
+
     /// A lender for whom nothing was asked yet.
     pub fn bare(&self, lender: &Lender) -> Offer {
         Offer {
@@ -83,7 +90,7 @@ impl Makes<'_> {
                 (self.money(schedule.instalment()), self.money(insurance));
             fill_all(texts.with_insurance, &[&instalment, &insurance])
         });
-        let table = (self.href)(&[("entidad", lender.id.to_string())]);
+        let table = self.href("entidad", &lender.id.to_string());
         Figures {
             monthly: self.money(schedule.monthly()),
             parts,
@@ -120,7 +127,7 @@ impl Makes<'_> {
         match refusal {
             Refusal::Down { least } => {
                 let shown = self.money(*least);
-                let href = (self.href)(&[("inicial", least.major())]);
+                let href = self.href("inicial", &least.major());
                 Refused {
                     why: fill(texts.refused_down, &shown),
                     instead: Some((href, fill(texts.try_down, &shown))),
@@ -128,7 +135,7 @@ impl Makes<'_> {
             }
             Refusal::Months { min, max } => {
                 let (min, max) = (min.to_string(), max.to_string());
-                let href = (self.href)(&[("meses", max.clone())]);
+                let href = self.href("meses", &max);
                 Refused {
                     why: fill_all(texts.refused_months, &[&min, &max]),
                     instead: Some((href, fill(texts.try_months, &max))),

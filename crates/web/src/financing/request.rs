@@ -8,6 +8,7 @@ use kernel::{
     ids::{LenderId, ListingId},
 };
 
+use super::shown::percent;
 use crate::{
     list::typed::{self, Of},
     shell::Frame,
@@ -187,11 +188,6 @@ impl Read<'_> {
     fn example(&self, text: &str, major: i64) -> String {
         fill(text, &self.frame.locale().number(major))
     }
-}
-
-/// A percentage as people write it; it has no thousands.
-pub(super) fn percent(typed: &str) -> Option<Percent> {
-    crate::financing::percent(typed)
 }
 
 /// That share of a price, half up.
