@@ -6,6 +6,7 @@ starts the small demonstration, makes the people and the sites that `pages.json`
 PROGRAM with what it made in the variable ZOCALO_STAGE, as JSON. Its exit code is PROGRAM's.
 """
 
+import html
 import json
 import os
 import pathlib
@@ -71,6 +72,16 @@ def listings(it, host, vertical):
     return max(with_pictures, key=lambda url: pages[url].count("<img")), without[0]
 
 
+def credit(it, host, vertical):
+    """The calculator, filled in as the page of a listing leads there."""
+    told = it.get(f"/v1/listings?vertical={vertical}&limit={LISTINGS_LOOKED_AT}", host).json["listings"]
+    for one in told:
+        found = re.search(r'href="(/financiamiento\?[^"]+)"', it.get(one["url"], host).text)
+        if found:
+            return html.unescape(found.group(1))
+    raise AssertionError(f"{host}: nobody lends for any listing of the demonstration")
+
+
 def tenant(it, slug, name):
     words = ["--slug", slug, "--name", name, "--host", f"{slug}.localhost", "--owner", f"{slug}@ejemplo.com"]
     it.zocalo("tenant", "create", *words)
@@ -90,12 +101,14 @@ def stage(it):
     car, car_bare = listings(it, HOST, "autos")
     home, _ = listings(it, "propiedades.localhost", "propiedades")
     sellers = it.zocalo("seller", "list", "--tenant", "demo")
+    lender = it.zocalo("lender", "list", "--tenant", "demo")[0]["id"]
     link = it.zocalo("member", "invite", "--tenant", "demo", "vera@ejemplo.com")["link"]
     stead = it.zocalo("member", "impersonate", "--tenant", "demo", "--reason", "Ver lo que ve", "ana@ejemplo.com")["link"]
     wait_for(lambda: it.get("/", "pausa.localhost").status == 503, 10, "the pause")
     wait_for(lambda: it.get("/", "nuevo.localhost").status == 200, 10, "the new host")
     values = {
         "listing": f"lst_{car[-26:]}", "car": car, "car_bare": car_bare, "home": home, "seller": sellers[0]["id"],
+        "credit": credit(it, HOST, "autos"), "lender": lender,
         "tenant": client, "link": path_of(link), "stead": path_of(stead),
     }
     return {"port": it.port, "people": who, "values": values}

@@ -170,6 +170,8 @@ id!(/// Somebody who acted in an account's stead, once.
     ImpersonationId, "ims");
 id!(/// That somebody asked for the seller of a listing.
     EnquiryId, "enq");
+id!(/// Somebody who lends to a tenant's buyers.
+    LenderId, "ldr");
 id!(/// A letter that lies in the outbox.
     MailId, "mail");
 id!(/// One attempt to send a letter.

@@ -166,6 +166,8 @@ pub enum Permission {
     ManageKeys,
     /// The tenant's sellers: who acts for them, and how they are reached.
     ManageSellers,
+    /// The lenders whose conditions the tenant shows.
+    ManageLenders,
     /// The tenant's sites: their name and brand.
     ManageSites,
     /// Who did what.
@@ -181,7 +183,7 @@ pub enum Permission {
 
 impl Permission {
     /// All of them.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::Public,
         Self::Enter,
         Self::BeKnown,
@@ -195,6 +197,7 @@ impl Permission {
         Self::ManageProvider,
         Self::ManageKeys,
         Self::ManageSellers,
+        Self::ManageLenders,
         Self::ManageSites,
         Self::ViewAudit,
         Self::Operate,
@@ -237,7 +240,7 @@ impl Permission {
                 matches!(standing, Standing::Seller(SellerRole::Owner))
             }
             (Self::ViewPanel | Self::ReadSellers, Standing::Member(_)) => true,
-            (Self::ManageSellers, Standing::Member(role)) => {
+            (Self::ManageSellers | Self::ManageLenders, Standing::Member(role)) => {
                 matches!(role, Role::Ops | Role::Owner)
             }
             (
@@ -258,6 +261,7 @@ impl Permission {
                 | Self::ManageProvider
                 | Self::ManageKeys
                 | Self::ManageSellers
+                | Self::ManageLenders
                 | Self::ManageSites
                 | Self::ViewAudit,
                 Standing::Guest | Standing::Stead | Standing::Seller(_) | Standing::Operator,

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use ::financing::Lender;
 use askama::Template;
 use axum::{
     extract::{Path, State as Held},
@@ -9,7 +10,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use chrono::{DateTime, Utc};
-use db::SiteScope;
+use db::{PublicTx, SiteScope};
 use http_kit::{Code, Fault, OnSite, cookies};
 use kernel::{
     ids::{BARE_LENGTH, Id as _, ListingId},
@@ -32,6 +33,7 @@ use crate::{
     State,
     card::{self as cards, CardView, Cards, Picture, Save},
     ended,
+    financing::{self, Teaser},
     meta::{self, Price, Step},
     page, saved,
     share::Share,
@@ -64,6 +66,8 @@ struct DetailPage {
     stale: Option<&'static str>,
     trail: Vec<Crumb>,
     similar: Vec<CardView>,
+    /// What it would come to each month, where somebody lends for it.
+    monthly: Option<Teaser>,
 }
 
 struct Crumb {
@@ -134,15 +138,17 @@ pub(crate) async fn show(
     let view = state.view(&site)?;
     let frame = Frame { about: &about, view: Some(&view), uri: &uri };
     let id = id_of(&slug).ok_or_else(|| Fault::new(Code::NotFound))?;
-    let loaded = match load(&state, &site, &view, id).await {
+    let loaded = match with_lenders(&state, &site, &view, id).await {
         // The index goes on while the database is away; what it knows is shown, and said to be that.
-        Err(fault) if fault.code == Code::Unavailable => indexed(&state, &view, id, fault).await?,
+        Err(fault) if fault.code == Code::Unavailable => {
+            (indexed(&state, &view, id, fault).await?, Vec::new())
+        }
         other => other?,
     };
-    let (found, ways) = match loaded {
-        Found::Listed(found, ways) => (found, Some(ways)),
-        Found::Indexed(found) => (found, None),
-        Found::Ended(ended) => {
+    let (found, ways, lenders) = match loaded {
+        (Found::Listed(found, ways), lenders) => (found, Some(ways), lenders),
+        (Found::Indexed(found), lenders) => (found, None, lenders),
+        (Found::Ended(ended), _) => {
             let path = card::url(&ended.vertical.key, &ended.title, ended.id);
             if path != uri.path() {
                 return moved(&path, &uri);
@@ -166,6 +172,7 @@ pub(crate) async fn show(
         trail,
         listing: listing_view(&frame, state.db.clock().now(), (&found, ways)),
         similar: cards.all(&similar, false),
+        monthly: Teaser::of(&frame, &found, &lenders),
     };
     let mut response = page::html(StatusCode::OK, &page)?;
     cookies::set_seen(response.headers_mut(), &seen);
@@ -193,16 +200,43 @@ pub(crate) async fn load(
     view: &SiteView,
     id: ListingId,
 ) -> Result<Found, Fault> {
-    let missing = || Fault::new(Code::NotFound);
-    let fault = |error: listings::Error| Fault::from_error(error.kind(), error);
+    let scope = SiteScope { tenant: site.tenant.id, site: site.site.id };
+    load_in(&mut state.db.begin_public(&scope).await?, view, id).await
+}
+
+/// The same, and who lends for it.
+async fn with_lenders(
+    state: &State,
+    site: &ResolvedSite,
+    view: &SiteView,
+    id: ListingId,
+) -> Result<(Found, Vec<Lender>), Fault> {
     let scope = SiteScope { tenant: site.tenant.id, site: site.site.id };
     let mut tx = state.db.begin_public(&scope).await?;
+    let found = load_in(&mut tx, view, id).await?;
+    let lenders = match &found {
+        Found::Listed(found, _) => {
+            financing::for_listing(state, &mut tx, &scope, &found.listing).await?
+        }
+        Found::Indexed(_) | Found::Ended(_) => Vec::new(),
+    };
+    Ok((found, lenders))
+}
+
+/// The same in a transaction of the site.
+pub(crate) async fn load_in(
+    tx: &mut PublicTx,
+    view: &SiteView,
+    id: ListingId,
+) -> Result<Found, Fault> {
+    let missing = || Fault::new(Code::NotFound);
+    let fault = |error: listings::Error| Fault::from_error(error.kind(), error);
     let held = |key: &str| view.vertical(key).cloned();
-    if let Some(found) = detail::load_with(&mut tx, id, held).await.map_err(fault)? {
-        let ways = seller::ways(&mut tx, found.listing.seller.id).await?;
+    if let Some(found) = detail::load_with(tx, id, held).await.map_err(fault)? {
+        let ways = seller::ways(tx, found.listing.seller.id).await?;
         return Ok(Found::Listed(Box::new(found), ways));
     }
-    let ended = load_ended(&mut tx, id, held).await.map_err(fault)?;
+    let ended = load_ended(tx, id, held).await.map_err(fault)?;
     ended.map(|ended| Found::Ended(Box::new(ended))).ok_or_else(missing)
 }
 

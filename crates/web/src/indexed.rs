@@ -3,6 +3,8 @@
 //! kept, each at one address. Everything else is shown and not kept: it says `noindex`, names no
 //! canonical address, and robots are kept out of it.
 
+use axum::http::Uri;
+use http_kit::query;
 use kernel::locale::Language;
 use listings::{Vertical, vertical::kind};
 use search::{Answer, Filter, Query};
@@ -31,6 +33,12 @@ pub(crate) fn address(
     let chosen = chosen(vertical, query)?;
     let is_thin = !chosen.is_empty() && !answer.loading && answer.total < LISTINGS_MIN;
     (!is_thin).then_some(chosen)
+}
+
+/// Whether an address asks for nothing but a language: what is worked out from figures that somebody typed is
+/// shown and not kept.
+pub(crate) fn is_bare(uri: &Uri) -> bool {
+    query::pairs(uri).iter().all(|(name, _)| name == "lang")
 }
 
 /// Nothing but filters of the vertical, on the first page.
@@ -133,6 +141,13 @@ mod tests {
         for query in [text, place] {
             assert_eq!(address(&autos(), &query, &Answer::default()), None);
         }
+    }
+
+    #[test]
+    fn what_is_worked_out_from_figures_is_not_kept() {
+        let bare = |address: &str| is_bare(&address.parse().expect("an address"));
+        assert!(bare("/financiamiento") && bare("/financiamiento?lang=en"));
+        assert!(!bare("/financiamiento?precio=1000") && !bare("/financiamiento?lang=en&meses=12"));
     }
 
     /// What RFC 9309 asks of a crawler: the longest matching rule, `*` and a final `$`.

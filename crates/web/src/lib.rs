@@ -16,6 +16,7 @@ mod detail;
 mod ended;
 mod enquiries;
 mod face;
+mod financing;
 mod foot;
 mod form;
 mod home;

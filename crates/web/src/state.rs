@@ -8,7 +8,7 @@ use kernel::ids::ListingId;
 use search::{Answer, Engine, Named, Query, SiteView, Views};
 use tenancy::{ResolvedSite, Sealer, provider::AuthProvider};
 
-use crate::vista::Kept;
+use crate::{financing::Absent, vista::Kept};
 
 /// Cloning shares everything.
 #[derive(Clone)]
@@ -20,6 +20,8 @@ pub struct State {
     pub(crate) provider: Arc<dyn AuthProvider>,
     /// Pictures of links that were drawn lately.
     pub(crate) kept: Arc<Kept>,
+    /// Sites that had no lender a moment ago.
+    pub(crate) absent: Arc<Absent>,
     engine: Arc<dyn Engine>,
 }
 
@@ -33,7 +35,16 @@ impl State {
         engine: Arc<dyn Engine>,
         (sealer, provider): (Sealer, Arc<dyn AuthProvider>),
     ) -> Self {
-        Self { db, kit, views, sealer, provider, kept: Arc::default(), engine }
+        Self {
+            db,
+            kit,
+            views,
+            sealer,
+            provider,
+            kept: Arc::default(),
+            absent: Arc::default(),
+            engine,
+        }
     }
 
     /// What the site shows.

@@ -7,8 +7,8 @@ use tenancy::{Permission, Token};
 use crate::{
     shell::{Frame, MenuItem, Shell},
     texts::{
-        business::business, contact::contact, fill, health::health, keys::keys, provider::provider,
-        stead::stead, work::work,
+        business::business, contact::contact, fill, financing::financing, health::health,
+        keys::keys, provider::provider, stead::stead, work::work,
     },
 };
 
@@ -61,8 +61,9 @@ fn banner(may: &May, frame: &Frame<'_>) -> Banner {
 }
 
 /// Pages of who sells: there where there is a marketplace.
-const OF_SELLERS: [&str; 5] = [
+const OF_SELLERS: [&str; 6] = [
     "/panel/vendedores",
+    "/panel/financiamiento",
     "/panel/consultas",
     "/cuenta/agentes",
     "/cuenta/consultas",
@@ -77,6 +78,7 @@ pub(crate) fn shell(may: &May, frame: &Frame<'_>, title: &str, current: &str) ->
         ("/panel/equipo", work.members, Permission::ManageMembers),
         ("/panel/consultas", texts.enquiries, Permission::ViewPanel),
         ("/panel/vendedores", work.sellers, Permission::ViewPanel),
+        ("/panel/financiamiento", financing(frame.language()).menu, Permission::ManageLenders),
         ("/panel/ajustes", work.settings, Permission::ManageSites),
         ("/panel/negocio", business(frame.language()).menu, Permission::ManageSites),
         ("/panel/proveedor", provider(frame.language()).menu, Permission::ManageProvider),

@@ -7,6 +7,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 mod business;
 mod flag;
 mod import;
+mod lender;
 mod limit;
 mod mail;
 mod people;
@@ -15,6 +16,7 @@ mod provider;
 pub use business::{Business, BusinessFacts};
 pub use flag::{Flag, FlagChanges};
 pub use import::{Import, ImportListings, ImportMapping, MappingOf};
+pub use lender::{Lender, LenderTerms};
 pub use limit::Limit;
 pub use mail::Mail;
 pub use people::{Account, Audit, Enquiry, Key, Member, Operator, Seller};
@@ -115,6 +117,12 @@ pub enum Command {
     /// Quién preguntó por los anuncios de un cliente.
     #[command(subcommand, after_help = "Ejemplo:\n  zocalo enquiry list --tenant demo")]
     Enquiry(Enquiry),
+    /// Entidades que financian a los compradores de un cliente, y sus condiciones.
+    #[command(
+        subcommand,
+        after_help = "Ejemplos:\n  zocalo lender add --tenant demo --currency DOP --rate 12.95 --months 12-72 --down 20 \"Banco Ejemplo\"\n  zocalo lender list --tenant demo"
+    )]
+    Lender(Lender),
     /// Banderas: qué se enciende y para quién.
     #[command(
         subcommand,

@@ -103,6 +103,7 @@ async fn run(cli: Cli) -> anyhow::Result<u8> {
                 Command::Business(command) => commands::business::run(&session, command).await,
                 Command::Enquiry(command) => commands::enquiry::run(&session, command).await,
                 Command::Seller(command) => commands::seller::run(&session, command).await,
+                Command::Lender(command) => commands::lender::run(&session, command).await,
                 Command::Flag(command) => commands::flag::run(&session, command).await,
                 Command::Audit(command) => commands::audit::run(&session, command).await,
                 Command::Mail(command) => commands::mail::run(&session, &config, command).await,

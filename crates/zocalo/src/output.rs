@@ -105,8 +105,9 @@ pub fn code_of(error: &anyhow::Error) -> u8 {
         let listings = cause.downcast_ref::<listings::Error>().map(listings::Error::kind);
         let import = cause.downcast_ref::<listings::import::Error>().map(|error| error.kind());
         let tenancy = cause.downcast_ref::<tenancy::Error>().map(tenancy::Error::kind);
+        let financing = cause.downcast_ref::<financing::Error>().map(financing::Error::kind);
         let is_amount = cause.is::<kernel::money::Error>();
-        let mut kinds = [listings, import, tenancy].into_iter().flatten();
+        let mut kinds = [listings, import, tenancy, financing].into_iter().flatten();
         is_amount || kinds.any(|kind| matches!(kind, Kind::Invalid | Kind::Conflict))
     };
     match error {

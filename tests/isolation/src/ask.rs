@@ -16,12 +16,16 @@ const FORM: &str = "application/x-www-form-urlencoded";
 const JSON: &str = "application/json";
 
 /// What a form may carry, so that a route gets as far as it can.
-const FIELDS: [(&str, &str); 6] = [
+const FIELDS: [(&str, &str); 10] = [
     ("role", "owner"),
     ("name", "Nadie"),
     ("password", PASSWORD),
     ("state", "paused"),
     ("mail", "nadie@a.example"),
+    ("currency", "USD"),
+    ("rate", "12"),
+    ("months_min", "6"),
+    ("months_max", "12"),
     ("reason", "Para la prueba de aislamiento"),
 ];
 

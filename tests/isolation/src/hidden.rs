@@ -1,9 +1,11 @@
 //! What a tenant has that another must not see, and ids of the same form that nobody has.
 
 use axum::Router;
-use db::Scope;
+use db::{Scope, TenantTx};
+use financing::lender;
+use kernel::Currency;
 use kernel::ids::{
-    AccountId, ApiKeyId, EnquiryId, Id, LinkId, ListingId, SellerId, SessionId, SiteId,
+    AccountId, ApiKeyId, EnquiryId, Id, LenderId, LinkId, ListingId, SellerId, SessionId, SiteId,
 };
 use search::query::{Cursor, Key, Query};
 use tenancy::{
@@ -40,10 +42,12 @@ pub async fn ids_of(
     let by = By::command();
     let key = api_key::create(&mut tx, &by, actors::a_key(&[KeyScope::ReadAudit]));
     let key = key.await.expect("a key").id;
+    let lender = lender_of(&mut tx).await;
     tx.commit().await.expect("committed");
     Ids {
         account: account.to_string(),
         api_key: key.to_string(),
+        lender: lender.to_string(),
         link: link.to_string(),
         session: session.to_string(),
         site: town.kit.directory.site(host).expect("a site").site.id.to_string(),
@@ -80,6 +84,15 @@ pub async fn shown(town: &Town, router: &Router, host: &'static str, seller: Opt
         cursor: told("", "next_cursor"),
         ..Ids::of_nobody()
     }
+}
+
+/// The first of the tenant's lenders, taken in if there is none.
+async fn lender_of(tx: &mut TenantTx) -> LenderId {
+    if let Some(held) = lender::list(tx).await.expect("listed").first() {
+        return held.id;
+    }
+    let sample = financing::samples(Currency::USD).remove(0);
+    lender::create(tx, &By::command(), sample).await.expect("a lender").id
 }
 
 /// Somebody asks a seller about a listing; what the enquiry is called.
@@ -120,6 +133,7 @@ impl Ids {
         Self {
             account: random::<AccountId>(&self.account),
             api_key: random::<ApiKeyId>(&self.api_key),
+            lender: random::<LenderId>(&self.lender),
             link: random::<LinkId>(&self.link),
             session: random::<SessionId>(&self.session),
             seller: random::<SellerId>(&self.seller),

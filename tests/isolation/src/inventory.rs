@@ -109,6 +109,8 @@ pub struct Ids {
     pub session: String,
     /// A site.
     pub site: String,
+    /// A lender.
+    pub lender: String,
     /// A seller.
     pub seller: String,
     /// A tenant's short name.
@@ -143,6 +145,7 @@ impl Ids {
             filled.push_str(match name {
                 "account" => &self.account,
                 "api_key" => &self.api_key,
+                "lender" => &self.lender,
                 "link" => &self.link,
                 "session" => &self.session,
                 "seller" => &self.seller,
@@ -169,11 +172,12 @@ impl Ids {
     }
 
     /// Every one of them with the word for its kind.
-    pub fn kinds(&self) -> [(&'static str, &str); 14] {
+    pub fn kinds(&self) -> [(&'static str, &str); 15] {
         [
             ("slug", &self.slug),
             ("account", &self.account),
             ("api_key", &self.api_key),
+            ("lender", &self.lender),
             ("link", &self.link),
             ("session", &self.session),
             ("site", &self.site),
@@ -200,6 +204,7 @@ impl Ids {
         Self {
             account: id("acc"),
             api_key: id("key"),
+            lender: id("ldr"),
             link: id("lnk"),
             session: id("ses"),
             seller: id("sel"),

@@ -155,3 +155,6 @@ insert into businesses (tenant_id, legal_name, updated_at) values (pg_temp.id(:n
 
 insert into business_texts (tenant_id, page, language, body, updated_at)
 values (pg_temp.id(:number), 'about', 'es', 'Vendemos autos.', now());
+
+insert into lenders (tenant_id, lender_id, name, currency, rate, months_min, months_max, down_min, updated_at)
+values (pg_temp.id(:number), pg_temp.id(:number * 11), 'Banco Ejemplo', 'USD', 129500, 12, 72, 200000, now());

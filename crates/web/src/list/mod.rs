@@ -6,7 +6,7 @@ mod heading;
 mod position;
 mod request;
 mod sorts;
-mod typed;
+pub(crate) mod typed;
 
 use askama::Template;
 use axum::{

@@ -7,7 +7,7 @@ const DECIMALS_UNKNOWN: u32 = 2;
 
 /// What a bound is a bound of.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Of<'a> {
+pub(crate) enum Of<'a> {
     /// A price in the currency chosen; none if that one could not be read.
     Price(Option<Currency>),
     /// A number of so many decimals, in its unit.
@@ -18,7 +18,7 @@ pub(super) enum Of<'a> {
 
 /// The bound as the parser reads it and as addresses carry it, the same in every locale; `None` for what
 /// is no such thing, money of another currency included.
-pub(super) fn read(typed: &str, of: Of<'_>, locale: Locale) -> Option<String> {
+pub(crate) fn read(typed: &str, of: Of<'_>, locale: Locale) -> Option<String> {
     let mut plain = match of {
         Of::Price(Some(currency)) => locale.read_amount(typed, currency)?,
         Of::Price(None) => locale.read_number(typed, DECIMALS_UNKNOWN, None)?,
@@ -34,7 +34,7 @@ pub(super) fn read(typed: &str, of: Of<'_>, locale: Locale) -> Option<String> {
 
 /// A bound that was read, as the site prints numbers; anything else as it was typed. `is_name`: a
 /// number such as a year, whose thousands are not parted.
-pub(super) fn show(typed: &str, scale: u32, is_name: bool, locale: Locale) -> String {
+pub(crate) fn show(typed: &str, scale: u32, is_name: bool, locale: Locale) -> String {
     let read = parse_scaled(typed, scale).and_then(|scaled| i64::try_from(scaled).ok());
     let Some(scaled) = read.filter(|_| !is_name) else { return typed.to_owned() };
     let mut shown = locale.decimal(scaled, scale);

@@ -11,6 +11,7 @@ pub(super) fn all() -> Vec<Route<State>> {
     routes.extend(provider());
     routes.extend(sellers());
     routes.extend(business());
+    routes.extend(lenders());
     routes
 }
 
@@ -152,6 +153,20 @@ fn provider() -> Vec<Route<State>> {
             doc("provider_remove", "Quita el proveedor de identidad"),
             panel::provider::remove,
         ),
+    ]
+}
+
+fn lenders() -> Vec<Route<State>> {
+    let manage = Permission::ManageLenders;
+    let (all, one) = ("/panel/financiamiento", "/panel/financiamiento/{lender}");
+    let removal = "/panel/financiamiento/{lender}/baja";
+    vec![
+        Route::get(all, manage, doc("lenders", "Entidades que financian"), panel::lenders::show),
+        Route::post(all, manage, doc("lender_create", "Añade una"), panel::lenders::create),
+        Route::get(one, manage, doc("lender", "Sus condiciones"), panel::lender::show),
+        Route::post(one, manage, doc("lender_change", "Las cambia"), panel::lender::change),
+        Route::get(removal, manage, doc("lender_removal", "Si se quita"), panel::lender::ask),
+        Route::post(removal, manage, doc("lender_remove", "La quita"), panel::lender::remove),
     ]
 }
 

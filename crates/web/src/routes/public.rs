@@ -4,8 +4,8 @@ use http_kit::{Permission, Route};
 
 use super::doc;
 use crate::{
-    State, app, assets, business, compare, contact, detail, home, list, picture, robots, saved,
-    sitemap, slash, vista,
+    State, app, assets, business, compare, contact, detail, financing, home, list, picture, robots,
+    saved, sitemap, slash, vista,
 };
 
 /// All of them.
@@ -135,6 +135,12 @@ fn public() -> Vec<Route<State>> {
             public,
             doc("vista", "La imagen de un enlace compartido"),
             vista::show,
+        ),
+        Route::get(
+            financing::PATH,
+            public,
+            doc("financing", "Lo que pide cada entidad por un crédito"),
+            financing::show,
         ),
         Route::get("/{vertical}", public, doc("list", "Resultados de una vertical"), list::show),
         Route::get("/{vertical}/{slug}", public, doc("detail", "Un anuncio"), detail::show),

@@ -16,7 +16,7 @@ use super::{
     pieces::{Pieces, sent},
     write::{URLSET, URLSET_END, Writer},
 };
-use crate::State;
+use crate::{State, financing};
 
 /// The part. Where the database fails in the middle the answer breaks off, and is not taken for whole.
 pub(crate) async fn show(
@@ -28,7 +28,13 @@ pub(crate) async fn show(
     let writer = Writer::new(&about).ok_or_else(missing)?;
     let view = state.view(&site)?;
     let body = match Part::of(&file).ok_or_else(missing)? {
-        Part::Pages => Body::from(pages(&writer, view.verticals.iter().map(|v| v.key.as_str()))),
+        Part::Pages => {
+            let scope = SiteScope { tenant: site.tenant.id, site: site.site.id };
+            let lists = view.verticals.iter().map(|v| format!("/{}", v.key));
+            let has_lenders = financing::has_lenders(&state, &scope).await?;
+            let calculator = has_lenders.then(|| financing::PATH.to_owned());
+            Body::from(pages(&writer, lists.chain(calculator)))
+        }
         Part::Listings { vertical, after } => {
             view.vertical(&vertical).ok_or_else(missing)?;
             let scope = SiteScope { tenant: site.tenant.id, site: site.site.id };
@@ -52,12 +58,12 @@ pub(crate) async fn show(
     Ok(([(header::CONTENT_TYPE, XML), (header::CACHE_CONTROL, ONE_HOUR)], body).into_response())
 }
 
-/// The front page and the lists.
-fn pages<'a>(writer: &Writer, verticals: impl Iterator<Item = &'a str>) -> String {
+/// The front page, the lists, and the calculator where somebody lends.
+fn pages(writer: &Writer, paths: impl Iterator<Item = String>) -> String {
     let mut out = URLSET.to_owned();
     writer.page("/", None, &mut out);
-    for vertical in verticals {
-        writer.page(&format!("/{vertical}"), None, &mut out);
+    for path in paths {
+        writer.page(&path, None, &mut out);
     }
     out.push_str(URLSET_END);
     out

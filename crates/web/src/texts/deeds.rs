@@ -107,6 +107,13 @@ const DEEDS: &[(&str, &str, &str)] = &[
     ("invitation.withdrawn", "Retiró una invitación", "Withdrew an invitation"),
     ("key.created", "Creó una llave de la API", "Created an API key"),
     ("key.withdrawn", "Retiró una llave de la API", "Withdrew an API key"),
+    (
+        "lender.changed",
+        "Cambió las condiciones de una entidad",
+        "Changed the conditions of a lender",
+    ),
+    ("lender.created", "Añadió una entidad que financia", "Added a lender"),
+    ("lender.removed", "Quitó una entidad que financia", "Removed a lender"),
     ("limit.set", "Cambió un límite", "Changed a limit"),
     ("member.invited", "Invitó al equipo", "Invited to the team"),
     ("member.joined", "Se unió al equipo", "Joined the team"),

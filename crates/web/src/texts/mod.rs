@@ -9,6 +9,7 @@ pub mod deeds;
 mod en;
 mod es;
 mod es_mx;
+pub mod financing;
 pub mod flags;
 pub mod health;
 pub mod keys;

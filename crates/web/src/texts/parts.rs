@@ -82,6 +82,10 @@ pub const fn may(permission: Permission, language: Language) -> Option<&'static 
             "Invitar y quitar a quienes actúan por un vendedor",
             "Invite and remove those who act for a seller",
         ),
+        Permission::ManageLenders => (
+            "Poner las entidades que financian y sus condiciones",
+            "Set the lenders and their conditions",
+        ),
         Permission::ManageSites => {
             ("Cambiar el nombre y la marca de los sitios", "Change name and brand of the sites")
         }

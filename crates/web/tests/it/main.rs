@@ -8,6 +8,7 @@ mod console;
 mod contact;
 mod errors;
 mod factor;
+mod financing_pages;
 mod found;
 mod guards;
 mod impersonation;

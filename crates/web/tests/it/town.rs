@@ -122,6 +122,7 @@ impl Town {
         fill(&db, demo, "autos", 90, 1).await;
         fill(&db, demo, "propiedades", 40, 2).await;
         fill(&db, demo, "servicios", 0, 3).await;
+        lend(&db, demo).await;
         let next_door = open(&db, "vecino", &[Module::Marketplace]).await;
         host(&db, next_door, NEIGHBOUR, &["autos"], "#0f766e").await;
         fill(&db, next_door, "autos", 12, 4).await;
@@ -312,6 +313,15 @@ async fn host(db: &Db, tenant: TenantId, host: &str, verticals: &[&str], color: 
     let today = tx.now().date_naive();
     for (currency, rate) in demo::rates(Currency::USD) {
         fx::set(&mut tx, &By::command(), currency, rate, today).await.expect("a rate");
+    }
+    tx.commit().await.expect("committed");
+}
+
+/// Three made-up lenders.
+async fn lend(db: &Db, tenant: TenantId) {
+    let mut tx = db.begin(&Scope::tenant(tenant)).await.expect("a door");
+    for new in financing::samples(Currency::USD) {
+        financing::lender::create(&mut tx, &By::command(), new).await.expect("a lender");
     }
     tx.commit().await.expect("committed");
 }

@@ -3,6 +3,7 @@
 use std::{collections::HashMap, sync::Arc};
 
 use db::{Scope, TenantTx};
+use financing::lender;
 use kernel::{Currency, ids::SellerId, locale::Locale, phone::Phone};
 use listings::{
     Vertical,
@@ -33,6 +34,8 @@ struct Sample {
     name: &'static str,
     modules: &'static [Module],
     sites: &'static [SampleSite],
+    /// In which currencies made-up lenders lend.
+    lenders: &'static [&'static str],
 }
 
 struct SampleSite {
@@ -70,6 +73,7 @@ const SMALL: &[Sample] = &[
                 countries: demo::COUNTRIES,
             },
         ],
+        lenders: &["USD", "DOP"],
     },
     Sample {
         slug: "vecino",
@@ -84,6 +88,7 @@ const SMALL: &[Sample] = &[
             listings: 40,
             countries: &["EC"],
         }],
+        lenders: &[],
     },
 ];
 const KIDS: &[Sample] = &[Sample {
@@ -99,6 +104,7 @@ const KIDS: &[Sample] = &[Sample {
         listings: 0,
         countries: &[],
     }],
+    lenders: &[],
 }];
 
 /// Runs it as a command.
@@ -138,6 +144,7 @@ async fn ensure_tenant(session: &Session, sample: &Sample) -> anyhow::Result<Arc
     // Also after a stop in the middle of the first load.
     let today = session.db.clock().now().date_naive();
     let mut tx = session.begin(&owner).await?;
+    lend(&mut tx, sample).await?;
     if fx::current(&mut tx, today).await?.is_empty() {
         for (currency, rate) in demo::rates(owner.base_currency) {
             fx::set(&mut tx, &By::command(), currency, rate, today).await?;
@@ -145,6 +152,19 @@ async fn ensure_tenant(session: &Session, sample: &Sample) -> anyhow::Result<Arc
     }
     tx.commit().await?;
     Ok(owner)
+}
+
+/// Made-up lenders, where there is none.
+async fn lend(tx: &mut TenantTx, sample: &Sample) -> anyhow::Result<()> {
+    if !lender::list(tx).await?.is_empty() {
+        return Ok(());
+    }
+    for currency in sample.lenders {
+        for new in financing::samples(currency.parse()?) {
+            lender::create(tx, &By::command(), new).await?;
+        }
+    }
+    Ok(())
 }
 
 async fn create_tenant(session: &Session, sample: &Sample) -> anyhow::Result<Tenant> {

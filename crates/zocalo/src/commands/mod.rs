@@ -11,6 +11,7 @@ pub mod flag;
 pub mod fx;
 pub mod import;
 pub mod key;
+pub mod lender;
 pub mod limit;
 pub mod mail;
 pub mod member;

@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// Fields an id may be sent in, and the kind that is meant.
-const FIELDS: [(&str, &str); 34] = [
+const FIELDS: [(&str, &str); 35] = [
     ("account", "account"),
     ("account_id", "account"),
     ("accounts", "account"),
@@ -40,6 +40,7 @@ const FIELDS: [(&str, &str); 34] = [
     ("listings", "listing"),
     ("id", "listing"),
     ("ids", "listing"),
+    ("lender", "lender"),
     ("link", "link"),
     ("session", "session"),
     ("sessions", "session"),

@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// Names under which addresses carry ids, and the kind that is meant.
-const NAMES: [(&str, &str); 30] = [
+const NAMES: [(&str, &str); 33] = [
     ("site", "site"),
     ("seller", "seller"),
     ("seller_id", "seller"),
@@ -24,6 +24,9 @@ const NAMES: [(&str, &str); 30] = [
     ("client", "tenant"),
     ("listing", "listing"),
     ("listing_id", "listing"),
+    ("anuncio", "listing"),
+    ("lender", "lender"),
+    ("entidad", "lender"),
     ("link", "link"),
     ("session", "session"),
     ("api_key", "api_key"),

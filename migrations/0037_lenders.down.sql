@@ -1,0 +1,2 @@
+drop view site_lenders;
+drop table lenders;
