@@ -205,16 +205,23 @@ class People(Running):
         self.assertLess(peak - before, 150, "four hashes of 19 MiB at a time, and what asks for them")
 
     def test_6_the_time_does_not_tell_which_addresses_are_known(self):
-        known, unknown = [], []
-        # Each pair one after the other, so that what else the machine does is in both.
-        for n in range(9):
-            for mail, times in (("eva@ejemplo.com", known), (f"nadie{n}@otro.com", unknown)):
+        # Each try is a hash of a tenth of a second, and an account may be tried 20 times an hour: on a machine that does
+        # other things the median of so few is known to some milliseconds, not to one. That is the bar here: a hash that
+        # was left out, or done twice, is twenty times as much. Where more can be asked, `isolation::timing` holds the
+        # bar of one millisecond.
+        apart = []
+        for n in range(15):
+            took = []
+            # Each pair one after the other, and each goes first in turn: what else the machine does is in both.
+            pair = ["eva@ejemplo.com", f"nadie{n}@otro.com"]
+            for mail in pair if n % 2 else reversed(pair):
                 began = time.perf_counter()
                 status = Browser(self.it, "este.localhost").post("/cuenta/entrar", mail=mail, password="adivino")[0]
-                times.append(time.perf_counter() - began)
+                took.append((mail, time.perf_counter() - began))
                 self.assertEqual(status, 422)
-        apart = abs(statistics.median(known) - statistics.median(unknown)) * 1000
-        self.assertLess(apart, 5, "milliseconds between medians")
+            took = dict(took)
+            apart.append(took[pair[0]] - took[pair[1]])
+        self.assertLess(abs(statistics.median(apart)) * 1000, 5, "milliseconds between the two, in the median")
 
     def test_7_a_flag_reaches_whoever_listens_and_a_kill_within_five_seconds(self):
         def told():

@@ -8,6 +8,7 @@ use kernel::{
 use crate::{
     Error, Limits, Lookup, PublicTx, Scope, SiteScope, TenantTx,
     draw::{self, Ids},
+    keyed::Key,
     pool::Connections,
     scope::no_settings,
     share::Shares,
@@ -29,6 +30,7 @@ pub struct Db {
     public: Option<Connections>,
     shares: Shares,
     clock: SharedClock,
+    key: Key,
 }
 
 impl Db {
@@ -44,7 +46,14 @@ impl Db {
             .map(|url| Connections::open(&url, &limits, limits.public_connections))
             .transpose()?;
         let shares = Shares::of(limits.max_connections, limits.acquire_timeout);
-        Ok(Self { own, public, shares, clock })
+        Ok(Self { own, public, shares, clock, key: Key::drawn() })
+    }
+
+    /// Makes sums with that key, the installation's, see [`TenantTx::sum`]: without it those of each process are
+    /// its own.
+    #[must_use]
+    pub fn keyed(self, key: Secret<[u8; 32]>) -> Self {
+        Self { key: Key::of(key), ..self }
     }
 
     /// Begins a transaction that sees what `scope` sees.
@@ -55,7 +64,7 @@ impl Db {
         let seat = self.shares.take(scope.tenant_id()).await?;
         let statement = format!("begin;{}", scope.settings());
         let tx = self.cluster_of(scope.tenant_id()).begin(statement).await?;
-        Ok(TenantTx::new(tx, seat, *scope, self.clock.now()))
+        Ok(TenantTx::new(tx, (seat, self.key.clone()), *scope, self.clock.now()))
     }
 
     /// Begins a read-only transaction that sees the published rows of one site.

@@ -31,6 +31,7 @@ mod constraint;
 mod doors;
 mod draw;
 mod error;
+mod keyed;
 mod limits;
 pub mod lint;
 mod lookup;

@@ -153,7 +153,7 @@ mod tests {
 
     #[tokio::test]
     async fn who_waits_gets_the_next_one_in_order_and_who_gave_up_keeps_none() {
-        let shares = Shares::of(2, Duration::from_secs(5));
+        let shares = Shares::of(1, Duration::from_secs(5));
         let held = shares.take(tenant(1)).await.ok();
         let gave_up = tokio::time::timeout(Duration::from_millis(10), shares.take(tenant(2)));
         assert!(gave_up.await.is_err());

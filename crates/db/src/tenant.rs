@@ -9,6 +9,7 @@ use sqlx::{PgConnection, Postgres, Transaction};
 use crate::{
     Error, Scope,
     draw::{self, Ids},
+    keyed::Key,
     share::Seat,
 };
 
@@ -33,16 +34,17 @@ pub struct TenantTx {
     at_end: Vec<Box<dyn AtEnd>>,
     /// Its place among the tenant's transactions, given back when it ends.
     _seat: Seat,
+    key: Key,
 }
 
 impl TenantTx {
     pub(crate) fn new(
         tx: Transaction<'static, Postgres>,
-        seat: Seat,
+        (seat, key): (Seat, Key),
         scope: Scope,
         now: DateTime<Utc>,
     ) -> Self {
-        Self { tx, scope, now, ids: Ids::new(now), at_end: Vec::new(), _seat: seat }
+        Self { tx, scope, now, ids: Ids::new(now), at_end: Vec::new(), _seat: seat, key }
     }
 
     /// Where the operation's SQL runs.
@@ -78,6 +80,15 @@ impl TenantTx {
     #[must_use]
     pub fn draw(&self) -> u128 {
         draw::bits()
+    }
+
+    /// The sum of those parts, which only this installation makes: nothing can be read from it, not even by trying
+    /// all there could be.
+    ///
+    /// # Errors
+    /// [`Error::Internal`], which no key of ours causes.
+    pub fn sum(&self, parts: &[&[u8]]) -> Result<[u8; 32], Error> {
+        self.key.sum(parts)
     }
 
     /// Waits for its turn among the tenant's transactions that name the same thing; the turn lasts until

@@ -6,6 +6,7 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Response},
 };
+use chrono::TimeDelta;
 use kernel::{
     Kind,
     locale::{Language, Sentence},
@@ -139,7 +140,7 @@ impl Code {
         }
     }
 
-    /// What `Retry-After` says, in seconds, where trying again later makes sense.
+    /// What `Retry-After` says, in seconds, where trying again later makes sense and nothing more is known.
     #[must_use]
     pub const fn retry_after(self) -> Option<u32> {
         match self {
@@ -229,6 +230,8 @@ pub struct Fault {
     pub fields: Vec<FieldFault>,
     /// Path and query of the page that was asked for, where one has to sign in first.
     pub back: Option<String>,
+    /// What `Retry-After` says, in seconds, where trying again later makes sense.
+    pub retry_after: Option<u32>,
     /// For the log only; never shown.
     pub cause: Option<Arc<dyn Error + Send + Sync>>,
 }
@@ -237,13 +240,21 @@ impl Fault {
     /// Just the code.
     #[must_use]
     pub const fn new(code: Code) -> Self {
-        Self { code, detail: None, fields: Vec::new(), back: None, cause: None }
+        let retry_after = code.retry_after();
+        Self { code, detail: None, fields: Vec::new(), back: None, retry_after, cause: None }
     }
 
     /// Parameters that are not acceptable.
     #[must_use]
     pub const fn invalid(fields: Vec<FieldFault>) -> Self {
-        Self { code: Code::Invalid, detail: None, fields, back: None, cause: None }
+        Self {
+            code: Code::Invalid,
+            detail: None,
+            fields,
+            back: None,
+            retry_after: None,
+            cause: None,
+        }
     }
 
     /// What a capability's error means to a visitor. Facts about the visitor's own request are
@@ -253,7 +264,14 @@ impl Fault {
         let code = Code::from(kind);
         let told = matches!(kind, Kind::Invalid | Kind::Conflict | Kind::Limit);
         let detail = told.then(|| error.to_string());
-        Self { code, detail, fields: Vec::new(), back: None, cause: Some(Arc::new(error)) }
+        Self { detail, cause: Some(Arc::new(error)), ..Self::new(code) }
+    }
+
+    /// Trying again makes sense after so long, or never by waiting alone.
+    #[must_use]
+    pub fn after(self, wait: Option<TimeDelta>) -> Self {
+        let retry_after = wait.and_then(|wait| u32::try_from(wait.num_seconds()).ok());
+        Self { retry_after, ..self }
     }
 }
 
@@ -291,6 +309,10 @@ impl From<tenancy::Error> for Fault {
                 let detail = Some(dead.to_string());
                 Self { detail, ..Self::from_error(dead.kind(), dead) }
             }
+            other if other.kind() == Kind::Limit => {
+                let wait = other.wait();
+                Self::from_error(Kind::Limit, other).after(wait)
+            }
             other => Self::from_error(other.kind(), other),
         }
     }
@@ -318,6 +340,20 @@ mod tests {
             assert!(seen.insert(code.title(Language::Es)), "{code:?}");
             assert!(seen.insert(code.title(Language::En)), "{code:?}");
         }
+    }
+
+    /// Whoever is told to wait an hour is not told to come back in a minute.
+    #[test]
+    fn what_the_sentence_says_is_what_programs_are_told() {
+        let waits = |error: tenancy::Error| Fault::from(error).retry_after;
+        assert_eq!(waits(tenancy::Error::TooManyGuesses), Some(3_600));
+        assert_eq!(waits(tenancy::Error::TooManyLetters), Some(3_600));
+        assert_eq!(waits(tenancy::Error::TooManyKeys), None, "time alone takes none away");
+        let reached = |limit| waits(tenancy::Error::LimitReached { limit, most: 5 });
+        assert_eq!(reached(tenancy::limit::Limit::ApiCalls), Some(60));
+        assert_eq!(reached(tenancy::limit::Limit::Members), None);
+        assert_eq!(Fault::new(Code::Limit).retry_after, Some(RETRY_AFTER_LIMIT_S));
+        assert_eq!(waits(tenancy::Error::TooBusy), Some(RETRY_AFTER_S));
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Whether a request that changes something was made by a page of the same origin. Browsers say so
-//! themselves (Fetch Metadata); where they do not, the `Origin` must be the host it was sent to.
+//! themselves (Fetch Metadata), and an `Origin` may not say otherwise; where they do not, it must be the host it was
+//! sent to.
 
 use axum::http::{HeaderMap, Method, header};
 
@@ -23,21 +24,43 @@ pub fn is_sent_by_another(headers: &HeaderMap) -> bool {
     told.into_iter().any(|site| site.as_bytes() != b"same-origin" && site.as_bytes() != b"none")
 }
 
+/// What an `Origin` says of who sent the request.
+#[derive(PartialEq, Eq)]
+enum Sender {
+    /// Nothing: there is none, or the browser keeps it to itself (`null`).
+    Untold,
+    /// The host it was sent to.
+    Itself,
+    /// Another, or several.
+    Another,
+}
+
+/// Both have to agree: whoever forges one of them forges the other, too, but a program in between that adds or
+/// changes one does not.
 fn is_same_origin(headers: &HeaderMap) -> bool {
     let mut told = headers.get_all("sec-fetch-site").iter();
     match (told.next(), told.next()) {
-        (Some(site), None) => site.as_bytes() == b"same-origin",
-        (Some(_), Some(_)) => false,
-        (None, _) => {
-            let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
-            let (origin, host) = (text(header::ORIGIN), text(header::HOST));
-            let authority = origin.and_then(|origin| {
-                origin.strip_prefix("https://").or_else(|| origin.strip_prefix("http://"))
-            });
-            authority
-                .zip(host)
-                .is_some_and(|(authority, host)| authority.eq_ignore_ascii_case(host))
+        (Some(site), None) => {
+            site.as_bytes() == b"same-origin" && sender(headers) != Sender::Another
         }
+        (Some(_), Some(_)) => false,
+        (None, _) => sender(headers) == Sender::Itself,
+    }
+}
+
+fn sender(headers: &HeaderMap) -> Sender {
+    let mut told = headers.get_all(header::ORIGIN).iter();
+    let origin = match (told.next(), told.next()) {
+        (None, _) => return Sender::Untold,
+        (Some(_), Some(_)) => return Sender::Another,
+        (Some(origin), None) if origin.as_bytes() == b"null" => return Sender::Untold,
+        (Some(origin), None) => origin.to_str().unwrap_or_default(),
+    };
+    let authority = origin.strip_prefix("https://").or_else(|| origin.strip_prefix("http://"));
+    let host = headers.get(header::HOST).and_then(|host| host.to_str().ok());
+    match authority.zip(host) {
+        Some((authority, host)) if authority.eq_ignore_ascii_case(host) => Sender::Itself,
+        _ => Sender::Another,
     }
 }
 
@@ -67,16 +90,27 @@ mod tests {
 
     #[test]
     fn only_the_site_itself_changes_something() {
-        let same: [&[(&str, &str)]; 3] = [
+        let same: [&[(&str, &str)]; 5] = [
             &[("sec-fetch-site", "same-origin")],
+            &[("sec-fetch-site", "same-origin"), ("origin", "http://a.example:80")],
+            // A page that tells nobody where one comes from tells us neither.
+            &[("sec-fetch-site", "same-origin"), ("origin", "null")],
             &[("origin", "http://a.example:80")],
             &[("origin", "https://A.example:80")],
         ];
         for headers in same {
             assert!(check(&Method::POST, &with(headers)).is_ok(), "{headers:?}");
         }
-        let other: [&[(&str, &str)]; 9] = [
+        let other: [&[(&str, &str)]; 13] = [
             &[],
+            &[("sec-fetch-site", "same-origin"), ("origin", "https://evil.example")],
+            &[
+                ("sec-fetch-site", "same-origin"),
+                ("origin", "http://a.example:80"),
+                ("origin", "http://a.example:80"),
+            ],
+            &[("origin", "http://a.example:80"), ("origin", "https://evil.example")],
+            &[("origin", "null"), ("origin", "http://a.example:80")],
             &[("sec-fetch-site", "cross-site")],
             &[("sec-fetch-site", "same-site")],
             &[("sec-fetch-site", "none")],

@@ -85,7 +85,7 @@ pub fn problem_response(fault: &Fault, about: &About) -> Response {
     if fault.code == Code::SignInNeeded {
         headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
     }
-    if let Some(seconds) = fault.code.retry_after() {
+    if let Some(seconds) = fault.retry_after {
         headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
     }
     response

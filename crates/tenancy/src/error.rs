@@ -1,8 +1,9 @@
 //! What can go wrong with tenants, their sites, sellers and people.
 
+use chrono::TimeDelta;
 use kernel::{Kind, locale::Language};
 
-use crate::{TenantState, limit::Limit, provider::Failure};
+use crate::{TenantState, limit::Limit, provider::Failure, rate};
 
 /// A fact that stopped an operation.
 #[derive(Debug, thiserror::Error)]
@@ -223,6 +224,18 @@ impl Error {
             Self::TooBusy | Self::Provider(Failure::Unreachable(_)) => Kind::Unavailable,
             Self::Hashing | Self::Sealing => Kind::Internal,
             Self::Db(error) => error.kind(),
+        }
+    }
+}
+
+impl Error {
+    /// After how long trying again makes sense, where waiting alone helps and it is known for how long.
+    #[must_use]
+    pub const fn wait(&self) -> Option<TimeDelta> {
+        match self {
+            Self::TooManyGuesses | Self::TooManyLetters => Some(rate::WINDOW),
+            Self::LimitReached { limit, .. } => limit.window(),
+            _ => None,
         }
     }
 }

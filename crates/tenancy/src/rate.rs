@@ -4,7 +4,6 @@ use std::net::{IpAddr, Ipv6Addr};
 
 use chrono::TimeDelta;
 use db::TenantTx;
-use sha2::{Digest as _, Sha256};
 
 use crate::Error;
 
@@ -27,19 +26,16 @@ pub fn network(address: &str) -> String {
     }
 }
 
-/// One more of what `parts` name; how many there are within the window. Nothing can be read from what is kept.
+/// One more of what `parts` name; how many there are within the window. Nothing can be read from what is
+/// kept, also by who has all of it: see [`TenantTx::sum`].
 ///
 /// # Errors
 /// [`Error::Db`].
 pub async fn count(tx: &mut TenantTx, parts: &[&[u8]]) -> Result<i32, Error> {
-    let mut bucket = Sha256::new();
-    for part in parts {
-        bucket.update((part.len() as u64).to_be_bytes());
-        bucket.update(part);
-    }
+    let bucket = tx.sum(parts)?;
     let now = tx.now();
     let spent = sqlx::query_scalar("select guess_spend($1, $2, $3)")
-        .bind(bucket.finalize().as_slice())
+        .bind(bucket.as_slice())
         .bind(now)
         .bind(now - WINDOW)
         .fetch_one(tx.sql())

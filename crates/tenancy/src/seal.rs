@@ -10,7 +10,10 @@ use std::{
 };
 
 use kernel::{Secret, hex};
-use ring::aead::{Aad, CHACHA20_POLY1305, LessSafeKey, NONCE_LEN, Nonce, UnboundKey};
+use ring::{
+    aead::{Aad, CHACHA20_POLY1305, LessSafeKey, NONCE_LEN, Nonce, UnboundKey},
+    hmac,
+};
 
 use crate::Error;
 
@@ -19,7 +22,12 @@ const KEY_BYTES: usize = 32;
 
 /// Seals and opens. Cloning shares the key.
 #[derive(Clone)]
-pub struct Sealer(Arc<LessSafeKey>);
+pub struct Sealer(Arc<Keys>);
+
+struct Keys {
+    seals: LessSafeKey,
+    derives: hmac::Key,
+}
 
 impl std::fmt::Debug for Sealer {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -33,8 +41,18 @@ impl Sealer {
     /// # Errors
     /// [`Error::Sealing`], which such a key never causes.
     pub fn new(key: &Secret<[u8; KEY_BYTES]>) -> Result<Self, Error> {
+        let derives = hmac::Key::new(hmac::HMAC_SHA256, key.reveal());
         let key = UnboundKey::new(&CHACHA20_POLY1305, key.reveal()).map_err(|_| Error::Sealing)?;
-        Ok(Self(Arc::new(LessSafeKey::new(key))))
+        Ok(Self(Arc::new(Keys { seals: LessSafeKey::new(key), derives })))
+    }
+
+    /// Another key of the installation, for what `about` names; by one nobody finds another.
+    ///
+    /// # Errors
+    /// [`Error::Sealing`], which this never causes.
+    pub fn derive(&self, about: &str) -> Result<Secret<[u8; KEY_BYTES]>, Error> {
+        let sum = hmac::sign(&self.0.derives, about.as_bytes());
+        sum.as_ref().try_into().map(Secret::new).map_err(|_| Error::Sealing)
     }
 
     /// One with the key of the file at `path`; made there by `draw` if there is none, for its owner
@@ -60,6 +78,7 @@ impl Sealer {
         bytes.copy_from_slice(&nonce.to_be_bytes()[..NONCE_LEN]);
         let mut sealed = plain.to_vec();
         self.0
+            .seals
             .seal_in_place_append_tag(
                 Nonce::assume_unique_for_key(bytes),
                 Aad::from(about.as_bytes()),
@@ -77,7 +96,7 @@ impl Sealer {
         let (nonce, rest) = sealed.split_at_checked(NONCE_LEN).ok_or(Error::Sealing)?;
         let nonce = Nonce::try_assume_unique_for_key(nonce).map_err(|_| Error::Sealing)?;
         let mut rest = rest.to_vec();
-        let plain = self.0.open_in_place(nonce, Aad::from(about.as_bytes()), &mut rest);
+        let plain = self.0.seals.open_in_place(nonce, Aad::from(about.as_bytes()), &mut rest);
         plain.map(|plain| plain.to_vec()).map_err(|_| Error::Sealing)
     }
 }
@@ -116,6 +135,11 @@ mod tests {
         assert!(sealer.open_sealed(&changed, "ten_a acc_b").is_err());
         let other = Sealer::new(&Secret::new([8; KEY_BYTES])).expect("a key");
         assert!(other.open_sealed(&sealed, "ten_a acc_b").is_err());
+        let derived = |sealer: &Sealer, about| *sealer.derive(about).expect("a key").reveal();
+        assert_eq!(derived(&sealer, "sums"), derived(&sealer, "sums"));
+        assert_ne!(derived(&sealer, "sums"), derived(&sealer, "other"));
+        assert_ne!(derived(&sealer, "sums"), derived(&other, "sums"));
+        assert_ne!(derived(&sealer, "sums"), [7; KEY_BYTES]);
         for short in [&[][..], &[1; 12], &[1; 27]] {
             assert!(sealer.open_sealed(short, "").is_err());
         }

@@ -12,7 +12,7 @@ use sqlx::{
 use crate::{
     Error,
     audit::{self, By, Deed},
-    tenant::check_name,
+    tenant::{check_name, is_invisible},
 };
 
 /// Longest line under a site's name, in characters.
@@ -304,7 +304,8 @@ fn check_country(country: &str) -> Result<String, Error> {
 }
 
 fn check_tagline(tagline: &str) -> Result<(), Error> {
-    if tagline.chars().count() <= TAGLINE_LENGTH_MAX && !tagline.contains(char::is_control) {
+    let is_hidden = |letter: char| letter.is_control() || is_invisible(letter);
+    if tagline.chars().count() <= TAGLINE_LENGTH_MAX && !tagline.contains(is_hidden) {
         return Ok(());
     }
     let reason = format!("hasta {TAGLINE_LENGTH_MAX} letras, en una línea");
@@ -352,6 +353,18 @@ mod tests {
             assert!(check_country(bad).is_err(), "{bad}");
         }
         assert_eq!(COUNTRIES.split_ascii_whitespace().count(), 249);
+    }
+
+    #[test]
+    fn a_tagline_is_what_one_sees_of_it() {
+        for bad in ["a\u{202e}b", "a\u{200b}", "a\u{2028}b", "\u{fff9}a", "\u{3164}", "a\nb"] {
+            assert!(check_tagline(bad).is_err(), "{bad:?}");
+            let named = check_name("nombre", bad);
+            assert!(named.is_err() || bad.contains(['\n', '\u{2028}']), "{bad:?}");
+        }
+        for good in ["", "Carros, ¡y más! 🚗", "Ñandú · 20 %"] {
+            assert!(check_tagline(good).is_ok(), "{good}");
+        }
     }
 
     #[test]

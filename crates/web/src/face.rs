@@ -46,7 +46,7 @@ impl Face for Pages {
         let headers = told.headers_mut();
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
         let paused = (status == StatusCode::SERVICE_UNAVAILABLE).then_some(PAUSED_RETRY_S);
-        if let Some(wait) = fault.code.retry_after().or(paused) {
+        if let Some(wait) = fault.retry_after.or(paused) {
             headers.insert(header::RETRY_AFTER, HeaderValue::from(wait));
         }
         told

@@ -4,6 +4,7 @@
 use std::{path::Path, sync::Arc};
 
 use anyhow::Context as _;
+use db::Db;
 use oidc::Oidc;
 use tenancy::{Sealer, provider::AuthProvider};
 
@@ -16,6 +17,11 @@ pub fn sealer(data: &Path) -> anyhow::Result<Sealer> {
     let said =
         || format!("la clave de los secretos no se puede leer ni crear en {}", path.display());
     Sealer::open(&path, rand::random).with_context(said)
+}
+
+/// The database, which makes sums that only this installation makes.
+pub fn keyed(db: Db, data: &Path) -> anyhow::Result<Db> {
+    Ok(db.keyed(sealer(data)?.derive("sums")?))
 }
 
 /// Whatever identity provider a tenant names.

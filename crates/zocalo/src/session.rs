@@ -7,7 +7,7 @@ use db::{Db, Limits, Scope, TenantTx};
 use kernel::SystemClock;
 use tenancy::{Directory, ResolvedSite, Tenant, Token};
 
-use crate::{config::Config, logins, output::Output, port};
+use crate::{config::Config, identity, logins, output::Output, port};
 
 /// Connections a command holds.
 const CONNECTIONS: u32 = 3;
@@ -32,6 +32,7 @@ impl Session {
         let limits = Limits { max_connections: CONNECTIONS, ..Limits::default() };
         let logins = db::Logins { web: all.worker, public: Some(all.public) };
         let db = Db::open(logins, Arc::new(SystemClock), limits)?;
+        let db = identity::keyed(db, &config.data)?;
         let directory = Directory::load(&db).await.context(
             "la base de datos no responde; ¿está en marcha la instalación? Arráncala con «zocalo up»",
         )?;

@@ -116,7 +116,8 @@ fn open(server: &Address, name: &str, clock: &Arc<ManualClock>, login: &str, lim
     let logins = Logins { web: url(login), public: Some(url("zocalo_public")) };
     let clock: SharedClock = Arc::<ManualClock>::clone(clock);
     #[expect(clippy::expect_used, reason = "a test that cannot start says why")]
-    Db::open(logins, clock, limits).expect("URLs made here can be read")
+    let db = Db::open(logins, clock, limits).expect("URLs made here can be read");
+    db.keyed(Secret::new([7; 32]))
 }
 
 /// Tests share two cores with a compiler: they wait longer than a visitor would.

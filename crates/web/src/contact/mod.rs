@@ -147,6 +147,9 @@ pub(crate) fn fault(error: leads::Error) -> Fault {
     match error {
         leads::Error::Db(error) => error.into(),
         leads::Error::Tenancy(error) => error.into(),
+        many @ leads::Error::TooMany => {
+            Fault::from_error(many.kind(), many).after(Some(tenancy::rate::WINDOW))
+        }
         other => Fault::from_error(other.kind(), other),
     }
 }

@@ -1,7 +1,7 @@
 //! What each lender asks for, side by side.
 
 use financing::{Lender, Quote, Refusal, Unfit, Wish};
-use kernel::{Currency, Money};
+use kernel::Money;
 
 use super::{PATH, shown};
 use crate::{

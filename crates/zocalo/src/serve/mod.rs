@@ -18,7 +18,7 @@ use tokio::{
     sync::watch,
 };
 
-use crate::{cli::Role, config::Config};
+use crate::{cli::Role, config::Config, identity};
 
 /// Runs one role until it is asked to stop.
 ///
@@ -28,6 +28,7 @@ pub async fn run(config: &Config, role: Role) -> anyhow::Result<u8> {
     let stop = stop_signal()?;
     let clock: SharedClock = Arc::new(SystemClock);
     let db = Db::open(logins()?, clock, limits(config))?;
+    let db = identity::keyed(db, &config.data)?;
     match role {
         Role::Web => web::run(config, db, stop).await?,
         Role::Worker => worker::run(config, db, stop).await?,
