@@ -150,7 +150,21 @@ async fn breaks(test: &TestDb) -> Vec<Break> {
     .fetch_all(&mut connection)
     .await
     .expect("the catalogue");
-    let of_each = tables.into_iter().flat_map(|table| {
+    // `… on TABLE …`: a grant or a policy is about one.
+    let named = |harm: &str| {
+        let (_, rest) = harm.split_once(" on ")?;
+        let name = rest.split_whitespace().next()?;
+        tables.iter().find(|table| *table == name).cloned()
+    };
+    let particular: Vec<Break> = PARTICULAR
+        .iter()
+        .map(|(name, harm)| Break {
+            name: (*name).to_owned(),
+            harm: (*harm).to_owned(),
+            of: named(harm),
+        })
+        .collect();
+    let of_each = tables.iter().flat_map(|table| {
         [
             (
                 format!("{table} without row-level security"),
@@ -166,11 +180,6 @@ async fn breaks(test: &TestDb) -> Vec<Break> {
             ),
         ]
         .map(|(name, harm)| Break { name, harm, of: Some(table.clone()) })
-    });
-    let particular = PARTICULAR.map(|(name, harm)| Break {
-        name: name.to_owned(),
-        harm: harm.to_owned(),
-        of: None,
     });
     of_each.chain(particular).collect()
 }

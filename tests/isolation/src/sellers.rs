@@ -171,7 +171,7 @@ mod tests {
         let outcome = walked(Place::Address).await;
         assert!(outcome.checks > 1_000, "{outcome:?}");
         let columns = &outcome.canaries;
-        assert!(columns.planted > 30, "{columns:?}");
+        assert!(columns.planted > columns.refused + columns.read, "{columns:?}");
     }
 
     #[tokio::test(flavor = "multi_thread")]
