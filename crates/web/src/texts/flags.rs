@@ -26,7 +26,7 @@ pub struct Flags {
 const ES: Flags = Flags {
     from: "{} % desde el {}",
     but: "nunca {}",
-    accounts: "{} cuentas por su nombre",
+    accounts: "cuentas por su nombre: {}",
     killed_on: "Encendida a mano: es su lado seguro",
     at: "Desde cuándo, en hora universal (vacío: ya)",
     at_more: "Con un momento por venir queda previsto; lo que rige hasta entonces no cambia.",
@@ -35,7 +35,7 @@ const ES: Flags = Flags {
 const EN: Flags = Flags {
     from: "{} % from {}",
     but: "never {}",
-    accounts: "{} accounts by name",
+    accounts: "accounts by name: {}",
     killed_on: "On by hand: its safe side",
     at: "From when, in universal time (empty: now)",
     at_more: "With a moment to come it is planned; what holds until then does not change.",

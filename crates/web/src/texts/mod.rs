@@ -179,7 +179,11 @@ impl Texts {
 }
 
 fn plural(count: u64, locale: Locale, one: &str, many: &str) -> String {
-    let number = locale.number(i64::try_from(count).unwrap_or(i64::MAX));
+    let mut number = locale.number(i64::try_from(count).unwrap_or(i64::MAX));
+    // «2,000,000 de anuncios»: what CLDR calls `many` in Spanish.
+    if count > 0 && count.is_multiple_of(1_000_000) && locale.language() == Language::Es {
+        number.push_str(" de");
+    }
     fill(if count == 1 { one } else { many }, &number)
 }
 
@@ -207,6 +211,8 @@ mod tests {
         let texts = of(Locale::EsDo);
         assert_eq!(texts.listings(1, Locale::EsDo), "1 anuncio");
         assert_eq!(texts.listings(1_312, Locale::EsEc), "1.312 anuncios");
+        assert_eq!(texts.listings(2_000_000, Locale::EsDo), "2,000,000 de anuncios");
+        assert_eq!(texts.listings(2_000_001, Locale::EsDo), "2,000,001 anuncios");
         assert_eq!(of(Locale::EnUs).listings(0, Locale::EnUs), "0 listings");
     }
 

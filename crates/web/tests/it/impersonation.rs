@@ -55,7 +55,7 @@ async fn an_operator_acts_in_somebodys_stead_and_it_is_told() {
     for page in ["/cuenta", "/panel", "/panel/vendedores", "/panel/ajustes", "/panel/auditoria"] {
         let shown = stead.get(page).await;
         assert_eq!(shown.status, 200, "{page}");
-        assert!(shown.body.contains("Actúa en nombre de Ana Pérez"), "{page}");
+        assert!(shown.body.contains("Actúas en nombre de Ana Pérez"), "{page}");
     }
     let page = stead.get("/panel/ajustes").await.body;
     let action = page.split('"').find(|part| part.starts_with("/panel/ajustes/sit_"));
@@ -64,7 +64,7 @@ async fn an_operator_acts_in_somebodys_stead_and_it_is_told() {
     let told = owner.get("/panel/auditoria").await.body;
     assert!(told.contains("La operación del servicio, en nombre de Ana Pérez"), "{told}");
     assert!(told.contains("Empezó a actuar en nombre de alguien") && told.contains("ticket 118"));
-    assert!(!owner.get("/cuenta").await.body.contains("Actúa en nombre"));
+    assert!(!owner.get("/cuenta").await.body.contains("Actúas en nombre"));
 
     let seen = owner.get("/cuenta/sesiones").await.body;
     let row = seen.split("<li>").find(|row| row.contains("ticket 118")).expect("its session");

@@ -400,7 +400,7 @@ async fn an_operator_switches_new_behaviour_on_for_some_and_off_for_all() {
     assert_eq!(op.post("/operador/banderas/search.new/reglas", &rules).await.status, 303);
     let shown = op.get(path).await.body;
     assert!(shown.contains("Encendida: 30 %, vecino, 100 % desde el "), "{shown}");
-    assert!(shown.contains("nunca kids, 1 cuentas por su nombre"), "{shown}");
+    assert!(shown.contains("nunca kids, cuentas por su nombre: 1"), "{shown}");
     for (bad, status) in [(("percent", "200"), 422), (("tenants", "nadie"), 422)] {
         let refused = op.post("/operador/banderas/search.new/reglas", &[bad]).await;
         assert_eq!(refused.status.as_u16(), status, "{bad:?}");
@@ -597,7 +597,7 @@ async fn the_last_operator_stays_and_one_of_the_staff_becomes_one_with_their_pas
     let token = invited(&town, "demo", "ana@ejemplo.com", Role::Owner, true).await;
     let path = format!("/cuenta/enlace/{}", token.reveal());
     let mut new = Browser::on(&router, CARS);
-    assert!(new.get(&path).await.body.contains("administrará toda la instalación"));
+    assert!(new.get(&path).await.body.contains("administrarás toda la instalación"));
     assert_eq!(new.post(&path, &[("password", "adivino esto")]).await.status, 422);
     assert_eq!(ana.get("/operador").await.status, 403, "nothing yet");
     assert_eq!(new.post(&path, &[("password", PASSWORD)]).await.status, 303);

@@ -299,10 +299,10 @@ async fn who_is_new_needs_a_group_and_an_address_of_their_own() {
     let state = go(&mut browser).await;
     town.provider.says("x", None, &["ventas"]);
     let refused = come_back(&mut browser, &state, "good").await;
-    assert!(refused.status == 422 && refused.body.contains("no confirma su correo"));
+    assert!(refused.status == 422 && refused.body.contains("no confirma tu correo"));
     // Whoever runs the provider is not everybody here.
     let (mut thief, refused) = enter(&town, &router, ("x", "JEFA@a.example"), &["ventas"]).await;
-    assert!(refused.status == 409 && refused.body.contains("enlácela en Seguridad"));
+    assert!(refused.status == 409 && refused.body.contains("enlázala en Seguridad"));
     assert_eq!(thief.get("/panel").await.status, 303);
     assert_eq!(part(&mut owner, "x@b.example").await, None);
 }

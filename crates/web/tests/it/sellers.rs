@@ -53,7 +53,7 @@ async fn an_agent_works_for_the_seller_and_does_not_decide_who_else_does() {
     let at = ("Autos Peña", SellerRole::Agent);
     let mut agent = sells(&town, &router, HERE, at, "rosa@pena.example").await;
     let home = agent.get("/cuenta").await;
-    assert!(home.body.contains("Publica como Autos Peña") && home.body.contains("Agente"));
+    assert!(home.body.contains("Publicas como Autos Peña") && home.body.contains("Agente"));
     assert!(!home.body.contains("/cuenta/agentes"));
     assert_eq!(agent.get("/cuenta/agentes").await.status, 403);
     let page = owner.get("/cuenta/agentes").await;
