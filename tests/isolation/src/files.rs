@@ -132,9 +132,9 @@ mod tests {
             ("enquiries", "message"),
         ] {
             let plant = format!("update {table} set {column} = '{WORD} {table} {column}'");
-            let done =
-                sqlx::query(AssertSqlSafe(plant)).execute(&mut town.test().bootstrap().await);
-            assert!(done.await.expect("planted").rows_affected() > 0, "{table}");
+            let mut connection = town.test().bootstrap().await;
+            let done = sqlx::query(AssertSqlSafe(plant)).execute(&mut connection).await;
+            assert!(done.expect("planted").rows_affected() > 0, "{table}");
         }
         let mut outcome = Outcome::default();
         look(&mut outcome, town.test()).await;
