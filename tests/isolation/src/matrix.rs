@@ -116,7 +116,7 @@ pub async fn walk_among(among: Among, places: &[Place]) -> Outcome {
     traces::look(&mut outcome, &scene.town, &scene.whose, &scene.hidden.theirs).await;
     if among == Among::Tenants {
         published::look(&mut outcome, &router).await;
-        files::look(&mut outcome, &scene.town.db).await;
+        files::look(&mut outcome, scene.town.test()).await;
     }
     outcome
 }

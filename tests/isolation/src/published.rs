@@ -1,5 +1,6 @@
-//! What a site publishes for machines that read all of it: its sitemaps with every piece, and the pages and
-//! pictures that stand in them.
+//! What a site publishes for machines that read all of it: its sitemaps with every piece, and pages that
+//! stand in them with what they say of themselves to whoever shows a preview. A picture is drawn from the
+//! listing its address names; that another tenant's is not found there is asked by the matrix.
 
 use axum::Router;
 
@@ -10,7 +11,7 @@ use crate::{
     town::{CARS, HOMES, NEIGHBOUR},
 };
 
-/// Pages of each piece that are read, with their pictures.
+/// Pages of each piece that are read.
 const PAGES: usize = 5;
 
 /// Reads everything of the sites beside the hidden tenant's, whose own words stand in its own.
@@ -41,9 +42,6 @@ async fn read(router: &Router, host: &'static str) -> Vec<(String, String)> {
         let body = get(&piece).await;
         for page in places(&body, "<loc>", "</loc>").into_iter().take(PAGES) {
             let shown = get(&page).await;
-            for picture in places(&shown, "property=\"og:image\" content=\"", "\"") {
-                all.push((picture.clone(), get(&picture).await));
-            }
             all.push((page, shown));
         }
         all.push((piece, body));

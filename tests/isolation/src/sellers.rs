@@ -3,10 +3,7 @@
 //! finds no word of it anywhere.
 
 use axum::Router;
-use kernel::{
-    Mutant,
-    ids::{EnquiryId, SellerId},
-};
+use kernel::ids::{EnquiryId, SellerId};
 use tenancy::{SellerRole, audit::By, link, seller::people, session};
 
 use crate::{
@@ -158,6 +155,8 @@ pub async fn glance() -> Outcome {
 
 #[cfg(test)]
 mod tests {
+    use kernel::Mutant;
+
     use super::*;
 
     async fn walked(place: Place) -> Outcome {
