@@ -126,10 +126,10 @@ impl Read<'_> {
         match (typed, listed) {
             (None | Some(""), Some(listed)) => self.amount(listed.minor),
             (None, None) => Field::empty(),
-            (Some(""), None) => Field::wrong("", self.example(self.texts.no_price, 1_250_000)),
+            (Some(""), None) => Field::wrong("", self.example(self.texts.no_price, 25_000)),
             (Some(typed), _) => match self.minor(typed) {
                 Some(minor) if minor > 0 => self.amount(minor),
-                _ => Field::wrong(typed, self.example(self.texts.price_wrong, 1_250_000)),
+                _ => Field::wrong(typed, self.example(self.texts.price_wrong, 25_000)),
             },
         }
     }
@@ -151,7 +151,7 @@ impl Read<'_> {
                 Field::wrong(typed, self.texts.down_too_much.to_owned())
             }
             (Some(minor), _) if minor >= 0 => self.amount(minor),
-            _ => Field::wrong(typed, self.example(self.texts.down_wrong, 250_000)),
+            _ => Field::wrong(typed, self.example(self.texts.down_wrong, 5_000)),
         }
     }
 
