@@ -107,7 +107,7 @@ def stage(it):
     wait_for(lambda: it.get("/", "pausa.localhost").status == 503, 10, "the pause")
     wait_for(lambda: it.get("/", "nuevo.localhost").status == 200, 10, "the new host")
     values = {
-        "listing": f"lst_{car[-26:]}", "car": car, "car_bare": car_bare, "home": home, "seller": sellers[0]["id"],
+        "listing": f"lst_{car[-26:]}", "bare": f"lst_{car_bare[-26:]}", "car": car, "car_bare": car_bare, "home": home, "seller": sellers[0]["id"],
         "credit": credit(it, HOST, "autos"), "lender": lender,
         "tenant": client, "link": path_of(link), "stead": path_of(stead),
     }
