@@ -33,7 +33,8 @@ create policy tenant on businesses to zocalo_web, zocalo_worker
   using      (app_scope() = 'tenant' and tenant_id = app_tenant())
   with check (app_scope() = 'tenant' and tenant_id = app_tenant());
 create policy site on businesses for select to zocalo_public
-  using (app_scope() = 'site' and tenant_id = app_tenant());
+  using (app_scope() = 'site' and tenant_id = app_tenant()
+         and exists (select from current_site s where s.tenant_id = app_tenant()));
 grant select, insert, update on businesses to zocalo_web, zocalo_worker;
 grant select (tenant_id, legal_name, tax_id, mail, phone, takes_whatsapp, address, hours)
   on businesses to zocalo_public;
@@ -43,7 +44,8 @@ create policy tenant on business_texts to zocalo_web, zocalo_worker
   using      (app_scope() = 'tenant' and tenant_id = app_tenant())
   with check (app_scope() = 'tenant' and tenant_id = app_tenant());
 create policy site on business_texts for select to zocalo_public
-  using (app_scope() = 'site' and tenant_id = app_tenant());
+  using (app_scope() = 'site' and tenant_id = app_tenant()
+         and exists (select from current_site s where s.tenant_id = app_tenant()));
 grant select, insert, update, delete on business_texts to zocalo_web, zocalo_worker;
 grant select (tenant_id, page, language, body, updated_at) on business_texts to zocalo_public;
 
