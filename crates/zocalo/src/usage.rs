@@ -12,6 +12,13 @@ use crate::cli::Cli;
 
 /// What the parser calls a value after the field it is read into, and how people call it.
 const VALUE_NAMES: &[(&str, &str)] = &[
+    ("PAGE", "PÁGINA"),
+    ("LEGAL_NAME", "NOMBRE"),
+    ("TAX_ID", "NÚMERO"),
+    ("ADDRESS", "DIRECCIÓN"),
+    ("HOURS", "HORARIO"),
+    ("LANGUAGE", "IDIOMA"),
+    ("WHATSAPP", "SÍ_O_NO"),
     ("BEFORE", "CONSULTA"),
     ("CLIENT_ID", "ID"),
     ("COUNTRY", "PAÍS"),

@@ -113,7 +113,9 @@ pub async fn write_all(test: &TestDb, hidden: Option<&Whose>) {
     let query = format!(
         "select concat_ws(' ', kind, state, attempt, count(*)) from jobs t
          where state <> 'dead' and run_at <= $1 and {meant}
-           and not exists (select from job_holds h where h.tenant_id = t.tenant_id)
+           and not exists (select from job_holds h
+             join job_lanes l on l.tenant_id = t.tenant_id and l.lane_id = t.lane_id
+             where h.tenant_id = t.tenant_id and h.part in ('', l.part))
          group by kind, state, attempt"
     );
     let (mut all, now) = (test.bootstrap().await, test.db().clock().now());

@@ -66,6 +66,8 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
         &[
             "kernel",
             "db",
+            "mail",
+            "leads",
             "jobs",
             "tenancy",
             "listings",
