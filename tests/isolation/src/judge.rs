@@ -1,5 +1,6 @@
 //! Two answers side by side: to what is the hidden tenant's, and to what is nobody's.
 
+use axum::http::StatusCode;
 use kernel::ids::TenantId;
 use sqlx::PgConnection;
 use tokio::sync::Mutex;
@@ -87,7 +88,7 @@ pub async fn compare(
             if !hidden.is_shown && canaries::are_in(text) {
                 return outcome.leaks.push(format!("{what}: shows a canary\n{text}"));
             }
-            if heard.status.is_server_error() {
+            if is_broken(heard) {
                 return outcome.leaks.push(format!("{what}: {}\n{text}", heard.status));
             }
         }
@@ -106,6 +107,15 @@ pub async fn compare(
     } else {
         outcome.leaks.push(told);
     }
+}
+
+/// Whether an answer is a fault of ours. That a tenant is paused is an answer like any other.
+fn is_broken(heard: &Heard) -> bool {
+    let is_pause = ["Este sitio está en pausa", "This site is paused", "\"paused\""]
+        .into_iter()
+        .any(|said| heard.body.contains(said));
+    heard.status.is_server_error()
+        && !(heard.status == StatusCode::SERVICE_UNAVAILABLE && is_pause)
 }
 
 /// The status and which headers there are.
@@ -152,7 +162,7 @@ fn alike(heard: &Heard, hidden: &Hidden) -> String {
 mod tests {
     use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
-    use axum::{Router, extract::Path, http::StatusCode, routing::get};
+    use axum::{Router, extract::Path, routing::get};
 
     use super::*;
     use crate::{actors::A, inventory::Way};

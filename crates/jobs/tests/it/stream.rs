@@ -56,7 +56,7 @@ async fn writer(
 #[tokio::test(flavor = "multi_thread")]
 async fn whatever_order_transactions_end_in_the_reader_skips_none_and_doubles_none() {
     let test = TestDb::new().await;
-    let (db, reader) = (test.open_with(WRITERS as u32 + 2), test.db());
+    let (db, reader) = (test.open_with(2 * WRITERS as u32), test.db());
     for number in 1..=3 {
         tenant(&db, number).await;
     }
