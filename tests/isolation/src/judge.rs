@@ -114,8 +114,7 @@ fn is_broken(heard: &Heard) -> bool {
     let is_pause = ["Este sitio está en pausa", "This site is paused", "\"paused\""]
         .into_iter()
         .any(|said| heard.body.contains(said));
-    heard.status.is_server_error()
-        && !(heard.status == StatusCode::SERVICE_UNAVAILABLE && is_pause)
+    heard.status.is_server_error() && !(heard.status == StatusCode::SERVICE_UNAVAILABLE && is_pause)
 }
 
 /// The status and which headers there are.
