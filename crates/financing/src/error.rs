@@ -26,7 +26,7 @@ pub enum Error {
     #[error("ya hay {0} entidades, que es el máximo; quite una antes de añadir otra")]
     TooMany(usize),
     /// The tenant has no such one.
-    #[error("no hay tal entidad; véalas con «zocalo lender list»")]
+    #[error("no hay tal entidad; míralas con «zocalo lender list»")]
     NoSuchLender,
     /// What the tenant's own part says.
     #[error(transparent)]

@@ -44,7 +44,7 @@ impl Conditions {
             return refuse("inicial mínimo", format!("de 0 a {DOWN_MAX} % del precio"));
         }
         if self.amount_max.is_some_and(|max| !(1..=PRINCIPAL_MAX).contains(&max)) {
-            return refuse("monto máximo", "déjelo vacío o escriba un importe positivo".to_owned());
+            return refuse("monto máximo", "déjalo vacío o escribe un importe positivo".to_owned());
         }
         charge("comisión", self.fee, FEE_MAX)?;
         charge("seguro", self.insurance, INSURANCE_MAX)?;
@@ -59,7 +59,7 @@ fn charge(field: &'static str, charge: Charge, max: Percent) -> Result<(), Error
     match charge {
         Charge::Share(share) if share > max => refuse(field, format!("hasta {max} %")),
         Charge::Amount(minor) if !(1..=PRINCIPAL_MAX).contains(&minor) => {
-            refuse(field, "escriba un importe positivo o un porcentaje, como 2 %".to_owned())
+            refuse(field, "escribe un importe positivo o un porcentaje, como 2 %".to_owned())
         }
         _ => Ok(()),
     }

@@ -153,7 +153,7 @@ Puedes pedir ver, corregir o borrar tus datos escribiendo a {} por la página de
     in_spanish: "En español",
     in_english: "En inglés",
     body_hint: "Un párrafo se separa de otro con una línea vacía. «## » al principio de una línea hace un título y «- » un punto de lista. Vacío vuelve al texto base.",
-    lawyer: "Si tu negocio tiene obligaciones propias, pide a tu abogado que revise este texto.",
+    lawyer: "Si tu negocio tiene obligaciones propias, pide a tu abogado una revisión de este texto.",
     kept: "Guardado.",
 };
 

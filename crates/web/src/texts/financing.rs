@@ -203,9 +203,9 @@ const ES: Financing = Financing {
     remove_ask: "¿Quitar {}?",
     remove_more: "Deja de verse en el sitio y sus condiciones se borran. Para esconderla un tiempo, apáguela.",
     keep: "Conservarla",
-    not_a_percent: "{}: escriba un porcentaje, como 12.95",
-    not_an_amount: "{}: escriba un importe en {}, o un porcentaje como 1 %",
-    not_a_number: "{}: escriba un número entero",
+    not_a_percent: "{}: escribe un porcentaje, como 12.95",
+    not_an_amount: "{}: escribe un importe en {}, o un porcentaje como 1 %",
+    not_a_number: "{}: escribe un número entero",
 };
 
 const EN: Financing = Financing {

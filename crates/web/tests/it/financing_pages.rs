@@ -230,7 +230,7 @@ async fn staff_adds_changes_and_removes_a_lender() {
     assert!(
         refused.body.contains("value=\"doce\"") && refused.body.contains("value=\"Con garante\"")
     );
-    assert!(refused.body.contains("Tasa anual, en %: escriba un porcentaje"), "{}", refused.body);
+    assert!(refused.body.contains("Tasa anual, en %: escribe un porcentaje"), "{}", refused.body);
     let taken = ops.post(PANEL, &conditions(&[("name", "Financiera Ficticia (US$)")])).await;
     assert_eq!(taken.status, StatusCode::CONFLICT, "{}", taken.body);
     let long = ops.post(PANEL, &conditions(&[("months_max", "481")])).await;

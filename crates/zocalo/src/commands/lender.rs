@@ -114,7 +114,7 @@ pub async fn run(session: &Session, command: cli::Lender) -> anyhow::Result<u8> 
 
 fn read(lender: &str) -> anyhow::Result<LenderId> {
     lender.parse().map_err(|_| {
-        anyhow::anyhow!("«{lender}» no es una entidad; véalas con «zocalo lender list»")
+        anyhow::anyhow!("«{lender}» no es una entidad; míralas con «zocalo lender list»")
     })
 }
 
@@ -161,7 +161,7 @@ fn range(months: &str) -> anyhow::Result<(u16, u16)> {
     let (min, max) = months.split_once('-').unwrap_or((months, months));
     match (min.trim().parse(), max.trim().parse()) {
         (Ok(min), Ok(max)) => Ok((min, max)),
-        _ => bail!("--months: «{months}» no es un plazo; escriba como 12-72"),
+        _ => bail!("--months: «{months}» no es un plazo; escribe como 12-72"),
     }
 }
 
