@@ -445,11 +445,16 @@ class DatabaseDown(Asked):
         try:
             os.kill(postmaster, signal.SIGKILL)
             wait_for(lambda: IT.get("/health/db").status == 503, 10, "the health of the database")
-            for check, path in [(self.check_problem, detail), (self.check_page, page)] * 2:
+            asks = f"/c/f/{listing['id']}"
+            for check, path in [(self.check_problem, detail), (self.check_page, asks)] * 2:
                 answer = IT.get(path, CARS)
                 check(answer, 503)
                 self.assertGreater(int(answer.headers["Retry-After"]), 0)
                 self.assertIn(answer.headers["X-Request-Id"], answer.text, "the number to quote")
+            shown = IT.get(page, CARS)
+            self.check_page(shown, 200)
+            self.assertIn("solo podemos mostrar los datos principales", shown.text, "out of memory, and said so")
+            self.assertNotIn("/c/f/", shown.text, "nobody is led to what does not work now")
             self.check_problem(IT.get(f"{LIST}/lst_zzz", CARS), 404)
             self.assertEqual(IT.get(f"{LIST}?q=toyota&facets=all", CARS).status, 200, "lists are in memory")
             self.assertEqual(IT.get(PAGE, CARS).status, 200)

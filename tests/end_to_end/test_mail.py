@@ -184,7 +184,7 @@ class Sent(unittest.TestCase):
         words = {"name": "Luis Peña", "dealer": "Autos Peña", "password": PASSWORD}
         status, headers, text = dealer.post(path_of(link), **words)
         self.assertEqual((status, headers["Location"]), (303, "/cuenta"), text)
-        self.assertIn("Publica como Autos Peña", dealer.get("/cuenta")[2])
+        self.assertIn("Publicas como Autos Peña", dealer.get("/cuenta")[2])
         rosa = "rosa@ejemplo.com"
         self.assertEqual(dealer.post("/cuenta/agentes/invitaciones", mail=rosa, role="agent")[0], 200)
         agent = Browser(self.it, SITE)
