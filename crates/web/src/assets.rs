@@ -36,18 +36,26 @@ pub(crate) fn work_stylesheet() -> String {
     WORK_PATH.clone()
 }
 
+/// Of what all sites share: each page names the sheet, and would read all of it for its address otherwise.
+static STYLE_HASH: LazyLock<String> = LazyLock::new(|| brand::hash(STYLE.as_bytes()));
+
 /// The sheet of a site: what all share, and its colours; one file, one request.
 pub(crate) struct Sheet {
     pub path: String,
-    css: String,
+    colors: String,
 }
 
 impl Sheet {
     /// That of the request's site; the neutral one where there is none.
     pub fn of(about: &About) -> Self {
         let brand = about.site.as_ref().map(|site| site.site.brand.clone());
-        let css = format!("{STYLE}{}", Palette::of(&brand.unwrap_or_default()).css());
-        Self { path: format!("/assets/estilo-{}.css", brand::hash(css.as_bytes())), css }
+        let colors = Palette::of(&brand.unwrap_or_default()).css();
+        let hash = brand::hash(format!("{}{colors}", *STYLE_HASH).as_bytes());
+        Self { path: format!("/assets/estilo-{hash}.css"), colors }
+    }
+
+    fn css(&self) -> String {
+        format!("{STYLE}{}", self.colors)
     }
 }
 
@@ -56,7 +64,7 @@ pub(crate) async fn show(about: About, Path(file): Path<String>) -> Result<Respo
     let path = format!("/assets/{file}");
     let sheet = Sheet::of(&about);
     let (body, kind) = match path {
-        path if path == sheet.path => (sheet.css, CSS),
+        path if path == sheet.path => (sheet.css(), CSS),
         path if path == *WORK_PATH => (WORK.to_owned(), CSS),
         path if path == *SCRIPT_PATH => (SCRIPT.to_owned(), JS),
         _ => return Err(Fault::new(Code::NotFound)),
