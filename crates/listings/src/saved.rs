@@ -27,22 +27,56 @@ pub async fn list(tx: &mut TenantTx, account: AccountId) -> Result<Vec<ListingId
     Ok(ids.into_iter().map(ListingId).collect())
 }
 
-/// Makes `ids`, the latest first, the whole of the account's list; those beyond [`SAVED_MAX`] are left out.
-/// What was there keeps its time.
+/// Keeps it, in front; whether there was room. Twice is as once.
 ///
 /// # Errors
 /// [`Error::Database`].
-pub async fn put(tx: &mut TenantTx, account: AccountId, ids: &[ListingId]) -> Result<(), Error> {
-    let kept: Vec<Uuid> = ids.iter().take(SAVED_MAX).map(|id| id.0).collect();
+pub async fn save(
+    tx: &mut TenantTx,
+    account: AccountId,
+    listing: ListingId,
+) -> Result<bool, Error> {
+    // Two that come at once find room for one.
+    tx.take_turn(&format!("saved {account}")).await?;
+    let held = list(tx, account).await?;
+    if held.contains(&listing) {
+        return Ok(true);
+    }
+    if held.len() >= SAVED_MAX {
+        return Ok(false);
+    }
+    insert(tx, account, &[listing]).await?;
+    Ok(true)
+}
+
+/// Lets go of those.
+///
+/// # Errors
+/// [`Error::Database`].
+pub async fn remove(
+    tx: &mut TenantTx,
+    account: AccountId,
+    listings: &[ListingId],
+) -> Result<(), Error> {
+    let gone: Vec<Uuid> = listings.iter().map(|id| id.0).collect();
     sqlx::query(
         "delete from saved_listings
-         where tenant_id = $1 and account_id = $2 and listing_id <> all ($3)",
+         where tenant_id = $1 and account_id = $2 and listing_id = any ($3)",
     )
     .bind(tx.tenant().0)
     .bind(account.0)
-    .bind(&kept)
+    .bind(&gone)
     .execute(tx.sql())
     .await?;
+    Ok(())
+}
+
+async fn insert(
+    tx: &mut TenantTx,
+    account: AccountId,
+    listings: &[ListingId],
+) -> Result<(), Error> {
+    let new: Vec<Uuid> = listings.iter().map(|id| id.0).collect();
     // A microsecond apart, so that the order is kept.
     sqlx::query(
         "insert into saved_listings (tenant_id, account_id, listing_id, saved_at)
@@ -52,7 +86,7 @@ pub async fn put(tx: &mut TenantTx, account: AccountId, ids: &[ListingId]) -> Re
     )
     .bind(tx.tenant().0)
     .bind(account.0)
-    .bind(&kept)
+    .bind(&new)
     .bind(tx.now())
     .execute(tx.sql())
     .await?;
@@ -68,11 +102,10 @@ pub async fn merge(
     account: AccountId,
     held: &[ListingId],
 ) -> Result<Vec<ListingId>, Error> {
+    tx.take_turn(&format!("saved {account}")).await?;
     let own = list(tx, account).await?;
     let both = joined(held, &own);
-    if both != own {
-        put(tx, account, &both).await?;
-    }
+    insert(tx, account, &both[..both.len() - own.len()]).await?;
     Ok(both)
 }
 

@@ -7,10 +7,10 @@ use axum::{
 };
 use http_kit::{Code, Fault, OnSite, cookies};
 use kernel::ids::{Id as _, ListingId};
-use listings::saved::SAVED_MAX;
+use listings::saved::{self, SAVED_MAX};
 use serde::Deserialize;
 
-use super::{account, held, keep, read};
+use super::{fault, held, owner, read};
 use crate::{
     State,
     form::{Filled, see_other},
@@ -39,22 +39,17 @@ pub(crate) async fn one(
     Filled(typed): Filled<Typed>,
 ) -> Result<Response, Fault> {
     let listing = read(&id)?;
-    let account = account(&state, &on, &headers).await?;
-    let mut list = held(&state, &on, account).await?;
-    match typed.accion.as_str() {
+    let list = match typed.accion.as_str() {
         "guardar" => {
             check_shown(&state, &on, listing).await?;
-            if !list.contains(&listing) {
-                if list.len() >= SAVED_MAX {
-                    return see_other("/guardados?lleno=1");
-                }
-                list.insert(0, listing);
+            match save(&state, &on, &headers, listing).await? {
+                Some(list) => list,
+                None => return see_other("/guardados?lleno=1"),
             }
         }
-        "quitar" => list.retain(|kept| *kept != listing),
+        "quitar" => remove(&state, &on, &headers, &[listing]).await?,
         _ => return Err(Fault::new(Code::Invalid)),
-    }
-    keep(&state, &on, account, &list).await?;
+    };
     let place = own_page(&typed.volver).map(|back| format!("{back}#a-{}", listing.bare()));
     done(place.as_deref().unwrap_or(PATH), &list)
 }
@@ -69,16 +64,53 @@ pub(crate) async fn all(
     if typed.accion != "limpiar" {
         return Err(Fault::new(Code::Invalid));
     }
-    let account = account(&state, &on, &headers).await?;
-    let list = held(&state, &on, account).await?;
+    let (mut list, _) = held(&state, &on, &headers).await?;
     let view = state.view(&on.site)?;
     let named = state.named(&view, &list).await?;
     if named.loading {
         return Err(Fault::new(Code::Unavailable));
     }
-    let list: Vec<ListingId> = named.cards.iter().map(|card| card.id).collect();
-    keep(&state, &on, account, &list).await?;
-    done(PATH, &list)
+    list.retain(|kept| named.cards.iter().all(|card| card.id != *kept));
+    done(PATH, &remove(&state, &on, &headers, &list).await?)
+}
+
+/// The list with that in front; `None` where there is no room.
+async fn save(
+    state: &State,
+    on: &OnSite,
+    headers: &HeaderMap,
+    listing: ListingId,
+) -> Result<Option<Vec<ListingId>>, Fault> {
+    if let Some((mut tx, account)) = owner(state, on, headers).await? {
+        let has_room = saved::save(&mut tx, account, listing).await.map_err(fault)?;
+        let list = saved::list(&mut tx, account).await.map_err(fault)?;
+        tx.commit().await?;
+        return Ok(has_room.then_some(list));
+    }
+    let mut list = on.about.saved.to_vec();
+    if !list.contains(&listing) {
+        if list.len() >= SAVED_MAX {
+            return Ok(None);
+        }
+        list.insert(0, listing);
+    }
+    Ok(Some(list))
+}
+
+/// The list without those.
+async fn remove(
+    state: &State,
+    on: &OnSite,
+    headers: &HeaderMap,
+    gone: &[ListingId],
+) -> Result<Vec<ListingId>, Fault> {
+    if let Some((mut tx, account)) = owner(state, on, headers).await? {
+        saved::remove(&mut tx, account, gone).await.map_err(fault)?;
+        let list = saved::list(&mut tx, account).await.map_err(fault)?;
+        tx.commit().await?;
+        return Ok(list);
+    }
+    Ok(on.about.saved.iter().copied().filter(|kept| !gone.contains(kept)).collect())
 }
 
 /// What the site does not show cannot be kept: nobody learns by it what there is elsewhere.

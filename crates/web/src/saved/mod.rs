@@ -5,7 +5,7 @@ pub(crate) mod show;
 pub(crate) mod told;
 
 use axum::http::HeaderMap;
-use db::Scope;
+use db::{Scope, TenantTx};
 use http_kit::{About, Code, Fault, OnSite, cookies};
 use kernel::ids::{AccountId, ListingId};
 use listings::saved;
@@ -35,44 +35,39 @@ pub(crate) fn seen_with(headers: &HeaderMap, listing: ListingId) -> Vec<ListingI
     [listing].into_iter().chain(earlier).take(SEEN_MAX).collect()
 }
 
-/// The account whose list it is. Who acts in another's stead changes nothing of theirs here.
-async fn account(
+/// Whose list it is, and the transaction in which that was found: who has no account keeps theirs in the
+/// browser, and asks the database for nothing.
+async fn owner(
     state: &State,
     on: &OnSite,
     headers: &HeaderMap,
-) -> Result<Option<AccountId>, Fault> {
+) -> Result<Option<(TenantTx, AccountId)>, Fault> {
     let Some(token) = cookies::session_token(headers) else { return Ok(None) };
     let mut tx = state.db.begin(&Scope::tenant(on.site.tenant.id)).await?;
     let at = (on.site.site.host.as_str(), Carried::Cookie);
     let signed = session::find(&mut tx, &token, at).await?;
-    tx.commit().await?;
-    Ok(signed.filter(|signed| signed.stead.is_none()).map(|signed| signed.account.id))
+    // Who acts in another's stead changes nothing of theirs here.
+    match signed.filter(|signed| signed.stead.is_none()) {
+        Some(signed) => Ok(Some((tx, signed.account.id))),
+        None => {
+            tx.commit().await?;
+            Ok(None)
+        }
+    }
 }
 
-/// The list of that account; that of the browser where there is none.
+/// The list, and whether it is an account's.
 async fn held(
     state: &State,
     on: &OnSite,
-    account: Option<AccountId>,
-) -> Result<Vec<ListingId>, Fault> {
-    let Some(account) = account else { return Ok(on.about.saved.to_vec()) };
-    let mut tx = state.db.begin(&Scope::tenant(on.site.tenant.id)).await?;
+    headers: &HeaderMap,
+) -> Result<(Vec<ListingId>, bool), Fault> {
+    let Some((mut tx, account)) = owner(state, on, headers).await? else {
+        return Ok((on.about.saved.to_vec(), false));
+    };
     let list = saved::list(&mut tx, account).await.map_err(fault)?;
     tx.commit().await?;
-    Ok(list)
-}
-
-/// Makes that the list of the account.
-async fn keep(
-    state: &State,
-    on: &OnSite,
-    account: Option<AccountId>,
-    list: &[ListingId],
-) -> Result<(), Fault> {
-    let Some(account) = account else { return Ok(()) };
-    let mut tx = state.db.begin(&Scope::tenant(on.site.tenant.id)).await?;
-    saved::put(&mut tx, account, list).await.map_err(fault)?;
-    Ok(tx.commit().await?)
+    Ok((list, true))
 }
 
 fn fault(error: listings::Error) -> Fault {

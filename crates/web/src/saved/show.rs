@@ -10,7 +10,7 @@ use http_kit::{Fault, OnSite, cookies, query};
 use kernel::ids::ListingId;
 use listings::saved::SAVED_MAX;
 
-use super::{account, held};
+use super::held;
 use crate::{
     State,
     card::{CardView, Cards},
@@ -52,8 +52,7 @@ pub(crate) async fn show(
     uri: Uri,
 ) -> Result<Response, Fault> {
     let view = state.view(&on.site)?;
-    let account = account(&state, &on, &headers).await?;
-    let list = held(&state, &on, account).await?;
+    let (list, is_of_account) = held(&state, &on, &headers).await?;
     let named = state.named(&view, &list).await?;
     let seen: Vec<ListingId> =
         cookies::seen(&headers).into_iter().filter(|id| !list.contains(id)).collect();
@@ -71,7 +70,7 @@ pub(crate) async fn show(
             .iter()
             .any(|(name, _)| name == "lleno")
             .then(|| fill(words.full, &SAVED_MAX.to_string())),
-        entry: account.is_none().then(|| links.with("/cuenta/entrar", [("volver", "/guardados")])),
+        entry: (!is_of_account).then(|| links.with("/cuenta/entrar", [("volver", "/guardados")])),
         cards: cards.all(&named.cards, true),
         seen: cards.all(&seen[..seen.len().min(SEEN_SHOWN)], false),
         compare: compare::PATH.to_owned(),

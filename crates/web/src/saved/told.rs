@@ -9,7 +9,7 @@ use http_kit::{Code, Fault, OnSite};
 use kernel::ids::ListingId;
 use serde::Serialize;
 
-use super::{account, held};
+use super::held;
 use crate::{
     State, page,
     texts::{self, fill, saved::saved},
@@ -32,8 +32,7 @@ pub(crate) async fn show(
     on: OnSite,
     headers: HeaderMap,
 ) -> Result<Response, Fault> {
-    let account = account(&state, &on, &headers).await?;
-    let listings = held(&state, &on, account).await?;
+    let (listings, _) = held(&state, &on, &headers).await?;
     let texts = saved(on.about.language);
     let label = match listings.len() {
         0 => texts.title.to_owned(),

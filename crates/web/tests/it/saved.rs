@@ -87,6 +87,14 @@ async fn what_a_browser_kept_is_the_accounts_after_signing_in() {
         sells(&town, &router, place, ("Autos Uno", SellerRole::Owner), "luz@a.example").await;
     keep(&mut first, &cars[0].1, "guardar").await;
     assert_eq!(town.ask("select count(*) from saved_listings").await, 1);
+    // Two at once, from pages that knew nothing of each other: both are kept.
+    let (mut left, mut right) = (Browser::on(&router, CARS), Browser::on(&router, CARS));
+    (left.cookies, right.cookies) = (first.cookies.clone(), first.cookies.clone());
+    tokio::join!(keep(&mut left, &cars[2].1, "guardar"), keep(&mut right, &cars[1].1, "guardar"));
+    assert_eq!(town.ask("select count(*) from saved_listings").await, 3);
+    keep(&mut first, &cars[2].1, "quitar").await;
+    keep(&mut first, &cars[1].1, "quitar").await;
+    assert_eq!(town.ask("select count(*) from saved_listings").await, 1);
     // Another device kept something before signing in: both are there afterwards.
     let mut other = Browser::on(&router, CARS);
     keep(&mut other, &cars[1].1, "guardar").await;
