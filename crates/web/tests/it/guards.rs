@@ -18,6 +18,18 @@ use crate::{
 
 const HOSTILE: &str = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>{{7*7}}</textarea>";
 
+/// A section of that name would hide the page, or be hidden by it.
+#[test]
+fn no_vertical_can_be_called_as_a_page_of_ours() {
+    let table = web::routes::table();
+    let firsts = table.routes().iter().filter_map(|route| route.path.split('/').nth(1));
+    // Keys have neither dots nor braces.
+    for first in firsts.filter(|first| !first.is_empty() && !first.contains(['.', '{'])) {
+        let reserved = listings::vertical::RESERVED_VERTICALS;
+        assert!(reserved.contains(&first), "{first}");
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn every_route_of_the_table_answers_and_says_what_it_may_load() {
     let town = Town::new().await;
