@@ -27,7 +27,7 @@ use crate::{
 #[template(path = "contact/form.html")]
 struct FormPage {
     shell: Shell,
-    texts: &'static Contact,
+    words: &'static Contact,
     title: String,
     listing: String,
     back: String,
@@ -193,7 +193,7 @@ fn form(
         length_max: LENGTH_MAX,
         listing: asked.title,
         title,
-        texts,
+        words: texts,
         shell,
     };
     page::private(said.status, &page)

@@ -33,7 +33,7 @@ pub(crate) fn fault(error: Error) -> Fault {
     }
 }
 
-/// The lenders of the site, asked for now.
+/// The lenders of the site, from the database; that it has none is remembered.
 pub(crate) async fn lenders(
     state: &State,
     tx: &mut PublicTx,

@@ -22,7 +22,6 @@ pub struct Saved {
     pub unsave: &'static str,
     pub was_saved: &'static str,
     pub was_unsaved: &'static str,
-    pub not_saved: &'static str,
     pub nothing: &'static str,
     pub nothing_more: &'static str,
     pub seen: &'static str,
@@ -35,11 +34,9 @@ pub struct Saved {
     pub compare: &'static str,
     pub compare_hint: &'static str,
     pub comparing: &'static str,
-    pub choose: &'static str,
     pub compared: &'static str,
     pub only_first: &'static str,
     pub too_few: &'static str,
-    pub differs: &'static str,
     pub take_out: &'static str,
     pub none: &'static str,
     pub place: &'static str,
@@ -52,7 +49,6 @@ pub struct Saved {
     pub share_mail: &'static str,
     pub share_facebook: &'static str,
     pub address: &'static str,
-    pub copied: &'static str,
 }
 
 impl Saved {
@@ -70,7 +66,6 @@ const ES: Saved = Saved {
     unsave: "Quitar de guardados",
     was_saved: "Guardado",
     was_unsaved: "Quitado de guardados",
-    not_saved: "No se pudo guardar. Inténtalo otra vez.",
     nothing: "Todavía no has guardado anuncios",
     nothing_more: "Toca el corazón de un anuncio y lo encontrarás aquí, sin abrir una cuenta.",
     seen: "Vistos hace poco",
@@ -83,11 +78,9 @@ const ES: Saved = Saved {
     compare: "Comparar",
     compare_hint: "Marca hasta {} anuncios para verlos lado a lado.",
     comparing: "Comparación",
-    choose: "Elegir para comparar: {}",
     compared: "Dato",
     only_first: "Se comparan {} como máximo: estos son los primeros.",
     too_few: "Elige al menos dos anuncios para compararlos.",
-    differs: "Distinto",
     take_out: "Quitar",
     none: "—",
     place: "Ubicación",
@@ -100,7 +93,6 @@ const ES: Saved = Saved {
     share_mail: "Por correo",
     share_facebook: "En Facebook",
     address: "Dirección del anuncio",
-    copied: "Dirección copiada",
 };
 
 const EN: Saved = Saved {
@@ -109,7 +101,6 @@ const EN: Saved = Saved {
     unsave: "Remove from saved",
     was_saved: "Saved",
     was_unsaved: "Removed from saved",
-    not_saved: "It could not be saved. Try again.",
     nothing: "You have not saved any listings yet",
     nothing_more: "Tap the heart of a listing and you will find it here, without opening an account.",
     seen: "Seen lately",
@@ -122,11 +113,9 @@ const EN: Saved = Saved {
     compare: "Compare",
     compare_hint: "Tick up to {} listings to see them side by side.",
     comparing: "Comparison",
-    choose: "Choose to compare: {}",
     compared: "Fact",
     only_first: "At most {} are compared: these are the first.",
     too_few: "Choose at least two listings to compare.",
-    differs: "Differs",
     take_out: "Remove",
     none: "—",
     place: "Place",
@@ -139,5 +128,4 @@ const EN: Saved = Saved {
     share_mail: "By mail",
     share_facebook: "On Facebook",
     address: "Address of the listing",
-    copied: "Address copied",
 };
