@@ -9,6 +9,7 @@ import shutil
 import signal
 import socket
 import subprocess
+import sys
 import tempfile
 import time
 import unittest
@@ -16,6 +17,9 @@ import unittest
 BINARY = os.environ.get("ZOCALO_BINARY", "zocalo")
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 SHARED = pathlib.Path(os.environ.get("ZOCALO_SHARED", ROOT.parent / "shared"))
+
+# What is shown of the log of a program that ended by itself.
+ENDING_LINES = 60
 
 
 def free_port():
@@ -56,7 +60,7 @@ class Installation:
         self.data = pathlib.Path(data or tempfile.mkdtemp(prefix="zo-"))
         os.chmod(self.data, 0o755)
         self.owns_data, self.demo, self.port = data is None, demo, free_port()
-        self.environment, self.process, self.log = environment, None, None
+        self.environment, self.process, self.log, self.has_been_stopped = environment, None, None, False
 
     def __enter__(self):
         self.start()
@@ -77,6 +81,7 @@ class Installation:
     def start(self, seconds=90):
         """Starts the supervisor; answers how long it took until pages were served."""
         began = time.monotonic()
+        self.has_been_stopped = False
         if self.log:
             self.log.close()
         self.log = tempfile.TemporaryFile()
@@ -104,6 +109,11 @@ class Installation:
         return self.log.read().decode(errors="replace")
 
     def stop(self):
+        if self.process and self.process.poll() is not None and not self.has_been_stopped:
+            # Whatever failed meanwhile failed of this; nobody can look at the machine afterwards.
+            end = "\n".join(self.said().splitlines()[-ENDING_LINES:])
+            print(f"the program had ended by itself ({self.process.returncode}):\n{end}", file=sys.stderr)
+        self.has_been_stopped = True
         if self.process and self.process.poll() is None:
             self.process.send_signal(signal.SIGINT)
             try:

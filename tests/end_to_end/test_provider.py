@@ -56,7 +56,7 @@ class Provider(unittest.TestCase):
         self.assertEqual(eva.get("/panel/equipo")[0], 403, "ops, no owner")
         members = self.it.zocalo("member", "list", "--tenant", "demo")
         self.assertIn(("Eva Luna", "ops"), [(m["name"], m["role"]) for m in members])
-        for account, why in [("zoe", "no confirma su correo"), ("nadie", "ningún grupo"), (None, "no vale")]:
+        for account, why in [("zoe", "no confirma tu correo"), ("nadie", "ningún grupo"), (None, "no vale")]:
             browser, (status, _, text) = self.enter(account)
             self.assertEqual(status, 422, text)
             self.assertIn(why, text)
