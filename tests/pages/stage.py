@@ -71,6 +71,15 @@ def listings(it, host, vertical):
     return max(with_pictures, key=lambda url: pages[url].count("<img")), without[0]
 
 
+def car_seller(it, car):
+    """The page of whoever sells that car, with more on it than a name."""
+    page = re.search(r'href="(/vendedor/[^"?]+)', it.get(car, HOST).text).group(1)
+    words = ["--text", "Vendemos autos usados desde 1998.\nTaller propio y seis meses de garantía.",
+             "--address", "Av. 27 de Febrero 10, Santo Domingo", "--hours", "Lunes a viernes de 8:00 a 18:00"]
+    it.zocalo("seller", "page", "--tenant", "demo", *words, f"sel_{page[-26:]}")
+    return page
+
+
 def tenant(it, slug, name):
     words = ["--slug", slug, "--name", name, "--host", f"{slug}.localhost", "--owner", f"{slug}@ejemplo.com"]
     it.zocalo("tenant", "create", *words)
@@ -90,12 +99,14 @@ def stage(it):
     car, car_bare = listings(it, HOST, "autos")
     home, _ = listings(it, "propiedades.localhost", "propiedades")
     sellers = it.zocalo("seller", "list", "--tenant", "demo")
+    whose = car_seller(it, car)
     link = it.zocalo("member", "invite", "--tenant", "demo", "vera@ejemplo.com")["link"]
     stead = it.zocalo("member", "impersonate", "--tenant", "demo", "--reason", "Ver lo que ve", "ana@ejemplo.com")["link"]
     wait_for(lambda: it.get("/", "pausa.localhost").status == 503, 10, "the pause")
     wait_for(lambda: it.get("/", "nuevo.localhost").status == 200, 10, "the new host")
     values = {
         "listing": f"lst_{car[-26:]}", "car": car, "car_bare": car_bare, "home": home, "seller": sellers[0]["id"],
+        "seller_page": whose, "car_seller": f"sel_{whose[-26:]}",
         "tenant": client, "link": path_of(link), "stead": path_of(stead),
     }
     return {"port": it.port, "people": who, "values": values}

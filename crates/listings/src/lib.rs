@@ -20,6 +20,7 @@ mod planner;
 pub mod published;
 pub mod retokenise;
 mod save;
+pub mod sellers;
 mod stored;
 pub mod tokens;
 pub mod vertical;

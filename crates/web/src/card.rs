@@ -144,7 +144,12 @@ const NOBODY: &str = "importado";
 
 /// Whether a listing's seller is known.
 pub(crate) fn is_named(seller: &SellerRef) -> bool {
-    kernel::text::slug(&seller.name) != NOBODY
+    is_name(&seller.name)
+}
+
+/// Whether that is the name of somebody.
+pub(crate) fn is_name(name: &str) -> bool {
+    kernel::text::slug(name) != NOBODY
 }
 
 /// The title of a card as it is shown.

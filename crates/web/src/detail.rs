@@ -83,8 +83,8 @@ struct SellerView {
     name: String,
     initial: char,
     kind: &'static str,
-    /// Where all their listings are.
-    listings: String,
+    /// Where they and all their listings are.
+    page: String,
 }
 
 /// The ways to the seller.
@@ -172,7 +172,7 @@ pub(crate) async fn load(
 }
 
 /// The id decides; the words before it are put right.
-fn moved(path: &str, uri: &Uri) -> Result<Response, Fault> {
+pub(crate) fn moved(path: &str, uri: &Uri) -> Result<Response, Fault> {
     let location = uri.query().map_or_else(|| path.to_owned(), |query| format!("{path}?{query}"));
     let location = HeaderValue::from_str(&location).map_err(|_| Fault::new(Code::NotFound))?;
     Ok((StatusCode::MOVED_PERMANENTLY, [(header::LOCATION, location)]).into_response())
@@ -234,8 +234,6 @@ fn trail(frame: &Frame<'_>, found: &Detail) -> Vec<Crumb> {
 fn listing_view(frame: &Frame<'_>, about: &About, (found, ways): (&Detail, Ways)) -> ListingView {
     let (texts, locale, listing) = (frame.texts(), about.locale(), &found.listing);
     let several = found.vertical.operations.len() > 1;
-    let seller = listing.seller.id.to_string();
-    let list = format!("/{}", found.vertical.key);
     let day = listing.published_at.date_naive();
     let title = title::of(found);
     ListingView {
@@ -255,7 +253,7 @@ fn listing_view(frame: &Frame<'_>, about: &About, (found, ways): (&Detail, Ways)
         seller: cards::is_named(&listing.seller).then(|| SellerView {
             initial: crate::brand::initial(&listing.seller.name),
             kind: seller_kind(listing.seller.kind, texts),
-            listings: frame.links().with(&list, [("seller", seller.as_str())]),
+            page: frame.links().page(&seller::page::url(&listing.seller.name, listing.seller.id)),
             name: listing.seller.name.clone(),
         }),
         published: fill(texts.published_on, &locale.date(day)),

@@ -108,6 +108,8 @@ impl Ids {
                 "link" => &self.link,
                 "session" => &self.session,
                 "seller" => &self.seller,
+                // The id decides; the words before it may be any, or none.
+                "seller_page" => self.seller.strip_prefix("sel_").unwrap_or(&self.seller),
                 "site" => &self.site,
                 "tenant" => &self.tenant,
                 "token" => &self.token,

@@ -23,9 +23,9 @@ pub struct Enquiry {
     pub id: EnquiryId,
     /// What people say to each other.
     pub reference: String,
-    /// About which listing.
-    pub listing: ListingId,
-    /// How that was called.
+    /// About which listing; none where the seller was asked for as such.
+    pub listing: Option<ListingId>,
+    /// How that, else the seller, was called.
     pub title: String,
     /// Whose it is.
     pub seller: SellerId,
@@ -51,7 +51,7 @@ pub struct Enquiry {
 struct Row {
     enquiry_id: Uuid,
     reference: String,
-    listing_id: Uuid,
+    listing_id: Option<Uuid>,
     title: String,
     seller_id: Uuid,
     seller_name: String,
@@ -69,7 +69,7 @@ impl From<Row> for Enquiry {
         Self {
             id: EnquiryId(row.enquiry_id),
             reference: row.reference,
-            listing: ListingId(row.listing_id),
+            listing: row.listing_id.map(ListingId),
             title: row.title,
             seller: SellerId(row.seller_id),
             seller_name: row.seller_name,

@@ -31,7 +31,7 @@ const PROBLEMS_MAX: usize = 200;
 pub const RESERVED_VERTICALS: &[&str] = &[
     "all", "api", "assets", "buscar", "cuenta", "docs", "favicon", "health", "livez", "metrics",
     "muestra", "operador", "panel", "readyz", "robots", "sitemap", "startz", "static", "v1",
-    "vista",
+    "vendedor", "vista",
 ];
 
 /// The problems found so far.

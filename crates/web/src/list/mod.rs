@@ -17,6 +17,7 @@ use axum::{
 use http_kit::{Code, Fault, FieldFault, OnSite};
 use listings::{Vertical, card};
 use search::{Answer, Query};
+use tenancy::seller::page::url;
 
 use crate::{
     State,
@@ -26,7 +27,7 @@ use crate::{
     meta::{self, Entry, Step},
     page,
     shell::{Frame, Shell},
-    texts::{fill, fill_all},
+    texts::{fill, fill_all, seller::words},
 };
 use chips::Chip;
 use filters::Group;
@@ -63,8 +64,16 @@ struct ListPage {
     is_stale: bool,
     corrected: Option<String>,
     uncomparable: Option<String>,
+    /// The page of the one seller whose listings these are.
+    seller: Option<SellerLink>,
     is_loading: bool,
     errors: Vec<Wrong>,
+}
+
+/// The way to a seller's page.
+struct SellerLink {
+    label: String,
+    href: String,
 }
 
 /// A filter that could not be applied.
@@ -132,11 +141,22 @@ fn list_page(
         // Who neither asked for a price nor sorts by it misses nothing.
         uncomparable: (answer.uncomparable > 0 && wish.compares_prices())
             .then(|| texts.uncomparable(answer.uncomparable, locale)),
+        seller: seller(&at),
         is_loading: answer.loading,
         errors: wish.errors.iter().map(|fault| wrong(&at, &groups, fault)).collect(),
         groups,
         path,
     }
+}
+
+fn seller(at: &At<'_>) -> Option<SellerLink> {
+    let [_] = at.query().sellers.as_slice() else { return None };
+    let seller = &at.answer.cards.first().filter(|card| cards::is_named(&card.seller))?.seller;
+    let frame = at.frame;
+    Some(SellerLink {
+        label: fill(words(frame.language()).page_of, &seller.name),
+        href: frame.links().page(&url(&seller.name, seller.id)),
+    })
 }
 
 fn shell(at: &At<'_>, heading: &str, path: &str) -> Shell {

@@ -6,6 +6,7 @@ pub(crate) mod home;
 pub(crate) mod keys;
 pub(crate) mod members;
 pub(crate) mod parts;
+pub(crate) mod presentation;
 pub(crate) mod provider;
 pub(crate) mod reach;
 pub(crate) mod sellers;

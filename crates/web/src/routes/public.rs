@@ -3,7 +3,9 @@
 use http_kit::{Permission, Route};
 
 use super::doc;
-use crate::{State, assets, contact, detail, home, list, picture, robots, sitemap, slash, vista};
+use crate::{
+    State, assets, contact, detail, home, list, picture, robots, seller, sitemap, slash, vista,
+};
 
 /// All of them.
 pub(super) fn all() -> Vec<Route<State>> {
@@ -43,6 +45,12 @@ fn public() -> Vec<Route<State>> {
             doc("vista", "La imagen de un enlace compartido"),
             vista::show,
         ),
+        Route::get(
+            "/vendedor/{seller_page}",
+            public,
+            doc("seller_page", "Un vendedor"),
+            seller::show,
+        ),
         Route::get("/{vertical}", public, doc("list", "Resultados de una vertical"), list::show),
         Route::get("/{vertical}/{slug}", public, doc("detail", "Un anuncio"), detail::show),
         Route::get(
@@ -62,7 +70,7 @@ fn public() -> Vec<Route<State>> {
 
 fn contacts() -> Vec<Route<State>> {
     let public = Permission::Public;
-    let form = "/c/f/{listing}";
+    let (form, to_seller) = ("/c/f/{listing}", "/c/f/vendedor/{seller}");
     vec![
         Route::get(
             "/c/w/{listing}",
@@ -71,12 +79,36 @@ fn contacts() -> Vec<Route<State>> {
             contact::whatsapp::go,
         ),
         Route::get(
+            "/c/w/vendedor/{seller}",
+            public,
+            doc("contact_seller_whatsapp", "Al WhatsApp de un vendedor, desde su página"),
+            contact::whatsapp::go_to_seller,
+        ),
+        Route::get(
             "/c/t/{listing}",
             public,
             doc("contact_call", "El número de quien publica"),
             contact::call::show,
         ),
+        Route::get(
+            "/c/t/vendedor/{seller}",
+            public,
+            doc("contact_seller_call", "El número de un vendedor, desde su página"),
+            contact::call::show_sellers,
+        ),
         Route::get(form, public, doc("contact_form", "Escribir"), contact::form::show),
         Route::post(form, public, doc("contact_send", "Escribe"), contact::form::send),
+        Route::get(
+            to_seller,
+            public,
+            doc("contact_seller_form", "Escribir a un vendedor"),
+            contact::form::show_sellers,
+        ),
+        Route::post(
+            to_seller,
+            public,
+            doc("contact_seller_send", "Escribe a un vendedor"),
+            contact::form::send_to_seller,
+        ),
     ]
 }

@@ -11,6 +11,7 @@ pub mod keys;
 pub mod limits;
 pub mod parts;
 pub mod provider;
+pub mod seller;
 pub mod stead;
 pub mod work;
 

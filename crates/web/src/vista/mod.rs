@@ -13,7 +13,7 @@ mod paper;
 mod png;
 mod show;
 
-pub(crate) use content::{of_listing, of_site};
+pub(crate) use content::{of_listing, of_seller, of_site};
 pub(crate) use kept::Kept;
 pub(crate) use show::show;
 

@@ -4,6 +4,7 @@
 mod gone;
 mod kept;
 mod pictures;
+mod seller;
 mod sitemap;
 mod vocabulary;
 

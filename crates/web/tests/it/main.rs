@@ -16,6 +16,7 @@ mod people;
 mod provider;
 mod refusals;
 mod search;
+mod seller_page;
 mod sellers;
 mod settings;
 mod town;
