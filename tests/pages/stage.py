@@ -71,6 +71,11 @@ def listings(it, host, vertical):
     return max(with_pictures, key=lambda url: pages[url].count("<img")), without[0]
 
 
+def city(it):
+    """The landing page of the city with most cars."""
+    return re.search(r'href="(/autos/en/[^"?]+)', it.get("/autos", HOST).text).group(1)
+
+
 def car_seller(it, car):
     """The page of whoever sells that car, with more on it than a name."""
     page = re.search(r'href="(/vendedor/[^"?]+)', it.get(car, HOST).text).group(1)
@@ -106,7 +111,7 @@ def stage(it):
     wait_for(lambda: it.get("/", "nuevo.localhost").status == 200, 10, "the new host")
     values = {
         "listing": f"lst_{car[-26:]}", "car": car, "car_bare": car_bare, "home": home, "seller": sellers[0]["id"],
-        "seller_page": whose, "car_seller": f"sel_{whose[-26:]}",
+        "city": city(it), "seller_page": whose, "car_seller": f"sel_{whose[-26:]}",
         "tenant": client, "link": path_of(link), "stead": path_of(stead),
     }
     return {"port": it.port, "people": who, "values": values}

@@ -226,7 +226,7 @@ fn fact(attribute: &Attribute, value: &Value, locale: Locale) -> Option<String> 
 }
 
 /// A year needs no noun.
-fn is_calendar(attribute: &Attribute) -> bool {
+pub(crate) fn is_calendar(attribute: &Attribute) -> bool {
     attribute.min.is_some_and(|min| min >= 1_000.into())
         && attribute.max.is_some_and(|max| max <= 9_999.into())
 }

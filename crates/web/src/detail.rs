@@ -15,7 +15,7 @@ use kernel::{
 };
 use leads::enquiry::Source;
 use listings::{
-    SellerKind, Value, card,
+    Attribute, Choice, SellerKind, Value, card,
     detail::{self, Detail},
     life::{Ended, load_ended},
     vertical::kind,
@@ -30,6 +30,7 @@ use crate::{
     State,
     card::{self as cards, CardView, Cards, Picture},
     ended,
+    landing::{self, Spot},
     meta::{self, Price, Step},
     page,
     shell::{Frame, Shell},
@@ -106,12 +107,14 @@ struct Fact {
 pub(crate) async fn show(
     Held(state): Held<State>,
     OnSite { site, about }: OnSite,
-    Path((_, slug)): Path<(String, String)>,
+    Path((key, slug)): Path<(String, String)>,
     uri: Uri,
 ) -> Result<Response, Fault> {
+    let Some(id) = id_of(&slug) else {
+        return landing::at_word(&state, &OnSite { site, about }, &uri, (&key, &slug)).await;
+    };
     let view = state.view(&site)?;
     let frame = Frame { about: &about, view: Some(&view), uri: &uri };
-    let id = id_of(&slug).ok_or_else(|| Fault::new(Code::NotFound))?;
     let (found, ways) = match load(&state, &site, &view, id).await? {
         Found::Listed(found, ways) => (found, ways),
         Found::Ended(ended) => {
@@ -221,14 +224,24 @@ fn trail(frame: &Frame<'_>, found: &Detail) -> Vec<Crumb> {
         crumb(frame.texts().home, "/", Vec::new()),
         crumb(found.vertical.labels.get(language), &path, Vec::new()),
     ];
-    if let Some(attribute) = kind::main(&found.vertical)
-        && let Some(Value::Enum(value)) = found.listing.attributes.get(&attribute.key)
-        && let Some(choice) = attribute.options.get(value)
-    {
-        let chosen = vec![(attribute.key.clone(), value.clone())];
-        trail.push(crumb(choice.labels.get(language), &path, chosen));
+    for (spot, choice) in spots(found) {
+        let (path, pairs) = spot.address(&found.vertical);
+        trail.push(crumb(choice.labels.get(language), &path, pairs));
     }
     trail
+}
+
+/// What the listing is, from the wider to the narrower: its make, its model.
+fn spots(found: &Detail) -> Vec<(Spot<'_>, &Choice)> {
+    let vertical = &*found.vertical;
+    let chosen = |attribute: &Attribute| match found.listing.attributes.get(&attribute.key) {
+        Some(Value::Enum(value)) => Some(value.clone()),
+        _ => None,
+    };
+    let main = kind::main(vertical).and_then(|a| Spot::main(vertical, &chosen(a)?));
+    let under = kind::children(vertical).find_map(|a| Spot::child(vertical, a, &chosen(a)?));
+    let all = main.into_iter().chain(under);
+    all.filter_map(|spot| spot.choice().map(|choice| (spot, choice))).collect()
 }
 
 fn listing_view(frame: &Frame<'_>, about: &About, (found, ways): (&Detail, Ways)) -> ListingView {

@@ -16,6 +16,7 @@ mod face;
 mod form;
 mod home;
 mod indexed;
+mod landing;
 mod limits;
 mod links;
 mod list;

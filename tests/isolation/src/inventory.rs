@@ -118,6 +118,9 @@ impl Ids {
                 // The same for everybody: verticals are named alike, drawings and sheets are public.
                 "vertical" | "key" => "autos",
                 "kind" => "auto",
+                // What things are called is the same for everybody; cities are what somebody lists there.
+                "model" => "corolla",
+                "city" => "quito",
                 "limit" => "members",
                 "file" => "7.svg",
                 // Of the installation, not of a tenant.

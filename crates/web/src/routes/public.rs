@@ -4,7 +4,8 @@ use http_kit::{Permission, Route};
 
 use super::doc;
 use crate::{
-    State, assets, contact, detail, home, list, picture, robots, seller, sitemap, slash, vista,
+    State, assets, contact, detail, home, landing, list, picture, robots, seller, sitemap, slash,
+    vista,
 };
 
 /// All of them.
@@ -52,7 +53,24 @@ fn public() -> Vec<Route<State>> {
             seller::show,
         ),
         Route::get("/{vertical}", public, doc("list", "Resultados de una vertical"), list::show),
-        Route::get("/{vertical}/{slug}", public, doc("detail", "Un anuncio"), detail::show),
+        Route::get(
+            "/{vertical}/{slug}",
+            public,
+            doc("detail", "Un anuncio, o lo que se busca por su nombre: una marca"),
+            detail::show,
+        ),
+        Route::get(
+            "/{vertical}/{slug}/{model}",
+            public,
+            doc("landing", "Lo que se busca por su nombre: un modelo"),
+            landing::under,
+        ),
+        Route::get(
+            "/{vertical}/en/{city}",
+            public,
+            doc("landing_city", "Una vertical en una ciudad"),
+            landing::in_city,
+        ),
         Route::get(
             "/{vertical}/",
             public,
@@ -64,6 +82,12 @@ fn public() -> Vec<Route<State>> {
             public,
             doc("detail_slash", "Al anuncio, sin la barra final"),
             slash::after_listing,
+        ),
+        Route::get(
+            "/{vertical}/{slug}/{model}/",
+            public,
+            doc("landing_slash", "A la página del modelo o de la ciudad, sin la barra final"),
+            slash::after_landing,
         ),
     ]
 }

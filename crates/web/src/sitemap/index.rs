@@ -1,7 +1,7 @@
 //! `GET /sitemap.xml`: the parts of the site's sitemap, sent as they are found: where the next one
 //! begins is found by walking over all listings of the last.
 
-use std::collections::VecDeque;
+use std::{collections::VecDeque, sync::Arc};
 
 use axum::{
     extract::State as Held,
@@ -15,8 +15,11 @@ use listings::{
     sellers,
 };
 
+use search::SiteView;
+
 use super::{
     LISTINGS_PER_PART, ONE_HOUR, PARTS_MAX, XML,
+    landings::landings,
     name::Part,
     pieces::{Pieces, sent},
     write::{INDEX, INDEX_END, Writer},
@@ -30,10 +33,12 @@ pub(crate) async fn show(
 ) -> Result<Response, Fault> {
     let writer = Writer::new(&about).ok_or_else(|| Fault::new(Code::NoSuchSite))?;
     let scope = SiteScope { tenant: site.tenant.id, site: site.site.id };
-    let verticals = state.view(&site)?.verticals.iter().map(|v| v.key.clone()).collect::<Vec<_>>();
-    let series = [Series::Sellers].into_iter().chain(verticals.into_iter().map(Series::Listings));
+    let view = state.view(&site)?;
+    let verticals = view.verticals.iter().map(|v| v.key.clone()).collect::<Vec<_>>();
+    let of = |vertical: String| [Series::Landings(vertical.clone()), Series::Listings(vertical)];
+    let series = [Series::Sellers].into_iter().chain(verticals.into_iter().flat_map(of));
     let series = series.collect();
-    let mut walk = Walk { state, scope, writer, series, last: None, told: 0, is_done: false };
+    let mut walk = Walk { state, view, scope, writer, series, last: None, told: 0, is_done: false };
     let mut first = INDEX.to_owned();
     walk.writer.part(&Part::Pages.file(), &mut first);
     // What cannot be begun is a fault and no broken answer.
@@ -45,6 +50,8 @@ pub(crate) async fn show(
 /// Parts that follow one another.
 enum Series {
     Sellers,
+    /// One part, of that vertical.
+    Landings(String),
     /// Of that vertical.
     Listings(String),
 }
@@ -52,6 +59,7 @@ enum Series {
 /// Where the finder of parts is. It holds no transaction between them.
 struct Walk {
     state: State,
+    view: Arc<SiteView>,
     scope: SiteScope,
     writer: Writer,
     /// Those still to come, the present one first.
@@ -73,6 +81,7 @@ impl Pieces for Walk {
             let part = match self.series.front() {
                 None => break,
                 Some(Series::Sellers) => self.sellers().await?,
+                Some(Series::Landings(vertical)) => self.landings(vertical).await?,
                 Some(Series::Listings(vertical)) => self.listings(vertical).await?,
             };
             match &part {
@@ -106,6 +115,19 @@ impl Walk {
         };
         let after = after.map_err(fault)?;
         Ok(after.map(|after| Part::Listings { vertical: vertical.to_owned(), after }))
+    }
+
+    /// The part of `vertical`, if any of its landing pages is worth keeping.
+    async fn landings(&self, vertical: &str) -> Result<Option<Part>, Fault> {
+        let definition = self.view.vertical(vertical).filter(|_| self.last.is_none());
+        let Some(definition) = definition else { return Ok(None) };
+        let found = match landings(&self.state, &self.view, definition).await {
+            Ok(found) => found,
+            // They are told once the index has counted them; the rest does not wait for that.
+            Err(fault) if fault.code == Code::Unavailable => Vec::new(),
+            Err(fault) => return Err(fault),
+        };
+        Ok((!found.is_empty()).then(|| Part::Landings { vertical: vertical.to_owned() }))
     }
 
     /// The next part of the sellers, if anybody publishes.

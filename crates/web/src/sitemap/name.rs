@@ -10,11 +10,16 @@ const PAGES: &str = "portada-y-listas.xml";
 /// Those with the pages of sellers begin so.
 const SELLERS: &str = "vendedores-y-empresas";
 
+/// Those with landing pages begin so, before the vertical.
+const LANDINGS: &str = "paginas-de-";
+
 /// A part of the sitemap.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Part {
     /// Front page and lists.
     Pages,
+    /// Landing pages of a vertical.
+    Landings { vertical: String },
     /// Sellers after one of them.
     Sellers { after: SellerId },
     /// Listings of a vertical after a place in their order.
@@ -26,6 +31,7 @@ impl Part {
     pub fn file(&self) -> String {
         match self {
             Self::Pages => PAGES.to_owned(),
+            Self::Landings { vertical } => format!("{LANDINGS}{vertical}.xml"),
             Self::Sellers { after } if *after == sellers::START => format!("{SELLERS}.xml"),
             Self::Sellers { after } => format!("{SELLERS}-{}.xml", after.bare()),
             Self::Listings { vertical, after } if *after == Key::START => format!("{vertical}.xml"),
@@ -40,6 +46,9 @@ impl Part {
     pub fn of(file: &str) -> Option<Self> {
         if file == PAGES {
             return Some(Self::Pages);
+        }
+        if let Some(rest) = file.strip_prefix(LANDINGS) {
+            return Some(Self::Landings { vertical: rest.strip_suffix(".xml")?.to_owned() });
         }
         if let Some(rest) = file.strip_prefix(SELLERS) {
             let after = match rest.strip_suffix(".xml")? {
@@ -78,7 +87,8 @@ mod tests {
         assert_eq!(first.file(), "autos.xml");
         let seller = SellerId(after.id.0);
         let sellers = [sellers::START, seller].map(|after| Part::Sellers { after });
-        for part in [Part::Pages, first, later.clone()].into_iter().chain(sellers) {
+        let landings = Part::Landings { vertical: "autos".into() };
+        for part in [Part::Pages, landings, first, later.clone()].into_iter().chain(sellers) {
             assert_eq!(Part::of(&part.file()), Some(part));
         }
         let file = later.file();

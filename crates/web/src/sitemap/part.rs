@@ -17,6 +17,7 @@ use tenancy::seller::page::url;
 
 use super::{
     LISTINGS_PER_PART, ONE_HOUR, PAGE, XML,
+    landings::landings,
     name::Part,
     pieces::{Pieces, sent},
     write::{URLSET, URLSET_END, Writer},
@@ -33,11 +34,24 @@ pub(crate) async fn show(
     let writer = Writer::new(&about).ok_or_else(missing)?;
     let view = state.view(&site)?;
     let part = Part::of(&file).ok_or_else(missing)?;
-    if let Part::Listings { vertical, .. } = &part {
-        view.vertical(vertical).ok_or_else(missing)?;
-    }
-    let body = if part == Part::Pages {
-        Body::from(pages(&writer, view.verticals.iter().map(|v| v.key.as_str())))
+    let section = |key: &str| view.vertical(key).ok_or_else(missing);
+    let whole = match &part {
+        Part::Pages => {
+            let lists = view.verticals.iter().map(|vertical| format!("/{}", vertical.key));
+            Some(std::iter::once("/".to_owned()).chain(lists).collect())
+        }
+        Part::Landings { vertical } => {
+            let found = landings(&state, &view, section(vertical)?).await?;
+            if found.is_empty() {
+                return Err(missing());
+            }
+            Some(found)
+        }
+        Part::Listings { vertical, .. } => section(vertical).map(|_| None)?,
+        Part::Sellers { .. } => None,
+    };
+    let body = if let Some(paths) = whole {
+        Body::from(pages(&writer, &paths))
     } else {
         let scope = SiteScope { tenant: site.tenant.id, site: site.site.id };
         let left = LISTINGS_PER_PART;
@@ -52,12 +66,11 @@ pub(crate) async fn show(
     Ok(([(header::CONTENT_TYPE, XML), (header::CACHE_CONTROL, ONE_HOUR)], body).into_response())
 }
 
-/// The front page and the lists.
-fn pages<'a>(writer: &Writer, verticals: impl Iterator<Item = &'a str>) -> String {
+/// Pages that are known at once. When they last changed nobody knows: what they list did.
+fn pages(writer: &Writer, paths: &[String]) -> String {
     let mut out = URLSET.to_owned();
-    writer.page("/", None, &mut out);
-    for vertical in verticals {
-        writer.page(&format!("/{vertical}"), None, &mut out);
+    for path in paths {
+        writer.page(path, None, &mut out);
     }
     out.push_str(URLSET_END);
     out
@@ -90,7 +103,7 @@ impl Pieces for Walk {
         let limit = PAGE.min(self.left);
         let mut tx = self.state.db.begin_public(&self.scope).await?;
         let read = match &mut self.at {
-            Part::Pages => Ok((Vec::new(), 0)),
+            Part::Pages | Part::Landings { .. } => Ok((Vec::new(), 0)),
             Part::Listings { vertical, after } => {
                 listings_after(&mut tx, vertical, after, limit).await
             }

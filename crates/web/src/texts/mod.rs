@@ -8,6 +8,7 @@ mod es;
 pub mod flags;
 pub mod health;
 pub mod keys;
+pub mod landing;
 pub mod limits;
 pub mod parts;
 pub mod provider;

@@ -92,7 +92,7 @@ const ES: Seller = Seller {
     text: "Presentación",
     text_hint: "Desde cuándo, qué vendes, qué garantía das. Hasta {} caracteres; los saltos de línea se conservan.",
     address_hint: "Calle y ciudad, si se te puede visitar.",
-    hours_hint: "Por ejemplo: lunes a viernes de 8:00 a 18:00, sábados hasta la 1:00.",
+    hours_hint: "Por ejemplo: lunes a viernes de 8:00 a 18:00, sábados hasta las 13:00.",
     see: "Ver la página",
     kept: "Guardado.",
 };

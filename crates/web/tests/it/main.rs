@@ -11,6 +11,7 @@ mod found;
 mod guards;
 mod impersonation;
 mod keys;
+mod landing;
 mod pages;
 mod people;
 mod provider;
@@ -22,6 +23,7 @@ mod settings;
 mod town;
 
 use axum::{Router, http::Method};
+use kernel::ids::{BARE_LENGTH, Id as _, ListingId};
 use town::{Heard, Town, ask};
 
 fn router(town: &Town) -> Router {
@@ -42,6 +44,16 @@ async fn get(router: &Router, host: &str, path: &str) -> Heard {
 fn links<'a>(page: &'a Heard, start: &str) -> Vec<&'a str> {
     let hrefs = page.body.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next());
     hrefs.filter(|href| href.starts_with(start)).collect()
+}
+
+/// Those of them that are pages of listings.
+fn listed<'a>(page: &'a Heard, start: &str) -> Vec<&'a str> {
+    let ends_in_id = |href: &&str| {
+        let path = href.split('?').next().unwrap_or(href);
+        let id = path.len().checked_sub(BARE_LENGTH).and_then(|at| path.get(at..));
+        id.and_then(ListingId::of_bare).is_some()
+    };
+    links(page, start).into_iter().filter(ends_in_id).collect()
 }
 
 /// An address as it stands in HTML, as a browser would ask for it.
