@@ -64,9 +64,9 @@ class Life(Running):
             self.assertIn("anuncios", page.text)
 
     def test_health_says_how_each_part_is(self):
-        for part, status in {"api": "ok", "db": "ok", "search": "ok", "motor": "off"}.items():
-            self.assertEqual(self.it.get(f"/health/{part}").json["status"], status, part)
-        wait_for(lambda: self.it.get("/health/worker").json["status"] == "ok", 10, "worker health")
+        # Other tests kill and freeze parts: what is told then is true for the moment it was looked at.
+        for part, status in {"api": "ok", "db": "ok", "search": "ok", "motor": "off", "worker": "ok"}.items():
+            wait_for(lambda: self.it.get(f"/health/{part}").json["status"] == status, 10, f"{part} {status}")
 
     def test_a_killed_part_comes_back(self):
         for part in ["web", "worker"]:

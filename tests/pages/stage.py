@@ -82,6 +82,20 @@ def credit(it, host, vertical):
     raise AssertionError(f"{host}: nobody lends for any listing of the demonstration")
 
 
+def city(it):
+    """The landing page of the city with most cars."""
+    return re.search(r'href="(/autos/en/[^"?]+)', it.get("/autos", HOST).text).group(1)
+
+
+def car_seller(it, car):
+    """The page of whoever sells that car, with more on it than a name."""
+    page = re.search(r'href="(/vendedor/[^"?]+)', it.get(car, HOST).text).group(1)
+    words = ["--text", "Vendemos autos usados desde 1998.\nTaller propio y seis meses de garantía.",
+             "--address", "Av. 27 de Febrero 10, Santo Domingo", "--hours", "Lunes a viernes de 8:00 a 18:00"]
+    it.zocalo("seller", "page", "--tenant", "demo", *words, f"sel_{page[-26:]}")
+    return page
+
+
 def tenant(it, slug, name):
     words = ["--slug", slug, "--name", name, "--host", f"{slug}.localhost", "--owner", f"{slug}@ejemplo.com"]
     it.zocalo("tenant", "create", *words)
@@ -102,6 +116,7 @@ def stage(it):
     home, _ = listings(it, "propiedades.localhost", "propiedades")
     sellers = it.zocalo("seller", "list", "--tenant", "demo")
     lender = it.zocalo("lender", "list", "--tenant", "demo")[0]["id"]
+    whose = car_seller(it, car)
     link = it.zocalo("member", "invite", "--tenant", "demo", "vera@ejemplo.com")["link"]
     stead = it.zocalo("member", "impersonate", "--tenant", "demo", "--reason", "Ver lo que ve", "ana@ejemplo.com")["link"]
     wait_for(lambda: it.get("/", "pausa.localhost").status == 503, 10, "the pause")
@@ -109,6 +124,7 @@ def stage(it):
     values = {
         "listing": f"lst_{car[-26:]}", "bare": f"lst_{car_bare[-26:]}", "car": car, "car_bare": car_bare, "home": home, "seller": sellers[0]["id"],
         "credit": credit(it, HOST, "autos"), "lender": lender,
+        "city": city(it), "seller_page": whose, "car_seller": f"sel_{whose[-26:]}",
         "tenant": client, "link": path_of(link), "stead": path_of(stead),
     }
     return {"port": it.port, "people": who, "values": values}

@@ -21,6 +21,7 @@ pub mod published;
 pub mod retokenise;
 mod save;
 pub mod saved;
+pub mod sellers;
 mod stored;
 pub mod tokens;
 pub mod vertical;

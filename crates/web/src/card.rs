@@ -181,7 +181,12 @@ const NOBODY: &str = "importado";
 
 /// Whether a listing's seller is known.
 pub(crate) fn is_named(seller: &SellerRef) -> bool {
-    kernel::text::slug(&seller.name) != NOBODY
+    is_name(&seller.name)
+}
+
+/// Whether that is the name of somebody.
+pub(crate) fn is_name(name: &str) -> bool {
+    kernel::text::slug(name) != NOBODY
 }
 
 /// The title of a card as it is shown.
@@ -258,7 +263,7 @@ fn fact(attribute: &Attribute, value: &Value, locale: Locale) -> Option<String> 
 }
 
 /// A year needs no noun.
-fn is_calendar(attribute: &Attribute) -> bool {
+pub(crate) fn is_calendar(attribute: &Attribute) -> bool {
     attribute.min.is_some_and(|min| min >= 1_000.into())
         && attribute.max.is_some_and(|max| max <= 9_999.into())
 }

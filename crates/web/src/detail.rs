@@ -18,7 +18,7 @@ use kernel::{
 };
 use leads::enquiry::Source;
 use listings::{
-    SellerKind, Value, card,
+    Attribute, Choice, SellerKind, Value, card,
     detail::{self, Detail},
     life::{Ended, load_ended},
     vertical::kind,
@@ -34,6 +34,7 @@ use crate::{
     card::{self as cards, CardView, Cards, Picture, Save},
     ended,
     financing::{self, Teaser},
+    landing::{self, Spot},
     meta::{self, Price, Step},
     page, saved,
     share::Share,
@@ -108,8 +109,8 @@ struct SellerView {
     name: String,
     initial: char,
     kind: &'static str,
-    /// Where all their listings are.
-    listings: String,
+    /// Where they and all their listings are.
+    page: String,
 }
 
 /// The ways to the seller.
@@ -131,13 +132,15 @@ struct Fact {
 pub(crate) async fn show(
     Held(state): Held<State>,
     OnSite { site, about }: OnSite,
-    Path((_, slug)): Path<(String, String)>,
+    Path((key, slug)): Path<(String, String)>,
     headers: HeaderMap,
     uri: Uri,
 ) -> Result<Response, Fault> {
+    let Some(id) = id_of(&slug) else {
+        return landing::at_word(&state, &OnSite { site, about }, &uri, (&key, &slug)).await;
+    };
     let view = state.view(&site)?;
     let frame = Frame { about: &about, view: Some(&view), uri: &uri };
-    let id = id_of(&slug).ok_or_else(|| Fault::new(Code::NotFound))?;
     let loaded = match with_lenders(&state, &site, &view, id).await {
         // The index goes on while the database is away; what it knows is shown, and said to be that.
         Err(fault) if fault.code == Code::Unavailable => {
@@ -256,7 +259,7 @@ async fn indexed(
 }
 
 /// The id decides; the words before it are put right.
-fn moved(path: &str, uri: &Uri) -> Result<Response, Fault> {
+pub(crate) fn moved(path: &str, uri: &Uri) -> Result<Response, Fault> {
     let location = uri.query().map_or_else(|| path.to_owned(), |query| format!("{path}?{query}"));
     let location = HeaderValue::from_str(&location).map_err(|_| Fault::new(Code::NotFound))?;
     Ok((StatusCode::MOVED_PERMANENTLY, [(header::LOCATION, location)]).into_response())
@@ -305,14 +308,24 @@ fn trail(frame: &Frame<'_>, found: &Detail) -> Vec<Crumb> {
         crumb(frame.texts().home, "/", Vec::new()),
         crumb(found.vertical.labels.get(language), &path, Vec::new()),
     ];
-    if let Some(attribute) = kind::main(&found.vertical)
-        && let Some(Value::Enum(value)) = found.listing.attributes.get(&attribute.key)
-        && let Some(choice) = attribute.options.get(value)
-    {
-        let chosen = vec![(attribute.key.clone(), value.clone())];
-        trail.push(crumb(choice.labels.get(language), &path, chosen));
+    for (spot, choice) in spots(found) {
+        let (path, pairs) = spot.address(&found.vertical);
+        trail.push(crumb(choice.labels.get(language), &path, pairs));
     }
     trail
+}
+
+/// What the listing is, from the wider to the narrower: its make, its model.
+fn spots(found: &Detail) -> Vec<(Spot<'_>, &Choice)> {
+    let vertical = &*found.vertical;
+    let chosen = |attribute: &Attribute| match found.listing.attributes.get(&attribute.key) {
+        Some(Value::Enum(value)) => Some(value.clone()),
+        _ => None,
+    };
+    let main = kind::main(vertical).and_then(|a| Spot::main(vertical, &chosen(a)?));
+    let under = kind::children(vertical).find_map(|a| Spot::child(vertical, a, &chosen(a)?));
+    let all = main.into_iter().chain(under);
+    all.filter_map(|spot| spot.choice().map(|choice| (spot, choice))).collect()
 }
 
 fn listing_view(
@@ -323,8 +336,6 @@ fn listing_view(
     let (texts, locale, listing) = (frame.texts(), frame.locale(), &found.listing);
     // What nearly all are offered for need not be said of each.
     let is_unusual = found.vertical.operations.first() != Some(&listing.operation);
-    let seller = listing.seller.id.to_string();
-    let list = format!("/{}", found.vertical.key);
     let day = listing.published_at.date_naive();
     let title = title::of(found);
     let path = card::url(&listing.vertical, &listing.title, listing.id);
@@ -355,7 +366,7 @@ fn listing_view(
         seller: cards::is_named(&listing.seller).then(|| SellerView {
             initial: crate::brand::initial(&listing.seller.name),
             kind: seller_kind(listing.seller.kind, texts),
-            listings: frame.links().with(&list, [("seller", seller.as_str())]),
+            page: frame.links().page(&seller::page::url(&listing.seller.name, listing.seller.id)),
             name: listing.seller.name.clone(),
         }),
         published: published(frame, listing.published_at, now),

@@ -13,6 +13,7 @@ use search::{Answer, FacetCounts, Facets, Query, SiteView, label};
 use crate::{
     State,
     card::{CardView, Cards},
+    landing::Spot,
     meta, page,
     shell::{Frame, Shell},
     texts::{Texts, fill},
@@ -149,7 +150,10 @@ fn popular(frame: &Frame<'_>, vertical: &Vertical, answer: &Answer, path: &str) 
         .map(|term| Popular {
             label: label(Some(vertical), key, term, frame.language()).to_owned(),
             count: number(term.count),
-            href: frame.links().with(path, [(key.as_str(), &*term.value)]),
+            href: match Spot::main(vertical, &term.value).and_then(|spot| spot.path(vertical)) {
+                Some(page) => frame.links().page(&page),
+                None => frame.links().with(path, [(key.as_str(), &*term.value)]),
+            },
         })
         .collect()
 }

@@ -1,38 +1,30 @@
 //! What search engines may keep of the result pages: the one place that decides. Filters combine to
-//! millions of addresses that say little; those people look for by name (a make, a model of it) are
-//! kept, each at one address. Everything else is shown and not kept: it says `noindex`, names no
-//! canonical address, and robots are kept out of it.
+//! millions of addresses that say little; those people look for by name (a make, a model of it, a
+//! city) are kept, each at the address of its landing page. Everything else is shown and not kept: it
+//! says `noindex`, names no canonical address, and robots are kept out of it.
 
 use axum::http::Uri;
 use http_kit::query;
 use kernel::locale::Language;
 use listings::{Vertical, vertical::kind};
-use search::{Answer, Filter, Query};
+use search::{Answer, Query};
 
-/// Listings a filtered page must have to be worth keeping.
-const LISTINGS_MIN: u64 = 3;
+use crate::landing::Spot;
 
-/// Which attributes may be chosen together, in the order of their address: the main one, and with it
-/// what is chosen under it.
-pub(crate) fn combinations(vertical: &Vertical) -> Vec<Vec<&str>> {
-    let Some(main) = kind::main(vertical) else { return Vec::new() };
-    let with_child = kind::children(vertical).map(|child| vec![&*main.key, &*child.key]);
-    [vec![&*main.key]].into_iter().chain(with_child).collect()
-}
+/// Listings a landing page must have to be worth keeping.
+pub(crate) const LISTINGS_MIN: u64 = 3;
 
-/// The parameters of the address at which a result page is kept; `None` where it is not. The order
-/// of the results makes no other page.
-pub(crate) fn address(
-    vertical: &Vertical,
-    query: &Query,
-    answer: &Answer,
-) -> Option<Vec<(String, String)>> {
-    if !asks_by_attributes_only(query) {
+/// The address at which a result page is kept: a section's, or a landing page's, on whichever address
+/// the same is shown; `None` where it is not. The order of the results makes no other page.
+pub(crate) fn address(vertical: &Vertical, query: &Query, answer: &Answer) -> Option<String> {
+    if query.cursor.is_some() {
         return None;
     }
-    let chosen = chosen(vertical, query)?;
-    let is_thin = !chosen.is_empty() && !answer.loading && answer.total < LISTINGS_MIN;
-    (!is_thin).then_some(chosen)
+    if is_whole_section(query) {
+        return Some(format!("/{}", vertical.key));
+    }
+    let is_thin = !answer.loading && answer.total < LISTINGS_MIN;
+    Spot::of(vertical, query).filter(|_| !is_thin)?.path(vertical)
 }
 
 /// Whether an address asks for nothing but a language: what is worked out from figures that somebody typed is
@@ -41,37 +33,25 @@ pub(crate) fn is_bare(uri: &Uri) -> bool {
     query::pairs(uri).iter().all(|(name, _)| name == "lang")
 }
 
-/// Nothing but filters of the vertical, on the first page.
-fn asks_by_attributes_only(query: &Query) -> bool {
-    let places = [&query.countries, &query.regions, &query.cities];
-    query.cursor.is_none()
-        && query.text.is_none()
-        && query.price.is_none()
-        && query.near.is_none()
-        && query.bbox.is_none()
-        && query.operations.is_empty()
-        && query.sellers.is_empty()
-        && places.iter().all(|list| list.is_empty())
+/// Nothing is asked for but the section.
+pub(crate) fn is_whole_section(query: &Query) -> bool {
+    let whole = Query {
+        vertical: query.vertical.clone(),
+        sort: query.sort.clone(),
+        limit: query.limit,
+        facets: query.facets.clone(),
+        currency: query.currency,
+        ..Query::default()
+    };
+    whole == *query
 }
 
-/// The filters, one value each, if they may be chosen together.
-fn chosen(vertical: &Vertical, query: &Query) -> Option<Vec<(String, String)>> {
-    if query.filters.is_empty() {
-        return Some(Vec::new());
-    }
-    let value = |key: &str| {
-        let (_, filter) = query.filters.iter().find(|(known, _)| known == key)?;
-        match filter {
-            Filter::AnyOf(values) => match values.as_slice() {
-                [one] => Some((key.to_owned(), one.clone())),
-                _ => None,
-            },
-            _ => None,
-        }
-    };
-    let of = |keys: Vec<&str>| keys.into_iter().map(value).collect::<Option<Vec<_>>>();
-    let fits = |keys: &Vec<&str>| keys.len() == query.filters.len();
-    combinations(vertical).into_iter().filter(fits).find_map(of)
+/// Which parameters ask for a landing page, in the order of their address: addresses of that form were
+/// kept before there were such pages, and name them now.
+fn combinations(vertical: &Vertical) -> Vec<Vec<&str>> {
+    let main = kind::main(vertical).map(|main| &*main.key);
+    let with_child = kind::children(vertical).filter_map(|child| Some(vec![main?, &*child.key]));
+    main.map(|main| vec![main]).into_iter().chain(with_child).chain([vec!["city"]]).collect()
 }
 
 /// The rules of `robots.txt` for the lists of `vertical`. Of several that match an address, the
@@ -99,47 +79,40 @@ pub(crate) fn robots(vertical: &Vertical, other: Language) -> String {
 mod tests {
     use super::*;
     use listings::vertical::shipped;
+    use search::{
+        Filter, Sort,
+        query::{Cursor, Key},
+    };
 
     fn autos() -> Vertical {
         Vertical::from_toml(shipped("autos").expect("shipped")).expect("readable")
     }
 
-    fn any(key: &str, values: &[&str]) -> (String, Filter) {
-        let values = values.iter().map(|value| (*value).to_owned()).collect();
-        (key.to_owned(), Filter::AnyOf(values))
+    fn kept(query: Query, total: u64) -> Option<String> {
+        address(&autos(), &query, &Answer { total, ..Answer::default() })
     }
 
-    fn kept(filters: Vec<(String, Filter)>, total: u64) -> Option<String> {
-        let query = Query { filters, ..Query::default() };
-        let pairs = address(&autos(), &query, &Answer { total, ..Answer::default() })?;
-        let pairs = pairs.iter().map(|(name, value)| (name.as_str(), value.as_str()));
-        Some(http_kit::query::encode(pairs))
+    fn of_make(make: &str) -> Query {
+        let filters = vec![("make".to_owned(), Filter::AnyOf(vec![make.to_owned()]))];
+        Query { filters, ..Query::default() }
     }
 
     #[test]
-    fn a_make_and_a_model_of_it_are_kept_at_one_address() {
-        assert_eq!(kept(vec![], 0).as_deref(), Some(""));
-        assert_eq!(kept(vec![any("make", &["kia"])], 3).as_deref(), Some("make=kia"));
-        let both = || vec![any("model", &["rio"]), any("make", &["kia"])];
-        assert_eq!(kept(both(), 9).as_deref(), Some("make=kia&model=rio"));
-        assert_eq!(kept(both(), 2), None, "it says too little");
-    }
-
-    #[test]
-    fn other_filters_and_several_values_are_not_kept() {
-        assert_eq!(kept(vec![any("make", &["kia", "toyota"])], 9), None);
-        assert_eq!(kept(vec![any("model", &["rio"])], 9), None);
-        assert_eq!(kept(vec![any("color", &["red"])], 9), None);
-        let three = vec![any("make", &["kia"]), any("model", &["rio"]), any("color", &["red"])];
-        assert_eq!(kept(three, 9), None);
+    fn a_section_and_what_has_a_page_of_its_own_are_kept() {
+        assert_eq!(kept(Query::default(), 0).as_deref(), Some("/autos"));
+        let cheapest = Query { sort: Sort::Price { descending: false }, ..of_make("kia") };
+        assert_eq!(kept(cheapest, 3).as_deref(), Some("/autos/kia"));
+        assert_eq!(kept(of_make("kia"), 2), None, "it says too little");
+        let city = Query { cities: vec!["quito".into()], ..Query::default() };
+        assert_eq!(kept(city, 9).as_deref(), Some("/autos/en/quito"));
     }
 
     #[test]
     fn whatever_else_is_asked_is_not_kept() {
-        let text = Query { text: Some("kia".into()), ..Query::default() };
-        let place = Query { cities: vec!["quito".into()], ..Query::default() };
-        for query in [text, place] {
-            assert_eq!(address(&autos(), &query, &Answer::default()), None);
+        let text = Query { text: Some("kia".into()), ..of_make("kia") };
+        let cursor = Query { cursor: Some(cursor()), ..of_make("kia") };
+        for query in [text, cursor, Query { regions: vec!["azuay".into()], ..Query::default() }] {
+            assert_eq!(kept(query.clone(), 9), None, "{query:?}");
         }
     }
 
@@ -148,6 +121,11 @@ mod tests {
         let bare = |address: &str| is_bare(&address.parse().expect("an address"));
         assert!(bare("/financiamiento") && bare("/financiamiento?lang=en"));
         assert!(!bare("/financiamiento?precio=1000") && !bare("/financiamiento?lang=en&meses=12"));
+    }
+
+    /// Where the second page begins.
+    fn cursor() -> Cursor {
+        Cursor::new("newest", 0, Key { first: 0, second: 0, id: 0 })
     }
 
     /// What RFC 9309 asks of a crawler: the longest matching rule, `*` and a final `$`.
@@ -187,6 +165,10 @@ mod tests {
             "/autos?make=kia&lang=en",
             "/autos?make=kia&model=rio",
             "/autos?make=kia&model=rio&lang=en",
+            "/autos?city=quito",
+            "/autos/kia",
+            "/autos/kia/rio?lang=en",
+            "/autos/en/quito",
         ] {
             assert!(may_visit(&rules, address), "{address}\n{rules}");
         }
@@ -200,6 +182,9 @@ mod tests {
             "/autos?make=kia&model=rio&sort=price",
             "/autos?make=kia&model=rio&color=red&lang=en",
             "/autos?sort=price&lang=en",
+            "/autos?city=quito,cuenca",
+            "/autos/kia?sort=price",
+            "/autos/en/quito?cursor=x",
             "/propiedades?make=kia",
         ] {
             assert!(!may_visit(&rules, address), "{address}\n{rules}");

@@ -29,6 +29,16 @@ pub(crate) async fn after_listing(
     without(&state, &on, &key, &uri)
 }
 
+/// `GET /{vertical}/{slug}/{model}/` and `/{vertical}/en/{city}/`
+pub(crate) async fn after_landing(
+    state: Held<State>,
+    on: OnSite,
+    Path((key, ..)): Path<(String, String, String)>,
+    uri: Uri,
+) -> Result<Response, Fault> {
+    without(&state, &on, &key, &uri)
+}
+
 /// Only below a section the site has: what begins with its name leads nowhere else.
 fn without(state: &State, on: &OnSite, key: &str, uri: &Uri) -> Result<Response, Fault> {
     let missing = || Fault::new(Code::NotFound);

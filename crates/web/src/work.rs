@@ -8,7 +8,7 @@ use crate::{
     shell::{Frame, MenuItem, Shell},
     texts::{
         business::business, contact::contact, fill, financing::financing, health::health,
-        keys::keys, provider::provider, stead::stead, work::work,
+        keys::keys, provider::provider, seller::words, stead::stead, work::work,
     },
 };
 
@@ -61,13 +61,14 @@ fn banner(may: &May, frame: &Frame<'_>) -> Banner {
 }
 
 /// Pages of who sells: there where there is a marketplace.
-const OF_SELLERS: [&str; 6] = [
+const OF_SELLERS: [&str; 7] = [
     "/panel/vendedores",
     "/panel/financiamiento",
     "/panel/consultas",
     "/cuenta/agentes",
     "/cuenta/consultas",
     "/cuenta/contacto",
+    "/cuenta/pagina",
 ];
 
 /// The frame of a page people work with; `current` is its path. The menu shows what one may.
@@ -90,6 +91,7 @@ pub(crate) fn shell(may: &May, frame: &Frame<'_>, title: &str, current: &str) ->
         ("/cuenta", work.account, Permission::BeKnown),
         ("/cuenta/consultas", texts.enquiries, Permission::Sell),
         ("/cuenta/contacto", texts.reach, Permission::ManageAgents),
+        ("/cuenta/pagina", words(frame.language()).own_page, Permission::ManageAgents),
         ("/cuenta/agentes", work.agents, Permission::ManageAgents),
         ("/cuenta/seguridad", work.security, Permission::OwnAccount),
         ("/cuenta/sesiones", work.sessions, Permission::OwnAccount),

@@ -149,6 +149,8 @@ impl Ids {
                 "link" => &self.link,
                 "session" => &self.session,
                 "seller" => &self.seller,
+                // The id decides; the words before it may be any, or none.
+                "seller_page" => self.seller.strip_prefix("sel_").unwrap_or(&self.seller),
                 "site" => &self.site,
                 "tenant" => &self.tenant,
                 "token" => &self.token,
@@ -157,6 +159,9 @@ impl Ids {
                 // The same for everybody: verticals are named alike, drawings and sheets are public.
                 "vertical" | "key" => "autos",
                 "kind" => "auto",
+                // What things are called is the same for everybody; cities are what somebody lists there.
+                "model" => "corolla",
+                "city" => "quito",
                 "limit" => "members",
                 "page" => "about",
                 "component" => "search",

@@ -23,9 +23,9 @@ pub struct Enquiry {
     pub id: EnquiryId,
     /// What people say to each other.
     pub reference: String,
-    /// About which listing; none for what was written to the business itself.
+    /// About which listing; none where the seller was asked for as such.
     pub listing: Option<ListingId>,
-    /// How that was called.
+    /// How that, else the seller, was called.
     pub title: String,
     /// Whose it is.
     pub seller: SellerId,

@@ -1,4 +1,4 @@
-//! An enquiry: somebody asked for the seller of a listing. Leads grow out of them.
+//! An enquiry: somebody asked for a seller, mostly about one of their listings. Leads grow out of them.
 
 mod form;
 mod list;

@@ -58,11 +58,11 @@ impl Way {
 pub struct Ask<'a> {
     /// At which site.
     pub site: SiteId,
-    /// For which listing; none for the business itself.
+    /// For which listing; none for the seller as such, on their page.
     pub listing: Option<ListingId>,
-    /// Whose it is.
+    /// Whose it is, or who is asked for.
     pub seller: SellerId,
-    /// How it is called.
+    /// How the listing, else the seller, is called.
     pub title: &'a str,
     /// From where.
     pub source: Source,
@@ -101,11 +101,8 @@ pub async fn record(tx: &mut TenantTx, ask: Ask<'_>) -> Result<Recorded, Error> 
     }
     let visitor = visitor(tx, &ask)?;
     // Who sends twice at once is one.
-    tx.take_turn(&{
-        let about = ask.listing.map(|listing| listing.to_string()).unwrap_or_default();
-        format!("enquiry {about} {}", kernel::hex::text(&visitor))
-    })
-    .await?;
+    let about = ask.listing.map_or_else(|| ask.seller.to_string(), |listing| listing.to_string());
+    tx.take_turn(&format!("enquiry {about} {}", kernel::hex::text(&visitor))).await?;
     if let Some(reference) = earlier(tx, &ask, &visitor).await? {
         return Ok(Recorded { reference, phone, is_new: false });
     }
@@ -153,20 +150,32 @@ async fn earlier(
         Way::WhatsApp | Way::Call => None,
     };
     let since = tx.now() - SAME;
-    let reference = sqlx::query_scalar(
-        "select reference from enquiries
-         where tenant_id = $1 and listing_id is not distinct from $2 and visitor = $3 and created_at > $4
-           and channel = $5 and message is not distinct from $6
-         order by created_at desc limit 1",
-    )
-    .bind(tx.tenant().0)
-    .bind(ask.listing.map(|listing| listing.0))
-    .bind(visitor.as_slice())
-    .bind(since)
-    .bind(ask.way.channel().key())
-    .bind(message)
-    .fetch_optional(tx.sql())
-    .await?;
+    // An index for each: a listing is found by its id, a seller's page by there being none.
+    let (query, about) = match ask.listing {
+        Some(listing) => (
+            "select reference from enquiries
+             where tenant_id = $1 and listing_id = $2 and visitor = $3 and created_at > $4
+               and channel = $5 and message is not distinct from $6
+             order by created_at desc limit 1",
+            listing.0,
+        ),
+        None => (
+            "select reference from enquiries
+             where tenant_id = $1 and seller_id = $2 and listing_id is null and visitor = $3
+               and created_at > $4 and channel = $5 and message is not distinct from $6
+             order by created_at desc limit 1",
+            ask.seller.0,
+        ),
+    };
+    let reference = sqlx::query_scalar(query)
+        .bind(tx.tenant().0)
+        .bind(about)
+        .bind(visitor.as_slice())
+        .bind(since)
+        .bind(ask.way.channel().key())
+        .bind(message)
+        .fetch_optional(tx.sql())
+        .await?;
     Ok(reference)
 }
 

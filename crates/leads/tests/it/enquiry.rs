@@ -39,6 +39,21 @@ async fn who_asks_is_counted_once_an_hour_and_told_the_number() {
     assert_eq!(all[0].seller_name, "Autos La Ceiba");
 }
 
+#[tokio::test]
+async fn asking_for_the_seller_as_such_is_no_enquiry_about_a_listing() {
+    let house = House::new().await;
+    house.ask(Way::WhatsApp, "10.0.0.1").await.expect("asked");
+    house.test.clock().advance(TimeDelta::seconds(1));
+    let first = house.ask_about(None, Way::WhatsApp, "10.0.0.1").await.expect("asked");
+    let again = house.ask_about(None, Way::WhatsApp, "10.0.0.1").await.expect("asked");
+    assert!(first.is_new && !again.is_new, "another than about the listing, and once");
+    assert_eq!(first.reference, again.reference);
+    let mut tx = house.db.begin(&Scope::tenant(house.tenant)).await.expect("a door");
+    let (all, _) = enquiry::list(&mut tx, None).await.expect("listed");
+    let about: Vec<_> = all.iter().map(|enquiry| enquiry.listing).collect();
+    assert_eq!(about, [None, Some(house.listing)]);
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn two_at_once_are_one() {
     let house = House::new().await;

@@ -143,9 +143,18 @@ impl House {
     }
 
     pub async fn ask(&self, way: Way, address: &str) -> Result<Recorded, leads::Error> {
+        self.ask_about(Some(self.listing), way, address).await
+    }
+
+    pub async fn ask_about(
+        &self,
+        listing: Option<ListingId>,
+        way: Way,
+        address: &str,
+    ) -> Result<Recorded, leads::Error> {
         let ask = Ask {
             site: self.site,
-            listing: Some(self.listing),
+            listing,
             seller: self.seller,
             title: "Toyota Corolla LE 2018",
             source: Source::Detail,

@@ -304,6 +304,8 @@ pub struct Choice {
     pub value: String,
     /// Name people read.
     pub labels: Labels,
+    /// The name of several of them (`Departamentos`), where it is another.
+    pub plural: Option<Labels>,
     /// The parent's value under which it may be chosen.
     pub parent: Option<String>,
     /// Other spellings, for import and search.
@@ -326,6 +328,8 @@ struct ChoiceFile {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     labels: Option<Labels>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    plural: Option<Labels>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     parent: Option<String>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     aliases: Vec<String>,
@@ -339,8 +343,8 @@ impl From<ChoiceFile> for Choice {
     fn from(file: ChoiceFile) -> Self {
         let label = file.label.unwrap_or_else(|| file.value.clone());
         let labels = file.labels.unwrap_or_else(|| Labels { es: label.clone(), en: label });
-        let ChoiceFile { value, parent, aliases, kinds, schema_org, .. } = file;
-        Self { value, labels, parent, aliases, kinds, schema_org }
+        let ChoiceFile { value, plural, parent, aliases, kinds, schema_org, .. } = file;
+        Self { value, labels, plural, parent, aliases, kinds, schema_org }
     }
 }
 
@@ -351,6 +355,7 @@ impl From<Choice> for ChoiceFile {
             value: choice.value,
             label: same.then(|| choice.labels.es.clone()),
             labels: (!same).then_some(choice.labels),
+            plural: choice.plural,
             parent: choice.parent,
             aliases: choice.aliases,
             kinds: choice.kinds,
@@ -359,12 +364,13 @@ impl From<Choice> for ChoiceFile {
     }
 }
 
-/// The choices of an attribute, found by value in constant time.
+/// The choices of an attribute, found by value and by their word in addresses in constant time.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(from = "Vec<Choice>", into = "Vec<Choice>")]
 pub struct Options {
     list: Vec<Choice>,
     by_value: HashMap<String, usize>,
+    words: Words,
 }
 
 impl Options {
@@ -379,6 +385,22 @@ impl Options {
         self.by_value.get(value).map(|&at| &self.list[at])
     }
 
+    /// What stands for the choice of that value in addresses (`mercedes-benz`, `departamento`): its
+    /// Spanish name; its value, where another under the same parent has that name already.
+    #[must_use]
+    pub fn word(&self, value: &str) -> Option<&str> {
+        let at = self.by_value.get(value)?;
+        self.words.of_choice.get(*at)?.as_deref()
+    }
+
+    /// The choice under `parent` that is meant by `word` in an address, be it by its value.
+    #[must_use]
+    pub fn of_word(&self, parent: Option<&str>, word: &str) -> Option<&Choice> {
+        let word = kernel::text::slug(word);
+        let at = self.words.choices.get(parent.unwrap_or_default())?.get(&word)?;
+        self.list.get(*at)
+    }
+
     /// Whether there are none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
@@ -386,15 +408,100 @@ impl Options {
     }
 }
 
+/// The words of choices in addresses.
+#[derive(Debug, Clone, Default, PartialEq)]
+struct Words {
+    /// The one of each; none for what has no letters of ours.
+    of_choice: Vec<Option<String>>,
+    /// Under each parent, what each word means. Values are understood, too.
+    choices: HashMap<String, HashMap<String, usize>>,
+}
+
+impl Words {
+    fn of(list: &[Choice]) -> Self {
+        let mut words = Self { of_choice: vec![None; list.len()], choices: HashMap::new() };
+        // Names come before values, so that a name is never what another is called inside.
+        for name in [|choice: &Choice| &*choice.labels.es, |choice: &Choice| &*choice.value]
+            as [fn(&Choice) -> &str; 2]
+        {
+            for (at, choice) in list.iter().enumerate() {
+                words.take(at, choice, &kernel::text::slug(name(choice)));
+            }
+        }
+        words
+    }
+
+    /// Gives the choice a word that nobody has.
+    fn take(&mut self, at: usize, choice: &Choice, word: &str) {
+        let parent = choice.parent.clone().unwrap_or_default();
+        let taken = self.choices.entry(parent).or_default();
+        if word.is_empty() || taken.contains_key(word) {
+            return;
+        }
+        taken.insert(word.to_owned(), at);
+        if let Some(own @ None) = self.of_choice.get_mut(at) {
+            *own = Some(word.to_owned());
+        }
+    }
+}
+
 impl From<Vec<Choice>> for Options {
     fn from(list: Vec<Choice>) -> Self {
         let by_value = list.iter().enumerate().map(|(at, c)| (c.value.clone(), at)).collect();
-        Self { list, by_value }
+        let words = Words::of(&list);
+        Self { list, by_value, words }
     }
 }
 
 impl From<Options> for Vec<Choice> {
     fn from(options: Options) -> Self {
         options.list
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn choice(value: &str, es: &str, parent: Option<&str>) -> Choice {
+        Choice {
+            value: value.into(),
+            labels: Labels { es: es.into(), en: es.into() },
+            plural: None,
+            parent: parent.map(str::to_owned),
+            aliases: Vec::new(),
+            kinds: Vec::new(),
+            schema_org: None,
+        }
+    }
+
+    #[test]
+    fn each_choice_has_a_word_of_its_own_under_its_parent() {
+        let options = Options::from(vec![
+            choice("apartment", "Departamento", None),
+            choice("c3", "C 3", Some("citroen")),
+            choice("c-3-old", "C-3", Some("citroen")),
+            choice("three", "3", Some("mazda")),
+            choice("series-3", "3", Some("bmw")),
+            choice("x", "丰田", None),
+        ]);
+        let words = ["apartment", "c3", "c-3-old", "three", "series-3", "x", "none"];
+        let words = words.map(|value| options.word(value));
+        let expected = [
+            Some("departamento"),
+            Some("c-3"),
+            Some("c-3-old"),
+            Some("3"),
+            Some("3"),
+            Some("x"),
+            None,
+        ];
+        assert_eq!(words, expected);
+        let of = |parent, word| options.of_word(parent, word).map(|choice| &*choice.value);
+        assert_eq!(of(None, "Departamento"), Some("apartment"));
+        assert_eq!(of(None, "apartment"), Some("apartment"), "links of before know the value");
+        assert_eq!(of(Some("bmw"), "3"), Some("series-3"));
+        assert_eq!(of(Some("mazda"), "3"), Some("three"));
+        assert_eq!((of(None, "3"), of(Some("bmw"), "c-3"), of(None, "")), (None, None, None));
     }
 }

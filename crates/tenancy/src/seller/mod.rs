@@ -2,11 +2,15 @@
 
 pub mod contact;
 mod list;
+pub mod page;
 pub mod people;
+pub mod presentation;
 mod start;
 mod ways;
 
 pub use list::{Listed, PAGE, list, one};
+pub use page::Page;
+pub use presentation::Presentation;
 pub use start::{NewSeller, start};
 pub use ways::{Ways, ways};
 

@@ -1,4 +1,4 @@
-//! `GET /c/t/{listing}`: the number, for who asks for it.
+//! `GET /c/t/{listing}` and `/c/t/vendedor/{seller}`: the number, for who asks for it.
 
 use askama::Template;
 use axum::{
@@ -9,7 +9,7 @@ use axum::{
 use http_kit::{Fault, OnSite};
 use leads::enquiry::Way;
 
-use super::{Reached, Request, reached};
+use super::{About, Reached, Request, reached};
 use crate::{
     State, page,
     shell::{Frame, Shell},
@@ -25,7 +25,9 @@ struct CallPage {
     shell: Shell,
     texts: &'static Contact,
     title: String,
+    /// What it is about.
     listing: String,
+    call_more: &'static str,
     back: String,
     dial: String,
     number: String,
@@ -42,21 +44,44 @@ pub(crate) async fn show(
     headers: HeaderMap,
 ) -> Result<Response, Fault> {
     let request = Request { method: &method, uri: &uri, headers: &headers };
+    number(&state, &on, About::Listing(&id), request).await
+}
+
+/// The same from the page of a seller.
+pub(crate) async fn show_sellers(
+    Held(state): Held<State>,
+    on: OnSite,
+    Path(id): Path<String>,
+    method: Method,
+    uri: Uri,
+    headers: HeaderMap,
+) -> Result<Response, Fault> {
+    let request = Request { method: &method, uri: &uri, headers: &headers };
+    number(&state, &on, About::Seller(&id), request).await
+}
+
+async fn number(
+    state: &State,
+    on: &OnSite,
+    about: About<'_>,
+    request: Request<'_>,
+) -> Result<Response, Fault> {
     let Reached { asked, phone, reference } =
-        match reached(&state, &on, &id, request, Way::Call).await? {
+        match reached(state, on, about, request, Way::Call).await? {
             Ok(reached) => reached,
             Err(elsewhere) => return Ok(elsewhere),
         };
     let view = state.view(&on.site)?;
-    let frame = Frame { about: &on.about, view: Some(&view), uri: &uri };
+    let frame = Frame { about: &on.about, view: Some(&view), uri: request.uri };
     let texts = contact(on.about.locale());
-    let title = fill(texts.call_title, &asked.found.listing.seller.name);
+    let title = fill(texts.call_title, &asked.name);
     let shell = frame.work_shell(&title);
     let page = CallPage {
         back: frame.links().page(&asked.path),
         dial: format!("tel:{phone}"),
         number: phone.shown(&on.site.site.country),
         reference,
+        call_more: asked.words(on.about.locale()).call_more,
         listing: asked.title,
         title,
         texts,

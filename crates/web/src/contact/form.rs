@@ -1,4 +1,4 @@
-//! `GET` and `POST /c/f/{listing}`: writing to the seller.
+//! `GET` and `POST /c/f/{listing}` and `/c/f/vendedor/{seller}`: writing to the seller.
 
 use askama::Template;
 use axum::{
@@ -11,7 +11,7 @@ use leads::enquiry::{Form, Source, Typed as Fields, Way};
 use serde::Deserialize;
 use tenancy::link::Envelope;
 
-use super::{Asked, Request, fault, source};
+use super::{About, Asked, Request, fault, source};
 use crate::{
     State,
     form::{Filled, see_other, sentence},
@@ -29,8 +29,10 @@ struct FormPage {
     shell: Shell,
     words: &'static Contact,
     title: String,
+    /// What it is about.
     listing: String,
     back: String,
+    back_label: &'static str,
     action: String,
     typed: Typed,
     length_max: usize,
@@ -86,12 +88,26 @@ pub(crate) async fn show(
     Path(id): Path<String>,
     uri: Uri,
 ) -> Result<Response, Fault> {
-    let asked = Asked::find(&state, &on.site, &id).await?;
-    let texts = contact(on.about.locale());
-    let sent = query::pairs(&uri).into_iter().find(|(name, _)| name == "enviado");
-    let typed = Typed { message: texts.asked.to_owned(), ..Typed::default() };
+    shown(&state, &on, About::Listing(&id), &uri).await
+}
+
+/// The same from the page of a seller.
+pub(crate) async fn show_sellers(
+    Held(state): Held<State>,
+    on: OnSite,
+    Path(id): Path<String>,
+    uri: Uri,
+) -> Result<Response, Fault> {
+    shown(&state, &on, About::Seller(&id), &uri).await
+}
+
+async fn shown(state: &State, on: &OnSite, about: About<'_>, uri: &Uri) -> Result<Response, Fault> {
+    let asked = Asked::find(state, &on.site, about).await?;
+    let sent = query::pairs(uri).into_iter().find(|(name, _)| name == "enviado");
+    let message = asked.words(on.about.locale()).asked.to_owned();
+    let typed = Typed { message, ..Typed::default() };
     let said = Said { sent: sent.and_then(|(_, reference)| plain(&reference)), ..Said::of(typed) };
-    form(&state, &on, &uri, asked, said)
+    form(state, on, uri, asked, said)
 }
 
 /// A reference as we write them; whatever else somebody put into a link is none.
@@ -110,26 +126,50 @@ pub(crate) async fn send(
     headers: HeaderMap,
     Filled(typed): Filled<Typed>,
 ) -> Result<Response, Fault> {
-    let asked = Asked::find(&state, &on.site, &id).await?;
     let request = Request { method: &method, uri: &uri, headers: &headers };
+    sent(&state, &on, About::Listing(&id), request, typed).await
+}
+
+/// The same from the page of a seller.
+pub(crate) async fn send_to_seller(
+    Held(state): Held<State>,
+    on: OnSite,
+    Path(id): Path<String>,
+    method: Method,
+    uri: Uri,
+    headers: HeaderMap,
+    Filled(typed): Filled<Typed>,
+) -> Result<Response, Fault> {
+    let request = Request { method: &method, uri: &uri, headers: &headers };
+    sent(&state, &on, About::Seller(&id), request, typed).await
+}
+
+async fn sent(
+    state: &State,
+    on: &OnSite,
+    about: About<'_>,
+    request: Request<'_>,
+    typed: Typed,
+) -> Result<Response, Fault> {
+    let uri = request.uri;
+    let asked = Asked::find(state, &on.site, about).await?;
     if typed.is_of_a_program() || !request.is_of_a_person() {
-        return asked.page(&uri);
+        return asked.page(uri);
     }
-    let done = match way(&on, &typed) {
-        Ok(way) => asked.record(&state, &on, request, way).await,
+    let done = match way(on, &typed) {
+        Ok(way) => asked.record(state, on, request, way).await,
         Err(error) => Err(error),
     };
     match done {
         Ok(recorded) => {
-            let frame = Frame { about: &on.about, view: None, uri: &uri };
+            let frame = Frame { about: &on.about, view: None, uri };
             let reference = recorded.reference.as_str();
-            let path = format!("/c/f/{}", asked.found.listing.id);
-            see_other(&frame.links().with(&path, [("enviado", reference)]))
+            see_other(&frame.links().with(&asked.way("f"), [("enviado", reference)]))
         }
         Err(error) => {
             let Some(status) = is_wrong(&error) else { return Err(fault(error)) };
             let wrong = Some(sentence(&error.to_string()));
-            form(&state, &on, &uri, asked, Said { status, wrong, ..Said::of(typed) })
+            form(state, on, uri, asked, Said { status, wrong, ..Said::of(typed) })
         }
     }
 }
@@ -172,20 +212,20 @@ fn form(
     let view = state.view(&on.site)?;
     let frame = Frame { about: &on.about, view: Some(&view), uri };
     let (texts, links) = (contact(on.about.locale()), frame.links());
-    let seller = &asked.found.listing.seller.name;
+    let seller = &asked.name;
     let title = match said.sent {
         Some(_) => texts.sent.to_owned(),
         None => fill(texts.write_to, seller),
     };
     let shell = frame.work_shell(&title);
-    let id = asked.found.listing.id.to_string();
     let from = match source(uri) {
-        Source::Direct => Source::Detail,
+        Source::Direct => asked.usual_source(),
         other => other,
     };
     let page = FormPage {
         back: links.page(&asked.path),
-        action: links.with(&format!("/c/f/{id}"), [("de", from.key())]),
+        action: links.with(&asked.way("f"), [("de", from.key())]),
+        back_label: asked.words(on.about.locale()).back,
         privacy: fill(&fill(texts.privacy, seller), &on.site.site.name),
         sent: said.sent.map(|reference| Sent { more: fill(texts.sent_more, seller), reference }),
         typed: said.typed,

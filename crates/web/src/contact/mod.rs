@@ -1,4 +1,4 @@
-//! Reaching the seller of a listing: by WhatsApp, by telephone, by a form. No number stands on any page
+//! Reaching a seller, about a listing or from their page: by WhatsApp, by telephone, by a form. No number stands on any page
 //! before it is asked for, and each asking is counted.
 
 mod bot;
@@ -11,10 +11,14 @@ use axum::{
     response::Response,
 };
 use db::Scope;
-use http_kit::{About, Code, Fault, OnSite, query};
-use kernel::{ids::ListingId, phone::Phone};
+use http_kit::{Code, Fault, OnSite, query};
+use kernel::{
+    ids::{ListingId, SellerId},
+    locale::Locale,
+    phone::Phone,
+};
 use leads::enquiry::{self, Ask, Recorded, Source, Way};
-use listings::{card, detail::Detail};
+use listings::card;
 use tenancy::ResolvedSite;
 
 use crate::{
@@ -22,23 +26,43 @@ use crate::{
     detail::{self, Found},
     form::see_other,
     links::Links,
-    texts::{contact::contact, fill},
+    seller,
+    texts::{contact::contact, fill, seller::words},
     title,
 };
 
-/// A listing somebody asks about.
+/// What somebody asks about.
+#[derive(Clone, Copy)]
+pub(crate) enum About<'a> {
+    /// A listing, by its id.
+    Listing(&'a str),
+    /// A seller as such, by theirs: who comes from their page.
+    Seller(&'a str),
+}
+
+/// That, found.
 pub(crate) struct Asked {
-    /// The listing.
-    pub found: Box<Detail>,
-    /// Its title as it is shown.
+    /// The listing, if it is one.
+    listing: Option<ListingId>,
+    seller: SellerId,
+    /// How the seller is called.
+    pub name: String,
+    /// How the listing, else the seller, is called.
     pub title: String,
     /// Its page.
     pub path: String,
 }
 
 impl Asked {
-    /// The one of that id, if the site shows it.
-    pub async fn find(state: &State, site: &ResolvedSite, id: &str) -> Result<Self, Fault> {
+    /// The listing or the seller, if the site shows it.
+    pub async fn find(state: &State, site: &ResolvedSite, about: About<'_>) -> Result<Self, Fault> {
+        match about {
+            About::Listing(id) => Self::listing(state, site, id).await,
+            About::Seller(id) => Self::seller(state, site, id).await,
+        }
+    }
+
+    async fn listing(state: &State, site: &ResolvedSite, id: &str) -> Result<Self, Fault> {
         let missing = || Fault::new(Code::NotFound);
         let id: ListingId = id.parse().map_err(|_| missing())?;
         let view = state.view(site)?;
@@ -46,8 +70,55 @@ impl Asked {
             return Err(missing());
         };
         let listing = &found.listing;
-        let path = card::url(&listing.vertical, &listing.title, listing.id);
-        Ok(Self { title: title::of(&found), path, found })
+        Ok(Self {
+            listing: Some(id),
+            seller: listing.seller.id,
+            name: listing.seller.name.clone(),
+            title: title::of(&found),
+            path: card::url(&listing.vertical, &listing.title, listing.id),
+        })
+    }
+
+    async fn seller(state: &State, site: &ResolvedSite, id: &str) -> Result<Self, Fault> {
+        let id: SellerId = id.parse().map_err(|_| Fault::new(Code::NotFound))?;
+        let (page, _) = seller::known(state, site, id).await?;
+        let path = tenancy::seller::page::url(&page.name, id);
+        Ok(Self { listing: None, seller: id, title: page.name.clone(), name: page.name, path })
+    }
+
+    /// Where that way to the seller is.
+    pub fn way(&self, way: &str) -> String {
+        match self.listing {
+            Some(listing) => format!("/c/{way}/{listing}"),
+            None => format!("/c/{way}/vendedor/{}", self.seller),
+        }
+    }
+
+    /// From which page of ours somebody comes who says nothing of it.
+    pub const fn usual_source(&self) -> Source {
+        match self.listing {
+            Some(_) => Source::Detail,
+            None => Source::Seller,
+        }
+    }
+
+    /// What is said differently of a listing and of a seller.
+    pub fn words(&self, locale: Locale) -> Words {
+        let (of_listing, of_seller) = (contact(locale), words(locale.language()));
+        match self.listing {
+            Some(_) => Words {
+                hello: of_listing.hello,
+                asked: of_listing.asked,
+                call_more: of_listing.call_more,
+                back: of_listing.back,
+            },
+            None => Words {
+                hello: of_seller.hello,
+                asked: of_seller.asked,
+                call_more: of_seller.call_more,
+                back: of_seller.back,
+            },
+        }
     }
 
     /// Takes down that somebody asks.
@@ -60,8 +131,8 @@ impl Asked {
     ) -> Result<Recorded, leads::Error> {
         let ask = Ask {
             site: on.site.site.id,
-            listing: Some(self.found.listing.id),
-            seller: self.found.listing.seller.id,
+            listing: self.listing,
+            seller: self.seller,
             title: &self.title,
             source: source(request.uri),
             address: &on.about.address,
@@ -74,15 +145,25 @@ impl Asked {
         Ok(recorded)
     }
 
-    /// Where the listing is for who reads it elsewhere.
-    pub fn address(&self, about: &About) -> String {
+    /// Where the page is for who reads it elsewhere.
+    pub fn address(&self, about: &http_kit::About) -> String {
         format!("{}{}", about.origin().unwrap_or_default(), self.path)
     }
 
-    /// To the page of the listing: what programs get that follow every link.
+    /// To that page: what programs get that follow every link.
     pub fn page(&self, uri: &Uri) -> Result<Response, Fault> {
         see_other(&Links::of(uri.query()).page(&self.path))
     }
+}
+
+/// Words around the ways to a seller.
+pub(crate) struct Words {
+    /// How the message begins that goes on to WhatsApp.
+    pub hello: &'static str,
+    /// What the form suggests to write.
+    pub asked: &'static str,
+    pub call_more: &'static str,
+    pub back: &'static str,
 }
 
 /// What a person is told who asks for the number of a seller.
@@ -93,15 +174,15 @@ pub(crate) struct Reached {
     pub reference: String,
 }
 
-/// Takes down that a person asks for a listing's seller by `way`; whoever is none is led to the listing.
+/// Takes down that a person asks for a seller by `way`; whoever is none is led to the page.
 async fn reached(
     state: &State,
     on: &OnSite,
-    id: &str,
+    about: About<'_>,
     request: Request<'_>,
     way: Way,
 ) -> Result<Result<Reached, Response>, Fault> {
-    let asked = Asked::find(state, &on.site, id).await?;
+    let asked = Asked::find(state, &on.site, about).await?;
     if !request.is_of_a_person() {
         return asked.page(request.uri).map(Err);
     }

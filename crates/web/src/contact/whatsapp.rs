@@ -1,4 +1,5 @@
-//! `GET /c/w/{listing}`: on to WhatsApp, with the listing and a reference written already.
+//! `GET /c/w/{listing}` and `/c/w/vendedor/{seller}`: on to WhatsApp, with what it is about and a reference
+//! written already.
 
 use axum::{
     extract::{Path, State as Held},
@@ -9,8 +10,8 @@ use http_kit::{Fault, OnSite, query};
 use kernel::phone::Phone;
 use leads::enquiry::Way;
 
-use super::{Reached, Request, reached};
-use crate::{State, page::NO_STORE, texts::contact::contact};
+use super::{About, Reached, Request, reached};
+use crate::{State, page::NO_STORE};
 
 /// Counts it and goes there.
 pub(crate) async fn go(
@@ -22,12 +23,34 @@ pub(crate) async fn go(
     headers: HeaderMap,
 ) -> Result<Response, Fault> {
     let request = Request { method: &method, uri: &uri, headers: &headers };
+    to_chat(&state, &on, About::Listing(&id), request).await
+}
+
+/// The same from the page of a seller.
+pub(crate) async fn go_to_seller(
+    Held(state): Held<State>,
+    on: OnSite,
+    Path(id): Path<String>,
+    method: Method,
+    uri: Uri,
+    headers: HeaderMap,
+) -> Result<Response, Fault> {
+    let request = Request { method: &method, uri: &uri, headers: &headers };
+    to_chat(&state, &on, About::Seller(&id), request).await
+}
+
+async fn to_chat(
+    state: &State,
+    on: &OnSite,
+    about: About<'_>,
+    request: Request<'_>,
+) -> Result<Response, Fault> {
     let Reached { asked, phone, reference } =
-        match reached(&state, &on, &id, request, Way::WhatsApp).await? {
+        match reached(state, on, about, request, Way::WhatsApp).await? {
             Ok(reached) => reached,
             Err(elsewhere) => return Ok(elsewhere),
         };
-    let hello = contact(on.about.locale()).hello;
+    let hello = asked.words(on.about.locale()).hello;
     let text = format!("{hello} {}\n{}\n{reference}", asked.title, asked.address(&on.about));
     chat(&phone, &text)
 }

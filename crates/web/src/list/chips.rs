@@ -95,7 +95,9 @@ pub(super) fn place(at: &At<'_>, key: &str, value: &str) -> String {
         _ => None,
     });
     let found = terms.and_then(|terms| terms.iter().find(|term| &*term.value == value));
-    found.and_then(|term| term.label.as_deref()).unwrap_or(value).to_owned()
+    let label = found.and_then(|term| term.label.as_deref());
+    let of_address = at.wish.city.as_deref().filter(|_| key == "city");
+    label.or(of_address).unwrap_or(value).to_owned()
 }
 
 /// An option of an attribute as people read it.

@@ -323,13 +323,13 @@ pub(super) fn title(at: &At<'_>, key: &str) -> String {
 
 impl At<'_> {
     /// What prices are asked in.
-    fn currency(&self) -> Currency {
+    pub fn currency(&self) -> Currency {
         let site = self.frame.view.map_or(Currency::USD, |view| view.currency);
         self.query().currency.unwrap_or(site)
     }
 
     /// Whether all that is found is for sale, or all of it for rent: prices of one sort.
-    fn is_one_operation(&self) -> bool {
+    pub fn is_one_operation(&self) -> bool {
         let chosen = &self.query().operations;
         if !chosen.is_empty() {
             return chosen.len() == 1;

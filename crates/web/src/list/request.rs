@@ -12,7 +12,10 @@ use kernel::{
 use listings::{AttributeKind, Facet, Vertical};
 use search::{Facets, Query, SiteView, Sort, query::KNOWN_PARAMETERS};
 
-use super::typed::{self, Of};
+use super::{
+    Fixed,
+    typed::{self, Of},
+};
 use crate::{links::Links, texts};
 
 /// Lists among the shared parameters; check boxes repeat them, the parser wants commas.
@@ -27,7 +30,7 @@ const EXAMPLE_PRICE: i64 = 15_000;
 const SHARED_FACETS: [&str; 4] = ["operation", "price", "region", "city"];
 
 /// The parameters as sent, and the question they make.
-pub(super) struct Wish {
+pub(crate) struct Wish {
     /// Each name once, lists joined by commas, empty ones left out.
     pairs: Vec<(String, String)>,
     /// The question without what could not be read.
@@ -36,12 +39,25 @@ pub(super) struct Wish {
     pub errors: Vec<FieldFault>,
     /// It asked for a page that is there no more, and gets the first.
     pub is_stale: bool,
+    /// The name of the city its address is of.
+    pub city: Option<String>,
+    /// All that is asked stands in the address itself.
+    pub is_of_address: bool,
 }
 
 impl Wish {
-    /// Reads it.
-    pub fn read(uri: &Uri, vertical: &Vertical, view: &SiteView, locale: Locale) -> Self {
-        let mut pairs = joined(query::pairs(uri), vertical, view, locale);
+    /// Reads it, with what the address asks for besides its parameters.
+    pub fn read_with(
+        uri: &Uri,
+        vertical: &Vertical,
+        (view, locale): (&SiteView, Locale),
+        fixed: Fixed,
+    ) -> Self {
+        let asked = fixed.pairs.len();
+        let is_fixed = |name: &str| fixed.pairs.iter().any(|(fixed, _)| fixed == base(name));
+        let sent = query::pairs(uri).into_iter().filter(|(name, _)| !is_fixed(name));
+        let sent = fixed.pairs.iter().cloned().chain(sent).collect();
+        let mut pairs = joined(sent, vertical, view, locale);
         let (mut query, mut errors) = parse(&pairs, vertical, view);
         for error in errors.iter_mut().filter(|error| base(&error.field) == "price") {
             ask_for_figures(error, &pairs, locale);
@@ -53,7 +69,8 @@ impl Wish {
         // What has no field to be put right in is not carried to the next page.
         let is_wrong = |name: &str| errors.iter().any(|error| error.field == name);
         pairs.retain(|(name, _)| !(CARRIED.contains(&name.as_str()) && is_wrong(name)));
-        Self { pairs, query, errors, is_stale }
+        let is_of_address = asked > 0 && pairs.len() == asked;
+        Self { pairs, query, errors, is_stale, city: fixed.city, is_of_address }
     }
 
     /// Whether prices decide what is shown or in which order.
@@ -283,12 +300,8 @@ mod tests {
 
     fn read(query: &str) -> Wish {
         let view = view();
-        Wish::read(
-            &format!("/autos?{query}").parse().expect("address"),
-            &view.verticals[0],
-            &view,
-            Locale::EsDo,
-        )
+        let uri = format!("/autos?{query}").parse().expect("address");
+        Wish::read_with(&uri, &view.verticals[0], (&view, Locale::EsDo), Fixed::default())
     }
 
     fn encoded(pairs: &[(String, String)]) -> String {
@@ -402,7 +415,9 @@ mod tests {
         view.verticals[0] = Arc::new(wide);
         let address = format!("/autos?{flood}").parse().expect("an address");
         assert_eq!(
-            Wish::read(&address, &view.verticals[0], &view, Locale::EsDo).errors[0].field,
+            Wish::read_with(&address, &view.verticals[0], (&view, Locale::EsDo), Fixed::default())
+                .errors[0]
+                .field,
             "*"
         );
     }

@@ -6,6 +6,7 @@ mod listing;
 mod offer;
 mod preview;
 mod property;
+mod seller;
 mod site;
 mod trail;
 mod types;
@@ -17,6 +18,7 @@ pub(crate) use ended::sold;
 pub(crate) use items::{Entry, items};
 pub(crate) use listing::{Told, listing};
 pub(crate) use preview::{Preview, PreviewPicture, Price};
+pub(crate) use seller::{Seller, seller};
 pub(crate) use site::site;
 pub(crate) use trail::{Step, trail};
 

@@ -5,7 +5,7 @@ use kernel::Money;
 
 /// The preview of a page; title, description and site stand in the shell.
 pub(crate) struct Preview {
-    /// `website` or `product`.
+    /// `website`, `product` or `profile`.
     pub kind: &'static str,
     /// The page's title without the site's name, which stands beside it.
     pub title: String,

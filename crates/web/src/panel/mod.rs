@@ -10,6 +10,7 @@ mod lender_form;
 pub(crate) mod lenders;
 pub(crate) mod members;
 pub(crate) mod parts;
+pub(crate) mod presentation;
 pub(crate) mod provider;
 pub(crate) mod reach;
 pub(crate) mod sellers;

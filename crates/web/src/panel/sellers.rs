@@ -23,6 +23,7 @@ use crate::{
     texts::{
         contact::contact,
         fill,
+        seller::words,
         work::{Work, work},
     },
     work::{Bar, shell},
@@ -63,6 +64,9 @@ struct SellerPage {
     /// Where it is set how the seller is reached, for who may.
     reach: Option<String>,
     reach_label: &'static str,
+    /// Where it is set what their page says, for who may.
+    presentation: Option<String>,
+    presentation_label: &'static str,
 }
 
 /// The sellers; `q=` looks for a name, `desde=` and `id=` say after which one the page begins.
@@ -196,6 +200,8 @@ async fn page(
         back: frame.links().page(PATH),
         reach: may_manage.then(|| frame.links().page(&format!("{path}/contacto"))),
         reach_label: contact(frame.locale()).reach,
+        presentation: may_manage.then(|| frame.links().page(&format!("{path}/pagina"))),
+        presentation_label: words(frame.language()).their_page,
         bar: Bar::new(may, &frame),
         shell: shell(may, &frame, &listed.name, PATH),
         name: listed.name,

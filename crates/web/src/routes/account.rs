@@ -190,6 +190,18 @@ fn selling() -> Vec<Route<State>> {
             account::reach::set,
         ),
         Route::get(
+            "/cuenta/pagina",
+            manage,
+            doc("presentation", "La página propia"),
+            account::presentation::show,
+        ),
+        Route::post(
+            "/cuenta/pagina",
+            manage,
+            doc("presentation_set", "Cambia la página propia"),
+            account::presentation::set,
+        ),
+        Route::get(
             "/cuenta/agentes",
             manage,
             doc("agents", "Quienes publican con uno"),

@@ -173,6 +173,7 @@ fn lenders() -> Vec<Route<State>> {
 fn sellers() -> Vec<Route<State>> {
     let (view, manage) = (Permission::ViewPanel, Permission::ManageSellers);
     let reached = "/panel/vendedores/{seller}/contacto";
+    let presented = "/panel/vendedores/{seller}/pagina";
     vec![
         Route::get(
             "/panel/consultas",
@@ -182,6 +183,18 @@ fn sellers() -> Vec<Route<State>> {
         ),
         Route::get(reached, manage, doc("seller_reach", "Cómo se le contacta"), panel::reach::show),
         Route::post(reached, manage, doc("seller_reach_set", "Lo cambia"), panel::reach::set),
+        Route::get(
+            presented,
+            manage,
+            doc("seller_presentation", "La página de un vendedor"),
+            panel::presentation::show,
+        ),
+        Route::post(
+            presented,
+            manage,
+            doc("seller_presentation_set", "La cambia"),
+            panel::presentation::set,
+        ),
         Route::get("/panel/vendedores", view, doc("sellers", "Vendedores"), panel::sellers::list),
         Route::get(
             "/panel/vendedores/{seller}",

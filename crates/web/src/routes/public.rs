@@ -4,8 +4,8 @@ use http_kit::{Permission, Route};
 
 use super::doc;
 use crate::{
-    State, app, assets, business, compare, contact, detail, financing, home, list, picture, robots,
-    saved, sitemap, slash, vista,
+    State, app, assets, business, compare, contact, detail, financing, home, landing, list,
+    picture, robots, saved, seller, sitemap, slash, vista,
 };
 
 /// All of them.
@@ -142,8 +142,31 @@ fn public() -> Vec<Route<State>> {
             doc("financing", "Lo que pide cada entidad por un crédito"),
             financing::show,
         ),
+        Route::get(
+            "/vendedor/{seller_page}",
+            public,
+            doc("seller_page", "Un vendedor"),
+            seller::show,
+        ),
         Route::get("/{vertical}", public, doc("list", "Resultados de una vertical"), list::show),
-        Route::get("/{vertical}/{slug}", public, doc("detail", "Un anuncio"), detail::show),
+        Route::get(
+            "/{vertical}/{slug}",
+            public,
+            doc("detail", "Un anuncio, o lo que se busca por su nombre: una marca"),
+            detail::show,
+        ),
+        Route::get(
+            "/{vertical}/{slug}/{model}",
+            public,
+            doc("landing", "Lo que se busca por su nombre: un modelo"),
+            landing::under,
+        ),
+        Route::get(
+            "/{vertical}/en/{city}",
+            public,
+            doc("landing_city", "Una vertical en una ciudad"),
+            landing::in_city,
+        ),
         Route::get(
             "/{vertical}/",
             public,
@@ -156,12 +179,18 @@ fn public() -> Vec<Route<State>> {
             doc("detail_slash", "Al anuncio, sin la barra final"),
             slash::after_listing,
         ),
+        Route::get(
+            "/{vertical}/{slug}/{model}/",
+            public,
+            doc("landing_slash", "A la página del modelo o de la ciudad, sin la barra final"),
+            slash::after_landing,
+        ),
     ]
 }
 
 fn contacts() -> Vec<Route<State>> {
     let public = Permission::Public;
-    let form = "/c/f/{listing}";
+    let (form, to_seller) = ("/c/f/{listing}", "/c/f/vendedor/{seller}");
     vec![
         Route::get(
             "/c/w/{listing}",
@@ -170,12 +199,36 @@ fn contacts() -> Vec<Route<State>> {
             contact::whatsapp::go,
         ),
         Route::get(
+            "/c/w/vendedor/{seller}",
+            public,
+            doc("contact_seller_whatsapp", "Al WhatsApp de un vendedor, desde su página"),
+            contact::whatsapp::go_to_seller,
+        ),
+        Route::get(
             "/c/t/{listing}",
             public,
             doc("contact_call", "El número de quien publica"),
             contact::call::show,
         ),
+        Route::get(
+            "/c/t/vendedor/{seller}",
+            public,
+            doc("contact_seller_call", "El número de un vendedor, desde su página"),
+            contact::call::show_sellers,
+        ),
         Route::get(form, public, doc("contact_form", "Escribir"), contact::form::show),
         Route::post(form, public, doc("contact_send", "Escribe"), contact::form::send),
+        Route::get(
+            to_seller,
+            public,
+            doc("contact_seller_form", "Escribir a un vendedor"),
+            contact::form::show_sellers,
+        ),
+        Route::post(
+            to_seller,
+            public,
+            doc("contact_seller_send", "Escribe a un vendedor"),
+            contact::form::send_to_seller,
+        ),
     ]
 }

@@ -3,6 +3,7 @@
 //! holds is read page by page, each in a short transaction of its own, and sent as it is read.
 
 mod index;
+mod landings;
 mod name;
 mod part;
 mod pieces;

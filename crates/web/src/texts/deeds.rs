@@ -128,6 +128,11 @@ const DEEDS: &[(&str, &str, &str)] = &[
         "Cambió cómo se contacta a un vendedor",
         "Changed how a seller is reached",
     ),
+    (
+        "seller.presentation_changed",
+        "Cambió lo que dice la página de un vendedor",
+        "Changed what the page of a seller says",
+    ),
     ("seller.joined", "Se unió a un vendedor", "Joined a seller"),
     ("seller.left", "Dejó un vendedor", "Left a seller"),
     ("seller.started", "Empezó a publicar", "Began to sell"),

@@ -13,10 +13,12 @@ pub mod financing;
 pub mod flags;
 pub mod health;
 pub mod keys;
+pub mod landing;
 pub mod limits;
 pub mod parts;
 pub mod provider;
 pub mod saved;
+pub mod seller;
 pub mod stead;
 pub mod work;
 

@@ -1,16 +1,19 @@
-//! The addresses of the pictures: `/vista/es-9f86d081884c7d65-06f2….png`, `/vista/sitio-es-….png`.
+//! The addresses of the pictures: `/vista/es-9f86d081884c7d65-06f2….png`, `/vista/sitio-es-….png`,
+//! `/vista/vendedor-es-….png`.
 
 use kernel::{
-    ids::{BARE_LENGTH, Id as _, ListingId},
+    ids::{BARE_LENGTH, Id as _, ListingId, SellerId},
     locale::Language,
 };
 
 const SITE: &str = "sitio-";
+const SELLER: &str = "vendedor-";
 
 /// What a picture is of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Subject {
     Site,
+    Seller(SellerId),
     Listing(ListingId),
 }
 
@@ -30,6 +33,9 @@ impl Address {
         let language = self.language.map_or("es", Language::code);
         match self.subject {
             Subject::Site => format!("/vista/{SITE}{language}-{}.png", self.stamp),
+            Subject::Seller(id) => {
+                format!("/vista/{SELLER}{language}-{}-{}.png", self.stamp, id.bare())
+            }
             Subject::Listing(id) => {
                 format!("/vista/{language}-{}-{}.png", self.stamp, id.bare())
             }
@@ -44,9 +50,13 @@ impl Address {
             return Some(Self { subject: Subject::Site, language, stamp });
         }
         let start = name.len().checked_sub(BARE_LENGTH)?;
-        let id = ListingId::of_bare(name.get(start..)?)?;
-        let (language, stamp) = words(name.get(..start)?.trim_end_matches('-'));
-        Some(Self { subject: Subject::Listing(id), language, stamp })
+        let (before, id) = (name.get(..start)?.trim_end_matches('-'), name.get(start..)?);
+        let (subject, before) = match before.strip_prefix(SELLER) {
+            Some(rest) => (Subject::Seller(SellerId::of_bare(id)?), rest),
+            None => (Subject::Listing(ListingId::of_bare(id)?), before),
+        };
+        let (language, stamp) = words(before);
+        Some(Self { subject, language, stamp })
     }
 }
 
@@ -68,7 +78,7 @@ mod tests {
     fn what_is_written_is_read() {
         let id: ListingId =
             "lst_06f2a9k8c3e1x0v5z7m4q2w9b1".parse().unwrap_or(ListingId(Default::default()));
-        for subject in [Subject::Site, Subject::Listing(id)] {
+        for subject in [Subject::Site, Subject::Seller(SellerId(id.0)), Subject::Listing(id)] {
             for language in [Language::Es, Language::En] {
                 let address =
                     Address { subject, language: Some(language), stamp: "9f86d081".to_owned() };

@@ -13,6 +13,7 @@ use crate::{
     brand::{self, Palette},
     card as cards,
     meta::PreviewPicture,
+    seller,
     shell::Frame,
     title,
 };
@@ -72,6 +73,20 @@ impl Content {
         })
     }
 
+    /// The content of a seller's picture; none without a site.
+    pub(super) fn seller(frame: &Frame<'_>, shown: &seller::Shown) -> Option<Self> {
+        let site = frame.about.site.as_ref()?;
+        let count = frame.texts().listings(shown.answer.total, frame.locale());
+        let kind = seller::kind(&shown.page, frame);
+        Some(Self {
+            headline: shown.page.name.clone(),
+            title: format!("{kind} · {}", seller::since(frame, shown)),
+            place: seller::city(shown),
+            facts: vec![count],
+            ..Self::new(site)
+        })
+    }
+
     /// The content of the site's own picture.
     pub(super) fn site(frame: &Frame<'_>) -> Option<Self> {
         let site = frame.about.site.as_ref()?;
@@ -112,6 +127,13 @@ pub(crate) fn of_listing(frame: &Frame<'_>, found: &Detail) -> Option<PreviewPic
     let content = Content::listing(frame, found)?;
     let alt = format!("{} · {}", content.headline, content.title);
     Some(picture(frame, Subject::Listing(found.listing.id), &content, alt))
+}
+
+/// The picture of a seller's page.
+pub(crate) fn of_seller(frame: &Frame<'_>, shown: &seller::Shown) -> Option<PreviewPicture> {
+    let content = Content::seller(frame, shown)?;
+    let alt = format!("{} · {}", content.headline, content.title);
+    Some(picture(frame, Subject::Seller(shown.page.id), &content, alt))
 }
 
 /// The picture of every other page of the site.

@@ -14,7 +14,7 @@ mod png;
 mod show;
 mod sign;
 
-pub(crate) use content::{of_listing, of_site};
+pub(crate) use content::{of_listing, of_seller, of_site};
 pub(crate) use kept::Kept;
 pub(crate) use show::show;
 pub(crate) use sign::sign;

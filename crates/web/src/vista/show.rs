@@ -11,7 +11,7 @@ use super::{
     address::{Address, Subject},
     content::Content,
 };
-use crate::{State, detail, shell::Frame};
+use crate::{State, detail, seller, shell::Frame};
 
 /// The address says what it shows.
 const FOR_EVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
@@ -19,7 +19,7 @@ const FOR_EVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000
 const FOR_NOW: HeaderValue = HeaderValue::from_static("public, max-age=300");
 const PNG: HeaderValue = HeaderValue::from_static("image/png");
 
-/// The picture; of a listing that is public, as it is now.
+/// The picture; of a listing or a seller that is public, as it is now.
 pub(crate) async fn show(
     Held(state): Held<State>,
     OnSite { site, about }: OnSite,
@@ -34,6 +34,11 @@ pub(crate) async fn show(
     let frame = Frame { about: &about, view: Some(&view), uri: &uri };
     let content = match address.subject {
         Subject::Site => Content::site(&frame),
+        Subject::Seller(id) => {
+            let query = search::Query { sellers: vec![id], limit: 1, ..search::Query::default() };
+            let shown = seller::Shown::find(&state, &site, id, &query).await?;
+            Content::seller(&frame, &shown)
+        }
         Subject::Listing(id) => match detail::load(&state, &site, &view, id).await? {
             detail::Found::Listed(found, _) | detail::Found::Indexed(found) => {
                 Content::listing(&frame, &found)

@@ -4,6 +4,7 @@
 mod gone;
 mod kept;
 mod pictures;
+mod seller;
 mod sitemap;
 mod vocabulary;
 
@@ -11,7 +12,7 @@ use axum::http::StatusCode;
 use serde_json::Value;
 
 use crate::{
-    get, links, plain, router,
+    get, listed, plain, router,
     town::{CARS, HOMES, Heard, Town},
 };
 
@@ -76,11 +77,11 @@ async fn each_public_page_tells_what_it_is_in_words_of_schema_org() {
         let list = get(&router, host, section).await;
         let graph = told(&list);
         let items = of_type(&graph, "ItemList")["itemListElement"].as_array().expect("items");
-        let shown: Vec<_> = links(&list, &format!("{section}/")).into_iter().map(plain).collect();
-        let listed: Vec<_> = items.iter().map(|item| item["url"].as_str().expect("url")).collect();
+        let shown: Vec<_> = listed(&list, &format!("{section}/")).into_iter().map(plain).collect();
+        let told_of: Vec<_> = items.iter().map(|item| item["url"].as_str().expect("url")).collect();
         let origin = format!("http://{host}");
         let expected: Vec<_> = shown.iter().map(|href| format!("{origin}{href}")).collect();
-        assert_eq!(listed, expected, "what the page shows, in its order");
+        assert_eq!(told_of, expected, "what the page shows, in its order");
         of_type(&graph, "BreadcrumbList");
 
         for href in shown {
@@ -118,7 +119,7 @@ async fn what_is_listed_has_the_type_its_vertical_gives_it() {
 
     let homes = get(&router, HOMES, "/propiedades").await;
     let mut types = Vec::new();
-    for href in links(&homes, "/propiedades/") {
+    for href in listed(&homes, "/propiedades/") {
         let home = told(&get(&router, HOMES, href).await).remove(0);
         assert_eq!(home["@type"], "RealEstateListing");
         let id = &home["mainEntity"]["@id"];
@@ -155,7 +156,7 @@ async fn a_shared_link_shows_what_the_page_is() {
     for (path, kind, address) in [
         ("/", "website", "/"),
         ("/autos", "website", "/autos"),
-        ("/autos?make=toyota&utm_source=x", "website", "/autos?make=toyota"),
+        ("/autos?make=toyota&utm_source=x", "website", "/autos/toyota"),
         ("/autos?q=kia&utm_source=x", "website", "/autos?q=kia"),
         (&path, "product", &path),
     ] {
@@ -188,7 +189,7 @@ async fn what_is_told_to_programs_leaves_pages_light() {
     let router = router(&town);
     for (host, section) in [(CARS, "/autos"), (HOMES, "/propiedades")] {
         let list = get(&router, host, section).await;
-        let details = links(&list, &format!("{section}/")).into_iter().map(|href| (href, 10_000));
+        let details = listed(&list, &format!("{section}/")).into_iter().map(|href| (href, 10_000));
         for (path, most) in [("/", 12_000), (section, 12_000)].into_iter().chain(details) {
             let request = Request::get(path).header("host", host).header("accept-encoding", "gzip");
             let request = request.body(Body::empty()).expect("a request");

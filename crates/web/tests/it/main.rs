@@ -14,6 +14,7 @@ mod guards;
 mod impersonation;
 mod installed;
 mod keys;
+mod landing;
 mod literals;
 mod pages;
 mod people;
@@ -21,12 +22,14 @@ mod provider;
 mod refusals;
 mod saved;
 mod search;
+mod seller_page;
 mod sellers;
 mod settings;
 mod town;
 mod voice;
 
 use axum::{Router, http::Method};
+use kernel::ids::{BARE_LENGTH, Id as _, ListingId};
 use town::{Heard, Town, ask};
 
 fn router(town: &Town) -> Router {
@@ -47,6 +50,16 @@ async fn get(router: &Router, host: &str, path: &str) -> Heard {
 fn links<'a>(page: &'a Heard, start: &str) -> Vec<&'a str> {
     let hrefs = page.body.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next());
     hrefs.filter(|href| href.starts_with(start)).collect()
+}
+
+/// Those of them that are pages of listings.
+fn listed<'a>(page: &'a Heard, start: &str) -> Vec<&'a str> {
+    let ends_in_id = |href: &&str| {
+        let path = href.split('?').next().unwrap_or(href);
+        let id = path.len().checked_sub(BARE_LENGTH).and_then(|at| path.get(at..));
+        id.and_then(ListingId::of_bare).is_some()
+    };
+    links(page, start).into_iter().filter(ends_in_id).collect()
 }
 
 /// An address as it stands in HTML, as a browser would ask for it.

@@ -3,7 +3,7 @@
 use axum::http::StatusCode;
 
 use crate::{
-    get, links, plain, router,
+    get, listed, plain, router,
     town::{CARS, HOMES, Town},
 };
 
@@ -54,7 +54,7 @@ async fn pages_follow_each_other_and_lead_back() {
     for number in 0.. {
         let page = get(&router, CARS, &path).await;
         assert_eq!(page.status, StatusCode::OK);
-        seen.extend(links(&page, "/autos/").into_iter().map(str::to_owned));
+        seen.extend(listed(&page, "/autos/").into_iter().map(str::to_owned));
         assert_eq!(page.body.contains("Volver al principio"), number > 0);
         let position = ["1–24 de 90", "24 de 90", "24 de 90", "73–90 de 90"][number];
         assert!(page.body.contains(&format!("<p class=\"soft\">{position}</p>")), "{number}");
@@ -163,7 +163,7 @@ async fn a_list_is_called_by_what_was_chosen() {
     let router = router(&town);
     for (host, path, name) in [
         (CARS, "/autos", "Autos"),
-        (CARS, "/autos?make=toyota", "Toyota · Autos"),
+        (CARS, "/autos?make=toyota&color=white", "Toyota · Autos"),
         (CARS, "/autos?make=toyota&model=corolla&year.gte=2010", "Toyota · Corolla · Autos"),
         (CARS, "/autos?make=toyota,kia,nissan,ford", "Toyota · Kia · Nissan · … · Autos"),
         (CARS, "/autos?make=toyota&q=rojo", "«rojo» · Toyota · Autos"),
@@ -172,7 +172,7 @@ async fn a_list_is_called_by_what_was_chosen() {
             "/propiedades?property_type=house&operation=rent&city=quito",
             "Casa · Alquiler · Quito · Propiedades",
         ),
-        (HOMES, "/propiedades?property_type=house&lang=en", "House · Property"),
+        (HOMES, "/propiedades?property_type=house&lang=en", "Houses"),
     ] {
         let page = get(&router, host, path).await.body;
         assert!(page.contains(&format!("<h1>{name}</h1>")), "{name}: {page}");

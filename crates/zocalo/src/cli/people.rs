@@ -266,6 +266,26 @@ pub enum Seller {
         /// Vendedor, como lo dice «zocalo seller list».
         seller: String,
     },
+    /// Dice qué cuenta la página de un vendedor, o lo cambia.
+    #[command(
+        after_help = "Ejemplos:\n  zocalo seller page --tenant demo sel_01m8ffmt6kesyre9k5ed7vp6sv\n  zocalo seller page --tenant demo --text \"Vendemos autos usados desde 1998.\" --hours \"L-V 8:00-18:00\" sel_01m8ffmt6kesyre9k5ed7vp6sv\n  zocalo seller page --tenant demo --address \"\" sel_01m8ffmt6kesyre9k5ed7vp6sv"
+    )]
+    Page {
+        /// Cliente.
+        #[arg(long)]
+        tenant: String,
+        /// Presentación, con sus saltos de línea; vacía la quita.
+        #[arg(long)]
+        text: Option<String>,
+        /// Dirección donde se le puede visitar; vacía la quita.
+        #[arg(long)]
+        address: Option<String>,
+        /// Horario; vacío lo quita.
+        #[arg(long)]
+        hours: Option<String>,
+        /// Vendedor, como lo dice «zocalo seller list».
+        seller: String,
+    },
     /// Quita a alguien de quienes actúan por un vendedor; su cuenta queda.
     #[command(
         after_help = "Ejemplo:\n  zocalo seller remove --tenant demo sel_01m8ffmt6kesyre9k5ed7vp6sv ana@ejemplo.com"

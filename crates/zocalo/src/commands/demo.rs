@@ -15,8 +15,9 @@ use tenancy::{
     Brand, Error, Module, NewSite, NewTenant, SellerKind, Tenant,
     audit::By,
     seller::{
-        self,
+        self, Presentation,
         contact::{self, Contact},
+        presentation,
     },
     site, tenant,
 };
@@ -226,11 +227,41 @@ async fn ensure_site(
     Ok(vertical)
 }
 
+/// What the businesses of the demonstration say of themselves, and when they are open.
+const PRESENTATIONS: [(&str, &str); 3] = [
+    (
+        "Trabajamos con cita para atenderte sin prisa.\nCada anuncio tiene sus papeles a la vista.",
+        "Lunes a viernes de 9:00 a 18:00",
+    ),
+    (
+        "Empresa de familia, segunda generación.\nTe acompañamos hasta la firma y después también.",
+        "Lunes a sábado de 8:30 a 17:30",
+    ),
+    (
+        "Publicamos solo lo que hemos visto y revisado. Si no es para ti, te lo decimos.",
+        "Todos los días de 10:00 a 19:00",
+    ),
+];
+
+/// A business of the demonstration introduces itself.
+async fn present(tx: &mut TenantTx, id: SellerId, number: u32) -> Result<(), Error> {
+    if presentation::get(tx, id).await? != Presentation::default() {
+        return Ok(());
+    }
+    let at = usize::try_from(number).unwrap_or(0) % PRESENTATIONS.len();
+    let (text, hours) = PRESENTATIONS[at];
+    let to = Presentation::read(text, "", hours)?;
+    presentation::set(tx, &By::command(), id, &to).await
+}
+
 /// The seller of that name, with a number of those set apart for stories (555-0100 to 0199).
 async fn reached(tx: &mut TenantTx, name: &str, kind: SellerKind) -> Result<SellerId, Error> {
     let id = seller::ensure(tx, name, kind).await?;
+    let number = name.bytes().fold(0, |sum: u32, byte| (sum * 31 + u32::from(byte)) % 9_973);
+    if kind == SellerKind::Dealer {
+        present(tx, id, number).await?;
+    }
     if contact::get(tx, id).await? == Contact::default() {
-        let number = name.bytes().fold(0, |sum: u32, byte| (sum * 31 + u32::from(byte)) % 9_973);
         let phone = Phone::kept(&format!("+1809555{:04}", 100 + number % 100));
         // Three of four answer there.
         let takes_whatsapp = phone.is_some() && number % 4 != 0;

@@ -9,9 +9,10 @@ use tenancy::{
     audit::By,
     link::{self, Envelope},
     seller::{
-        self, Listed,
+        self, Listed, Presentation,
         contact::{self, Contact},
-        people,
+        page::url,
+        people, presentation,
     },
 };
 
@@ -85,6 +86,9 @@ pub async fn run(session: &Session, command: cli::Seller) -> anyhow::Result<u8> 
         cli::Seller::Contact { tenant, phone, whatsapp, seller } => {
             reach(session, &tenant, &seller, phone.map(|phone| (phone, whatsapp))).await?;
         }
+        cli::Seller::Page { tenant, text, address, hours, seller } => {
+            present(session, &tenant, &seller, (text, address, hours)).await?;
+        }
         cli::Seller::Remove { tenant, seller, mail } => {
             let owner = session.tenant(&tenant)?;
             let (seller, mail) = (read(&seller)?, Mail::read(&mail)?);
@@ -136,6 +140,49 @@ async fn reach(
             let ways = if held.takes_whatsapp { "llamada y WhatsApp" } else { "llamada" };
             format!("{}: {ways}.", phone.shown(country))
         }
+    })
+}
+
+#[derive(Serialize)]
+struct Presented {
+    id: String,
+    /// The page's address on each of the tenant's sites where something of theirs is listed.
+    path: String,
+    text: String,
+    address: String,
+    hours: String,
+}
+
+/// What is not said stays.
+async fn present(
+    session: &Session,
+    tenant: &str,
+    seller: &str,
+    (text, address, hours): (Option<String>, Option<String>, Option<String>),
+) -> anyhow::Result<()> {
+    let owner = session.tenant(tenant)?;
+    let id = read(seller)?;
+    let mut tx = session.begin(&owner).await?;
+    let name = seller::one(&mut tx, id).await?.name;
+    let held = presentation::get(&mut tx, id).await?;
+    let to = Presentation::read(
+        text.as_deref().unwrap_or(&held.text),
+        address.as_deref().unwrap_or(&held.address),
+        hours.as_deref().unwrap_or(&held.hours),
+    )?;
+    presentation::set(&mut tx, &By::command(), id, &to).await?;
+    tx.commit().await?;
+    let Presentation { text, address, hours } = to;
+    let row = Presented { id: id.to_string(), path: url(&name, id), text, address, hours };
+    session.output.answer(&row, || {
+        let or_none = |text: &str| if text.is_empty() { "—".to_owned() } else { text.to_owned() };
+        format!(
+            "{}\n\n{}\n\nDirección: {}\nHorario: {}",
+            row.path,
+            or_none(&row.text),
+            or_none(&row.address),
+            or_none(&row.hours)
+        )
     })
 }
 

@@ -1,5 +1,6 @@
 //! `zocalo up`: a small supervisor over PostgreSQL, web and worker.
 
+mod announcement;
 mod child;
 mod database;
 
@@ -15,7 +16,7 @@ use tokio::{
     time::{Instant, sleep, timeout},
 };
 
-use self::{child::Child, database::Database};
+use self::{announcement::announce, child::Child, database::Database};
 use crate::{
     cli::{Demo, Role},
     commands,
@@ -171,47 +172,6 @@ async fn is_ready(config: &Config, mark: &str) -> bool {
     let Ok(Ok(answer)) = answer else { return false };
     let ours = format!("{MARK}: {mark}");
     answer.starts_with("HTTP/1.0 200") && answer.lines().any(|line| line == ours)
-}
-
-async fn announce(config: &Config, output: Output, began: Instant) -> anyhow::Result<()> {
-    let session = Session::open(config, Output::new(false)).await?;
-    let port = config.listen.port();
-    eprintln!(
-        "\nZócalo está en marcha ({:.1} s). Ctrl-C lo detiene.\n",
-        began.elapsed().as_secs_f64()
-    );
-    let sites = session.directory().sites();
-    if output.is_json() {
-        let addresses = sites.iter().map(|s| format!("http://{}:{port}/", s.site.host));
-        let running = serde_json::json!({
-            "ready_s": began.elapsed().as_secs_f64(),
-            "port": port,
-            "addresses": addresses.collect::<Vec<_>>(),
-        });
-        output.answer(&running, String::new)?;
-    }
-    let mut rows: Vec<(String, String)> = sites
-        .iter()
-        .map(|s| (format!("http://{}:{port}/", s.site.host), s.site.name.clone()))
-        .collect();
-    if let Some(first) = sites.first() {
-        let docs = format!("http://{}:{port}/v1/docs", first.site.host);
-        rows.push((docs, "documentación de la API".into()));
-    } else {
-        eprintln!("  Aún no hay sitios. Empiece con: zocalo tenant create --help\n");
-    }
-    let width = rows.iter().map(|(address, _)| address.len()).max().unwrap_or(0);
-    for (address, name) in rows {
-        eprintln!("  {address:<width$}  {name}");
-    }
-    eprintln!();
-    if !tenancy::operator::exists(&session.db).await? {
-        // The link itself is not shown here: what a service writes is kept in a log.
-        eprintln!(
-            "  Nadie opera esta instalación todavía. Haz tu acceso con: zocalo operator invite\n"
-        );
-    }
-    Ok(())
 }
 
 /// A child ends with the supervisor, also when that is killed.

@@ -24,6 +24,9 @@ pub(super) fn validate(
             report.add(&path, "la opción está repetida");
         }
         names::labels(&format!("{path}.labels"), &choice.labels, report);
+        if let Some(plural) = &choice.plural {
+            names::labels(&format!("{path}.plural"), plural, report);
+        }
         report.limit(&path, choice.aliases.len(), ALIASES_MAX, "alias");
         for alias in &choice.aliases {
             names::label(&format!("{path}.aliases"), alias, report);

@@ -6,10 +6,10 @@ use serde_json::Value;
 /// Type, what it must have, what it may have besides.
 const TYPES: &[(&str, &str, &str)] = &[
     ("WebSite", "name url", "description inLanguage publisher"),
-    ("Organization", "name", "url logo"),
-    ("AutoDealer", "name", ""),
-    ("RealEstateAgent", "name", ""),
-    ("Person", "name", ""),
+    ("Organization", "name", "url logo description image address areaServed"),
+    ("AutoDealer", "name", BUSINESS_MORE),
+    ("RealEstateAgent", "name", BUSINESS_MORE),
+    ("Person", "name", "url description image address"),
     ("Brand", "name", ""),
     ("BreadcrumbList", "itemListElement", ""),
     ("ItemList", "itemListElement numberOfItems", "name"),
@@ -42,6 +42,7 @@ const TYPES: &[(&str, &str, &str)] = &[
     ("LocationFeatureSpecification", "name value", ""),
     ("PropertyValue", "name value", "unitCode"),
 ];
+const BUSINESS_MORE: &str = "url description image address areaServed";
 const VEHICLE: &str = "name url brand";
 const VEHICLE_MORE: &str = "description image sku offers model color itemCondition vehicleConfiguration \
     vehicleModelDate mileageFromOdometer fuelType vehicleTransmission bodyType driveWheelConfiguration \
