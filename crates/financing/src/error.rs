@@ -23,7 +23,7 @@ pub enum Error {
     #[error("ya hay una entidad «{0}»")]
     NameTaken(String),
     /// The tenant has as many as are compared side by side.
-    #[error("ya hay {0} entidades, que es el máximo; quite una antes de añadir otra")]
+    #[error("ya hay {0} entidades, que es el máximo; quita una antes de añadir otra")]
     TooMany(usize),
     /// The tenant has no such one.
     #[error("no hay tal entidad; míralas con «zocalo lender list»")]

@@ -188,8 +188,13 @@ pub(crate) fn find_site(
     if another.is_some() {
         return None;
     }
-    let host = uri.host().or_else(|| told?.to_str().ok())?;
-    directory.site(host)
+    let told = told.and_then(|host| host.to_str().ok());
+    if let (Some(authority), Some(told)) = (uri.authority(), told)
+        && !authority.as_str().eq_ignore_ascii_case(told)
+    {
+        return None;
+    }
+    directory.site(uri.host().or(told)?)
 }
 
 /// `site=`, read as every other parameter is: an empty one counts as not sent.

@@ -21,15 +21,33 @@ const SEEN: &str = "__Host-zocalo-vistos";
 /// As long as a browser holds what somebody kept or looked at; prolonged each time.
 const HELD_LIFE: TimeDelta = TimeDelta::days(365);
 
-/// The listings this browser keeps, the latest first.
+/// Stands before a list that is an account's, and the browser's only while its session lasts.
+const OF_ACCOUNT: &str = "~";
+
+/// What a browser keeps, the latest first.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Saved {
+    /// The listings.
+    pub listings: Vec<ListingId>,
+    /// Whether it is a copy of an account's list: whoever comes after its session has no part in it.
+    pub is_of_account: bool,
+}
+
+/// The listings this browser keeps.
 #[must_use]
-pub fn saved(headers: &HeaderMap) -> Vec<ListingId> {
-    find_text(headers, SAVED).map(ids).unwrap_or_default()
+pub fn saved(headers: &HeaderMap) -> Saved {
+    let text = find_text(headers, SAVED).unwrap_or_default();
+    let (text, is_of_account) = match text.strip_prefix(OF_ACCOUNT) {
+        Some(rest) => (rest, true),
+        None => (text, false),
+    };
+    Saved { listings: ids(text), is_of_account }
 }
 
 /// Sets them.
-pub fn set_saved(headers: &mut HeaderMap, saved: &[ListingId]) {
-    hold(headers, SAVED, saved);
+pub fn set_saved(headers: &mut HeaderMap, saved: &Saved) {
+    let sign = if saved.is_of_account { OF_ACCOUNT } else { "" };
+    hold(headers, SAVED, sign, &saved.listings);
 }
 
 /// The listings this browser looked at, the latest first.
@@ -40,7 +58,7 @@ pub fn seen(headers: &HeaderMap) -> Vec<ListingId> {
 
 /// Sets them.
 pub fn set_seen(headers: &mut HeaderMap, seen: &[ListingId]) {
-    hold(headers, SEEN, seen);
+    hold(headers, SEEN, "", seen);
 }
 
 /// Bare ids, one after the other: what is none of ours ends the list.
@@ -49,10 +67,10 @@ fn ids(text: &str) -> Vec<ListingId> {
     parts.map_while(|part| ListingId::of_bare(str::from_utf8(part).ok()?)).collect()
 }
 
-fn hold(headers: &mut HeaderMap, name: &str, held: &[ListingId]) {
+fn hold(headers: &mut HeaderMap, name: &str, sign: &str, held: &[ListingId]) {
     let text: String = held.iter().take(HELD_MAX).map(|id| id.bare()).collect();
     let life = if text.is_empty() { TimeDelta::zero() } else { HELD_LIFE };
-    add(headers, name, &text, life);
+    add(headers, name, &format!("{sign}{text}"), life);
 }
 
 /// The session's token, if the request carries one that could be ours.
@@ -169,13 +187,13 @@ mod tests {
     fn listings_are_held_in_order_and_what_is_none_ends_them() {
         let held: Vec<_> = (1..=3).map(nth).collect();
         let mut headers = HeaderMap::new();
-        set_saved(&mut headers, &held);
+        set_saved(&mut headers, &Saved { listings: held.clone(), is_of_account: false });
         let set = headers[header::SET_COOKIE].to_str().expect("text");
         let pair = set.split(';').next().expect("a pair").to_owned();
         let back = |text: String| {
             let mut headers = HeaderMap::new();
             headers.insert(header::COOKIE, text.parse().expect("a header"));
-            saved(&headers)
+            saved(&headers).listings
         };
         assert_eq!(back(pair.clone()), held);
         assert_eq!(back(format!("{pair}<script>")), held);

@@ -115,8 +115,11 @@ impl Edge {
         let language = find_language(headers, uri, site.as_ref());
         let peer = Peer::of(request.extensions(), headers);
         let address = find_address(request.extensions(), headers);
-        let (saved, port) = (cookies::saved(headers).into(), find_port(headers, uri));
+        let (saved, port) = (cookies::saved(headers), find_port(headers, uri));
         let holds_session = cookies::session_token(headers).is_some();
+        // Nothing of an account stays in a browser that is not signed in.
+        let saved = if saved.is_of_account && !holds_session { Vec::new() } else { saved.listings };
+        let saved = saved.into();
         About { id, language, site, peer, port, address, saved, holds_session }
     }
 

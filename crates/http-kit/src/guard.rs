@@ -14,7 +14,7 @@ use kernel::Mutant;
 use tenancy::{
     Permission, ResolvedSite,
     api_key::{self, ApiKey},
-    audit::{self, Actor, Asked, By},
+    audit::{self, Actor, Asked, By, Why},
     limit::{self, Limit},
     session::{self, ActsFor, Carried, Signed},
 };
@@ -178,12 +178,14 @@ pub(crate) async fn check(
     match guard.decide(&mut request).await {
         Ok(acting) => {
             let response = next.run(request).await;
-            match acting.zip(change).filter(|_| is_refusal(response.status())) {
+            match acting.zip(change).zip(refusal(response.status())) {
                 // Who may do the like was kept from doing this.
-                Some((acting, asked)) => match guard.note_refusal(&acting, &asked).await {
-                    Ok(()) => response,
-                    Err(fault) => fault.into_response(),
-                },
+                Some(((acting, asked), why)) => {
+                    match guard.note_refusal(&acting, &Asked { why, ..asked }).await {
+                        Ok(()) => response,
+                        Err(fault) => fault.into_response(),
+                    }
+                }
                 None => response,
             }
         }
@@ -224,12 +226,17 @@ async fn asked(request: &mut Request) -> Asked {
     let of = named.iter().flat_map(RawPathParams::iter);
     let of = of.filter(|(name, value)| *name != "token" && is_plain(value));
     let of = of.map(|(_, value)| value).collect::<Vec<_>>().join(" ");
-    Asked { what, of, is_change }
+    Asked { what, of, is_change, why: Why::MayNot }
 }
 
-/// Whether an answer says that something may not be done, or not now.
-fn is_refusal(status: StatusCode) -> bool {
-    matches!(status, StatusCode::FORBIDDEN | StatusCode::CONFLICT | StatusCode::TOO_MANY_REQUESTS)
+/// Why an answer says that something may not be done, or not now; `None` where it does not.
+const fn refusal(status: StatusCode) -> Option<Why> {
+    match status {
+        StatusCode::FORBIDDEN => Some(Why::MayNot),
+        StatusCode::CONFLICT => Some(Why::Clash),
+        StatusCode::TOO_MANY_REQUESTS => Some(Why::Limit),
+        _ => None,
+    }
 }
 
 /// Who acts, and where that is written down.
@@ -265,7 +272,8 @@ impl Guard {
         let called = Called { site, about, caller };
         let acting = Acting { scope: called.scope(), by: called.by() };
         if let Err(reached) = spent {
-            self.note_refusal(&acting, &asked(request).await).await?;
+            let asked = Asked { why: Why::Limit, ..asked(request).await };
+            self.note_refusal(&acting, &asked).await?;
             return Err(reached.into());
         }
         if !called.caller.may(self.permission) && !Mutant::EveryPermission.is_on() {

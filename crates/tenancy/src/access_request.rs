@@ -26,7 +26,6 @@ use crate::{
     link::{self, RECOVERY_LIFE, REGISTRATION_LIFE},
     provider,
     seller::SellerKind,
-    site,
 };
 
 /// How long a request is kept.
@@ -114,7 +113,7 @@ struct Asked {
     origin: String,
     seller_kind: Option<String>,
     name: String,
-    brand: Json<site::Brand>,
+    brand: Json<crate::Brand>,
 }
 
 /// What goes into the letter.

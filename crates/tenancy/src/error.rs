@@ -98,7 +98,7 @@ pub enum Error {
     #[error("quien opera la instalación entra con su contraseña, no por un proveedor")]
     OperatorsOwnWay,
     /// Who comes back from the identity provider did not go there from here a moment ago.
-    #[error("pasó demasiado tiempo o se empezó en otra ventana; empiece de nuevo")]
+    #[error("pasó demasiado tiempo o se empezó en otra ventana; empieza de nuevo")]
     AskEnded,
     /// The groups of the identity provider give them no part here.
     #[error("tu cuenta no está en ningún grupo con acceso aquí; pídelo a quien la administra")]
@@ -119,7 +119,7 @@ pub enum Error {
     #[error("su parte la deciden sus grupos en el proveedor de identidad; cámbialos allí")]
     IsLed,
     /// There are as many keys as a tenant may have.
-    #[error("hay demasiadas llaves; retire alguna")]
+    #[error("hay demasiadas llaves; retira alguna")]
     TooManyKeys,
     /// The address belongs to somebody of the staff.
     #[error("esa persona ya es del equipo")]
@@ -128,11 +128,11 @@ pub enum Error {
     #[error("ese correo ya tiene una cuenta aquí")]
     MailTaken,
     /// Without this owner nobody could decide any more.
-    #[error("es la única persona propietaria; nombre antes a otra")]
+    #[error("es la única persona propietaria; nombra antes a otra")]
     LastOwner,
     /// Without this operator nobody could run the installation any more.
     #[error(
-        "es la única persona que opera la instalación; invite antes a otra con «zocalo operator invite»"
+        "es la única persona que opera la instalación; invita antes a otra con «zocalo operator invite»"
     )]
     LastOperator,
     /// Only an operator changes what an operator may.
@@ -162,7 +162,7 @@ pub enum Error {
     #[error("se enviaron demasiadas invitaciones; espera una hora")]
     TooManyLetters,
     /// Too many invitations wait to be followed.
-    #[error("hay demasiadas invitaciones sin usar; retire alguna")]
+    #[error("hay demasiadas invitaciones sin usar; retira alguna")]
     TooManyInvitations,
     /// A password could not be hashed or a hash not read.
     #[error("no se pudo tratar la contraseña")]

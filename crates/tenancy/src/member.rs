@@ -60,7 +60,7 @@ pub async fn list(tx: &mut TenantTx) -> Result<Vec<Member>, Error> {
                         where i.tenant_id = m.tenant_id and i.account_id = m.account_id
                           and i.is_led and i.ended_at is null) as is_led,
                 (select max(s.seen_at) from sessions s where s.tenant_id = m.tenant_id
-                   and s.account_id = m.account_id) as seen_at
+                   and s.account_id = m.account_id and s.impersonation_id is null) as seen_at
          from members m
          join accounts a on a.tenant_id = m.tenant_id and a.account_id = m.account_id
          where m.tenant_id = $1 order by a.name, a.mail",

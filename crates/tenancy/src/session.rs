@@ -275,7 +275,8 @@ pub async fn list(tx: &mut TenantTx, account: AccountId) -> Result<Vec<Seen>, Er
          left join impersonations i on i.tenant_id = s.tenant_id
            and i.impersonation_id = s.impersonation_id
          where s.tenant_id = $1 and s.account_id = $2 and s.created_at > $3 and s.seen_at > $4
-           and (s.impersonation_id is null or s.created_at > $5)
+           and (s.impersonation_id is null or (s.created_at > $5
+                and (i.operator_id is null or operator_epoch(i.operator_id) = i.operator_epoch)))
          order by s.seen_at desc, s.session_id desc",
     )
     .bind(tenant.0)

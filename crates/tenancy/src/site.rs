@@ -3,20 +3,16 @@
 use db::{OnConstraint, TenantTx};
 use jobs::{Event, Record};
 use kernel::{Currency, ids::SiteId, locale::Locale};
-use serde::{Deserialize, Serialize};
 use sqlx::{
     FromRow,
     types::{Json, Uuid},
 };
 
 use crate::{
-    Error,
+    Brand, Error,
     audit::{self, By, Deed},
-    tenant::{check_name, is_invisible},
+    tenant::check_name,
 };
-
-/// Longest line under a site's name, in characters.
-pub const TAGLINE_LENGTH_MAX: usize = 160;
 
 /// The countries of ISO 3166-1, alpha-2.
 const COUNTRIES: &str = "AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ \
@@ -26,22 +22,6 @@ const COUNTRIES: &str = "AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB B
     MG MH MK ML MM MN MO MP MQ MR MS MT MU MV MW MX MY MZ NA NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK \
     PL PM PN PR PS PT PW PY QA RE RO RS RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD \
     TF TG TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS YE YT ZA ZM ZW";
-
-/// How a site looks: data, never code.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct Brand {
-    /// Main colour, `#rrggbb`.
-    pub color: String,
-    /// A line under the name.
-    pub tagline: String,
-}
-
-impl Default for Brand {
-    fn default() -> Self {
-        Self { color: "#0f766e".into(), tagline: String::new() }
-    }
-}
 
 /// A public host of a tenant.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -229,17 +209,16 @@ impl Stored {
 
 impl NewSite {
     /// What can change of it.
-    fn facts(&self) -> [(&'static str, String); 8] {
-        [
-            ("nombre", self.name.clone()),
-            ("frase", self.brand.tagline.clone()),
-            ("color", self.brand.color.clone()),
+    fn facts(&self) -> Vec<(&'static str, String)> {
+        let name = [("nombre", self.name.clone())];
+        let rest = [
             ("verticales", self.verticals.join(", ")),
             ("moneda", self.currency.code().to_owned()),
             ("país", self.country.clone()),
             ("idioma", self.locale.tag().to_owned()),
             ("zona", self.zone.clone()),
-        ]
+        ];
+        name.into_iter().chain(self.brand.facts()).chain(rest).collect()
     }
 
     fn opened_as(self, id: SiteId) -> Site {
@@ -259,8 +238,7 @@ impl NewSite {
 
 /// The site with its values in the form they are stored in.
 async fn checked(tx: &mut TenantTx, new: NewSite) -> Result<NewSite, Error> {
-    check_color(&new.brand.color)?;
-    check_tagline(&new.brand.tagline)?;
+    new.brand.check()?;
     check_zone(tx, &new.zone).await?;
     Ok(NewSite {
         host: check_host(&new.host)?,
@@ -303,15 +281,6 @@ fn check_country(country: &str) -> Result<String, Error> {
     })
 }
 
-fn check_tagline(tagline: &str) -> Result<(), Error> {
-    let is_hidden = |letter: char| letter.is_control() || is_invisible(letter);
-    if tagline.chars().count() <= TAGLINE_LENGTH_MAX && !tagline.contains(is_hidden) {
-        return Ok(());
-    }
-    let reason = format!("hasta {TAGLINE_LENGTH_MAX} letras, en una línea");
-    Err(Error::Invalid { field: "frase", reason })
-}
-
 /// The database knows the zones of the machine it runs on.
 async fn check_zone(tx: &mut TenantTx, zone: &str) -> Result<(), Error> {
     let without_nul = zone.replace('\0', "");
@@ -326,14 +295,6 @@ async fn check_zone(tx: &mut TenantTx, zone: &str) -> Result<(), Error> {
     let shown = kernel::text::truncate(&without_nul, 40);
     let reason = format!("«{shown}» no es una zona IANA, como America/Santo_Domingo");
     Err(Error::Invalid { field: "zona", reason })
-}
-
-fn check_color(color: &str) -> Result<(), Error> {
-    let digits = color.strip_prefix('#').unwrap_or_default();
-    if digits.len() == 6 && digits.bytes().all(|b| b.is_ascii_hexdigit()) {
-        return Ok(());
-    }
-    Err(Error::Invalid { field: "color", reason: "seis cifras hexadecimales, como #0f766e".into() })
 }
 
 #[cfg(test)]
@@ -353,18 +314,6 @@ mod tests {
             assert!(check_country(bad).is_err(), "{bad}");
         }
         assert_eq!(COUNTRIES.split_ascii_whitespace().count(), 249);
-    }
-
-    #[test]
-    fn a_tagline_is_what_one_sees_of_it() {
-        for bad in ["a\u{202e}b", "a\u{200b}", "a\u{2028}b", "\u{fff9}a", "\u{3164}", "a\nb"] {
-            assert!(check_tagline(bad).is_err(), "{bad:?}");
-            let named = check_name("nombre", bad);
-            assert!(named.is_err() || bad.contains(['\n', '\u{2028}']), "{bad:?}");
-        }
-        for good in ["", "Carros, ¡y más! 🚗", "Ñandú · 20 %"] {
-            assert!(check_tagline(good).is_ok(), "{good}");
-        }
     }
 
     #[test]

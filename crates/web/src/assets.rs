@@ -1,4 +1,4 @@
-//! What pages load: the style sheet with the site's colours, and the script, each at an address that
+//! What pages load: the style sheet with the site's tokens, and the script, each at an address that
 //! changes with its content; the sign.
 
 use std::sync::LazyLock;
@@ -10,7 +10,7 @@ use axum::{
 };
 use http_kit::{About, Code, Fault};
 
-use crate::brand::{self, Palette};
+use crate::brand;
 
 const STYLE: &str = include_str!("../assets/site.css");
 const WORK: &str = include_str!("../assets/work.css");
@@ -39,23 +39,23 @@ pub(crate) fn work_stylesheet() -> String {
 /// Of what all sites share: each page names the sheet, and would read all of it for its address otherwise.
 static STYLE_HASH: LazyLock<String> = LazyLock::new(|| brand::hash(STYLE.as_bytes()));
 
-/// The sheet of a site: what all share, and its colours; one file, one request.
+/// The sheet of a site: what all share, and its tokens; one file, one request.
 pub(crate) struct Sheet {
     pub path: String,
-    colors: String,
+    tokens: String,
 }
 
 impl Sheet {
     /// That of the request's site; the neutral one where there is none.
     pub fn of(about: &About) -> Self {
         let brand = about.site.as_ref().map(|site| site.site.brand.clone());
-        let colors = Palette::of(&brand.unwrap_or_default()).css();
-        let hash = brand::hash(format!("{}{colors}", *STYLE_HASH).as_bytes());
-        Self { path: format!("/assets/estilo-{hash}.css"), colors }
+        let tokens = brand::css(&brand.unwrap_or_default());
+        let hash = brand::hash(format!("{}{tokens}", *STYLE_HASH).as_bytes());
+        Self { path: format!("/assets/estilo-{hash}.css"), tokens }
     }
 
     fn css(&self) -> String {
-        format!("{STYLE}{}", self.colors)
+        format!("{STYLE}{}", self.tokens)
     }
 }
 

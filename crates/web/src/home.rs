@@ -8,7 +8,7 @@ use axum::{
 };
 use http_kit::{Fault, OnSite};
 use listings::{Vertical, vertical::kind};
-use search::{Answer, FacetCounts, Facets, Query, SiteView, label};
+use search::{Answer, FacetCounts, Facets, Query, SiteView, TermCount, label};
 
 use crate::{
     State,
@@ -21,8 +21,10 @@ use crate::{
 
 /// Newest listings of each vertical.
 const NEWEST: usize = 8;
+/// The facet of places.
+const CITY: &str = "city";
 /// Popular values of each vertical.
-const POPULAR: usize = 10;
+const POPULAR: usize = 8;
 
 #[derive(Template)]
 #[template(path = "home.html")]
@@ -43,14 +45,20 @@ struct Section {
     count: String,
     search_in: String,
     see_all: String,
+    /// Values and cities with most listings.
     popular: Vec<Popular>,
-    /// What the popular values are: «Marca».
-    popular_by: String,
     cards: Vec<CardView>,
     is_loading: bool,
 }
 
+/// Pages most people look for.
 struct Popular {
+    /// What they are of: «Marca: con más anuncios».
+    title: String,
+    links: Vec<PopularLink>,
+}
+
+struct PopularLink {
     label: String,
     count: String,
     href: String,
@@ -102,11 +110,11 @@ pub(crate) fn hint(vertical: Option<&Vertical>, texts: &'static Texts) -> &'stat
 }
 
 fn newest(vertical: &Vertical) -> Query {
-    let facets = kind::main(vertical).map(|attribute| vec![attribute.key.clone()]);
+    let main = kind::main(vertical).map(|attribute| attribute.key.clone());
     Query {
         vertical: Some(vertical.key.clone()),
         limit: NEWEST,
-        facets: facets.map_or(Facets::None, Facets::Some),
+        facets: Facets::Some(main.into_iter().chain([CITY.to_owned()]).collect()),
         ..Query::default()
     }
 }
@@ -124,11 +132,8 @@ fn section(
     Section {
         count: texts.listings(answer.total, locale),
         search_in: fill(texts.search_in, &label),
-        see_all: fill(texts.see_all, &label),
-        popular_by: kind::main(vertical)
-            .map(|attribute| fill(texts.most_listed, attribute.labels.get(frame.language())))
-            .unwrap_or_default(),
-        popular: popular(frame, vertical, answer, &path),
+        see_all: fill(texts.see_all, &texts.listings(answer.total, locale)),
+        popular: popular(frame, vertical, answer),
         cards: Cards::new(view, frame.about, links).all(&answer.cards, is_first),
         is_loading: answer.loading,
         href: links.page(&path),
@@ -137,23 +142,40 @@ fn section(
     }
 }
 
-fn popular(frame: &Frame<'_>, vertical: &Vertical, answer: &Answer, path: &str) -> Vec<Popular> {
-    let terms = answer.facets.iter().find_map(|(key, counts)| match counts {
-        FacetCounts::Terms(terms) => Some((key, terms)),
-        _ => None,
+fn popular(frame: &Frame<'_>, vertical: &Vertical, answer: &Answer) -> Vec<Popular> {
+    let of_main = kind::main(vertical).map(|attribute| {
+        let spot = |term: &TermCount| Spot::main(vertical, &term.value);
+        let by = attribute.labels.get(frame.language());
+        links(frame, vertical, answer, (&attribute.key, by), spot)
     });
-    let Some((key, terms)) = terms else { return Vec::new() };
+    let city = |term: &TermCount| Some(Spot::City(term.value.to_string()));
+    let of_cities = links(frame, vertical, answer, (CITY, frame.texts().city), city);
+    of_main.into_iter().chain([of_cities]).filter(|popular| !popular.links.is_empty()).collect()
+}
+
+fn links<'v>(
+    frame: &Frame<'_>,
+    vertical: &'v Vertical,
+    answer: &Answer,
+    (key, by): (&str, &str),
+    spot: impl Fn(&TermCount) -> Option<Spot<'v>>,
+) -> Popular {
+    let terms = match answer.facets.iter().find(|(known, _)| known == key) {
+        Some((_, FacetCounts::Terms(terms))) => terms.as_slice(),
+        _ => &[],
+    };
     let number = |count: u64| frame.locale().number(i64::try_from(count).unwrap_or(i64::MAX));
-    terms
-        .iter()
-        .take(POPULAR)
-        .map(|term| Popular {
+    let link = |term: &TermCount| {
+        let (path, pairs) = spot(term)?.address(vertical);
+        let pairs = pairs.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+        Some(PopularLink {
             label: label(Some(vertical), key, term, frame.language()).to_owned(),
             count: number(term.count),
-            href: match Spot::main(vertical, &term.value).and_then(|spot| spot.path(vertical)) {
-                Some(page) => frame.links().page(&page),
-                None => frame.links().with(path, [(key.as_str(), &*term.value)]),
-            },
+            href: frame.links().with(&path, pairs),
         })
-        .collect()
+    };
+    Popular {
+        title: fill(frame.texts().most_listed, by),
+        links: terms.iter().filter_map(link).take(POPULAR).collect(),
+    }
 }

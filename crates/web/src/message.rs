@@ -7,6 +7,7 @@ use search::SiteView;
 
 use crate::{
     form::sentence,
+    home::hint,
     shell::{Frame, Shell},
     texts::Texts,
 };
@@ -23,6 +24,27 @@ pub(crate) struct MessagePage {
     reference: Option<String>,
     /// Whether there is a front page to go to.
     has_home: bool,
+    /// Who came for something that is not there looks for another.
+    seek: Option<Seek>,
+}
+
+/// A search in the site's first section.
+struct Seek {
+    action: String,
+    hint: &'static str,
+    lang: Option<&'static str>,
+}
+
+impl Seek {
+    fn of(frame: &Frame<'_>) -> Option<Self> {
+        let first = frame.view?.verticals.first()?;
+        let lang = frame.links().chosen.map(kernel::locale::Language::code);
+        Some(Self {
+            action: format!("/{}", first.key),
+            hint: hint(Some(first), frame.texts()),
+            lang,
+        })
+    }
 }
 
 impl MessagePage {
@@ -43,6 +65,7 @@ impl MessagePage {
             detail: fault.detail.as_deref().map(sentence),
             reference: (code.status().is_server_error()).then(|| about.id.to_string()),
             has_home: is_served,
+            seek: (code == Code::NotFound && is_served).then(|| Seek::of(&frame)).flatten(),
             shell,
         }
     }

@@ -31,7 +31,9 @@ pub(crate) struct Shell {
     pub here: Option<String>,
     /// What makes public pages handier where scripts run.
     pub script: Option<String>,
-    /// `site.css`, the brand's colours and what the page needs besides.
+    /// What a browser paints on before the sheet is there.
+    pub scheme: &'static str,
+    /// `site.css`, the brand's tokens and what the page needs besides.
     pub stylesheets: Vec<String>,
     /// The same page in the other language.
     pub other_language: OtherLanguage,
@@ -192,6 +194,9 @@ impl Frame<'_> {
             foot: if is_open { foot::groups(self) } else { Vec::new() },
             here: is_open.then(|| self.here()),
             script: is_open.then(assets::script),
+            scheme: brand::scheme(
+                self.about.site.as_ref().map_or_else(Default::default, |s| s.site.brand.theme),
+            ),
             stylesheets: vec![assets::Sheet::of(self.about).path],
             other_language: self.other_language(),
             is_unlisted: false,

@@ -2,7 +2,10 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{
+    Args, Parser, Subcommand, ValueEnum,
+    builder::{PossibleValuesParser, TypedValueParser as _},
+};
 
 mod business;
 mod flag;
@@ -181,7 +184,7 @@ pub enum Command {
         after_help = "Ejemplos:\n  zocalo config explain\n  zocalo --config otro.toml config check"
     )]
     Config(ConfigCommand),
-    /// Escribe el autocompletado para su intérprete de órdenes.
+    /// Escribe el autocompletado para tu intérprete de órdenes.
     #[command(after_help = "Ejemplo:\n  zocalo completions bash > /etc/bash_completion.d/zocalo")]
     Completions {
         /// Para cuál.
@@ -456,6 +459,8 @@ pub enum Site {
         /// Frase bajo el nombre.
         #[arg(long, default_value = "")]
         tagline: String,
+        #[command(flatten)]
+        looks: Looks,
     },
     /// Cambia un sitio; lo que no se nombra queda como está.
     #[command(
@@ -496,6 +501,25 @@ pub struct SiteChanges {
     /// Frase bajo el nombre.
     #[arg(long)]
     pub tagline: Option<String>,
+    #[command(flatten)]
+    pub looks: Looks,
+}
+
+/// How a site looks, besides its colour.
+#[derive(Debug, Args)]
+pub struct Looks {
+    /// Grises: cálidos (warm), neutros o fríos (cool).
+    #[arg(long, value_parser = PossibleValuesParser::new(tenancy::Tone::KEYS).try_map(|word| word.parse::<tenancy::Tone>()))]
+    pub tone: Option<tenancy::Tone>,
+    /// Esquinas: suaves (soft), rectas (square) o redondas (round).
+    #[arg(long, value_parser = PossibleValuesParser::new(tenancy::Shape::KEYS).try_map(|word| word.parse::<tenancy::Shape>()))]
+    pub shape: Option<tenancy::Shape>,
+    /// Letra de títulos y precios: como el texto (sans), con remates (serif) o estrecha (condensed).
+    #[arg(long, value_parser = PossibleValuesParser::new(tenancy::Heading::KEYS).try_map(|word| word.parse::<tenancy::Heading>()))]
+    pub heading: Option<tenancy::Heading>,
+    /// Claro u oscuro: como el aparato de cada visitante (auto), siempre claro (light) o siempre oscuro (dark).
+    #[arg(long, value_parser = PossibleValuesParser::new(tenancy::Theme::KEYS).try_map(|word| word.parse::<tenancy::Theme>()))]
+    pub theme: Option<tenancy::Theme>,
 }
 
 /// `vertical`.

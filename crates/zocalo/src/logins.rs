@@ -21,7 +21,7 @@ pub fn read(config: &Config) -> anyhow::Result<Logins> {
         && !Address::read(url)?.is_beside(&Address::read(&logins.worker)?)
     {
         anyhow::bail!(
-            "database.url señala otra base de datos que la de {}; arranque primero con «zocalo up»",
+            "database.url señala otra base de datos que la de {}; arranca primero con «zocalo up»",
             config.data.display()
         );
     }

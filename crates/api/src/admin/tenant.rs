@@ -165,7 +165,7 @@ fn unconfirmed(of: &Tenant) -> Fault {
     Fault::invalid(vec![FieldFault {
         field: "confirm".into(),
         reason: Sentence::new(
-            "lleve el nombre corto del cliente: uno cerrado no vuelve a abrirse",
+            "manda el nombre corto del cliente: uno cerrado no vuelve a abrirse",
             "has the client's short name: one that is closed does not open again",
         ),
         allowed: vec![of.slug.clone()],

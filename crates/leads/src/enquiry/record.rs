@@ -145,8 +145,10 @@ async fn earlier(
     ask: &Ask<'_>,
     visitor: &[u8; 16],
 ) -> Result<Option<String>, Error> {
-    let message = match &ask.way {
-        Way::Form(form, _) => Some(form.message.as_str()),
+    // Whole neighbourhoods share an address and a browser, and the form begins with the same words: who writes is
+    // another unless they say the same of themselves.
+    let form = match &ask.way {
+        Way::Form(form, _) => Some(form),
         Way::WhatsApp | Way::Call => None,
     };
     let since = tx.now() - SAME;
@@ -155,7 +157,8 @@ async fn earlier(
         Some(listing) => (
             "select reference from enquiries
              where tenant_id = $1 and listing_id = $2 and visitor = $3 and created_at > $4
-               and channel = $5 and message is not distinct from $6
+               and channel = $5 and message is not distinct from $6 and name is not distinct from $7
+               and phone is not distinct from $8 and mail is not distinct from $9
              order by created_at desc limit 1",
             listing.0,
         ),
@@ -163,6 +166,8 @@ async fn earlier(
             "select reference from enquiries
              where tenant_id = $1 and seller_id = $2 and listing_id is null and visitor = $3
                and created_at > $4 and channel = $5 and message is not distinct from $6
+               and name is not distinct from $7 and phone is not distinct from $8
+               and mail is not distinct from $9
              order by created_at desc limit 1",
             ask.seller.0,
         ),
@@ -173,7 +178,10 @@ async fn earlier(
         .bind(visitor.as_slice())
         .bind(since)
         .bind(ask.way.channel().key())
-        .bind(message)
+        .bind(form.map(|form| form.message.as_str()))
+        .bind(form.map(|form| form.name.as_str()))
+        .bind(form.and_then(|form| form.phone.as_ref()).map(Phone::as_str))
+        .bind(form.and_then(|form| form.mail.as_ref()).map(|mail| mail.as_str()))
         .fetch_optional(tx.sql())
         .await?;
     Ok(reference)

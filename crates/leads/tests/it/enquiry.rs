@@ -5,7 +5,8 @@ use db::Scope;
 use leads::{
     Error,
     enquiry::{
-        self, Channel, KEPT, SHOWN_PER_ADDRESS_MAX, Source, Totals, WRITTEN_PER_ADDRESS_MAX, Way,
+        self, Channel, Form, KEPT, SHOWN_PER_ADDRESS_MAX, Source, Totals, Typed,
+        WRITTEN_PER_ADDRESS_MAX, Way,
     },
 };
 use tenancy::{
@@ -95,6 +96,21 @@ async fn one_address_asks_and_writes_so_often_and_no_more() {
         assert!(matches!(one_more, Err(Error::TooMany)), "{one_more:?}");
         house.ask(way, "10.0.0.10").await.expect("another is not kept from it");
     }
+}
+
+/// One address and one browser are many people's, and the form begins with the same words for all.
+#[tokio::test]
+async fn another_person_with_the_same_words_is_another() {
+    let house = House::new().await;
+    let written = |name: &str, phone: &str| {
+        let typed = Typed { name, phone, mail: "", message: "Hola, me interesa." };
+        Way::Form(Form::read(typed, "DO").expect("a form"), house.envelope())
+    };
+    let ana = house.ask(written("Ana", "809-555-0101"), "10.0.0.1").await.expect("asked");
+    let bruno = house.ask(written("Bruno", "809-555-0202"), "10.0.0.1").await.expect("asked");
+    let again = house.ask(written("Ana", "809-555-0101"), "10.0.0.1").await.expect("asked");
+    assert!(ana.is_new && bruno.is_new && ana.reference != bruno.reference);
+    assert!(!again.is_new && again.reference == ana.reference, "sent twice is once");
 }
 
 #[tokio::test(flavor = "multi_thread")]

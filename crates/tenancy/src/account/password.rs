@@ -50,7 +50,7 @@ impl Password {
             ));
         }
         if length > LENGTH_MAX {
-            return refuse(format!("use hasta {LENGTH_MAX} caracteres"));
+            return refuse(format!("usa hasta {LENGTH_MAX} caracteres"));
         }
         if typed.contains('\0') {
             return refuse("contiene un carácter que no se puede teclear".into());

@@ -4,12 +4,13 @@ mod append;
 mod chain;
 mod list;
 mod refuse;
+pub(crate) mod told;
 mod verify;
 
 pub use append::append;
 pub use chain::Head;
 pub use list::{Entry, PAGE, list};
-pub use refuse::{Asked, REFUSED_MAX, refuse};
+pub use refuse::{Asked, REFUSED_MAX, Why, refuse};
 pub use verify::{Broken, verify};
 
 use std::fmt;

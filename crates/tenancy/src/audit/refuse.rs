@@ -19,6 +19,30 @@ pub struct Asked {
     pub of: String,
     /// Whether it would have changed something.
     pub is_change: bool,
+    /// Why it was not done.
+    pub why: Why,
+}
+
+/// Why something was not done.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Why {
+    /// Whoever asked may not.
+    #[default]
+    MayNot,
+    /// It clashes with how things are.
+    Clash,
+    /// A limit is reached.
+    Limit,
+}
+
+impl Why {
+    const fn action(self) -> &'static str {
+        match self {
+            Self::MayNot => "access.asked",
+            Self::Clash => "change.refused",
+            Self::Limit => "limit.refused",
+        }
+    }
 }
 
 /// Writes down what was asked for and refused; of very many by one who acts, once that there are very many.
@@ -30,7 +54,7 @@ pub async fn refuse(tx: &mut TenantTx, by: &By, asked: &Asked) -> Result<(), Err
     let route = if asked.is_change { asked.what.as_str() } else { "" };
     let counted = [b"refused", actor.as_bytes(), route.as_bytes()];
     let action = match rate::count(tx, &counted).await? {
-        ..=REFUSED_MAX => "access.asked",
+        ..=REFUSED_MAX => asked.why.action(),
         count if count == REFUSED_MAX + 1 => "access.asked_often",
         _ => return Ok(()),
     };

@@ -7,7 +7,8 @@ use sqlx::FromRow;
 use crate::{
     Error,
     account::Mail,
-    audit::{self, By, Deed},
+    audit::{self, By, Deed, told},
+    tenant::is_invisible,
 };
 
 /// Longest name by law, in characters.
@@ -83,25 +84,28 @@ impl Business {
         })
     }
 
-    /// Which of its facts differ, by the words of the table.
-    fn differing(&self, other: &Self) -> Vec<&'static str> {
-        let pairs = [
-            ("legal_name", self.legal_name != other.legal_name),
-            ("tax_id", self.tax_id != other.tax_id),
-            ("mail", self.mail != other.mail),
-            ("phone", self.phone != other.phone),
-            ("takes_whatsapp", self.takes_whatsapp != other.takes_whatsapp),
-            ("address", self.address != other.address),
-            ("hours", self.hours != other.hours),
-        ];
-        pairs.into_iter().filter(|(_, differs)| *differs).map(|(name, _)| name).collect()
+    /// What differs, as the audit tells it: it is a company's, and anybody may read it on its pages.
+    fn told(&self, other: &Self) -> (String, String) {
+        let text = |of: &Option<String>| of.clone().unwrap_or_else(|| "nada".to_owned());
+        let phone =
+            |of: &Self| of.phone.as_ref().map_or_else(|| "ninguno".to_owned(), Phone::to_string);
+        let yes = |is: bool| if is { "sí" } else { "no" }.to_owned();
+        told::differing(&[
+            ("razón social", text(&self.legal_name), text(&other.legal_name)),
+            ("registro fiscal", text(&self.tax_id), text(&other.tax_id)),
+            ("correo", text(&self.mail), text(&other.mail)),
+            ("teléfono", phone(self), phone(other)),
+            ("WhatsApp", yes(self.takes_whatsapp), yes(other.takes_whatsapp)),
+            ("dirección", text(&self.address), text(&other.address)),
+            ("horario", text(&self.hours), text(&other.hours)),
+        ])
     }
 }
 
 /// One line without signs nobody sees.
 fn line(field: &'static str, typed: &str, max: usize) -> Result<Option<String>, Error> {
-    let line: String =
-        kernel::text::squeeze(typed).chars().filter(|letter| !letter.is_control()).collect();
+    let seen = |letter: &char| !letter.is_control() && !is_invisible(*letter);
+    let line: String = kernel::text::squeeze(typed).chars().filter(seen).collect();
     match line.chars().count() {
         0 => Ok(None),
         length if length <= max => Ok(Some(line)),
@@ -194,8 +198,8 @@ pub async fn set(tx: &mut TenantTx, by: &By, to: &Business) -> Result<(), Error>
     .bind(now)
     .execute(tx.sql())
     .await?;
-    let changed = before.differing(to).join(", ");
-    audit::append(tx, by, Deed::of("business.changed", tenant).becoming(changed)).await
+    let (was, is) = before.told(to);
+    audit::append(tx, by, Deed::of("business.changed", tenant).changing(was, is)).await
 }
 
 #[cfg(test)]

@@ -7,8 +7,8 @@ pub use kernel::locale::Language;
 
 use crate::{
     Error,
-    audit::{self, By, Deed},
-    tenant::UnknownWord,
+    audit::{self, By, Deed, told},
+    tenant::{UnknownWord, is_invisible},
 };
 
 /// Longest text of a page, in characters.
@@ -121,12 +121,15 @@ pub async fn put(
         return Err(Error::Invalid { field: "texto", reason });
     }
     let (tenant, now) = (tx.tenant(), tx.now());
-    let written = sqlx::query(
+    let before = held(tx, (page, language)).await?;
+    if before == body {
+        return Ok(());
+    }
+    sqlx::query(
         "insert into business_texts (tenant_id, page, language, body, updated_at)
          values ($1, $2, $3, $4, $5)
          on conflict (tenant_id, page, language) do update
-         set body = excluded.body, updated_at = excluded.updated_at
-         where business_texts.body <> excluded.body",
+         set body = excluded.body, updated_at = excluded.updated_at",
     )
     .bind(tenant.0)
     .bind(page.key())
@@ -135,11 +138,32 @@ pub async fn put(
     .bind(now)
     .execute(tx.sql())
     .await?;
-    if written.rows_affected() == 0 {
-        return Ok(());
-    }
-    let told = format!("{} ({}): {length}", page.key(), language.code());
-    audit::append(tx, by, Deed::of("business.text_changed", tenant).becoming(told)).await
+    note(tx, by, (page, language), [&before, &body]).await
+}
+
+/// What stands there now, for whoever changes it; others wait.
+async fn held(tx: &mut TenantTx, (page, language): (Page, Language)) -> Result<String, Error> {
+    tx.take_turn("business texts").await?;
+    let body: Option<String> = sqlx::query_scalar(
+        "select body from business_texts where tenant_id = $1 and page = $2 and language = $3",
+    )
+    .bind(tx.tenant().0)
+    .bind(page.key())
+    .bind(language.code())
+    .fetch_optional(tx.sql())
+    .await?;
+    Ok(body.unwrap_or_default())
+}
+
+async fn note(
+    tx: &mut TenantTx,
+    by: &By,
+    (page, language): (Page, Language),
+    [before, after]: [&str; 2],
+) -> Result<(), Error> {
+    let told = |body: &str| format!("{} ({}): {}", page.key(), language.code(), told::text(body));
+    let deed = Deed::of("business.text_changed", tx.tenant());
+    audit::append(tx, by, deed.changing(told(before), told(after))).await
 }
 
 /// Takes it away.
@@ -151,27 +175,26 @@ pub async fn clear(
     by: &By,
     (page, language): (Page, Language),
 ) -> Result<(), Error> {
-    let tenant = tx.tenant();
-    let gone = sqlx::query(
-        "delete from business_texts where tenant_id = $1 and page = $2 and language = $3",
-    )
-    .bind(tenant.0)
-    .bind(page.key())
-    .bind(language.code())
-    .execute(tx.sql())
-    .await?;
-    if gone.rows_affected() == 0 {
+    let before = held(tx, (page, language)).await?;
+    if before.is_empty() {
         return Ok(());
     }
-    let told = format!("{} ({}): 0", page.key(), language.code());
-    audit::append(tx, by, Deed::of("business.text_changed", tenant).becoming(told)).await
+    let tenant = tx.tenant();
+    sqlx::query("delete from business_texts where tenant_id = $1 and page = $2 and language = $3")
+        .bind(tenant.0)
+        .bind(page.key())
+        .bind(language.code())
+        .execute(tx.sql())
+        .await?;
+    note(tx, by, (page, language), [&before, ""]).await
 }
 
 /// Lines without signs nobody sees; no more than one empty one between two.
 fn tidy(typed: &str) -> String {
     let mut lines: Vec<String> = Vec::new();
     for line in typed.lines() {
-        let line: String = line.chars().filter(|letter| !letter.is_control()).collect();
+        let seen = |letter: &char| !letter.is_control() && !is_invisible(*letter);
+        let line: String = line.chars().filter(seen).collect();
         let line = line.trim_end().to_owned();
         if !(line.is_empty() && lines.last().is_none_or(String::is_empty)) {
             lines.push(line);

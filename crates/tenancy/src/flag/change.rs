@@ -203,8 +203,8 @@ fn no_such(key: &str) -> Error {
 /// Accounts and tenants that an entry names at most.
 const TOLD_MAX: usize = 100;
 
-/// What differs between two states of the rules, each in a few words. Of accounts and tenants those alone that are
-/// decided otherwise now, by their ids: nobody is named.
+/// Two states of the rules, each in a few words. Of accounts and tenants those that are decided otherwise now, by
+/// their ids, and how many more there are: nobody is named, and a rule that stays is not hidden.
 fn told(before: &Rules, after: &Rules) -> (String, String) {
     let who = |rules: &Rules, other: &Rules| {
         [differing(&rules.tenants, &other.tenants), differing(&rules.accounts, &other.accounts)]
@@ -219,9 +219,11 @@ fn differing(all: &BTreeMap<String, bool>, other: &BTreeMap<String, bool>) -> St
         .filter(|(who, on)| other.get(*who) != Some(*on))
         .map(|(who, on)| format!("{who}={}", if *on { "on" } else { "off" }))
         .collect();
-    let more = decided.len().saturating_sub(TOLD_MAX);
-    let named = decided[..decided.len() - more].join(" ");
-    if more == 0 { named } else { format!("{named} +{more}") }
+    let named = decided[..decided.len().min(TOLD_MAX)].join(" ");
+    match all.len() - decided.len().min(TOLD_MAX) {
+        0 => named,
+        more => format!("{named} +{more}").trim_start().to_owned(),
+    }
 }
 
 fn in_words(rules: &Rules, who: [String; 2]) -> String {

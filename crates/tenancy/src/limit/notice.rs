@@ -17,7 +17,7 @@ use sqlx::{
 };
 
 use super::{Allowed, Limit};
-use crate::{Error, site};
+use crate::Error;
 
 /// It is told at most so often.
 const EVERY: TimeDelta = TimeDelta::days(1);
@@ -81,7 +81,7 @@ struct Addressed {
     tenant: String,
     site: String,
     locale: String,
-    brand: Json<site::Brand>,
+    brand: Json<crate::Brand>,
 }
 
 impl Job for SendLimitNotice {

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use sqlx::{FromRow, types::Json};
 
 use super::{INVITATION_LIFE, Invitation, invite};
-use crate::{Error, audit::By, guess, site, token::Token};
+use crate::{Error, audit::By, guess, token::Token};
 
 /// From which site a letter goes, and how.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -71,7 +71,7 @@ struct Invited {
     seller: Option<String>,
     tenant: String,
     site: String,
-    brand: Json<site::Brand>,
+    brand: Json<crate::Brand>,
 }
 
 impl Job for SendInvitation {

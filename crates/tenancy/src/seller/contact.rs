@@ -5,7 +5,7 @@ use kernel::{ids::SellerId, phone::Phone};
 
 use crate::{
     Error,
-    audit::{self, By, Deed},
+    audit::{self, By, Deed, told},
 };
 
 /// By which ways a seller is reached, besides the form.
@@ -54,7 +54,7 @@ async fn held(tx: &mut TenantTx, seller: SellerId, query: &'static str) -> Resul
     Ok(Contact { phone: phone.as_deref().and_then(Phone::kept), takes_whatsapp })
 }
 
-/// Changes it; asking for what is so already changes nothing. The audit says that, not where.
+/// Changes it; asking for what is so already changes nothing. Of a number the audit has the last digits.
 ///
 /// # Errors
 /// [`Error::NoSuchSeller`].
@@ -79,5 +79,11 @@ pub async fn set(tx: &mut TenantTx, by: &By, seller: SellerId, to: &Contact) -> 
     .bind(to.takes_whatsapp)
     .execute(tx.sql())
     .await?;
-    audit::append(tx, by, Deed::of("seller.contact_changed", seller)).await
+    let yes = |is: bool| if is { "sí" } else { "no" }.to_owned();
+    let number = |contact: &Contact| told::number(contact.phone.as_ref());
+    let (was, is) = told::differing(&[
+        ("teléfono", number(&before), number(to)),
+        ("WhatsApp", yes(before.takes_whatsapp), yes(to.takes_whatsapp)),
+    ]);
+    audit::append(tx, by, Deed::of("seller.contact_changed", seller).changing(was, is)).await
 }

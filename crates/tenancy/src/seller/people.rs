@@ -160,5 +160,7 @@ pub async fn remove(
     .execute(tx.sql())
     .await?;
     let whom = format!("{seller} {account}");
-    audit::append(tx, by, Deed::of("seller.left", whom).changing(role, "")).await
+    let is_own = by.actor.account() == Some(account);
+    let action = if is_own { "seller.left" } else { "seller.person_removed" };
+    audit::append(tx, by, Deed::of(action, whom).changing(role, "")).await
 }

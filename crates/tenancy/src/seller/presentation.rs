@@ -5,7 +5,7 @@ use kernel::ids::SellerId;
 
 use crate::{
     Error,
-    audit::{self, By, Deed},
+    audit::{self, By, Deed, told},
     tenant::is_invisible,
 };
 
@@ -33,19 +33,27 @@ impl Presentation {
     pub fn read(text: &str, address: &str, hours: &str) -> Result<Self, Error> {
         Ok(Self {
             text: within("presentación", lines(text), TEXT_MAX)?,
-            address: within("dirección", lines(address).replace('\n', ", "), LINE_MAX)?,
-            hours: within("horario", lines(hours).replace('\n', ", "), LINE_MAX)?,
+            address: within("dirección", one_line(address), LINE_MAX)?,
+            hours: within("horario", one_line(hours), LINE_MAX)?,
         })
     }
 }
 
-/// The lines that say something.
+/// The lines that say something, and one empty one between paragraphs.
 fn lines(typed: &str) -> String {
     let seen = |letter: &char| !letter.is_control() && !is_invisible(*letter);
     let lines = typed.lines().map(|line| line.chars().filter(seen).collect::<String>());
-    let lines: Vec<String> =
-        lines.map(|line| kernel::text::squeeze(&line)).filter(|line| !line.is_empty()).collect();
-    lines.join("\n")
+    let mut kept: Vec<String> = Vec::new();
+    for line in lines.map(|line| kernel::text::squeeze(&line)) {
+        if !(line.is_empty() && kept.last().is_none_or(String::is_empty)) {
+            kept.push(line);
+        }
+    }
+    kept.join("\n").trim_end().to_owned()
+}
+
+fn one_line(typed: &str) -> String {
+    lines(typed).split('\n').filter(|line| !line.is_empty()).collect::<Vec<_>>().join(", ")
 }
 
 fn within(field: &'static str, text: String, max: usize) -> Result<String, Error> {
@@ -81,7 +89,7 @@ async fn held(
     Ok(Presentation { text, address, hours })
 }
 
-/// Changes it; asking for what is so already changes nothing. The audit says that, not what.
+/// Changes it; asking for what is so already changes nothing. The audit tells the versions apart.
 ///
 /// # Errors
 /// [`Error::NoSuchSeller`].
@@ -115,7 +123,12 @@ pub async fn set(
     .bind(now)
     .execute(tx.sql())
     .await?;
-    audit::append(tx, by, Deed::of("seller.presentation_changed", seller)).await
+    let (was, is) = told::differing(&[
+        ("texto", told::text(&before.text), told::text(&to.text)),
+        ("dirección", told::text(&before.address), told::text(&to.address)),
+        ("horario", told::text(&before.hours), told::text(&to.hours)),
+    ]);
+    audit::append(tx, by, Deed::of("seller.presentation_changed", seller).changing(was, is)).await
 }
 
 #[cfg(test)]
@@ -127,7 +140,7 @@ mod tests {
         let typed = " Desde  1998.\r\n\r\n\u{202e}Taller\0 propio. ";
         let read = Presentation::read(typed, "Av. 27 de Febrero 10\nNaco", " L-V 8-17 ");
         let read = read.expect("a presentation");
-        assert_eq!(read.text, "Desde 1998.\nTaller propio.");
+        assert_eq!(read.text, "Desde 1998.\n\nTaller propio.");
         assert_eq!(read.address, "Av. 27 de Febrero 10, Naco");
         assert_eq!(read.hours, "L-V 8-17");
         assert_eq!(Presentation::read("", " \n ", "").expect("nothing"), Presentation::default());

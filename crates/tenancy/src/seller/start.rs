@@ -38,7 +38,7 @@ pub async fn start(
     let name = check_name("nombre", new.name)?;
     // It stands in letters to people who do not know it.
     let is_business = new.kind == SellerKind::Dealer;
-    if is_business && (name.contains("://") || name.to_lowercase().contains("www.")) {
+    if is_business && names_an_address(&name) {
         return Err(Error::Invalid { field: "nombre", reason: "sin direcciones web".to_owned() });
     }
     let (id, now, tenant): (SellerId, _, _) = (tx.new_id(), tx.now(), tx.tenant());
@@ -61,4 +61,43 @@ pub async fn start(
     audit::append(tx, by, Deed::of("seller.started", id).becoming(new.kind)).await?;
     people::join(tx, by, account, (id, SellerRole::Owner)).await?;
     Ok(id)
+}
+
+/// Whether a mail program would make a link of part of it: `evil.example`, `a.do/x`. «S.R.L.» and «Dr. Paz» are none.
+fn names_an_address(name: &str) -> bool {
+    let is_host = |word: &str| {
+        let host = word.split(['/', ':', '?', '#']).next().unwrap_or_default();
+        let host = host.trim_matches(|letter: char| !letter.is_alphanumeric());
+        host.rsplit_once('.').is_some_and(|(before, end)| {
+            let last = before.rsplit('.').next().unwrap_or_default();
+            let is_end = end.chars().count() >= 2 && end.chars().all(char::is_alphabetic);
+            is_end && last.chars().count() >= 2
+        })
+    };
+    name.contains("://")
+        || name.to_lowercase().contains("www.")
+        || name.split_whitespace().any(is_host)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_business_is_not_called_like_an_address() {
+        for address in [
+            "Premios evil.example/x hoy",
+            "http://a.do",
+            "WWW.premios",
+            "(premios.com)",
+            "gana en bit.ly",
+        ] {
+            assert!(names_an_address(address), "{address}");
+        }
+        for name in
+            ["Autos La Ceiba, S.R.L.", "Dr. Paz", "Motor Plus E.I.R.L", "J. R. & Hijos", "A.B.C."]
+        {
+            assert!(!names_an_address(name), "{name}");
+        }
+    }
 }

@@ -146,7 +146,10 @@ async fn the_audit_says_for_whom_a_flag_was_changed() {
     let mut tx = db.begin(&Scope::tenant(operator)).await.expect("a door");
     let entries = tenancy::audit::list(&mut tx, None).await.expect("listed");
     let told = |n: usize| (entries[n].before.as_deref(), entries[n].after.as_deref());
-    assert_eq!(told(0), (Some("acc_0007=on acc_0008=on"), Some("acc_0008=off acc_0300=on")));
+    assert_eq!(
+        told(0),
+        (Some("acc_0007=on acc_0008=on +298"), Some("acc_0008=off acc_0300=on +298"))
+    );
     let (was, is) = told(1);
     assert_eq!(was, Some("nadie"));
     assert!(is.is_some_and(|is| is.starts_with("acc_0000=on ") && is.ends_with(" +200")), "{is:?}");

@@ -22,7 +22,7 @@ pub(crate) async fn create(Held(state): Held<State>, may: May) -> Result<Respons
     let mut response = see_other("/cuenta/entrar")?;
     cookies::clear(response.headers_mut());
     // The account has what was kept; nothing of it stays for who uses the device next.
-    cookies::set_saved(response.headers_mut(), &[]);
+    cookies::set_saved(response.headers_mut(), &cookies::Saved::default());
     cookies::set_seen(response.headers_mut(), &[]);
     let kept = HeaderValue::from_static("\"cache\", \"storage\"");
     response.headers_mut().insert(HeaderName::from_static("clear-site-data"), kept);

@@ -62,7 +62,7 @@ pub(crate) async fn entered(
     match entered {
         Entered::Open(opened) => {
             leave_earlier(state, door, headers).await?;
-            let saved = saved::merge(state, &door.about, opened.account).await?;
+            let saved = saved::merge(state, (door, headers), opened.account).await?;
             let mut response = see_other(back.unwrap_or(landing(opened)))?;
             cookies::set(response.headers_mut(), &opened.session, &opened.device);
             cookies::set_saved(response.headers_mut(), &saved);

@@ -1,14 +1,14 @@
 //! `GET /icono/{file}`: the sign of the site as a picture, for where drawings are not taken.
 
 use axum::{
-    extract::Path,
+    extract::{Path, State as Held},
     http::{HeaderValue, header},
     response::{IntoResponse as _, Response},
 };
 use http_kit::{Code, Fault, OnSite};
 
 use super::ONE_DAY;
-use crate::vista;
+use crate::State;
 
 /// Sides there are, in pixels: what telephones ask for.
 pub(crate) const SIDES: [u32; 3] = [180, 192, 512];
@@ -20,18 +20,13 @@ pub(crate) fn path(side: u32) -> String {
 
 /// The picture.
 pub(crate) async fn show(
+    Held(state): Held<State>,
     OnSite { site, .. }: OnSite,
     Path(file): Path<String>,
 ) -> Result<Response, Fault> {
     let side = SIDES.into_iter().find(|side| file == format!("{side}.png"));
     let side = side.ok_or_else(|| Fault::new(Code::NotFound))?;
-    let site = site.site.clone();
-    let drawn = tokio::task::spawn_blocking(move || vista::sign(&site, side)).await;
-    let failed = |error: std::io::Error| Fault {
-        cause: Some(std::sync::Arc::new(error)),
-        ..Fault::new(Code::Internal)
-    };
-    let png = drawn.map_err(|error| failed(std::io::Error::other(error)))?.map_err(failed)?;
+    let png = state.kept.sign(&site, side).await?;
     let kind = HeaderValue::from_static("image/png");
     Ok(([(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, ONE_DAY)], png).into_response())
 }

@@ -27,9 +27,13 @@ const PARTS: [&str; 22] = [
     "fetcher",
 ];
 
+/// Telephones that are called like one.
+const TELEPHONES: [&str; 1] = ["cubot"];
+
 /// Whether it is one; who does not say is.
 pub(super) fn is_one(agent: &str) -> bool {
-    let agent = agent.to_ascii_lowercase();
+    let agent =
+        TELEPHONES.iter().fold(agent.to_ascii_lowercase(), |agent, phone| agent.replace(phone, ""));
     agent.is_empty() || PARTS.iter().any(|part| agent.contains(part))
 }
 
@@ -43,6 +47,7 @@ mod tests {
             "Mozilla/5.0 (Linux; Android 10; SM-A105M) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/120.0.0.0 Mobile Safari/537.36",
             "Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Mobile/15E148 Instagram 300.0",
             "Mozilla/5.0 (Linux; Android 12; SM-A037F; wv) AppleWebKit/537.36 Chrome/119.0 Mobile Safari/537.36 [FB_IAB/FB4A;FBAV/440.0]",
+            "Mozilla/5.0 (Linux; Android 10; CUBOT X30) AppleWebKit/537.36 Chrome/119.0 Mobile Safari/537.36",
             "Firefox 200",
         ] {
             assert!(!is_one(person), "{person}");

@@ -201,15 +201,16 @@ pub(crate) struct Request<'a> {
 }
 
 impl Request<'_> {
-    /// Whether a person asks: programs that preview or follow links, and those that fetch a page in advance,
-    /// are not counted and are shown no number.
+    /// Whether a person asks: programs that preview or follow links, those that fetch a page in advance, and pages
+    /// that load ours as a picture or in a frame (Fetch Metadata) are not counted and are shown no number.
     pub fn is_of_a_person(self) -> bool {
         let told = |name: &str| self.headers.get(name).and_then(|value| value.to_str().ok());
         let is_early = ["sec-purpose", "purpose", "x-moz"]
             .into_iter()
             .filter_map(told)
             .any(|purpose| purpose.contains("prefetch") || purpose.contains("preview"));
-        *self.method != Method::HEAD && !is_early && !bot::is_one(agent(self.headers))
+        let is_part = told("sec-fetch-dest").is_some_and(|dest| dest != "document");
+        *self.method != Method::HEAD && !is_early && !is_part && !bot::is_one(agent(self.headers))
     }
 }
 

@@ -6,7 +6,7 @@ use std::{
 };
 
 use chrono::{DateTime, TimeDelta, Utc};
-use kernel::ids::SiteId;
+use kernel::ids::{SiteId, TenantId};
 
 /// How long it is remembered that a site had none; a first lender shows up that late.
 const REMEMBERED: TimeDelta = TimeDelta::seconds(30);
@@ -15,17 +15,17 @@ const SITES_MAX: usize = 10_000;
 
 /// When each of them was last asked.
 #[derive(Default)]
-pub(crate) struct Absent(Mutex<HashMap<SiteId, DateTime<Utc>>>);
+pub(crate) struct Absent(Mutex<HashMap<SiteId, (TenantId, DateTime<Utc>)>>);
 
 impl Absent {
     /// Whether the site had none a moment ago.
     pub fn holds(&self, site: SiteId, now: DateTime<Utc>) -> bool {
         let held = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        held.get(&site).is_some_and(|asked| now - *asked < REMEMBERED)
+        held.get(&site).is_some_and(|(_, asked)| now - *asked < REMEMBERED)
     }
 
     /// What was found.
-    pub fn note(&self, site: SiteId, now: DateTime<Utc>, has_none: bool) {
+    pub fn note(&self, (tenant, site): (TenantId, SiteId), now: DateTime<Utc>, has_none: bool) {
         let mut held = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if !has_none {
             held.remove(&site);
@@ -34,12 +34,13 @@ impl Absent {
         if held.len() >= SITES_MAX {
             held.clear();
         }
-        held.insert(site, now);
+        held.insert(site, (tenant, now));
     }
 
-    /// Somebody changed a lender here.
-    pub fn forget(&self) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).clear();
+    /// Somebody changed a lender of that tenant here.
+    pub fn forget(&self, tenant: TenantId) {
+        let mut held = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        held.retain(|_, (of, _)| *of != tenant);
     }
 }
 
@@ -50,14 +51,15 @@ mod tests {
     #[test]
     fn it_is_remembered_for_a_while_and_until_there_is_one() {
         let (absent, site) = (Absent::default(), SiteId(Default::default()));
+        let tenant = TenantId(Default::default());
         let now = DateTime::UNIX_EPOCH;
         assert!(!absent.holds(site, now));
-        absent.note(site, now, true);
+        absent.note((tenant, site), now, true);
         assert!(absent.holds(site, now) && !absent.holds(site, now + REMEMBERED));
-        absent.note(site, now, false);
+        absent.note((tenant, site), now, false);
         assert!(!absent.holds(site, now));
-        absent.note(site, now, true);
-        absent.forget();
+        absent.note((tenant, site), now, true);
+        absent.forget(TenantId(Default::default()));
         assert!(!absent.holds(site, now));
     }
 }

@@ -40,7 +40,7 @@ pub(crate) async fn lenders(
     scope: &SiteScope,
 ) -> Result<Vec<Lender>, Fault> {
     let lenders = lender::of_site(tx).await.map_err(fault)?;
-    state.absent.note(scope.site, state.db.clock().now(), lenders.is_empty());
+    state.absent.note((scope.tenant, scope.site), state.db.clock().now(), lenders.is_empty());
     Ok(lenders)
 }
 

@@ -6,12 +6,14 @@ use search::{FacetCounts, TermCount, label};
 
 use super::{At, chips, typed};
 
-use crate::texts::fill;
+use crate::texts::{fill, fill_all};
 
 /// Choices shown at once; the rest is one tap away.
 const SHOWN: usize = 8;
 /// Choices shown in all; beyond it, text finds them. More than there are makes of cars.
 const ALL: usize = 150;
+/// Groups shown open; the rest is one tap away, so that one sees what there is to choose by.
+const OPEN: usize = 4;
 
 /// A group of the form.
 pub(super) enum Group {
@@ -55,21 +57,38 @@ pub(super) struct Range {
     /// What the price is in, where there is a choice.
     pub currencies: Vec<Choice>,
     pub is_currency_wrong: bool,
+    /// What there is: «de 3,225 a 57,000».
+    pub span: Option<String>,
     pub error: Option<String>,
 }
 
-/// One end of a range: as typed, and what there is.
+/// One end of a range, as typed.
 pub(super) struct Bound {
     /// Name of the parameter.
     pub name: String,
     /// What it is called to who cannot see where it stands.
     pub label: String,
     pub value: String,
-    pub hint: String,
+    pub hint: &'static str,
     pub is_wrong: bool,
 }
 
 impl Group {
+    /// Whether it is folded at that place of the form: what is chosen or wrong is always in sight.
+    pub fn is_folded(&self, at: &usize) -> bool {
+        *at >= OPEN && !self.is_in_use()
+    }
+
+    fn is_in_use(&self) -> bool {
+        let chosen = |choices: &[Choice]| choices.iter().any(|choice| choice.is_checked);
+        self.is_wrong()
+            || match self {
+                Self::Terms(terms) => chosen(&terms.shown) || chosen(&terms.more),
+                Self::Range(range) => !range.gte.value.is_empty() || !range.lte.value.is_empty(),
+                Self::Flags(flags) => chosen(flags),
+            }
+    }
+
     /// Whether something in it could not be applied.
     pub fn is_wrong(&self) -> bool {
         match self {
@@ -127,7 +146,8 @@ pub(super) fn of(at: &At<'_>) -> Vec<Group> {
     groups
 }
 
-/// The deal, what it is (make and model), the price, the place, then the rest as declared.
+/// The deal, what it is (make and model), the price, what one sorts by (year, distance run), the place, then the
+/// rest as declared.
 fn rank(at: &At<'_>, key: &str) -> usize {
     let is_main = kind::main(at.vertical).is_some_and(|a| a.key == key)
         || kind::children(at.vertical).any(|a| a.key == key);
@@ -135,8 +155,9 @@ fn rank(at: &At<'_>, key: &str) -> usize {
         "operation" => 0,
         _ if is_main => 1,
         "price" => 2,
-        "region" | "city" => 3,
-        _ => 4,
+        "region" | "city" => 4,
+        _ if at.vertical.attribute(key).is_some_and(|a| a.sort) => 3,
+        _ => 5,
     }
 }
 
@@ -203,8 +224,8 @@ fn flag(at: &At<'_>, key: &str, yes: u64) -> Option<Choice> {
 fn range(at: &At<'_>, key: &str, min: Option<i64>, max: Option<i64>) -> Option<Range> {
     let texts = at.frame.texts();
     let is_price = key == "price";
-    let gte = bound(at, key, (".gte", texts.from), hint(at, key, min, texts.least));
-    let lte = bound(at, key, (".lte", texts.to), hint(at, key, max, texts.most));
+    let gte = bound(at, key, (".gte", texts.from), texts.least);
+    let lte = bound(at, key, (".lte", texts.to), texts.most);
     let currency_error = at.error("currency").filter(|_| is_price);
     let is_currency_wrong = currency_error.is_some();
     let names = [key, &gte.name, &lte.name];
@@ -224,6 +245,7 @@ fn range(at: &At<'_>, key: &str, min: Option<i64>, max: Option<i64>) -> Option<R
         title: with_unit(at, key),
         gte,
         lte,
+        span: span(at, key, min.zip(max)),
         input: if is_date { "date" } else { "text" },
         currencies: if is_price { currencies(at) } else { Vec::new() },
         is_currency_wrong,
@@ -231,7 +253,7 @@ fn range(at: &At<'_>, key: &str, min: Option<i64>, max: Option<i64>) -> Option<R
     })
 }
 
-fn bound(at: &At<'_>, key: &str, (end, word): (&str, &str), hint: String) -> Bound {
+fn bound(at: &At<'_>, key: &str, (end, word): (&str, &str), hint: &'static str) -> Bound {
     let name = format!("{key}{end}");
     let attribute = at.vertical.attribute(key);
     let scale = attribute.map_or_else(|| at.currency().exponent(), |a| a.scale);
@@ -251,10 +273,11 @@ fn is_bare(attribute: &Attribute) -> bool {
     attribute.kind == AttributeKind::Int && attribute.unit.is_none() && is_small
 }
 
-/// What there is, as a hint. Prices of nights, of months and of sales have no common ends.
-fn hint(at: &At<'_>, key: &str, end: Option<i64>, word: &str) -> String {
-    let end = end.filter(|_| key != "price" || at.is_one_operation());
-    end.map_or_else(|| word.to_owned(), |end| bare(at, key, end))
+/// What there is. Prices of nights, of months and of sales have no common ends.
+fn span(at: &At<'_>, key: &str, ends: Option<(i64, i64)>) -> Option<String> {
+    let (least, most) = ends.filter(|_| key != "price" || at.is_one_operation())?;
+    let (least, most) = (bare(at, key, least), bare(at, key, most));
+    (least != most).then(|| fill_all(at.frame.texts().span, &[&least, &most]))
 }
 
 /// A bound without its unit, which stands in the title.

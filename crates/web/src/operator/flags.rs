@@ -196,8 +196,14 @@ fn named(state: &State, typed: &str) -> Result<Vec<String>, Error> {
     words.map(|slug| Ok(known(slug)?.slug.clone())).collect()
 }
 
+/// The share in force: who is on for everybody is on for a hundred of a hundred.
+fn share_in_force(rules: &Rules, now: DateTime<Utc>) -> Option<u8> {
+    rules.percent(now).or_else(|| rules.everybody.then_some(100))
+}
+
 fn put(rules: &mut Rules, percent: Option<u8>, tenants: Vec<String>, now: DateTime<Utc>) {
-    if rules.percent(now) != percent {
+    if share_in_force(rules, now) != percent {
+        rules.everybody = false;
         // What is planned stays planned.
         rules.steps.retain(|step| step.at > now);
         rules.steps.extend(percent.map(|percent| Step { at: now, percent }));
@@ -306,7 +312,9 @@ fn row(frame: &Frame<'_>, work: &Work, flag: &Flag, now: DateTime<Utc>) -> Row {
         is_overdue: flag.is_overdue(now.date_naive()),
         change: at("reglas"),
         kill: at("apagado"),
-        percent: percent.map(|percent| percent.to_string()).unwrap_or_default(),
+        percent: share_in_force(&flag.rules, now)
+            .map(|share| share.to_string())
+            .unwrap_or_default(),
         tenants_on: on.join(" "),
         key: flag.key.clone(),
         purpose: flag.purpose.clone(),

@@ -1,5 +1,7 @@
 //! `/panel/ajustes`: name and brand of the tenant's sites.
 
+use std::str::FromStr;
+
 use askama::Template;
 use axum::{
     extract::{Path, State as Held},
@@ -7,16 +9,19 @@ use axum::{
     response::Response,
 };
 use http_kit::{Code, Fault, May, query};
-use kernel::ids::SiteId;
+use kernel::{ids::SiteId, locale::Language};
 use serde::Deserialize;
-use tenancy::{Error, Site, site};
+use tenancy::{Brand, Error, Heading, Shape, Site, Theme, Tone, site};
 
 use crate::{
     State,
     form::{Filled, not_an_id, see_other, told},
     page as pages,
     shell::{Frame, Shell},
-    texts::work::{Work, work},
+    texts::{
+        look::look,
+        work::{Work, work},
+    },
     work::{Bar, shell},
 };
 
@@ -40,7 +45,21 @@ struct Row {
     name: String,
     tagline: String,
     color: String,
+    choices: Vec<Choice>,
     wrong: Option<String>,
+}
+
+/// A choice of a few.
+struct Choice {
+    name: &'static str,
+    label: &'static str,
+    options: Vec<ChoiceOption>,
+}
+
+struct ChoiceOption {
+    key: &'static str,
+    label: &'static str,
+    is_chosen: bool,
 }
 
 /// What a form carries.
@@ -52,6 +71,36 @@ pub(crate) struct Typed {
     tagline: String,
     #[serde(default)]
     color: String,
+    #[serde(default)]
+    tone: String,
+    #[serde(default)]
+    shape: String,
+    #[serde(default)]
+    heading: String,
+    #[serde(default)]
+    theme: String,
+}
+
+impl Typed {
+    /// The brand as typed; what is not in the form stays as it is.
+    fn brand(&self, is: &Brand) -> Result<Brand, Error> {
+        Ok(Brand {
+            color: self.color.trim().to_lowercase(),
+            tagline: self.tagline.trim().to_owned(),
+            tone: chosen("tono", &self.tone, is.tone)?,
+            shape: chosen("forma", &self.shape, is.shape)?,
+            heading: chosen("títulos", &self.heading, is.heading)?,
+            theme: chosen("tema", &self.theme, is.theme)?,
+        })
+    }
+}
+
+fn chosen<T: FromStr>(field: &'static str, typed: &str, is: T) -> Result<T, Error> {
+    if typed.is_empty() {
+        return Ok(is);
+    }
+    let reason = "elige uno de la lista".to_owned();
+    typed.parse().map_err(|_| Error::Invalid { field, reason })
 }
 
 /// The page.
@@ -86,10 +135,10 @@ async fn changed(state: &State, may: &May, id: SiteId, typed: &Typed) -> Result<
     let mut tx = state.db.begin(&may.scope()).await?;
     let sites = site::list(&mut tx).await?;
     let Some(found) = sites.iter().find(|site| site.id == id) else { return Ok(false) };
+    let brand = typed.brand(&found.brand)?;
     let edit = |site: &mut tenancy::NewSite| {
         site.name.clone_from(&typed.name);
-        site.brand.tagline = typed.tagline.trim().to_owned();
-        site.brand.color = typed.color.trim().to_lowercase();
+        site.brand = brand;
     };
     site::change(&mut tx, &may.by(), &found.host, edit).await?;
     tx.commit().await?;
@@ -131,6 +180,9 @@ async fn page(
 fn row(may: &May, frame: &Frame<'_>, site: &Site, refused: Option<&Refused>) -> Row {
     let refused = refused.filter(|refused| refused.id == site.id);
     let typed = refused.map(|refused| &refused.typed);
+    // A word of no list has nothing to be shown as; the others are as they were chosen.
+    let brand = typed.and_then(|typed| typed.brand(&site.brand).ok());
+    let brand = brand.unwrap_or_else(|| site.brand.clone());
     Row {
         id: site.id.to_string(),
         host: site.host.clone(),
@@ -139,6 +191,27 @@ fn row(may: &May, frame: &Frame<'_>, site: &Site, refused: Option<&Refused>) -> 
         name: typed.map_or(&site.name, |typed| &typed.name).clone(),
         tagline: typed.map_or(&site.brand.tagline, |typed| &typed.tagline).clone(),
         color: typed.map_or(&site.brand.color, |typed| &typed.color).clone(),
+        choices: choices(frame.language(), &brand),
         wrong: refused.map(|refused| refused.wrong.clone()),
     }
+}
+
+fn choices(language: Language, brand: &Brand) -> Vec<Choice> {
+    let texts = look(language);
+    vec![
+        choice("tone", texts.tone, Tone::KEYS, brand.tone.key()),
+        choice("shape", texts.shape, Shape::KEYS, brand.shape.key()),
+        choice("heading", texts.heading, Heading::KEYS, brand.heading.key()),
+        choice("theme", texts.theme, Theme::KEYS, brand.theme.key()),
+    ]
+}
+
+fn choice(
+    name: &'static str,
+    (label, labels): (&'static str, [&'static str; 3]),
+    keys: &[&'static str],
+    chosen: &str,
+) -> Choice {
+    let option = |(&key, label)| ChoiceOption { key, label, is_chosen: key == chosen };
+    Choice { name, label, options: keys.iter().zip(labels).map(option).collect() }
 }

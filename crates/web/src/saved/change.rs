@@ -5,12 +5,15 @@ use axum::{
     http::HeaderMap,
     response::Response,
 };
-use http_kit::{Code, Fault, OnSite, cookies};
+use http_kit::{
+    Code, Fault, OnSite,
+    cookies::{self, Saved},
+};
 use kernel::ids::{Id as _, ListingId};
 use listings::saved::{self, SAVED_MAX};
 use serde::Deserialize;
 
-use super::{fault, held, owner, read};
+use super::{fault, held, of_browser, owner, read};
 use crate::{
     State,
     form::{Filled, see_other},
@@ -64,7 +67,7 @@ pub(crate) async fn all(
     if typed.accion != "limpiar" {
         return Err(Fault::new(Code::Invalid));
     }
-    let (mut list, _) = held(&state, &on, &headers).await?;
+    let mut list = held(&state, &on, &headers).await?.listings;
     let view = state.view(&on.site)?;
     let named = state.named(&view, &list).await?;
     if named.loading {
@@ -80,21 +83,21 @@ async fn save(
     on: &OnSite,
     headers: &HeaderMap,
     listing: ListingId,
-) -> Result<Option<Vec<ListingId>>, Fault> {
+) -> Result<Option<Saved>, Fault> {
     if let Some((mut tx, account)) = owner(state, on, headers).await? {
         let has_room = saved::save(&mut tx, account, listing).await.map_err(fault)?;
-        let list = saved::list(&mut tx, account).await.map_err(fault)?;
+        let listings = saved::list(&mut tx, account).await.map_err(fault)?;
         tx.commit().await?;
-        return Ok(has_room.then_some(list));
+        return Ok(has_room.then_some(Saved { listings, is_of_account: true }));
     }
-    let mut list = on.about.saved.to_vec();
+    let mut list = of_browser(headers);
     if !list.contains(&listing) {
         if list.len() >= SAVED_MAX {
             return Ok(None);
         }
         list.insert(0, listing);
     }
-    Ok(Some(list))
+    Ok(Some(Saved { listings: list, is_of_account: false }))
 }
 
 /// The list without those.
@@ -103,14 +106,15 @@ async fn remove(
     on: &OnSite,
     headers: &HeaderMap,
     gone: &[ListingId],
-) -> Result<Vec<ListingId>, Fault> {
+) -> Result<Saved, Fault> {
     if let Some((mut tx, account)) = owner(state, on, headers).await? {
         saved::remove(&mut tx, account, gone).await.map_err(fault)?;
-        let list = saved::list(&mut tx, account).await.map_err(fault)?;
+        let listings = saved::list(&mut tx, account).await.map_err(fault)?;
         tx.commit().await?;
-        return Ok(list);
+        return Ok(Saved { listings, is_of_account: true });
     }
-    Ok(on.about.saved.iter().copied().filter(|kept| !gone.contains(kept)).collect())
+    let own = of_browser(headers).into_iter().filter(|kept| !gone.contains(kept));
+    Ok(Saved { listings: own.collect(), is_of_account: false })
 }
 
 /// What the site does not show cannot be kept: nobody learns by it what there is elsewhere.
@@ -124,7 +128,7 @@ async fn check_shown(state: &State, on: &OnSite, listing: ListingId) -> Result<(
     }
 }
 
-fn done(place: &str, list: &[ListingId]) -> Result<Response, Fault> {
+fn done(place: &str, list: &Saved) -> Result<Response, Fault> {
     let mut response = see_other(place)?;
     cookies::set_saved(response.headers_mut(), list);
     Ok(response)

@@ -6,7 +6,10 @@ pub(crate) mod told;
 
 use axum::http::HeaderMap;
 use db::{Scope, TenantTx};
-use http_kit::{About, Code, Fault, OnSite, cookies};
+use http_kit::{
+    AtDoor, Code, Fault, OnSite,
+    cookies::{self, Saved},
+};
 use kernel::ids::{AccountId, ListingId};
 use listings::saved;
 use tenancy::session::{self, Carried};
@@ -16,17 +19,34 @@ use crate::State;
 /// Listings a browser remembers to have shown.
 const SEEN_MAX: usize = 12;
 
-/// Puts what the browser keeps into the account's list, and says what that is now.
+/// Puts what the browser keeps of its own, as far as the site shows it, into the account's list, and says what that
+/// is now. What it had of another account is not its own.
 pub(crate) async fn merge(
     state: &State,
-    about: &About,
+    (door, headers): (&AtDoor, &HeaderMap),
     account: AccountId,
-) -> Result<Vec<ListingId>, Fault> {
-    let site = about.staffed()?;
+) -> Result<Saved, Fault> {
+    let own = of_browser(headers);
+    let own = match state.view(&door.site) {
+        Ok(view) if !own.is_empty() => {
+            let shown = state.named(&view, &own).await?;
+            let is_shown =
+                |id: &ListingId| shown.loading || shown.cards.iter().any(|c| c.id == *id);
+            own.into_iter().filter(is_shown).collect()
+        }
+        _ => own,
+    };
+    let site = door.about.staffed()?;
     let mut tx = state.db.begin(&Scope::tenant(site.tenant.id)).await?;
-    let merged = saved::merge(&mut tx, account, &about.saved).await.map_err(fault)?;
+    let listings = saved::merge(&mut tx, account, &own).await.map_err(fault)?;
     tx.commit().await?;
-    Ok(merged)
+    Ok(Saved { listings, is_of_account: true })
+}
+
+/// What the browser keeps without an account.
+fn of_browser(headers: &HeaderMap) -> Vec<ListingId> {
+    let saved = cookies::saved(headers);
+    if saved.is_of_account { Vec::new() } else { saved.listings }
 }
 
 /// What the browser has looked at, with that listing in front.
@@ -57,17 +77,13 @@ async fn owner(
 }
 
 /// The list, and whether it is an account's.
-async fn held(
-    state: &State,
-    on: &OnSite,
-    headers: &HeaderMap,
-) -> Result<(Vec<ListingId>, bool), Fault> {
+async fn held(state: &State, on: &OnSite, headers: &HeaderMap) -> Result<Saved, Fault> {
     let Some((mut tx, account)) = owner(state, on, headers).await? else {
-        return Ok((on.about.saved.to_vec(), false));
+        return Ok(Saved { listings: of_browser(headers), is_of_account: false });
     };
-    let list = saved::list(&mut tx, account).await.map_err(fault)?;
+    let listings = saved::list(&mut tx, account).await.map_err(fault)?;
     tx.commit().await?;
-    Ok((list, true))
+    Ok(Saved { listings, is_of_account: true })
 }
 
 fn fault(error: listings::Error) -> Fault {

@@ -52,14 +52,15 @@ pub(crate) async fn show(
     uri: Uri,
 ) -> Result<Response, Fault> {
     let view = state.view(&on.site)?;
-    let (list, is_of_account) = held(&state, &on, &headers).await?;
-    let named = state.named(&view, &list).await?;
+    let held = held(&state, &on, &headers).await?;
+    let (list, is_of_account) = (&held.listings, held.is_of_account);
+    let named = state.named(&view, list).await?;
     let seen: Vec<ListingId> =
         cookies::seen(&headers).into_iter().filter(|id| !list.contains(id)).collect();
     let seen = state.named(&view, &seen).await?.cards;
     let frame = Frame { about: &on.about, view: Some(&view), uri: &uri };
     let (words, links) = (saved(frame.language()), frame.links());
-    let cards = Cards { saved: &list, ..Cards::new(&view, &on.about, links) };
+    let cards = Cards { saved: list, ..Cards::new(&view, &on.about, links) };
     let missing = list.len() - named.cards.len();
     let mut shell = frame.shell(words.title, None);
     shell.is_unlisted = true;
@@ -81,8 +82,8 @@ pub(crate) async fn show(
     };
     let mut response = page::private(StatusCode::OK, &page)?;
     // The browser holds what the account does, so that every page shows what is kept.
-    if list[..] != on.about.saved[..] {
-        cookies::set_saved(response.headers_mut(), &list);
+    if held != cookies::saved(&headers) {
+        cookies::set_saved(response.headers_mut(), &held);
     }
     Ok(response)
 }

@@ -32,7 +32,7 @@ pub(crate) async fn show(
     on: OnSite,
     headers: HeaderMap,
 ) -> Result<Response, Fault> {
-    let (listings, _) = held(&state, &on, &headers).await?;
+    let listings = held(&state, &on, &headers).await?.listings;
     let texts = saved(on.about.language);
     let label = match listings.len() {
         0 => texts.title.to_owned(),

@@ -15,6 +15,7 @@ pub mod health;
 pub mod keys;
 pub mod landing;
 pub mod limits;
+pub mod look;
 pub mod parts;
 pub mod provider;
 pub mod saved;
@@ -76,6 +77,7 @@ pub struct Texts {
     pub to: &'static str,
     pub least: &'static str,
     pub most: &'static str,
+    pub span: &'static str,
     pub currency: &'static str,
     pub price: &'static str,
     pub operation: &'static str,

@@ -221,7 +221,7 @@ pub struct Work {
 const ES: Work = Work {
     known_account: "Ya tienes una cuenta aquí: entra con la contraseña de siempre.",
     settings: "Ajustes",
-    settings_more: "Lo que tus visitantes ven en cada sitio: el nombre, la frase y el color de botones y enlaces.",
+    settings_more: "Lo que tus visitantes ven en cada sitio: el nombre, la frase, el color de botones y enlaces, y lo demás de su aspecto.",
     site_name: "Nombre del sitio",
     tagline: "Frase bajo el nombre",
     color: "Color principal",
@@ -433,7 +433,7 @@ const ES_MX: Work = Work {
 const EN: Work = Work {
     known_account: "You have an account here already: use its password.",
     settings: "Settings",
-    settings_more: "What your visitors see on each site: its name, its line and the colour of buttons and links.",
+    settings_more: "What your visitors see on each site: its name, its line, the colour of buttons and links, and the rest of its looks.",
     site_name: "Name of the site",
     tagline: "Line under the name",
     color: "Main colour",

@@ -3,15 +3,20 @@
 
 use std::{
     collections::{HashMap, VecDeque},
+    io,
     sync::{Mutex, PoisonError},
 };
 
 use axum::body::Bytes;
 use http_kit::{Code, Fault};
 use kernel::ids::TenantId;
-use tenancy::turns::{Share, Turns};
+use sha2::{Digest as _, Sha256};
+use tenancy::{
+    directory::ResolvedSite,
+    turns::{Share, Turns},
+};
 
-use super::{content::Content, drawing};
+use super::{content::Content, drawing, sign};
 
 /// Drawn at once; a drawing takes a core for some hundredths of a second.
 const AT_ONCE: Share = Share { at_once: 2, at_once_per_tenant: 1, waiting_per_tenant_max: 64 };
@@ -46,6 +51,23 @@ impl Kept {
     /// come again, by the limit on the time of a request; and so is one too many of a tenant.
     pub async fn picture(&self, tenant: TenantId, content: Content) -> Result<Bytes, Fault> {
         let sum = content.sum();
+        self.drawn(tenant, sum, move || drawing::draw(&content)).await
+    }
+
+    /// The sign of a site, as many pixels wide.
+    pub async fn sign(&self, site: &ResolvedSite, side: u32) -> Result<Bytes, Fault> {
+        let (tenant, site) = (site.tenant.id, site.site.clone());
+        let told = format!("{side} {} {:?}", site.name, site.brand);
+        let sum = Sha256::digest(told).into();
+        self.drawn(tenant, sum, move || sign::sign(&site, side)).await
+    }
+
+    async fn drawn(
+        &self,
+        tenant: TenantId,
+        sum: Sum,
+        draw: impl FnOnce() -> io::Result<Vec<u8>> + Send + 'static,
+    ) -> Result<Bytes, Fault> {
         if let Some(kept) = self.find(tenant, &sum) {
             return Ok(kept);
         }
@@ -57,7 +79,7 @@ impl Kept {
         // The turn goes along: who gave up waiting has not freed the core.
         let drawn = tokio::task::spawn_blocking(move || {
             let _turn = turn;
-            drawing::draw(&content)
+            draw()
         });
         let drawn = drawn.await.ok().and_then(|drawn| drawn.ok());
         let picture = Bytes::from(drawn.ok_or_else(|| Fault::new(Code::Internal))?);

@@ -17,7 +17,6 @@ mod sign;
 pub(crate) use content::{of_listing, of_seller, of_site};
 pub(crate) use kept::Kept;
 pub(crate) use show::show;
-pub(crate) use sign::sign;
 
 /// What the networks ask for: 1.91 to 1.
 const WIDTH: u32 = 1_200;

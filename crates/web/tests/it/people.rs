@@ -140,7 +140,7 @@ async fn an_owner_invites_changes_and_lets_go() {
         "Se unió al equipo",
         "Cambió la parte en el equipo",
         "Operaciones → Propietario",
-        "Pidió una página sin permiso",
+        "Pidió algo sin permiso",
         "Quitó del equipo",
         "Cadena íntegra",
     ] {

@@ -307,7 +307,7 @@ async fn host(db: &Db, tenant: TenantId, host: &str, verticals: &[&str], color: 
         country: "EC".into(),
         locale: Locale::EsEc,
         zone: "America/Guayaquil".into(),
-        brand: Brand { color: color.into(), tagline: "Todo a la vista".into() },
+        brand: Brand { color: color.into(), tagline: "Todo a la vista".into(), ..Brand::default() },
     };
     site::create(&mut tx, &By::command(), new).await.expect("a site");
     let today = tx.now().date_naive();

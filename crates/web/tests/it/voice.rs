@@ -12,10 +12,10 @@ const USTED: &str = "usted ustedes elija escriba escríbalo escríbala revise re
     compruebe envíe envíelo mire guarde guárdelo impórtelo véala véalas véalos ponga póngalo póngala añada ábralo pida pídalo corrija registre copie \
     cópiela repita espere seleccione acepte escanee toque conserve instale instálelo instálelos ejecute \
     detenga deténgalo libere retírela retírelo déjelo dígalo complételo devuélvala arránquela enlácela cámbielos \
-    respóndale";
+    respóndale arranque apáguela empiece";
 
 /// What pages and letters say to who reads them; elsewhere these words are about somebody else.
-const SAID_TO_READERS: [&str; 12] = [
+const SAID_TO_READERS: [&str; 20] = [
     "su equipo entra",
     "su contraseña, otra vez",
     "revise su",
@@ -28,6 +28,14 @@ const SAID_TO_READERS: [&str; 12] = [
     "su cuenta quedó",
     "su cuenta no",
     "si fue ",
+    "invite antes",
+    "nombre antes",
+    "retire alguna",
+    "quite una",
+    "use hasta",
+    "a sus compradores",
+    "abra este",
+    "si no marca ",
 ];
 
 fn crates() -> PathBuf {
@@ -50,9 +58,14 @@ fn files(folder: &Path, found: &mut Vec<PathBuf>) {
 fn texts(path: &Path) -> Option<String> {
     let name = path.to_str()?;
     let is_letter = name.ends_with(".es.txt");
+    // The help of the command line is written as comments.
+    let is_help = name.contains("/zocalo/src/cli");
     let is_kept = is_letter || name.ends_with(".html") || name.ends_with(".rs");
     let text = fs::read_to_string(path).ok().filter(|_| is_kept)?;
-    let lines = text.lines().filter(|line| is_letter || !line.trim_start().starts_with("//"));
+    let lines = text.lines().filter(|line| {
+        let line = line.trim_start();
+        is_letter || !line.starts_with("//") || (is_help && line.starts_with("///"))
+    });
     Some(lines.collect::<Vec<_>>().join("\n").to_lowercase())
 }
 

@@ -102,7 +102,7 @@ pub enum Member {
         /// Correo de la persona.
         mail: String,
     },
-    /// Hace el enlace con que usted actúa en nombre de alguien, media hora; el motivo queda en la auditoría.
+    /// Hace el enlace con que actúas en nombre de alguien, media hora; el motivo queda en la auditoría.
     #[command(
         after_help = "Ejemplo:\n  zocalo member impersonate --tenant demo --reason \"No ve sus anuncios, ticket 118\" ana@ejemplo.com"
     )]
@@ -331,7 +331,7 @@ pub enum Audit {
         #[arg(long, value_name = "NÚMERO")]
         before: Option<i64>,
     },
-    /// Comprueba la cadena de asientos y dice dónde termina; guarde esa cabeza fuera de aquí.
+    /// Comprueba la cadena de asientos y dice dónde termina; guarda esa cabeza fuera de aquí.
     #[command(
         after_help = "Ejemplos:\n  zocalo audit verify --tenant demo\n  zocalo audit verify --tenant demo --head 812:9f2c…\n\nCon una cabeza guardada antes se nota también si la cadena fue cortada o escrita de nuevo."
     )]

@@ -217,7 +217,11 @@ async fn ensure_site(
         country: "DO".into(),
         locale: Locale::EsDo,
         zone: "America/Santo_Domingo".into(),
-        brand: Brand { color: sample.color.into(), tagline: sample.tagline.into() },
+        brand: Brand {
+            color: sample.color.into(),
+            tagline: sample.tagline.into(),
+            ..Brand::default()
+        },
     };
     match site::create(&mut tx, &By::command(), new).await {
         Ok(_) => tx.commit().await?,

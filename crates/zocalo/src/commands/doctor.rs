@@ -88,7 +88,7 @@ fn secrets(data: &Path) -> Finding {
     let path = data.join("secrets.json");
     match fs::metadata(&path) {
         Err(_) => {
-            bad(WHAT, format!("no hay {}", path.display()), "arranque una vez con «zocalo up»")
+            bad(WHAT, format!("no hay {}", path.display()), "arranca una vez con «zocalo up»")
         }
         Ok(meta) if meta.permissions().mode() & 0o077 != 0 => bad(
             WHAT,
@@ -181,7 +181,7 @@ async fn health(config: &Config, part: &'static str) -> Finding {
                 (false, told) => bad(part, told, "mira el registro de «zocalo up»"),
             }
         }
-        _ => bad(part, format!("nadie responde en {}", config.listen), "arranque con «zocalo up»"),
+        _ => bad(part, format!("nadie responde en {}", config.listen), "arranca con «zocalo up»"),
     }
 }
 

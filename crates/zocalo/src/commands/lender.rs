@@ -80,6 +80,10 @@ pub async fn run(session: &Session, command: cli::Lender) -> anyhow::Result<u8> 
     match command {
         cli::Lender::List { tenant } => list(session, &tenant).await?,
         cli::Lender::Add { tenant, currency, terms, name } => {
+            // Nobody lends at nothing: what buyers are shown is said.
+            if terms.rate.is_none() || terms.months.is_none() {
+                anyhow::bail!("di a qué tasa y a qué plazos presta: --rate 12.95 --months 12-72");
+            }
             let owner = session.tenant(&tenant)?;
             let mut new = Conditions::new(name, currency.parse()?);
             let mut tx = session.begin(&owner).await?;

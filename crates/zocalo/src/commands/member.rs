@@ -80,7 +80,7 @@ pub async fn run(session: &Session, command: cli::Member) -> anyhow::Result<u8> 
             };
             session.output.answer(&row, || {
                 format!(
-                    "Abra este enlace (sirve una vez, hasta {}):\n\n  {}\n",
+                    "Abre este enlace (sirve una vez, hasta {}):\n\n  {}\n",
                     row.expires_at, row.link
                 )
             })?;

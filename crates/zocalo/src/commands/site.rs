@@ -31,9 +31,9 @@ pub async fn run(session: &Session, command: cli::Site) -> anyhow::Result<u8> {
             zone,
             color,
             tagline,
+            looks,
         } => {
             let owner = session.tenant(&tenant)?;
-            let color = color.unwrap_or_else(|| Brand::default().color);
             let usual = Usual::known(&country).or_else(|| {
                 // Of another country each is said.
                 Some(Usual {
@@ -44,6 +44,9 @@ pub async fn run(session: &Session, command: cli::Site) -> anyhow::Result<u8> {
             });
             let say = "--currency, --locale y --zone";
             let usual = usual.with_context(|| super::tenant::unknown(&country, say))?;
+            let mut brand = Brand { tagline, ..Brand::default() };
+            put(&mut brand.color, color);
+            looks.put_on(&mut brand);
             let new = NewSite {
                 host,
                 name,
@@ -52,7 +55,7 @@ pub async fn run(session: &Session, command: cli::Site) -> anyhow::Result<u8> {
                 country,
                 locale: locale.as_deref().map_or(Ok(usual.locale), str::parse)?,
                 zone: zone.unwrap_or(usual.zone),
-                brand: Brand { color, tagline },
+                brand,
             };
             let mut tx = session.begin(&owner).await?;
             require_verticals(&mut tx, &tenant, &new.verticals).await?;
@@ -104,6 +107,7 @@ async fn set(session: &Session, changes: cli::SiteChanges) -> anyhow::Result<()>
         put(&mut new.zone, changes.zone);
         put(&mut new.brand.color, changes.color);
         put(&mut new.brand.tagline, changes.tagline);
+        changes.looks.put_on(&mut new.brand);
         put(&mut new.verticals, Some(changes.verticals).filter(|all| !all.is_empty()));
     };
     let changed = site::change(&mut tx, &By::command(), &site.site.host, edit).await?;
@@ -111,6 +115,16 @@ async fn set(session: &Session, changes: cli::SiteChanges) -> anyhow::Result<()>
     let row = row(&site.tenant.slug, &changed);
     session.output.answer(&row, || format!("Sitio «{}» cambiado.", row.host))?;
     Ok(())
+}
+
+impl cli::Looks {
+    /// What is not named stays.
+    fn put_on(self, brand: &mut Brand) {
+        put(&mut brand.tone, self.tone);
+        put(&mut brand.shape, self.shape);
+        put(&mut brand.heading, self.heading);
+        put(&mut brand.theme, self.theme);
+    }
 }
 
 fn put<T>(place: &mut T, new: Option<T>) {

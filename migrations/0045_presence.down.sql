@@ -1,0 +1,1 @@
+revoke select (impersonation_id) on sessions from zocalo_worker;
