@@ -292,7 +292,7 @@ fn singular(noun: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use listings::vertical::shipped;
+    use listings::{Ways, vertical::shipped};
 
     fn vertical(key: &str) -> Vertical {
         Vertical::from_toml(shipped(key).expect("shipped")).expect("readable")
@@ -375,7 +375,12 @@ mod tests {
     fn who_is_nobody_is_not_named() {
         let named = |name: &str| {
             let id = kernel::ids::SellerId(Default::default());
-            is_named(&SellerRef { id, name: name.into(), kind: SellerKind::Dealer })
+            is_named(&SellerRef {
+                id,
+                name: name.into(),
+                kind: SellerKind::Dealer,
+                ways: Ways::default(),
+            })
         };
         assert!(!named("Importado") && !named(" IMPORTADO "));
         assert!(named("Autos del Este") && named("Importadora El Faro"));
