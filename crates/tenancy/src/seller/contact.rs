@@ -1,6 +1,7 @@
 //! How a seller is reached.
 
 use db::TenantTx;
+use jobs::{Event, Record as _};
 use kernel::{ids::SellerId, phone::Phone};
 
 use crate::{
@@ -79,5 +80,6 @@ pub async fn set(tx: &mut TenantTx, by: &By, seller: SellerId, to: &Contact) -> 
     .bind(to.takes_whatsapp)
     .execute(tx.sql())
     .await?;
+    tx.record(Event { kind: super::CHANGED, subject: Some(seller.0) }).await?;
     audit::append(tx, by, Deed::of("seller.contact_changed", seller)).await
 }
