@@ -34,7 +34,7 @@ pub use draft::{Draft, Saved};
 pub use error::Error;
 pub use life::{Status, expire, publish, sell, withdraw};
 pub use place::Place;
-pub use published::{Image, Published, SellerKind, SellerRef};
+pub use published::{Image, Published, SellerKind, SellerRef, Ways};
 pub use save::{BATCH_MAX, upsert_batch};
 pub use vertical::{
     Attribute, AttributeError, AttributeKind, Choice, Facet, Operation, Problem, Vertical,

@@ -15,7 +15,8 @@ use serde::{Deserialize, Serialize};
 use crate::{Attributes, Operation, Place};
 
 pub use load::{PAGE_MAX, Page, load_page, load_some, load_some_of};
-pub use tenancy::SellerKind;
+pub use sellers::faces;
+pub use tenancy::{SellerKind, seller::Ways};
 
 /// The public face of a seller.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
@@ -26,6 +27,9 @@ pub struct SellerRef {
     pub name: String,
     /// Person or dealer.
     pub kind: SellerKind,
+    /// How they are reached besides the form; never where.
+    #[serde(flatten)]
+    pub ways: Ways,
 }
 
 /// A picture.

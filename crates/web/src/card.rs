@@ -1,5 +1,7 @@
 //! A listing as results show it: the picture, the price, what it is, where.
 
+mod reach;
+
 use std::sync::Arc;
 
 use http_kit::About;
@@ -8,6 +10,7 @@ use kernel::{
     ids::{Id as _, ListingId},
     locale::{Language, Locale},
 };
+use leads::enquiry::Source;
 use listings::{
     Attribute, AttributeKind, Attributes, Image, Operation, Place, SellerKind, SellerRef, Value,
     Vertical, card,
@@ -19,6 +22,8 @@ use crate::{
     texts::{Texts, fill, saved::saved as saved_texts},
     title,
 };
+
+pub(crate) use reach::Way;
 
 /// Facts on a card; more would not be read.
 const FACTS_MAX: usize = 4;
@@ -47,6 +52,8 @@ pub(crate) struct CardView {
     /// The browser loads it at once.
     pub is_eager: bool,
     pub save: Save,
+    /// The ways to the seller, where cards offer them.
+    pub reach: Vec<Way>,
 }
 
 /// The heart of a listing.
@@ -86,13 +93,21 @@ pub(crate) struct Cards<'a> {
     pub locale: Locale,
     /// What the browser keeps.
     pub saved: &'a [ListingId],
+    /// The page whose cards offer the ways to the seller; none where cards are small.
+    pub reach_from: Option<Source>,
 }
 
 impl<'a> Cards<'a> {
     /// For the reader `about`.
     pub fn new(view: &'a SiteView, about: &'a About, links: Links) -> Self {
         let texts = crate::texts::of(about.locale());
-        Self { view, texts, links, locale: about.locale(), saved: &about.saved }
+        let locale = about.locale();
+        Self { view, texts, links, locale, saved: &about.saved, reach_from: None }
+    }
+
+    /// The same on the page that `source` is, with the ways to the sellers.
+    pub fn reaching(self, source: Source) -> Self {
+        Self { reach_from: Some(source), ..self }
     }
 
     /// All of a page; the first few pictures are loaded at once when the page begins with them.
@@ -124,6 +139,10 @@ impl<'a> Cards<'a> {
             dealer: (card.seller.kind == SellerKind::Dealer && is_named(&card.seller))
                 .then(|| card.seller.name.clone()),
             is_eager,
+            reach: self
+                .reach_from
+                .map(|source| reach::ways(card, self.links, self.locale, source))
+                .unwrap_or_default(),
         }
     }
 }
@@ -292,7 +311,7 @@ fn singular(noun: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use listings::vertical::shipped;
+    use listings::{Ways, vertical::shipped};
 
     fn vertical(key: &str) -> Vertical {
         Vertical::from_toml(shipped(key).expect("shipped")).expect("readable")
@@ -375,7 +394,12 @@ mod tests {
     fn who_is_nobody_is_not_named() {
         let named = |name: &str| {
             let id = kernel::ids::SellerId(Default::default());
-            is_named(&SellerRef { id, name: name.into(), kind: SellerKind::Dealer })
+            is_named(&SellerRef {
+                id,
+                name: name.into(),
+                kind: SellerKind::Dealer,
+                ways: Ways::default(),
+            })
         };
         assert!(!named("Importado") && !named(" IMPORTADO "));
         assert!(named("Autos del Este") && named("Importadora El Faro"));

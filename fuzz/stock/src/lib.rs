@@ -22,7 +22,7 @@ use kernel::{
     ids::{ListingId, SellerId, SiteId, TenantId},
 };
 use listings::{
-    Attributes, Operation, Place, Published, SellerKind, SellerRef, Value, Vertical, tokens,
+    Attributes, Operation, Place, Published, SellerKind, SellerRef, Value, Vertical, Ways, tokens,
 };
 use search::{Answer, Change, Engine, MemoryEngine, Query, Rates, SiteView, query};
 use uuid::Uuid;
@@ -113,6 +113,7 @@ fn listing(number: u32) -> Published {
         id: SellerId(Uuid::from_u128(u128::from(number % 5))),
         name: format!("Vendedor {}", number % 5),
         kind: if number.is_multiple_of(2) { SellerKind::Dealer } else { SellerKind::Person },
+        ways: Ways { has_phone: number.is_multiple_of(3), takes_whatsapp: false },
     };
     let price = (!number.is_multiple_of(4)).then(|| {
         Money::new(i64::from(number) * 700, currency(pick(&["USD", "DOP", "CLP"], number)))

@@ -41,6 +41,7 @@ pub(super) fn all() -> Value {
         "Seller": object(json!({
             "id": text(), "name": text(),
             "kind": { "type": "string", "enum": ["person", "dealer"] },
+            "has_phone": { "type": "boolean" }, "takes_whatsapp": { "type": "boolean" },
         })),
         "Image": object(json!({
             "url": text(), "width": count(), "height": count(), "alt": text(),

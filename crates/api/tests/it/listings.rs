@@ -194,3 +194,28 @@ async fn verticals_are_told_in_the_readers_language() {
     assert_eq!(body["vertical"]["label"], "Property");
     assert_eq!(get(&router, CARS, "/v1/verticals/propiedades").await.status, StatusCode::NOT_FOUND);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_listing_says_by_which_ways_its_seller_is_reached_and_never_where() {
+    let mut town = Town::new().await;
+    let router = router(&town);
+    let page = town.add_car("demo", "Autos La Prueba", |_| {}).await;
+    let one = format!("/v1/listings/lst_{}", &page[page.len() - 26..]);
+    for (number, takes_whatsapp) in
+        [("+1 809 555 0142", true), ("809-555-0142", false), ("", false)]
+    {
+        town.reach(CARS, "Autos La Prueba", number, takes_whatsapp).await;
+        let list = get(&router, CARS, "/v1/listings?limit=1").await;
+        let detail = get(&router, CARS, &one).await;
+        for (heard, seller) in [
+            (&list, &list.json()["listings"][0]["seller"]),
+            (&detail, &detail.json()["listing"]["seller"]),
+        ] {
+            assert_eq!(seller["name"], "Autos La Prueba");
+            assert_eq!(seller["has_phone"], !number.is_empty());
+            assert_eq!(seller["takes_whatsapp"], takes_whatsapp);
+            assert_eq!(seller.as_object().expect("an object").len(), 5);
+            assert!(!heard.body.contains("555"), "{}", heard.body);
+        }
+    }
+}

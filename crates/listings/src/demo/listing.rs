@@ -15,7 +15,9 @@ use super::{
     dice::Dice,
     picture::{self, PictureKind},
 };
-use crate::{Attributes, Draft, Image, Operation, Place, Published, SellerRef, Vertical, words};
+use crate::{
+    Attributes, Draft, Image, Operation, Place, Published, SellerRef, Vertical, Ways, words,
+};
 
 /// Days before now over which listings appeared.
 const DAYS: f64 = 60.0;
@@ -118,7 +120,7 @@ impl DemoListing {
         let mut bytes = [0; 16];
         bytes.copy_from_slice(&sum[..16]);
         let id = SellerId(Uuid::from_bytes(bytes));
-        SellerRef { id, name: seller.name.clone(), kind: seller.kind }
+        SellerRef { id, name: seller.name.clone(), kind: seller.kind, ways: Ways::default() }
     }
 }
 

@@ -1,5 +1,5 @@
 select listing_id, seller_id, seller_name, seller_kind, operation, title, price_minor,
        price_currency, country, region, city, lat, lon, attributes, images,
-       published_at, version, tokens_main, tokens_more
+       published_at, version, tokens_main, tokens_more, seller_has_phone, seller_takes_whatsapp
 from published_listings
 where vertical = $1 and listing_id = any ($2)

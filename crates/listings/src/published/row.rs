@@ -7,7 +7,7 @@ use kernel::{
 };
 use sqlx::{Row, postgres::PgRow};
 
-use super::{Published, SellerKind, SellerRef, binary};
+use super::{Published, SellerKind, SellerRef, Ways, binary};
 use crate::{Attributes, Place, Vertical};
 
 type Result<T> = std::result::Result<T, sqlx::Error>;
@@ -37,8 +37,12 @@ pub(super) fn place_in_order(row: &PgRow) -> Result<(DateTime<Utc>, ListingId)> 
 }
 
 fn seller(row: &PgRow) -> Result<SellerRef> {
-    let kind = seller_kind(row.try_get(3)?);
-    Ok(SellerRef { id: SellerId(row.try_get(1)?), name: row.try_get(2)?, kind })
+    Ok(SellerRef {
+        id: SellerId(row.try_get(1)?),
+        name: row.try_get(2)?,
+        kind: seller_kind(row.try_get(3)?),
+        ways: Ways { has_phone: row.try_get(19)?, takes_whatsapp: row.try_get(20)? },
+    })
 }
 
 pub(super) fn seller_kind(word: &str) -> SellerKind {

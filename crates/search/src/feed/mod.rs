@@ -1,6 +1,7 @@
 //! Keeps the index current: built once from the published rows (or a snapshot), then followed from
 //! the event stream. Events are hints: the row is read again and applied if it is newer.
 
+mod sellers;
 mod told;
 mod watcher;
 
@@ -204,6 +205,7 @@ impl Feed {
             self.build_missing().await?;
         }
         self.apply_listings(&batch.events).await?;
+        self.apply_sellers(&batch.events).await?;
         self.cursor = Some(batch.next);
         self.unsaved = true;
         if self.saved_at.is_some_and(|at| at.elapsed() > SAVE_EVERY) {

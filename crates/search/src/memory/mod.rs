@@ -14,7 +14,7 @@ use std::{
 };
 
 use kernel::ids::{ListingId, TenantId};
-use listings::Vertical;
+use listings::{SellerRef, Vertical};
 
 use self::cards::Cards;
 use crate::{
@@ -119,6 +119,18 @@ impl MemoryEngine {
         if is_full { Err(Error::Full(vertical.key.clone())) } else { Ok(()) }
     }
 
+    /// Shows the new face of a seller on everything they have listed at that tenant.
+    pub fn change_seller(&self, tenant: TenantId, seller: &SellerRef) {
+        for cell in self.cells_of(tenant) {
+            let _writing = cell.writers.lock().unwrap_or_else(PoisonError::into_inner);
+            // Who has nothing in a vertical costs its readers nothing.
+            let differs = cell.read().sellers.differs(seller);
+            if differs {
+                cell.write().sellers.change(seller.clone());
+            }
+        }
+    }
+
     /// Whether a vertical had no room for its last changes.
     #[must_use]
     pub fn is_full(&self, tenant: TenantId, vertical: &str) -> bool {
@@ -202,6 +214,11 @@ impl MemoryEngine {
         let key = shard.definition().key.clone();
         let mut tenants = self.tenants.write().unwrap_or_else(PoisonError::into_inner);
         tenants.entry(tenant).or_default().insert(key, Arc::new(Cell::new(shard)));
+    }
+
+    fn cells_of(&self, tenant: TenantId) -> Vec<Arc<Cell>> {
+        let tenants = self.tenants.read().unwrap_or_else(PoisonError::into_inner);
+        tenants.get(&tenant).into_iter().flat_map(BTreeMap::values).cloned().collect()
     }
 
     fn cell(&self, tenant: TenantId, vertical: &str) -> Option<Arc<Cell>> {

@@ -38,7 +38,7 @@ use std::{hash::BuildHasher, sync::Arc};
 use chrono::DateTime;
 use hashbrown::{DefaultHashBuilder, HashTable};
 use kernel::ids::ListingId;
-use listings::{Attributes, Operation, SellerKind, SellerRef, Value, Vertical, card::Card};
+use listings::{Attributes, Operation, SellerKind, SellerRef, Value, Vertical, Ways, card::Card};
 use roaring::RoaringBitmap;
 use uuid::Uuid;
 
@@ -239,5 +239,5 @@ impl Shard {
 /// Stands in for a seller that was never told; every stored listing has one.
 fn nobody() -> SellerRef {
     let id = kernel::ids::SellerId(Uuid::nil());
-    SellerRef { id, name: String::new(), kind: SellerKind::Person }
+    SellerRef { id, name: String::new(), kind: SellerKind::Person, ways: Ways::default() }
 }

@@ -46,6 +46,19 @@ impl Sellers {
         self.codes.set(doc, at + 1);
     }
 
+    /// Whether a seller is held who looked otherwise until now.
+    pub fn differs(&self, seller: &SellerRef) -> bool {
+        self.held(seller.id).is_some_and(|(held, _)| held != seller)
+    }
+
+    /// Shows a seller's new face on what they have listed; one who has nothing here is not kept.
+    pub fn change(&mut self, seller: SellerRef) {
+        let at = self.by_id.get(&seller.id).map(|at| *at as usize);
+        if let Some((held, _)) = at.and_then(|at| self.list.get_mut(at)) {
+            *held = seller;
+        }
+    }
+
     /// Takes the seller of a listing away.
     pub fn clear(&mut self, doc: u32) {
         if let Some(at) = self.codes.get(doc).checked_sub(1) {
@@ -62,8 +75,11 @@ impl Sellers {
 
     /// The listings of a seller.
     pub fn docs(&self, id: SellerId) -> Option<&Posting> {
-        let at = *self.by_id.get(&id)?;
-        self.list.get(at as usize).map(|(_, docs)| docs)
+        self.held(id).map(|(_, docs)| docs)
+    }
+
+    fn held(&self, id: SellerId) -> Option<&(SellerRef, Posting)> {
+        self.list.get(*self.by_id.get(&id)? as usize)
     }
 
     /// Bytes on the heap, about.

@@ -4,7 +4,7 @@
 use std::{cmp::Ordering, io::Read, sync::Arc};
 
 use kernel::ids::SellerId;
-use listings::{SellerKind, SellerRef, Vertical};
+use listings::{SellerKind, SellerRef, Vertical, Ways};
 use roaring::RoaringBitmap;
 use uuid::Uuid;
 
@@ -102,7 +102,8 @@ fn seller(take: &mut Take<'_>) -> Option<SellerRef> {
     let id = SellerId(Uuid::from_u128(u128::from_le_bytes(*id)));
     let name = take.text()?.to_owned();
     let kind = if take.number()? == 1 { SellerKind::Dealer } else { SellerKind::Person };
-    Some(SellerRef { id, name, kind })
+    let ways = Ways { has_phone: take.number()? == 1, takes_whatsapp: take.number()? == 1 };
+    Some(SellerRef { id, name, kind, ways })
 }
 
 fn words<T, const N: usize>(

@@ -58,6 +58,8 @@ fn head(shard: &Shard) -> Vec<u8> {
         out.bytes(&seller.id.0.as_u128().to_le_bytes());
         out.text(&seller.name);
         out.number(u64::from(seller.kind == listings::SellerKind::Dealer));
+        out.number(u64::from(seller.ways.has_phone));
+        out.number(u64::from(seller.ways.takes_whatsapp));
     }
     out
 }

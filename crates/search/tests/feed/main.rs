@@ -6,6 +6,7 @@ mod rows;
 #[path = "../it/sample.rs"]
 #[allow(dead_code, reason = "the questions are shared with the tests that need no database")]
 mod sample;
+mod sellers;
 mod sql;
 
 use std::{

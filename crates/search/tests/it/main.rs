@@ -15,5 +15,6 @@ mod parse;
 mod properties;
 mod relevance;
 mod relevance_names;
+mod sellers;
 mod snapshot;
 mod text;

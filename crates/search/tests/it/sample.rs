@@ -12,7 +12,8 @@ use kernel::{
     ids::{ListingId, SellerId, SiteId, TenantId},
 };
 use listings::{
-    Attributes, Image, Operation, Place, Published, SellerKind, SellerRef, Value, Vertical, tokens,
+    Attributes, Image, Operation, Place, Published, SellerKind, SellerRef, Value, Vertical, Ways,
+    tokens,
 };
 use rand::{Rng, SeedableRng, rngs::StdRng, seq::IndexedRandom};
 use search::{
@@ -118,7 +119,13 @@ pub fn listing(rng: &mut StdRng, number: u64, version: i64) -> Published {
 
 pub fn seller(number: u128) -> SellerRef {
     let kind = if number.is_multiple_of(2) { SellerKind::Dealer } else { SellerKind::Person };
-    SellerRef { id: SellerId(Uuid::from_u128(number)), name: format!("Vendedor {number}"), kind }
+    let ways = Ways { has_phone: number > 1, takes_whatsapp: number > 2 };
+    SellerRef {
+        id: SellerId(Uuid::from_u128(number)),
+        name: format!("Vendedor {number}"),
+        kind,
+        ways,
+    }
 }
 
 fn price(rng: &mut StdRng) -> Option<Money> {

@@ -1,6 +1,7 @@
 //! How a seller is reached.
 
 use db::TenantTx;
+use jobs::{Event, Record as _};
 use kernel::{ids::SellerId, phone::Phone};
 
 use crate::{
@@ -79,6 +80,7 @@ pub async fn set(tx: &mut TenantTx, by: &By, seller: SellerId, to: &Contact) -> 
     .bind(to.takes_whatsapp)
     .execute(tx.sql())
     .await?;
+    tx.record(Event { kind: super::CHANGED, subject: Some(seller.0) }).await?;
     let yes = |is: bool| if is { "sí" } else { "no" }.to_owned();
     let number = |contact: &Contact| told::number(contact.phone.as_ref());
     let (was, is) = told::differing(&[

@@ -26,6 +26,9 @@ use crate::{
     tenant::{UnknownWord, check_name},
 };
 
+/// The event of a seller whose card says something new.
+pub const CHANGED: &str = "seller.changed";
+
 /// What the tenant's own seller is known by; no name gives such a slug.
 const OWN_SLUG: &str = "_own";
 

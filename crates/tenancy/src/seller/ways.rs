@@ -2,11 +2,12 @@
 
 use db::PublicTx;
 use kernel::ids::SellerId;
+use serde::Serialize;
 
 use crate::Error;
 
 /// The ways besides the form.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize)]
 pub struct Ways {
     /// There is a number to call.
     pub has_phone: bool,

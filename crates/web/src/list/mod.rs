@@ -16,6 +16,7 @@ use axum::{
 };
 use http_kit::{Code, Fault, FieldFault, OnSite};
 use kernel::text::truncate;
+use leads::enquiry::Source;
 use listings::{Vertical, card};
 use search::{Answer, Query};
 use tenancy::seller::page::url;
@@ -137,7 +138,7 @@ pub(crate) async fn page(
     let wish = Wish::read_with(uri, vertical, (&view, on.about.locale()), fixed);
     let answer = state.results(&view, &wish.query).await?;
     let frame = Frame { about: &on.about, view: Some(&view), uri };
-    let cards = Cards::new(&view, &on.about, frame.links());
+    let cards = Cards::new(&view, &on.about, frame.links()).reaching(Source::List);
     let status =
         if wish.errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     pages::html(status, &list_page(&frame, &cards, vertical, wish, answer))

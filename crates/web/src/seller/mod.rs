@@ -98,7 +98,8 @@ pub(crate) async fn show(
         return moved(&path, &uri);
     }
     let frame = Frame { about: &about, view: Some(&view), uri: &uri };
-    let listed = Cards::new(&view, &about, frame.links()).all(&shown.answer.cards, true);
+    let cards = Cards::new(&view, &about, frame.links()).reaching(Source::Seller);
+    let listed = cards.all(&shown.answer.cards, true);
     page::html(StatusCode::OK, &seller_page(&frame, &shown, &asked, listed))
 }
 

@@ -19,6 +19,7 @@ mod literals;
 mod pages;
 mod people;
 mod provider;
+mod reach;
 mod refusals;
 mod saved;
 mod search;

@@ -22,14 +22,18 @@ use kernel::{
     locale::Locale,
 };
 use listings::{
-    Saved, SellerKind, Status, Vertical, demo, demo::DemoListing, fx, published, vertical,
+    Saved, SellerKind, Status, Vertical, Ways, demo, demo::DemoListing, fx, published, vertical,
 };
 use search::{Change, Engine, Feed, MemoryEngine, Query, Views};
 use tenancy::{
     Brand, Directory, Module, NewSite, NewTenant, Sealer, TenantState,
     audit::By,
     provider::{Answer, Ask, AuthProvider, Claims, Client, Failure},
-    seller, site, tenant,
+    seller::{
+        self,
+        contact::{self, Contact},
+    },
+    site, tenant,
 };
 use tower::ServiceExt as _;
 
@@ -200,13 +204,14 @@ impl Town {
         let mut tx = self.db.begin(&Scope::tenant(self.tenant(slug))).await.expect("a door");
         tenant::set_state(&mut tx, &By::command(), state).await.expect("a step");
         tx.commit().await.expect("committed");
-        self.until(|town| town.kit.directory.tenant(slug).is_ok_and(|t| t.state == state)).await;
+        self.until(async |town| town.kit.directory.tenant(slug).is_ok_and(|t| t.state == state))
+            .await;
     }
 
     /// Lets the stream tell of a site that was opened.
     pub async fn opens(&mut self, host: &str) {
         let shown = |town: &Self| town.kit.directory.site(host).and_then(|s| town.views.of(&s));
-        self.until(|town| shown(town).is_some()).await;
+        self.until(async |town| shown(town).is_some()).await;
     }
 
     /// Takes a listing off, and lets the stream tell it.
@@ -227,7 +232,7 @@ impl Town {
         let held =
             |town: &Self| town.engine.stats().iter().map(|shard| shard.listings).sum::<u64>();
         let before = held(self);
-        self.until(|town| held(town) < before).await;
+        self.until(async |town| held(town) < before).await;
     }
 
     /// Adds a car whose every free text is `text`, and answers where its page is.
@@ -267,15 +272,36 @@ impl Town {
         let before: u64 = self.engine.stats().iter().map(|shard| shard.listings).sum();
         let held =
             |town: &Self| town.engine.stats().iter().map(|shard| shard.listings).sum::<u64>();
-        self.until(|town| held(town) > before).await;
+        self.until(async |town| held(town) > before).await;
         listings::card::url("autos", &title, id)
+    }
+
+    /// Says how a dealer of whom `host` shows something is reached, and lets the stream tell it.
+    pub async fn reach(&mut self, host: &str, dealer: &str, number: &str, takes_whatsapp: bool) {
+        let tenant = self.kit.directory.site(host).expect("a site").tenant.id;
+        let mut tx = self.db.begin(&Scope::tenant(tenant)).await.expect("a door");
+        let seller = seller::ensure(&mut tx, dealer, SellerKind::Dealer).await.expect("a seller");
+        let to = Contact::read(number, takes_whatsapp, "DO").expect("a contact");
+        contact::set(&mut tx, &By::command(), seller, &to).await.expect("set");
+        tx.commit().await.expect("committed");
+        let ways = Ways { has_phone: to.phone.is_some(), takes_whatsapp };
+        self.is_reached(host, dealer, ways).await;
+    }
+
+    /// Lets the stream tell by which ways that dealer is reached.
+    pub async fn is_reached(&mut self, host: &str, dealer: &str, ways: Ways) {
+        self.until(async |town| {
+            let cards = town.cards(host).await;
+            cards.iter().any(|card| card.seller.name == dealer && card.seller.ways == ways)
+        })
+        .await;
     }
 
     /// Follows the stream until `is_so`. Writers of other tests' databases hold the stream back for
     /// a moment, since transaction numbers are the server's.
-    async fn until(&mut self, is_so: impl Fn(&Self) -> bool) {
+    async fn until(&mut self, is_so: impl AsyncFn(&Self) -> bool) {
         let began = Instant::now();
-        while !is_so(self) {
+        while !is_so(self).await {
             assert!(began.elapsed() < PATIENCE, "the stream did not tell it");
             self.feed.catch_up().await.expect("caught up");
             tokio::time::sleep(Duration::from_millis(5)).await;
