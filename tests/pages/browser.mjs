@@ -55,7 +55,7 @@ export async function open(context, type) {
   const said = listen(page, type);
   let answer = await page.goto(type.url, { waitUntil: "load" });
   if (type.submit) {
-    const form = page.locator("main form").first();
+    const form = page.locator(type.form ?? "main form").first();
     for (const [name, value] of Object.entries(type.submit)) await form.locator(`[name=${name}]`).fill(value);
     [answer] = await Promise.all([page.waitForNavigation({ waitUntil: "load" }), form.locator("button").first().click()]);
   }
@@ -75,7 +75,7 @@ function listen(page, type) {
     if (message.type() !== "error") return;
     const text = message.text();
     // The browser says so about every page that is not a 200.
-    if (expected && text.startsWith("Failed to load resource") && message.location().url.split("#")[0] === page.url()) return;
+    if (expected && text.startsWith("Failed to load resource") && message.location().url.split("#")[0] === page.url().split("#")[0]) return;
     (/content security policy/i.test(text) ? said.csp : said.console).push(text);
   });
   page.on("pageerror", (error) => said.console.push(String(error)));

@@ -24,6 +24,8 @@ pub(crate) struct MessagePage {
     reference: Option<String>,
     /// Whether there is a front page to go to.
     has_home: bool,
+    /// Where somebody else signs in, for who may not.
+    entry: Option<String>,
     /// Who came for something that is not there looks for another.
     seek: Option<Seek>,
 }
@@ -65,6 +67,7 @@ impl MessagePage {
             detail: fault.detail.as_deref().map(sentence),
             reference: (code.status().is_server_error()).then(|| about.id.to_string()),
             has_home: is_served,
+            entry: (code == Code::Forbidden).then(|| frame.links().page("/cuenta/entrar")),
             seek: (code == Code::NotFound && is_served).then(|| Seek::of(&frame)).flatten(),
             shell,
         }

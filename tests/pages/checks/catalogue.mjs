@@ -10,7 +10,7 @@ const STRING = /"((?:[^"\\]|\\[\s\S])*)"/g;
 /** Fewer letters are a sign or a code. */
 const WORD_LETTERS = 4;
 /** The same word in both languages. */
-const SAME = ["Plan", "Panel", "Chile", "Argentina", "Ecuador"];
+const SAME = ["Plan", "Panel", "Chile", "Argentina", "Ecuador", "Colombia", "Costa Rica", "WhatsApp"];
 
 /** The catalogues of one file: language → key → texts. */
 function cataloguesOf(file, source) {

@@ -6,7 +6,7 @@ import { join } from "node:path";
 const NAMES = ["Zócalo", "Z"];
 const SPOKEN = /\b(?:alt|title|placeholder|aria-label|content)="([^"]*)"/g;
 /** Values of `content` that are for machines. */
-const MACHINE = /^(width=device-width.*|light dark|noindex.*|[a-z-]+)$/;
+const MACHINE = /^(width=device-width.*|light dark|noindex.*|summary_large_image|[a-z-]+)$/;
 
 /** The literals of one template, each with its line. */
 export function literals(template) {

@@ -11,6 +11,7 @@ pub(super) const TEXTS: Texts = Texts {
     saved: "Saved",
     saved_count: "Saved: {}",
     enter: "Sign in",
+    enter_as_another: "Sign in with another account",
     my_account: "My account",
     publish: "Publish",
     buy: "Buy",

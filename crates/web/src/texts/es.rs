@@ -11,6 +11,7 @@ pub(super) const TEXTS: Texts = Texts {
     saved: "Guardados",
     saved_count: "Guardados: {}",
     enter: "Entrar",
+    enter_as_another: "Entrar con otra cuenta",
     my_account: "Mi cuenta",
     publish: "Publicar",
     buy: "Comprar",

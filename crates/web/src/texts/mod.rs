@@ -47,6 +47,7 @@ pub struct Texts {
     pub saved: &'static str,
     pub saved_count: &'static str,
     pub enter: &'static str,
+    pub enter_as_another: &'static str,
     pub my_account: &'static str,
     pub publish: &'static str,
     pub buy: &'static str,
