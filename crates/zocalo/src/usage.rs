@@ -12,6 +12,10 @@ use crate::cli::Cli;
 
 /// What the parser calls a value after the field it is read into, and how people call it.
 const VALUE_NAMES: &[(&str, &str)] = &[
+    ("TONE", "TONO"),
+    ("SHAPE", "FORMA"),
+    ("HEADING", "LETRA"),
+    ("THEME", "TEMA"),
     ("PAGE", "PÁGINA"),
     ("LEGAL_NAME", "NOMBRE"),
     ("TAX_ID", "NÚMERO"),
