@@ -188,13 +188,8 @@ pub(crate) fn find_site(
     if another.is_some() {
         return None;
     }
-    let told = told.and_then(|host| host.to_str().ok());
-    if let (Some(authority), Some(told)) = (uri.authority(), told)
-        && !authority.as_str().eq_ignore_ascii_case(told)
-    {
-        return None;
-    }
-    directory.site(uri.host().or(told)?)
+    let host = uri.host().or_else(|| told?.to_str().ok())?;
+    directory.site(host)
 }
 
 /// `site=`, read as every other parameter is: an empty one counts as not sent.
