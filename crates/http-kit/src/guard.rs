@@ -181,7 +181,7 @@ pub(crate) async fn check(
             match acting.zip(change).zip(refusal(response.status())) {
                 // Who may do the like was kept from doing this.
                 Some(((acting, asked), why)) => {
-                    match guard.note_refusal(&acting, &Asked { why, ..asked }).await {
+                    match guard.note_refusal(&acting, &asked, why).await {
                         Ok(()) => response,
                         Err(fault) => fault.into_response(),
                     }
@@ -226,7 +226,7 @@ async fn asked(request: &mut Request) -> Asked {
     let of = named.iter().flat_map(RawPathParams::iter);
     let of = of.filter(|(name, value)| *name != "token" && is_plain(value));
     let of = of.map(|(_, value)| value).collect::<Vec<_>>().join(" ");
-    Asked { what, of, is_change, why: Why::MayNot }
+    Asked { what, of, is_change }
 }
 
 /// Why an answer says that something may not be done, or not now; `None` where it does not.
@@ -272,12 +272,11 @@ impl Guard {
         let called = Called { site, about, caller };
         let acting = Acting { scope: called.scope(), by: called.by() };
         if let Err(reached) = spent {
-            let asked = Asked { why: Why::Limit, ..asked(request).await };
-            self.note_refusal(&acting, &asked).await?;
+            self.note_refusal(&acting, &asked(request).await, Why::Limit).await?;
             return Err(reached.into());
         }
         if !called.caller.may(self.permission) && !Mutant::EveryPermission.is_on() {
-            self.note_refusal(&acting, &asked(request).await).await?;
+            self.note_refusal(&acting, &asked(request).await, Why::MayNot).await?;
             return Err(Fault::new(Code::Forbidden));
         }
         match (self.carried, called) {
@@ -318,9 +317,9 @@ impl Guard {
         Ok((found, spent))
     }
 
-    async fn note_refusal(&self, acting: &Acting, asked: &Asked) -> Result<(), Fault> {
+    async fn note_refusal(&self, acting: &Acting, asked: &Asked, why: Why) -> Result<(), Fault> {
         let mut tx = self.kit.db.begin(&acting.scope).await?;
-        audit::refuse(&mut tx, &acting.by, asked).await?;
+        audit::refuse(&mut tx, &acting.by, asked, why).await?;
         Ok(tx.commit().await?)
     }
 }

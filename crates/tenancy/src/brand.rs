@@ -4,7 +4,11 @@ use std::{fmt, str::FromStr};
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Error, tenant::UnknownWord, tenant::is_invisible};
+use crate::{
+    Error,
+    audit::Fact,
+    tenant::{UnknownWord, is_unseen},
+};
 
 /// Longest line under a site's name, in characters.
 pub const TAGLINE_LENGTH_MAX: usize = 160;
@@ -57,7 +61,7 @@ impl Brand {
     }
 
     /// What of it is told in the audit.
-    pub(crate) fn facts(&self) -> [(&'static str, String); 6] {
+    pub(crate) fn facts(&self) -> [Fact; 6] {
         [
             ("frase", self.tagline.clone()),
             ("color", self.color.clone()),
@@ -158,8 +162,7 @@ choice! {
 }
 
 fn check_tagline(tagline: &str) -> Result<(), Error> {
-    let is_hidden = |letter: char| letter.is_control() || is_invisible(letter);
-    if tagline.chars().count() <= TAGLINE_LENGTH_MAX && !tagline.contains(is_hidden) {
+    if tagline.chars().count() <= TAGLINE_LENGTH_MAX && !tagline.contains(is_unseen) {
         return Ok(());
     }
     let reason = format!("hasta {TAGLINE_LENGTH_MAX} letras, en una línea");

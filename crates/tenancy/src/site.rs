@@ -140,23 +140,9 @@ pub async fn change(
     .execute(tx.sql())
     .await?;
     tx.record(Event { kind: "site.changed", subject: Some(id.0) }).await?;
-    let (was, is) = told(&before, &site);
+    let (was, is) = audit::differing(before.facts(), site.facts());
     audit::append(tx, by, Deed::of("site.changed", id).changing(was, is)).await?;
     Ok(site.opened_as(id))
-}
-
-/// What differs between two states of a site, each as it is told in the audit.
-fn told(before: &NewSite, after: &NewSite) -> (String, String) {
-    let pairs = before.facts().into_iter().zip(after.facts());
-    let changed: Vec<_> = pairs.filter(|((_, was), (_, is))| was != is).collect();
-    let told = |facts: Vec<&(&str, String)>| {
-        let facts = facts.iter().map(|(what, is)| format!("{what}: {is}"));
-        facts.collect::<Vec<_>>().join("; ")
-    };
-    (
-        told(changed.iter().map(|(was, _)| was).collect()),
-        told(changed.iter().map(|(_, is)| is).collect()),
-    )
 }
 
 /// All sites of the transaction's tenant, in order of host.
@@ -209,7 +195,7 @@ impl Stored {
 
 impl NewSite {
     /// What can change of it.
-    fn facts(&self) -> Vec<(&'static str, String)> {
+    fn facts(&self) -> Vec<audit::Fact> {
         let name = [("nombre", self.name.clone())];
         let rest = [
             ("verticales", self.verticals.join(", ")),

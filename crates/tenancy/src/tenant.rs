@@ -409,7 +409,11 @@ pub(crate) fn check_slug(slug: &str) -> Result<(), Error> {
 
 /// Signs that are not seen, or that turn round what is: a name made of them looks like none, or like
 /// another's.
-pub(crate) const fn is_invisible(letter: char) -> bool {
+pub(crate) fn is_unseen(letter: char) -> bool {
+    letter.is_control() || is_invisible(letter)
+}
+
+const fn is_invisible(letter: char) -> bool {
     matches!(letter, '\u{ad}' | '\u{600}'..='\u{605}' | '\u{61c}' | '\u{6dd}' | '\u{70f}'
         | '\u{890}' | '\u{891}' | '\u{8e2}' | '\u{115f}' | '\u{1160}' | '\u{180e}'
         | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{2800}'
@@ -424,9 +428,7 @@ pub(crate) const fn is_invisible(letter: char) -> bool {
 pub fn check_name(field: &'static str, name: &str) -> Result<String, Error> {
     let name = kernel::text::squeeze(name);
     let length = name.chars().count();
-    if (1..=NAME_LENGTH_MAX).contains(&length)
-        && !name.chars().any(|letter| letter.is_control() || is_invisible(letter))
-    {
+    if (1..=NAME_LENGTH_MAX).contains(&length) && !name.contains(is_unseen) {
         return Ok(name);
     }
     Err(Error::Invalid { field, reason: format!("de 1 a {NAME_LENGTH_MAX} caracteres") })

@@ -54,21 +54,7 @@ pub async fn change(
     .execute(tx.sql())
     .await
     .on_constraint("lenders_name_key", || Error::NameTaken(after.name.clone()))?;
-    let (was, is) = told(&before.conditions, &after);
+    let (was, is) = audit::differing(before.conditions.facts(), after.facts());
     audit::append(tx, by, Deed::of("lender.changed", lender).changing(was, is)).await?;
     Ok(Lender { id: lender, conditions: after, updated_at: now })
-}
-
-/// What differs, each as it is told in the audit.
-fn told(before: &Conditions, after: &Conditions) -> (String, String) {
-    let pairs = before.facts().into_iter().zip(after.facts());
-    let changed: Vec<_> = pairs.filter(|((_, was), (_, is))| was != is).collect();
-    let told = |facts: Vec<&(&str, String)>| {
-        let facts = facts.iter().map(|(what, is)| format!("{what}: {is}"));
-        facts.collect::<Vec<_>>().join("; ")
-    };
-    (
-        told(changed.iter().map(|(was, _)| was).collect()),
-        told(changed.iter().map(|(_, is)| is).collect()),
-    )
 }

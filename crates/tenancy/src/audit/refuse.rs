@@ -19,15 +19,12 @@ pub struct Asked {
     pub of: String,
     /// Whether it would have changed something.
     pub is_change: bool,
-    /// Why it was not done.
-    pub why: Why,
 }
 
 /// Why something was not done.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Why {
     /// Whoever asked may not.
-    #[default]
     MayNot,
     /// It clashes with how things are.
     Clash,
@@ -49,12 +46,12 @@ impl Why {
 ///
 /// # Errors
 /// [`Error::Db`].
-pub async fn refuse(tx: &mut TenantTx, by: &By, asked: &Asked) -> Result<(), Error> {
+pub async fn refuse(tx: &mut TenantTx, by: &By, asked: &Asked, why: Why) -> Result<(), Error> {
     let actor = by.actor.to_string();
     let route = if asked.is_change { asked.what.as_str() } else { "" };
     let counted = [b"refused", actor.as_bytes(), route.as_bytes()];
     let action = match rate::count(tx, &counted).await? {
-        ..=REFUSED_MAX => asked.why.action(),
+        ..=REFUSED_MAX => why.action(),
         count if count == REFUSED_MAX + 1 => "access.asked_often",
         _ => return Ok(()),
     };

@@ -3,16 +3,27 @@
 
 use sha2::{Digest as _, Sha256};
 
-/// What differs of two states of something, each part with its name: «horario: L-V → L-S».
-pub(crate) fn differing(parts: &[(&str, String, String)]) -> (String, String) {
-    let changed: Vec<_> = parts.iter().filter(|(_, was, is)| was != is).collect();
-    let told = |is_after: bool| {
-        let value = |(name, was, is): &&(&str, String, String)| {
-            format!("{name}: {}", if is_after { is } else { was })
-        };
-        changed.iter().map(value).collect::<Vec<_>>().join("; ")
+/// A part of something: what it is called, and how it is.
+pub type Fact = (&'static str, String);
+
+/// What differs between two states of something, told in the same parts: «horario: L-V» and «horario: L-S».
+#[must_use]
+pub fn differing(
+    before: impl IntoIterator<Item = Fact>,
+    after: impl IntoIterator<Item = Fact>,
+) -> (String, String) {
+    let pairs = before.into_iter().zip(after).filter(|((_, was), (_, is))| was != is);
+    let (was, is): (Vec<Fact>, Vec<Fact>) = pairs.unzip();
+    let told = |facts: Vec<Fact>| {
+        let facts = facts.into_iter().map(|(what, how)| format!("{what}: {how}"));
+        facts.collect::<Vec<_>>().join("; ")
     };
-    (told(false), told(true))
+    (told(was), told(is))
+}
+
+/// Whether something is so.
+pub(crate) fn yes(is: bool) -> String {
+    if is { "sí" } else { "no" }.to_owned()
 }
 
 /// A text by its length and the beginning of its sum.
@@ -40,8 +51,8 @@ mod tests {
 
     #[test]
     fn what_stays_is_not_told_and_texts_are_told_apart() {
-        let parts = [("a", "1".to_owned(), "1".to_owned()), ("b", text(""), text("Hola"))];
-        let (was, is) = differing(&parts);
+        let parts = |said: &str| [("a", "1".to_owned()), ("b", text(said))];
+        let (was, is) = differing(parts(""), parts("Hola"));
         assert_eq!(was, "b: nada");
         assert!(is.starts_with("b: 4 letras, suma ") && is.len() == 26, "{is}");
         assert_ne!(text("Hola"), text("Ola!"));

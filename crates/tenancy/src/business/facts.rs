@@ -7,8 +7,8 @@ use sqlx::FromRow;
 use crate::{
     Error,
     account::Mail,
-    audit::{self, By, Deed, told},
-    tenant::is_invisible,
+    audit::{self, By, Deed, Fact, told},
+    tenant::is_unseen,
 };
 
 /// Longest name by law, in characters.
@@ -84,28 +84,26 @@ impl Business {
         })
     }
 
-    /// What differs, as the audit tells it: it is a company's, and anybody may read it on its pages.
-    fn told(&self, other: &Self) -> (String, String) {
+    /// What the audit tells of it: it is a company's, and anybody may read it on its pages.
+    fn facts(&self) -> [Fact; 7] {
         let text = |of: &Option<String>| of.clone().unwrap_or_else(|| "nada".to_owned());
-        let phone =
-            |of: &Self| of.phone.as_ref().map_or_else(|| "ninguno".to_owned(), Phone::to_string);
-        let yes = |is: bool| if is { "sí" } else { "no" }.to_owned();
-        told::differing(&[
-            ("razón social", text(&self.legal_name), text(&other.legal_name)),
-            ("registro fiscal", text(&self.tax_id), text(&other.tax_id)),
-            ("correo", text(&self.mail), text(&other.mail)),
-            ("teléfono", phone(self), phone(other)),
-            ("WhatsApp", yes(self.takes_whatsapp), yes(other.takes_whatsapp)),
-            ("dirección", text(&self.address), text(&other.address)),
-            ("horario", text(&self.hours), text(&other.hours)),
-        ])
+        let phone = self.phone.as_ref().map(Phone::to_string);
+        [
+            ("razón social", text(&self.legal_name)),
+            ("registro fiscal", text(&self.tax_id)),
+            ("correo", text(&self.mail)),
+            ("teléfono", text(&phone)),
+            ("WhatsApp", told::yes(self.takes_whatsapp)),
+            ("dirección", text(&self.address)),
+            ("horario", text(&self.hours)),
+        ]
     }
 }
 
 /// One line without signs nobody sees.
 fn line(field: &'static str, typed: &str, max: usize) -> Result<Option<String>, Error> {
-    let seen = |letter: &char| !letter.is_control() && !is_invisible(*letter);
-    let line: String = kernel::text::squeeze(typed).chars().filter(seen).collect();
+    let line = kernel::text::squeeze(typed);
+    let line: String = line.chars().filter(|letter| !is_unseen(*letter)).collect();
     match line.chars().count() {
         0 => Ok(None),
         length if length <= max => Ok(Some(line)),
@@ -198,7 +196,7 @@ pub async fn set(tx: &mut TenantTx, by: &By, to: &Business) -> Result<(), Error>
     .bind(now)
     .execute(tx.sql())
     .await?;
-    let (was, is) = before.told(to);
+    let (was, is) = audit::differing(before.facts(), to.facts());
     audit::append(tx, by, Deed::of("business.changed", tenant).changing(was, is)).await
 }
 

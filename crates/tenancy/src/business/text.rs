@@ -8,7 +8,7 @@ pub use kernel::locale::Language;
 use crate::{
     Error,
     audit::{self, By, Deed, told},
-    tenant::{UnknownWord, is_invisible},
+    tenant::{UnknownWord, is_unseen},
 };
 
 /// Longest text of a page, in characters.
@@ -193,8 +193,7 @@ pub async fn clear(
 fn tidy(typed: &str) -> String {
     let mut lines: Vec<String> = Vec::new();
     for line in typed.lines() {
-        let seen = |letter: &char| !letter.is_control() && !is_invisible(*letter);
-        let line: String = line.chars().filter(seen).collect();
+        let line: String = line.chars().filter(|letter| !is_unseen(*letter)).collect();
         let line = line.trim_end().to_owned();
         if !(line.is_empty() && lines.last().is_none_or(String::is_empty)) {
             lines.push(line);

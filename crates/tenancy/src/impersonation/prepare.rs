@@ -9,7 +9,7 @@ use crate::{
     Error,
     audit::{self, Actor, By, Deed},
     operator,
-    tenant::is_invisible,
+    tenant::is_unseen,
     token::Token,
 };
 
@@ -84,7 +84,7 @@ fn check(reason: &str) -> Result<String, Error> {
     let reason = kernel::text::squeeze(reason);
     let length = reason.chars().count();
     let fits = (REASON_LENGTH_MIN..=REASON_LENGTH_MAX).contains(&length);
-    if fits && !reason.chars().any(|letter| letter.is_control() || is_invisible(letter)) {
+    if fits && !reason.contains(is_unseen) {
         return Ok(reason);
     }
     Err(Error::Invalid {

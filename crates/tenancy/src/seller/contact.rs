@@ -6,7 +6,7 @@ use kernel::{ids::SellerId, phone::Phone};
 
 use crate::{
     Error,
-    audit::{self, By, Deed, told},
+    audit::{self, By, Deed, Fact, told},
 };
 
 /// By which ways a seller is reached, besides the form.
@@ -32,6 +32,14 @@ impl Contact {
             reason: "escríbelo con su prefijo, como 809-555-0123 o +34 612 345 678".to_owned(),
         })?;
         Ok(Self { phone: Some(phone), takes_whatsapp })
+    }
+
+    /// What of it is told in the audit.
+    fn facts(&self) -> [Fact; 2] {
+        [
+            ("teléfono", told::number(self.phone.as_ref())),
+            ("WhatsApp", told::yes(self.takes_whatsapp)),
+        ]
     }
 }
 
@@ -81,11 +89,6 @@ pub async fn set(tx: &mut TenantTx, by: &By, seller: SellerId, to: &Contact) -> 
     .execute(tx.sql())
     .await?;
     tx.record(Event { kind: super::CHANGED, subject: Some(seller.0) }).await?;
-    let yes = |is: bool| if is { "sí" } else { "no" }.to_owned();
-    let number = |contact: &Contact| told::number(contact.phone.as_ref());
-    let (was, is) = told::differing(&[
-        ("teléfono", number(&before), number(to)),
-        ("WhatsApp", yes(before.takes_whatsapp), yes(to.takes_whatsapp)),
-    ]);
+    let (was, is) = audit::differing(before.facts(), to.facts());
     audit::append(tx, by, Deed::of("seller.contact_changed", seller).changing(was, is)).await
 }

@@ -12,7 +12,7 @@ pub use list::{Listed, PAGE, list, one};
 pub use page::Page;
 pub use presentation::Presentation;
 pub use start::{NewSeller, start};
-pub use ways::{Ways, ways};
+pub use ways::Ways;
 
 use std::{fmt, str::FromStr};
 

@@ -5,8 +5,8 @@ use kernel::ids::SellerId;
 
 use crate::{
     Error,
-    audit::{self, By, Deed, told},
-    tenant::is_invisible,
+    audit::{self, By, Deed, Fact, told},
+    tenant::is_unseen,
 };
 
 /// Longest text, in characters.
@@ -37,12 +37,21 @@ impl Presentation {
             hours: within("horario", one_line(hours), LINE_MAX)?,
         })
     }
+
+    /// What of it is told in the audit.
+    fn facts(&self) -> [Fact; 3] {
+        [
+            ("texto", told::text(&self.text)),
+            ("dirección", told::text(&self.address)),
+            ("horario", told::text(&self.hours)),
+        ]
+    }
 }
 
 /// The lines that say something, and one empty one between paragraphs.
 fn lines(typed: &str) -> String {
-    let seen = |letter: &char| !letter.is_control() && !is_invisible(*letter);
-    let lines = typed.lines().map(|line| line.chars().filter(seen).collect::<String>());
+    let seen = |line: &str| line.chars().filter(|letter| !is_unseen(*letter)).collect::<String>();
+    let lines = typed.lines().map(seen);
     let mut kept: Vec<String> = Vec::new();
     for line in lines.map(|line| kernel::text::squeeze(&line)) {
         if !(line.is_empty() && kept.last().is_none_or(String::is_empty)) {
@@ -123,11 +132,7 @@ pub async fn set(
     .bind(now)
     .execute(tx.sql())
     .await?;
-    let (was, is) = told::differing(&[
-        ("texto", told::text(&before.text), told::text(&to.text)),
-        ("dirección", told::text(&before.address), told::text(&to.address)),
-        ("horario", told::text(&before.hours), told::text(&to.hours)),
-    ]);
+    let (was, is) = audit::differing(before.facts(), to.facts());
     audit::append(tx, by, Deed::of("seller.presentation_changed", seller).changing(was, is)).await
 }
 
