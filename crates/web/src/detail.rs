@@ -149,7 +149,10 @@ pub(crate) async fn show(
         other => other?,
     };
     let (found, ways, lenders) = match loaded {
-        (Found::Listed(found, ways), lenders) => (found, Some(ways), lenders),
+        (Found::Listed(found), lenders) => {
+            let ways = found.listing.seller.ways;
+            (found, Some(ways), lenders)
+        }
         (Found::Indexed(found), lenders) => (found, None, lenders),
         (Found::Ended(ended), _) => {
             let path = card::url(&ended.vertical.key, &ended.title, ended.id);
@@ -184,7 +187,7 @@ pub(crate) async fn show(
 
 /// What an address leads to.
 pub(crate) enum Found {
-    Listed(Box<Detail>, Ways),
+    Listed(Box<Detail>),
     /// As the index has it, while the database is away.
     Indexed(Box<Detail>),
     Ended(Box<Ended>),
@@ -218,7 +221,7 @@ async fn with_lenders(
     let mut tx = state.db.begin_public(&scope).await?;
     let found = load_in(&mut tx, view, id).await?;
     let lenders = match &found {
-        Found::Listed(found, _) => {
+        Found::Listed(found) => {
             financing::for_listing(state, &mut tx, &scope, &found.listing).await?
         }
         Found::Indexed(_) | Found::Ended(_) => Vec::new(),
@@ -236,8 +239,7 @@ pub(crate) async fn load_in(
     let fault = |error: listings::Error| Fault::from_error(error.kind(), error);
     let held = |key: &str| view.vertical(key).cloned();
     if let Some(found) = detail::load_with(tx, id, held).await.map_err(fault)? {
-        let ways = seller::ways(tx, found.listing.seller.id).await?;
-        return Ok(Found::Listed(Box::new(found), ways));
+        return Ok(Found::Listed(Box::new(found)));
     }
     let ended = load_ended(tx, id, held).await.map_err(fault)?;
     ended.map(|ended| Found::Ended(Box::new(ended))).ok_or_else(missing)

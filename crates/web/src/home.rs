@@ -8,12 +8,12 @@ use axum::{
 };
 use http_kit::{Fault, OnSite};
 use listings::{Vertical, vertical::kind};
-use search::{Answer, FacetCounts, Facets, Query, SiteView, TermCount, label};
+use search::{Answer, Facets, Query, SiteView, TermCount, label};
 
 use crate::{
     State,
     card::{CardView, Cards},
-    landing::Spot,
+    landing::{Spot, terms},
     meta, page,
     shell::{Frame, Shell},
     texts::{Texts, fill},
@@ -160,10 +160,6 @@ fn links<'v>(
     (key, by): (&str, &str),
     spot: impl Fn(&TermCount) -> Option<Spot<'v>>,
 ) -> Popular {
-    let terms = match answer.facets.iter().find(|(known, _)| known == key) {
-        Some((_, FacetCounts::Terms(terms))) => terms.as_slice(),
-        _ => &[],
-    };
     let number = |count: u64| frame.locale().number(i64::try_from(count).unwrap_or(i64::MAX));
     let link = |term: &TermCount| {
         let (path, pairs) = spot(term)?.address(vertical);
@@ -176,6 +172,6 @@ fn links<'v>(
     };
     Popular {
         title: fill(frame.texts().most_listed, by),
-        links: terms.iter().filter_map(link).take(POPULAR).collect(),
+        links: terms(answer, key).iter().filter_map(link).take(POPULAR).collect(),
     }
 }

@@ -3,7 +3,7 @@
 use kernel::Color;
 use tenancy::Tone;
 
-/// Six tokens of one theme.
+/// Five tokens of one theme.
 pub(crate) struct Grounds {
     /// The page.
     pub ground: Color,

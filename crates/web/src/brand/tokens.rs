@@ -1,6 +1,6 @@
 //! The twelve tokens a site's sheet is made of: `--fill`, `--on-fill`, `--fill-edge`, `--brand`, `--tint`, `--ground`,
 //! `--raised`, `--ink`, `--soft`, `--line`, `--round` and `--heading`. `site.css` builds on them and names no
-//! colour of its own but those of warnings, hearts and edges.
+//! colour of its own but that of hearts.
 
 use kernel::Color;
 use tenancy::{Brand, Heading, Shape, Theme};
@@ -24,15 +24,17 @@ pub(crate) fn css(brand: &Brand) -> String {
     );
     match brand.theme {
         Theme::Auto => format!(
-            ":root{{color-scheme:light dark;{shapes};{light}}}\n\
+            ":root{{color-scheme:light dark;{shapes};{light};{LIGHT}}}\n\
              @media (prefers-color-scheme:dark){{:root{{{dark};{DARK}}}}}\n"
         ),
-        Theme::Light => format!(":root{{color-scheme:light;{shapes};{light}}}\n"),
+        Theme::Light => format!(":root{{color-scheme:light;{shapes};{light};{LIGHT}}}\n"),
         Theme::Dark => format!(":root{{color-scheme:dark;{shapes};{dark};{DARK}}}\n"),
     }
 }
 
-/// Warnings and edges on dark ground; on light, `site.css` has them.
+/// Edges and warnings, which are no site's own.
+const LIGHT: &str = "--edge:#8d867c;--wrong:#a8261c;--wrong-tint:#fdf0ee";
+/// The same on dark ground.
 const DARK: &str = "--edge:#857d73;--wrong:#ff9c90;--wrong-tint:#331a17";
 
 /// What a browser paints before the sheet is there.

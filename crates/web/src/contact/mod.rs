@@ -66,7 +66,7 @@ impl Asked {
         let missing = || Fault::new(Code::NotFound);
         let id: ListingId = id.parse().map_err(|_| missing())?;
         let view = state.view(site)?;
-        let Found::Listed(found, _) = detail::load(state, site, &view, id).await? else {
+        let Found::Listed(found) = detail::load(state, site, &view, id).await? else {
             return Err(missing());
         };
         let listing = &found.listing;

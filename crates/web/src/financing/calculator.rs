@@ -96,7 +96,7 @@ async fn listed(
 ) -> Result<Option<Box<Detail>>, Fault> {
     let Some(id) = request.listing() else { return Ok(None) };
     match detail::load_in(tx, view, id).await {
-        Ok(Found::Listed(found, _)) => Ok(price(&found.listing).is_some().then_some(found)),
+        Ok(Found::Listed(found)) => Ok(price(&found.listing).is_some().then_some(found)),
         Ok(Found::Ended(_) | Found::Indexed(_)) => Ok(None),
         Err(fault) if fault.code == Code::NotFound => Ok(None),
         Err(fault) => Err(fault),

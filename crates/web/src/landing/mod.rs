@@ -11,4 +11,4 @@ pub(crate) use figures::figures;
 pub(crate) use heading::{heading, name};
 pub(crate) use show::{at_word, in_city, under};
 pub(crate) use spot::Spot;
-pub(crate) use ways::{Ways, ways};
+pub(crate) use ways::{Ways, terms, ways};

@@ -2,7 +2,7 @@
 //! filters of the form are none.
 
 use listings::{Attribute, vertical::kind};
-use search::{FacetCounts, TermCount, label};
+use search::{Answer, FacetCounts, TermCount, label};
 
 use super::Spot;
 use crate::{
@@ -56,7 +56,7 @@ pub(crate) fn ways(at: &At<'_>, spot: Option<&Spot<'_>>) -> Vec<Ways> {
 fn of_main(at: &At<'_>, main: Option<&Attribute>, (whose, is_all): (&str, bool)) -> Option<Ways> {
     let attribute = main?;
     let chosen = at.wish.first(&attribute.key);
-    let others = terms(at, &attribute.key).iter().filter(|term| &*term.value != chosen);
+    let others = terms(at.answer, &attribute.key).iter().filter(|term| &*term.value != chosen);
     let spot = |term: &TermCount| Spot::main(at.vertical, &term.value);
     Some(Ways {
         title: title(at, whose, attribute.labels.get(at.frame.language())),
@@ -72,7 +72,7 @@ fn of_children(at: &At<'_>, parent: &listings::Choice, but: Option<&str>) -> Opt
         let is_under = choice.is_some_and(|choice| choice.parent.as_ref() == Some(&parent.value));
         is_under && but != Some(&*term.value)
     };
-    let others = terms(at, &attribute.key).iter().filter(is_other);
+    let others = terms(at.answer, &attribute.key).iter().filter(is_other);
     let spot = |term: &TermCount| Spot::child(at.vertical, attribute, &term.value);
     let language = at.frame.language();
     Some(Ways {
@@ -83,7 +83,7 @@ fn of_children(at: &At<'_>, parent: &listings::Choice, but: Option<&str>) -> Opt
 
 /// Cities, but for that one.
 fn of_cities(at: &At<'_>, (whose, is_all): (&str, bool), but: Option<&str>) -> Option<Ways> {
-    let others = terms(at, "city").iter().filter(|term| but != Some(&*term.value));
+    let others = terms(at.answer, "city").iter().filter(|term| but != Some(&*term.value));
     let spot = |term: &TermCount| Some(Spot::City(term.value.to_string()));
     Some(Ways {
         title: title(at, whose, at.frame.texts().city),
@@ -113,8 +113,9 @@ fn links<'t, 'v>(
     terms.filter_map(way).take(most).collect()
 }
 
-fn terms<'a>(at: &'a At<'_>, key: &str) -> &'a [TermCount] {
-    let counts = at.answer.facets.iter().find(|(known, _)| known == key);
+/// What was counted of a facet, the most first.
+pub(crate) fn terms<'a>(answer: &'a Answer, key: &str) -> &'a [TermCount] {
+    let counts = answer.facets.iter().find(|(known, _)| known == key);
     match counts {
         Some((_, FacetCounts::Terms(terms))) => terms,
         _ => &[],

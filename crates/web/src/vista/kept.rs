@@ -17,6 +17,7 @@ use tenancy::{
 };
 
 use super::{content::Content, drawing, sign};
+use crate::brand;
 
 /// Drawn at once; a drawing takes a core for some hundredths of a second.
 const AT_ONCE: Share = Share { at_once: 2, at_once_per_tenant: 1, waiting_per_tenant_max: 64 };
@@ -57,7 +58,7 @@ impl Kept {
     /// The sign of a site, as many pixels wide.
     pub async fn sign(&self, site: &ResolvedSite, side: u32) -> Result<Bytes, Fault> {
         let (tenant, site) = (site.tenant.id, site.site.clone());
-        let told = format!("{side} {} {:?}", site.name, site.brand);
+        let told = format!("{side} {} {}", brand::initial(&site.name), site.brand.color);
         let sum = Sha256::digest(told).into();
         self.drawn(tenant, sum, move || sign::sign(&site, side)).await
     }

@@ -40,7 +40,7 @@ pub(crate) async fn show(
             Content::seller(&frame, &shown)
         }
         Subject::Listing(id) => match detail::load(&state, &site, &view, id).await? {
-            detail::Found::Listed(found, _) | detail::Found::Indexed(found) => {
+            detail::Found::Listed(found) | detail::Found::Indexed(found) => {
                 Content::listing(&frame, &found)
             }
             detail::Found::Ended(_) => None,
