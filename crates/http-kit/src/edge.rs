@@ -80,6 +80,8 @@ pub struct Edge {
     kit: Kit,
     figures: HashMap<&'static str, Arc<RouteFigures>>,
     unmatched: Arc<RouteFigures>,
+    /// Of routes that read larger bodies than others.
+    bodies: HashMap<&'static str, usize>,
 }
 
 impl Edge {
@@ -93,7 +95,9 @@ impl Edge {
         let figure = |path: &'static str| (path, kit.metrics.route(name, path));
         let figures = table.routes().iter().map(|route| figure(route.path)).collect();
         let unmatched = kit.metrics.route(name, UNMATCHED);
-        let edge = Arc::new(Self { face: Box::new(face), kit, figures, unmatched });
+        let large = table.routes().iter().filter(|r| r.body_bytes_max > limits::BODY_BYTES_MAX);
+        let bodies = large.map(|route| (route.path, route.body_bytes_max)).collect();
+        let edge = Arc::new(Self { face: Box::new(face), kit, figures, unmatched, bodies });
         let gzip = CompressionLayer::new()
             .gzip(true)
             .quality(CompressionLevel::Precise(4))
@@ -155,7 +159,8 @@ async fn serve(State(edge): State<Arc<Edge>>, mut request: Request, next: Next) 
         route,
     );
     request.extensions_mut().insert(about.clone());
-    let mut response = match edge.check_started().and_then(|()| check_limits(&request)) {
+    let body_max = edge.bodies.get(route).copied().unwrap_or(limits::BODY_BYTES_MAX);
+    let mut response = match edge.check_started().and_then(|()| check_limits(&request, body_max)) {
         Err(fault) => fault.into_response(),
         Ok(()) => within_time(next.run(request)).instrument(span.clone()).await,
     };
@@ -179,7 +184,7 @@ async fn within_time(answer: impl Future<Output = Response>) -> Response {
         .unwrap_or_else(|_| Fault::new(Code::TimedOut).into_response())
 }
 
-fn check_limits(request: &Request) -> Result<(), Fault> {
+fn check_limits(request: &Request, body_max: usize) -> Result<(), Fault> {
     let address = request.uri().path_and_query().map_or(0, |both| both.as_str().len());
     if address > limits::URI_BYTES_MAX {
         return Err(Fault::new(Code::AddressTooLong));
@@ -194,7 +199,7 @@ fn check_limits(request: &Request) -> Result<(), Fault> {
     }
     let body = headers.get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok());
     match body.map(str::parse::<u64>) {
-        Some(Ok(length)) if length <= limits::BODY_BYTES_MAX as u64 => Ok(()),
+        Some(Ok(length)) if length <= body_max as u64 => Ok(()),
         None => Ok(()),
         Some(_) => Err(Fault::new(Code::BodyTooLarge)),
     }

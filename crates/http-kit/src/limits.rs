@@ -6,7 +6,7 @@ use std::time::Duration;
 pub const URI_BYTES_MAX: usize = 8 * 1024;
 /// All names and values of a request's headers, in bytes; beyond it: 431.
 pub const HEADER_BYTES_MAX: usize = 16 * 1024;
-/// Largest body, in bytes; beyond it: 413.
+/// Largest body, in bytes, where a route does not read larger ones; beyond it: 413.
 pub const BODY_BYTES_MAX: usize = 64 * 1024;
 /// How long a handler may take before the visitor hears "try again".
 pub const REQUEST_TIMEOUT: Duration = Duration::from_secs(5);

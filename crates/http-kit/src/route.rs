@@ -3,6 +3,7 @@
 
 use axum::{
     Router,
+    extract::DefaultBodyLimit,
     handler::Handler,
     http::Method,
     middleware,
@@ -14,6 +15,7 @@ use tenancy::{Permission, session::Carried};
 use crate::{
     Code, Fault, Kit,
     guard::{self, Guard},
+    limits::BODY_BYTES_MAX,
 };
 
 /// A route: where, who, what it is and who answers.
@@ -27,6 +29,8 @@ pub struct Route<S> {
     pub permission: Permission,
     /// What it is.
     pub doc: Doc,
+    /// Largest body it reads, in bytes.
+    pub body_bytes_max: usize,
     handler: MethodRouter<S>,
 }
 
@@ -37,7 +41,7 @@ impl<S: Clone + Send + Sync + 'static> Route<S> {
         H: Handler<T, S>,
         T: 'static,
     {
-        Self { method: Method::GET, path, permission, doc, handler: get(handler) }
+        Self::new((Method::GET, path), permission, doc, get(handler))
     }
 
     /// A route that changes something.
@@ -46,7 +50,7 @@ impl<S: Clone + Send + Sync + 'static> Route<S> {
         H: Handler<T, S>,
         T: 'static,
     {
-        Self { method: Method::POST, path, permission, doc, handler: post(handler) }
+        Self::new((Method::POST, path), permission, doc, post(handler))
     }
 
     /// A route that changes what is named and leaves the rest.
@@ -55,7 +59,7 @@ impl<S: Clone + Send + Sync + 'static> Route<S> {
         H: Handler<T, S>,
         T: 'static,
     {
-        Self { method: Method::PATCH, path, permission, doc, handler: patch(handler) }
+        Self::new((Method::PATCH, path), permission, doc, patch(handler))
     }
 
     /// A route that ends something.
@@ -64,7 +68,23 @@ impl<S: Clone + Send + Sync + 'static> Route<S> {
         H: Handler<T, S>,
         T: 'static,
     {
-        Self { method: Method::DELETE, path, permission, doc, handler: delete(handler) }
+        Self::new((Method::DELETE, path), permission, doc, delete(handler))
+    }
+
+    fn new(
+        (method, path): (Method, &'static str),
+        permission: Permission,
+        doc: Doc,
+        handler: MethodRouter<S>,
+    ) -> Self {
+        Self { method, path, permission, doc, body_bytes_max: BODY_BYTES_MAX, handler }
+    }
+
+    /// The same, reading bodies of up to so many bytes.
+    #[must_use]
+    pub fn taking(self, body_bytes_max: usize) -> Self {
+        let handler = self.handler.layer(DefaultBodyLimit::max(body_bytes_max));
+        Self { body_bytes_max, handler, ..self }
     }
 }
 

@@ -42,7 +42,8 @@ fn business() -> Vec<Route<State>> {
             manage,
             doc("business_text_change", "Cambia un texto del negocio"),
             panel::business::change_text,
-        ),
+        )
+        .taking(panel::business::TEXTS_BYTES_MAX),
     ]
 }
 
