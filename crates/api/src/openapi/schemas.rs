@@ -76,7 +76,8 @@ pub(super) fn all() -> Value {
             "entries": array(object(json!({
                 "seq": count(), "at": moment(), "actor": text(), "on_behalf_of": maybe(&text()),
                 "actor_name": maybe(&text()),
-                "action": text(), "subject": maybe(&text()), "outcome": text(),
+                "action": text(), "subject": maybe(&text()), "subject_name": maybe(&text()),
+                "outcome": text(),
                 "before": maybe(&text()), "after": maybe(&text()), "address": text(),
             }))),
             "next_before": maybe(&count()),

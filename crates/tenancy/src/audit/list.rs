@@ -5,6 +5,7 @@ use db::TenantTx;
 use kernel::ids::AccountId;
 use sqlx::FromRow;
 
+use super::named;
 use crate::{Error, account};
 
 /// Entries of a page.
@@ -26,6 +27,8 @@ pub struct Entry {
     pub action: String,
     /// To what.
     pub subject: Option<String>,
+    /// How that is called now, if it is an account, a seller, a site or a key that there still is.
+    pub subject_name: Option<String>,
     /// `done` or `refused`.
     pub outcome: String,
     /// How it was before.
@@ -46,6 +49,12 @@ impl Entry {
         }
     }
 
+    /// The operator who acted for the installation, in nobody's stead; the account is of the operator's tenant.
+    #[must_use]
+    pub fn operator(&self) -> Option<AccountId> {
+        self.actor.strip_prefix(OPERATOR)?.parse().ok()
+    }
+
     /// Whether somebody else acted in the account's stead.
     #[must_use]
     pub fn is_in_stead(&self) -> bool {
@@ -59,6 +68,9 @@ impl Entry {
     }
 }
 
+/// What stands before the account of an operator.
+const OPERATOR: &str = "operator ";
+
 /// What stands between who acted and on whose behalf.
 const IN_STEAD: &str = " for ";
 
@@ -69,8 +81,8 @@ const IN_STEAD: &str = " for ";
 pub async fn list(tx: &mut TenantTx, before: Option<i64>) -> Result<Vec<Entry>, Error> {
     let tenant = tx.tenant();
     let mut entries: Vec<Entry> = sqlx::query_as(
-        "select seq, at, actor, null::text as actor_name, action, subject, outcome, before, after,
-                address
+        "select seq, at, actor, null::text as actor_name, action, subject,
+                null::text as subject_name, outcome, before, after, address
          from audit_entries where tenant_id = $1 and seq < $2 order by seq desc limit $3",
     )
     .bind(tenant.0)
@@ -79,9 +91,12 @@ pub async fn list(tx: &mut TenantTx, before: Option<i64>) -> Result<Vec<Entry>, 
     .fetch_all(tx.sql())
     .await?;
     let actors: Vec<AccountId> = entries.iter().filter_map(Entry::account).collect();
-    let names = account::names(tx, &actors).await?;
+    let actors = account::names(tx, &actors).await?;
+    let subjects = entries.iter().filter_map(|entry| entry.subject.as_deref());
+    let subjects = named::names(tx, subjects).await?;
     for entry in &mut entries {
-        entry.actor_name = entry.account().and_then(|id| names.get(&id).cloned());
+        entry.actor_name = entry.account().and_then(|id| actors.get(&id).cloned());
+        entry.subject_name = entry.subject.as_deref().and_then(|s| named::called(s, &subjects));
     }
     Ok(entries)
 }

@@ -3,6 +3,7 @@
 mod append;
 mod chain;
 mod list;
+mod named;
 mod refuse;
 pub(crate) mod told;
 mod verify;

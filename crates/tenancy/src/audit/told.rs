@@ -38,6 +38,14 @@ pub(crate) fn text(text: &str) -> String {
     }
 }
 
+/// An address of mail by its first letter and its domain; a link that went to no address says so.
+pub(crate) fn mail(mail: Option<&str>) -> String {
+    match mail.and_then(|mail| mail.split_once('@')) {
+        Some((local, domain)) => format!("{}…@{domain}", local.get(..1).unwrap_or_default()),
+        None => "sin correo".to_owned(),
+    }
+}
+
 /// A number by its last two digits.
 pub(crate) fn number(phone: Option<&kernel::phone::Phone>) -> String {
     let Some(phone) = phone else { return "ninguno".to_owned() };
@@ -56,5 +64,6 @@ mod tests {
         assert_eq!(was, "b: nada");
         assert!(is.starts_with("b: 4 letras, suma ") && is.len() == 26, "{is}");
         assert_ne!(text("Hola"), text("Ola!"));
+        assert_eq!(mail(Some("eva@ejemplo.com")), "e…@ejemplo.com");
     }
 }

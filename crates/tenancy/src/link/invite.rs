@@ -9,7 +9,7 @@ use super::{Kept, Made, keep, lock};
 use crate::{
     Error, Role,
     account::Mail,
-    audit::{self, By, Deed},
+    audit::{self, By, Deed, told},
     member, operator,
 };
 
@@ -91,7 +91,8 @@ pub async fn invite(tx: &mut TenantTx, by: &By, invitation: Invitation) -> Resul
     let made = keep(tx, by, kept).await?;
     member::take_room(tx).await?;
     let role = if invitation.is_operator { "operator" } else { invitation.role.key() };
-    audit::append(tx, by, Deed::of("member.invited", made.id).becoming(role)).await?;
+    let whom = format!("{role}; {}", told::mail(mail));
+    audit::append(tx, by, Deed::of("member.invited", made.id).becoming(whom)).await?;
     Ok(made)
 }
 
@@ -100,18 +101,20 @@ pub async fn invite(tx: &mut TenantTx, by: &By, invitation: Invitation) -> Resul
 /// # Errors
 /// [`Error::NoSuchLink`]; [`Error::IsOperator`].
 pub async fn withdraw(tx: &mut TenantTx, by: &By, link: LinkId) -> Result<(), Error> {
-    let is_operators: Option<bool> = sqlx::query_scalar(
+    let gone: Option<(bool, Option<String>)> = sqlx::query_as(
         "delete from access_links where tenant_id = $1 and link_id = $2 and kind = 'invitation'
-           and used_at is null returning is_operator",
+           and used_at is null returning is_operator, mail",
     )
     .bind(tx.tenant().0)
     .bind(link.0)
     .fetch_optional(tx.sql())
     .await?;
-    if is_operators.ok_or(Error::NoSuchLink)? {
+    let (is_operators, mail) = gone.ok_or(Error::NoSuchLink)?;
+    if is_operators {
         operator::require(tx, by).await?;
     }
-    audit::append(tx, by, Deed::of("invitation.withdrawn", link)).await
+    let whose = told::mail(mail.as_deref());
+    audit::append(tx, by, Deed::of("invitation.withdrawn", link).changing(whose, "")).await
 }
 
 /// Follows the invitation that waits for the address of an account, whose holder the identity provider says is

@@ -10,7 +10,7 @@ use super::{Envelope, INVITATION_LIFE, Kept, SendInvitation, keep, lock};
 use crate::{
     Error,
     account::Mail,
-    audit::{self, By, Deed},
+    audit::{self, By, Deed, told},
     guess,
     role::SellerRole,
     seller::{self, SellerKind},
@@ -65,7 +65,8 @@ pub async fn invite_to_seller(
     };
     let made = keep(tx, by, kept).await?;
     let whom = format!("{seller} {}", made.id);
-    audit::append(tx, by, Deed::of("seller.invited", whom).becoming(role)).await?;
+    let as_what = format!("{role}; {}", told::mail(Some(mail.as_str())));
+    audit::append(tx, by, Deed::of("seller.invited", whom).becoming(as_what)).await?;
     SendInvitation { link: made.id, envelope }.enqueue(tx).await?;
     Ok(made.id)
 }
@@ -80,19 +81,17 @@ pub async fn withdraw_of_seller(
     seller: SellerId,
     link: LinkId,
 ) -> Result<(), Error> {
-    let gone = sqlx::query(
+    let mail: Option<Option<String>> = sqlx::query_scalar(
         "delete from access_links where tenant_id = $1 and link_id = $2 and seller_id = $3
-           and kind = 'seller_invitation' and used_at is null",
+           and kind = 'seller_invitation' and used_at is null returning mail",
     )
     .bind(tx.tenant().0)
     .bind(link.0)
     .bind(seller.0)
-    .execute(tx.sql())
+    .fetch_optional(tx.sql())
     .await?;
-    if gone.rows_affected() == 0 {
-        return Err(Error::NoSuchLink);
-    }
-    audit::append(tx, by, Deed::of("invitation.withdrawn", link)).await
+    let whose = told::mail(mail.ok_or(Error::NoSuchLink)?.as_deref());
+    audit::append(tx, by, Deed::of("invitation.withdrawn", link).changing(whose, "")).await
 }
 
 /// An invitation to act for a seller that waits to be followed.

@@ -7,6 +7,7 @@ use axum::{
 };
 use db::Scope;
 use http_kit::{Fault, May};
+use tenancy::member;
 
 use crate::{
     State,
@@ -22,7 +23,10 @@ pub(crate) async fn show(
     uri: Uri,
     Path(slug): Path<String>,
 ) -> Result<Response, Fault> {
-    let tenant = state.kit.directory.tenant(&slug)?;
+    let tenant = state.kit.directory.any_tenant(&slug)?;
+    let mut own = state.db.begin(&may.scope()).await?;
+    let operators = member::list(&mut own).await?;
+    own.commit().await?;
     let links = Frame { about: &may.about, view: None, uri: &uri }.links();
     let of = Of {
         scope: Scope::tenant(tenant.id),
@@ -30,6 +34,7 @@ pub(crate) async fn show(
         current: "/operador",
         title: format!("{} · {}", work(may.about.locale()).audit, tenant.name),
         back: Some((links.page(&format!("/operador/clientes/{slug}")), tenant.name.clone())),
+        operators: operators.into_iter().map(|one| (one.account, one.name)).collect(),
     };
     page_of(&state, &may, &uri, of).await
 }

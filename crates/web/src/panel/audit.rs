@@ -1,5 +1,7 @@
 //! `GET /panel/auditoria`: who did what.
 
+use std::collections::HashMap;
+
 use askama::Template;
 use axum::{
     extract::State as Held,
@@ -8,14 +10,14 @@ use axum::{
 };
 use db::Scope;
 use http_kit::{Fault, May, query};
-use kernel::locale::Locale;
+use kernel::{ids::AccountId, locale::Locale};
 use tenancy::audit::{self, Entry, PAGE};
 
 use crate::{
     State, page,
     shell::{Frame, Shell},
     texts::{
-        deeds::{deed, word},
+        deeds::{deed, words},
         fill,
         keys::keys,
         stead::stead,
@@ -47,6 +49,8 @@ struct Row {
     actor: String,
     deed: String,
     change: Option<String>,
+    /// Of what, by name where it has one.
+    subject_name: Option<String>,
     subject: Option<String>,
     address: String,
     is_refused: bool,
@@ -56,7 +60,8 @@ struct Row {
 /// that reads all of it.
 pub(crate) async fn show(Held(state): Held<State>, may: May, uri: Uri) -> Result<Response, Fault> {
     let title = work(may.about.locale()).audit.to_owned();
-    let of = Of { scope: may.scope(), path: PATH, current: PATH, title, back: None };
+    let operators = HashMap::new();
+    let of = Of { scope: may.scope(), path: PATH, current: PATH, title, back: None, operators };
     page_of(&state, &may, &uri, of).await
 }
 
@@ -71,6 +76,8 @@ pub(crate) struct Of<'a> {
     pub title: String,
     /// To the page it is reached from.
     pub back: Option<(String, String)>,
+    /// How operators are called, by account, where that is told.
+    pub operators: HashMap<AccountId, String>,
 }
 
 /// The page of those entries.
@@ -99,7 +106,7 @@ pub(crate) async fn page_of(
         check: frame.links().with(of.path, [("comprobar", "1")]),
         older: last
             .map(|last| frame.links().with(of.path, [("antes", last.seq.to_string().as_str())])),
-        rows: entries.iter().map(|entry| row(&frame, entry)).collect(),
+        rows: entries.iter().map(|entry| row(&frame, &of.operators, entry)).collect(),
         bar: Bar::new(may, &frame),
         shell: shell(may, &frame, &of.title, of.current),
         title: of.title,
@@ -109,20 +116,22 @@ pub(crate) async fn page_of(
     page::private(StatusCode::OK, &page)
 }
 
-fn row(frame: &Frame<'_>, entry: &Entry) -> Row {
-    let words = [&entry.before, &entry.after];
-    let words =
-        words.map(|w| w.as_deref().filter(|w| !w.is_empty()).map(|w| word(w, frame.locale())));
+fn row(frame: &Frame<'_>, operators: &HashMap<AccountId, String>, entry: &Entry) -> Row {
+    let operator = entry.operator().and_then(|id| operators.get(&id));
+    let told = [&entry.before, &entry.after];
+    let told =
+        told.map(|w| w.as_deref().filter(|w| !w.is_empty()).map(|w| words(w, frame.locale())));
     Row {
         seq: entry.seq,
         at: moment(frame, entry.at),
-        actor: actor(frame.locale(), entry),
+        actor: operator.cloned().unwrap_or_else(|| actor(frame.locale(), entry)),
         deed: deed(&entry.action, frame.language()).to_owned(),
-        change: match words {
+        change: match told {
             [Some(before), Some(after)] => Some(format!("{before} → {after}")),
-            [Some(one), None] | [None, Some(one)] => Some(one.to_owned()),
+            [Some(one), None] | [None, Some(one)] => Some(one),
             [None, None] => None,
         },
+        subject_name: entry.subject_name.clone(),
         subject: entry.subject.clone(),
         address: entry.address.clone(),
         is_refused: entry.outcome == "refused",

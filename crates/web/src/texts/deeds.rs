@@ -14,9 +14,17 @@ pub fn deed(action: &str, language: Language) -> &str {
     })
 }
 
-/// A word of before or after, as people call it; what is none of ours stands as it is.
+/// The words of before or after as people call them; what is none of ours stands as it is.
 #[must_use]
-pub fn word(word: &str, locale: Locale) -> &str {
+pub fn words(text: &str, locale: Locale) -> String {
+    let known: Vec<&str> = text.split(PARTS).map(|part| word(part, locale)).collect();
+    known.join(PARTS)
+}
+
+/// What stands between the parts of what was before or after.
+const PARTS: &str = "; ";
+
+fn word(word: &str, locale: Locale) -> &str {
     let work = work(locale);
     let why = provider(locale.language());
     match word {
@@ -148,6 +156,7 @@ const DEEDS: &[(&str, &str, &str)] = &[
     ("session.ended", "Cerró una sesión", "Ended a session"),
     ("session.opened", "Abrió una sesión", "Opened a session"),
     ("site.changed", "Cambió un sitio", "Changed a site"),
+    ("site.released", "Devolvió la dirección de un sitio", "Gave the address of a site back"),
     ("tenant.created", "Dio de alta el negocio", "Took the business in"),
     (
         "tenant.modules_changed",

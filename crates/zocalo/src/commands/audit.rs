@@ -14,6 +14,7 @@ struct Row {
     on_behalf_of: Option<String>,
     action: String,
     subject: Option<String>,
+    subject_name: Option<String>,
     outcome: String,
     before: Option<String>,
     after: Option<String>,
@@ -35,6 +36,7 @@ impl From<Entry> for Row {
             on_behalf_of,
             action: entry.action,
             subject: entry.subject,
+            subject_name: entry.subject_name,
             outcome: entry.outcome,
             before: entry.before,
             after: entry.after,
@@ -58,7 +60,7 @@ pub async fn run(session: &Session, command: cli::Audit) -> anyhow::Result<u8> {
 }
 
 async fn list(session: &Session, tenant: &str, before: Option<i64>) -> anyhow::Result<u8> {
-    let owner = session.tenant(tenant)?;
+    let owner = session.any_tenant(tenant)?;
     let mut tx = session.begin(&owner).await?;
     let rows: Vec<Row> = audit::list(&mut tx, before).await?.into_iter().map(Row::from).collect();
     tx.commit().await?;
@@ -76,7 +78,7 @@ async fn list(session: &Session, tenant: &str, before: Option<i64>) -> anyhow::R
                     who,
                     r.action.clone(),
                     r.outcome.clone(),
-                    r.subject.clone().unwrap_or_default(),
+                    r.subject_name.clone().or_else(|| r.subject.clone()).unwrap_or_default(),
                 ]
             })
             .collect();
@@ -87,7 +89,7 @@ async fn list(session: &Session, tenant: &str, before: Option<i64>) -> anyhow::R
 
 async fn verify(session: &Session, tenant: &str, head: Option<&str>) -> anyhow::Result<u8> {
     let kept = head.map(read).transpose()?;
-    let owner = session.tenant(tenant)?;
+    let owner = session.any_tenant(tenant)?;
     let mut tx = session.begin(&owner).await?;
     let verified = audit::verify(&mut tx, kept).await?;
     tx.commit().await?;
