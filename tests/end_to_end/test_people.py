@@ -148,6 +148,10 @@ class People(Running):
         self.assertIn("--yes", self.it.zocalo("tenant", "state", "prueba", "closed", ok=(1,)))
         self.assertEqual(self.it.zocalo("tenant", "state", "prueba", "closed", "--yes")["state"], "closed")
         self.it.zocalo("tenant", "resume", "prueba", ok=(3,))
+        site = ["site", "create", "--host", "otra.localhost", "--name", "Otra", "--country", "DO"]
+        self.assertIn("está cerrado", self.it.zocalo(*site, "--tenant", "prueba", ok=(3,)))
+        told = self.it.zocalo("audit", "list", "--tenant", "prueba")
+        self.assertEqual(told[0]["action"], "tenant.state_changed")
         listed = {one["slug"]: (one["state"], one["plan"]) for one in self.it.zocalo("tenant", "list")}
         self.assertEqual((listed["prueba"], listed["demo"]), (("closed", "pro"), ("active", "")))
         for words in (["pause", "operador"], ["state", "operador", "closed", "--yes"]):

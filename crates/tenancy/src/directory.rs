@@ -104,24 +104,29 @@ impl Directory {
         self.0.entries.load().is_read
     }
 
-    /// The site of a host as it stands in a request. Who is no longer a client is not there: their hosts are like
-    /// those that nobody has.
+    /// The site of a host as it stands in a request. Who is no longer a client gave theirs back: nobody has them.
     #[must_use]
     pub fn site(&self, host: &str) -> Option<Arc<ResolvedSite>> {
-        self.any_site(host).filter(|site| site.tenant.state != TenantState::Closed)
-    }
-
-    /// The same, also of who is no longer a client; for who runs the installation.
-    #[must_use]
-    pub fn any_site(&self, host: &str) -> Option<Arc<ResolvedSite>> {
         self.0.entries.load().by_host.get(&normalise_host(host)).cloned()
     }
 
-    /// The tenant of that slug.
+    /// The tenant of that slug, which something is to be done for.
+    ///
+    /// # Errors
+    /// [`Error::NoSuchTenant`]; [`Error::Closed`] for who is no longer a client.
+    pub fn tenant(&self, slug: &str) -> Result<Arc<Tenant>, Error> {
+        let found = self.any_tenant(slug)?;
+        match found.state {
+            TenantState::Closed => Err(Error::Closed(found.slug.clone())),
+            _ => Ok(found),
+        }
+    }
+
+    /// The same, also who is no longer a client: to be looked at.
     ///
     /// # Errors
     /// [`Error::NoSuchTenant`].
-    pub fn tenant(&self, slug: &str) -> Result<Arc<Tenant>, Error> {
+    pub fn any_tenant(&self, slug: &str) -> Result<Arc<Tenant>, Error> {
         let entries = self.0.entries.load();
         let found = entries.tenants.iter().find(|t| t.slug == slug).cloned();
         found.ok_or_else(|| Error::NoSuchTenant(kernel::text::truncate(slug, 40).to_owned()))
@@ -133,7 +138,7 @@ impl Directory {
         self.0.entries.load().tenants.clone()
     }
 
-    /// Every site, in order of host, also of who is no longer a client.
+    /// Every site, in order of host.
     #[must_use]
     pub fn sites(&self) -> Vec<Arc<ResolvedSite>> {
         let mut sites: Vec<_> = self.0.entries.load().by_host.values().cloned().collect();
@@ -155,6 +160,9 @@ impl Entries {
                     Arc::clone(&entries.tenants[entries.tenants.len() - 1])
                 }
             };
+            if tenant.state == TenantState::Closed {
+                continue;
+            }
             if let Some(site) = row.into_site() {
                 let host = site.host.clone();
                 entries.by_host.insert(host, Arc::new(ResolvedSite { tenant, site }));

@@ -36,6 +36,9 @@ pub enum Error {
         /// The state asked for.
         to: TenantState,
     },
+    /// Who is no longer a client is only looked at.
+    #[error("el cliente «{0}» está cerrado: solo se puede ver su historial")]
+    Closed(String),
     /// Address and password do not fit; which of them is not told.
     #[error("el correo o la contraseña no son correctos")]
     WrongCredentials,
@@ -191,6 +194,7 @@ impl Error {
             Self::SlugTaken(_)
             | Self::HostTaken(_)
             | Self::NoSuchStep { .. }
+            | Self::Closed(_)
             | Self::AlreadyMember
             | Self::ActsAlready
             | Self::HasFactor

@@ -145,7 +145,28 @@ pub async fn change(
     Ok(site.opened_as(id))
 }
 
-/// All sites of the transaction's tenant, in order of host.
+/// Gives the hosts of all sites back, of who is no longer a client: another may open a site there. The
+/// sites stay as a record.
+///
+/// # Errors
+/// [`Error::Db`].
+pub(crate) async fn release_all(tx: &mut TenantTx, by: &By) -> Result<(), Error> {
+    let released: Vec<(Uuid, String)> = sqlx::query_as(
+        "update sites set released_at = $2, version = version + 1
+         where tenant_id = $1 and released_at is null returning site_id, host",
+    )
+    .bind(tx.tenant().0)
+    .bind(tx.now())
+    .fetch_all(tx.sql())
+    .await?;
+    for (id, host) in released {
+        let deed = Deed::of("site.released", SiteId(id)).changing(&host, "");
+        audit::append(tx, by, deed).await?;
+    }
+    Ok(())
+}
+
+/// All sites of the transaction's tenant, in order of host; of who is no longer a client, those it had.
 ///
 /// # Errors
 /// [`Error::Invalid`] for a site with values this version does not know.

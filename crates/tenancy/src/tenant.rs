@@ -10,7 +10,7 @@ use sqlx::types::Uuid;
 use crate::{
     Error,
     audit::{self, By, Deed},
-    operator,
+    operator, site,
 };
 
 /// Longest name of a tenant or site, in characters.
@@ -269,6 +269,9 @@ pub async fn set_state(tx: &mut TenantTx, by: &By, to: TenantState) -> Result<()
         jobs::release(tx, jobs::ALL).await?;
     } else {
         jobs::hold(tx, jobs::ALL).await?;
+    }
+    if to == TenantState::Closed {
+        site::release_all(tx, by).await?;
     }
     tx.record(Event { kind: "tenant.state_changed", subject: Some(id.0) }).await?;
     audit::append(tx, by, Deed::of("tenant.state_changed", id).changing(from.key(), to.key())).await

@@ -54,12 +54,20 @@ impl Session {
         &self.directory
     }
 
-    /// The tenant of that slug.
+    /// The tenant of that slug, which something is to be done for.
+    ///
+    /// # Errors
+    /// When there is none, and for who is no longer a client.
+    pub fn tenant(&self, slug: &str) -> anyhow::Result<Arc<Tenant>> {
+        Ok(self.directory.tenant(slug)?)
+    }
+
+    /// The same, also who is no longer a client: to be looked at.
     ///
     /// # Errors
     /// When there is none.
-    pub fn tenant(&self, slug: &str) -> anyhow::Result<Arc<Tenant>> {
-        Ok(self.directory.tenant(slug)?)
+    pub fn any_tenant(&self, slug: &str) -> anyhow::Result<Arc<Tenant>> {
+        Ok(self.directory.any_tenant(slug)?)
     }
 
     /// The site of that host.
@@ -67,7 +75,7 @@ impl Session {
     /// # Errors
     /// When there is none.
     pub fn site(&self, host: &str) -> anyhow::Result<Arc<ResolvedSite>> {
-        let found = self.directory.any_site(host);
+        let found = self.directory.site(host);
         Ok(found.ok_or_else(|| tenancy::Error::NoSuchSite(host.to_owned()))?)
     }
 

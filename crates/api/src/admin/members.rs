@@ -28,7 +28,7 @@ pub(crate) async fn list(
     uri: Uri,
 ) -> Result<Response, Fault> {
     parameters::none_but_shared(&uri)?;
-    let tenant = state.kit.directory.tenant(&slug)?;
+    let tenant = state.kit.directory.any_tenant(&slug)?;
     let mut tx = state.db.begin(&Scope::tenant(tenant.id)).await?;
     let members = member::list(&mut tx).await?;
     tx.commit().await?;

@@ -67,7 +67,7 @@ pub(crate) async fn show(
     uri: Uri,
 ) -> Result<Response, Fault> {
     parameters::none_but_shared(&uri)?;
-    let tenant = state.kit.directory.tenant(&slug)?;
+    let tenant = state.kit.directory.any_tenant(&slug)?;
     let mut tx = state.db.begin(&Scope::tenant(tenant.id)).await?;
     let detail = detail(&mut tx, &tenant).await?;
     tx.commit().await?;
@@ -202,7 +202,7 @@ pub(crate) async fn change(
     apply(&mut tx, &by, &found, changes).await?;
     tx.commit().await?;
     state.kit.directory.refresh(&state.db).await?;
-    let now = state.kit.directory.tenant(&slug)?;
+    let now = state.kit.directory.any_tenant(&slug)?;
     let mut tx = state.db.begin(&Scope::tenant(found.id)).await?;
     let detail = detail(&mut tx, &now).await?;
     tx.commit().await?;

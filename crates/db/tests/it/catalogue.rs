@@ -114,7 +114,7 @@ fn violations() -> Vec<(&'static str, &'static str)> {
         ),
         (
             "a foreign key between tenants' tables carries tenant_id",
-            "create table t (tenant_id uuid primary key, host text references sites (host))",
+            "create table t (tenant_id uuid primary key, slug text references tenants (slug))",
         ),
         (
             "a state is text with a check, not an enum, whose comparison no index serves under row-level security",

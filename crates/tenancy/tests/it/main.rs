@@ -122,11 +122,37 @@ async fn a_paused_tenant_comes_back_and_a_closed_one_does_not() {
         tenant::set_state(&mut tx, &By::command(), state).await.expect("an allowed step");
         tx.commit().await.expect("commit");
         let directory = Directory::load(&db).await.expect("directory");
-        assert_eq!(directory.tenant("demo").expect("there").state, state);
+        assert_eq!(directory.any_tenant("demo").expect("there").state, state);
     }
     let mut tx = db.begin(&Scope::tenant(made.id)).await.expect("a transaction");
     let back = tenant::set_state(&mut tx, &By::command(), TenantState::Active).await;
     assert!(matches!(back, Err(Error::NoSuchStep { .. })), "{back:?}");
+}
+
+#[tokio::test]
+async fn who_is_no_longer_a_client_gives_its_hosts_back_and_is_only_looked_at() {
+    let test = TestDb::new().await;
+    let db = test.worker();
+    let gone = opened(&db, "demo", "autos.example").await;
+    let mut tx = db.begin(&Scope::tenant(gone.id)).await.expect("a transaction");
+    tenant::set_state(&mut tx, &By::command(), TenantState::Closed).await.expect("closed");
+    tx.commit().await.expect("commit");
+
+    let directory = Directory::load(&db).await.expect("directory");
+    assert!(directory.site("autos.example").is_none());
+    let refused = directory.tenant("demo");
+    assert!(matches!(&refused, Err(Error::Closed(slug)) if slug == "demo"), "{refused:?}");
+    let mut tx = db.begin(&Scope::tenant(gone.id)).await.expect("a transaction");
+    let kept = site::list(&mut tx).await.expect("its record");
+    assert_eq!(kept[0].host, "autos.example");
+    let told = tenancy::audit::list(&mut tx, None).await.expect("its audit");
+    let released = told.iter().find(|entry| entry.action == "site.released").expect("told");
+    assert_eq!(released.before.as_deref(), Some("autos.example"));
+    drop(tx);
+
+    let next = opened(&db, "otro", "autos.example").await;
+    let directory = Directory::load(&db).await.expect("directory");
+    assert_eq!(directory.site("autos.example").expect("theirs").tenant.id, next.id);
 }
 
 #[tokio::test]
@@ -149,7 +175,7 @@ async fn a_client_on_trial_is_served_and_steps_only_where_it_may() {
             tx.commit().await.expect("commit");
         }
         let directory = Directory::load(&db).await.expect("directory");
-        now = (*directory.tenant("demo").expect("there")).clone();
+        now = (*directory.any_tenant("demo").expect("there")).clone();
         assert_eq!((now.state, now.next_states()), (from, steps));
         for to in [Trial, Active, PastDue, Paused, Closed] {
             let mut tx = db.begin(&Scope::tenant(now.id)).await.expect("a transaction");

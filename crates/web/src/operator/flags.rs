@@ -16,7 +16,7 @@ use tenancy::{
 
 use crate::{
     State,
-    form::{Filled, see_other, told},
+    form::{self, Filled, told},
     page as pages,
     shell::{Frame, Shell},
     texts::{
@@ -235,7 +235,7 @@ async fn finish(
         Ok(()) => {
             // This process knows at once; the others within seconds.
             state.kit.flags.refresh(&state.db).await?;
-            see_other(&Frame { about: &may.about, view: None, uri }.links().page(PATH))
+            form::done(Frame { about: &may.about, view: None, uri }.links(), PATH)
         }
         Err(error) => {
             let (status, wrong) = told(error)?;

@@ -73,7 +73,7 @@ pub(crate) async fn set(
     Path(slug): Path<String>,
     Filled(typed): Filled<Typed>,
 ) -> Result<Response, Fault> {
-    let tenant = state.kit.directory.tenant(&slug)?;
+    let tenant = state.kit.directory.any_tenant(&slug)?;
     let done = changed(&state, &may, &tenant, &typed).await;
     after(&state, &may, &uri, &tenant, done).await
 }

@@ -12,7 +12,7 @@ use http_kit::{Fault, May};
 use kernel::ids::AccountId;
 use serde::Deserialize;
 use tenancy::{
-    Error, Site, Tenant, Token,
+    Error, Site, Tenant, TenantState, Token,
     account::{self, Mail},
     link,
     member::{self, Member},
@@ -26,7 +26,7 @@ use super::{
 };
 use crate::{
     State,
-    form::{Filled, not_an_id, see_other, told},
+    form::{self, Filled, not_an_id, told},
     limits, page as pages,
     panel::role,
     proof::begin_proved,
@@ -53,6 +53,8 @@ struct TenantPage {
     slug: String,
     state: &'static str,
     is_served: bool,
+    /// Whether it is looked at only.
+    is_closed: bool,
     /// Why no step is offered, where none is.
     stays: Option<&'static str>,
     steps: Vec<Step>,
@@ -114,7 +116,7 @@ pub(crate) async fn show(
     uri: Uri,
     Path(slug): Path<String>,
 ) -> Result<Response, Fault> {
-    let tenant = state.kit.directory.tenant(&slug)?;
+    let tenant = state.kit.directory.any_tenant(&slug)?;
     page(&state, &may, &uri, &tenant, Said::ok()).await
 }
 
@@ -249,7 +251,7 @@ pub(super) async fn after(
     match done {
         Ok(()) => {
             let links = Frame { about: &may.about, view: None, uri }.links();
-            see_other(&links.page(&format!("/operador/clientes/{}", tenant.slug)))
+            form::done(links, &format!("/operador/clientes/{}", tenant.slug))
         }
         Err(error) => {
             let (status, wrong) = told(error)?;
@@ -281,6 +283,7 @@ pub(super) async fn page(
         slug: tenant.slug.clone(),
         state: state_word(work, tenant.state),
         is_served: tenant.state.is_served(),
+        is_closed: tenant.state == TenantState::Closed,
         stays: steps.is_empty().then_some(stays),
         steps,
         set_state: frame.links().page(&format!("/operador/clientes/{}/estado", tenant.slug)),

@@ -22,7 +22,7 @@ use tenancy::{
 use super::sites::{self, Choice};
 use crate::{
     State,
-    form::{Filled, see_other, told},
+    form::{self, Filled, told},
     page as pages,
     shell::{Frame, Shell},
     texts::{
@@ -207,7 +207,7 @@ pub(crate) async fn set_modules(
         state.kit.directory.refresh(&state.db).await
     };
     match done.await {
-        Ok(()) => see_other(&Frame { about: &may.about, view: None, uri: &uri }.links().page(PATH)),
+        Ok(()) => form::done(Frame { about: &may.about, view: None, uri: &uri }.links(), PATH),
         Err(error) => {
             let (status, wrong) = told(error)?;
             page(&state, &may, &uri, status, Said { wrong: Some(wrong), ..Said::default() })

@@ -51,9 +51,9 @@ const ES: Client = Client {
     activate: "Pasar a activo",
     fall_behind: "Marcar pagos atrasados",
     close: "Cerrar",
-    close_more: "Deja de ser cliente y no puede volver a abrirse; sus datos quedan. Para cerrarlo, escribe su nombre corto.",
+    close_more: "Deja de ser cliente y no puede volver a abrirse: sus datos quedan y las direcciones de sus sitios quedan libres. Para cerrarlo, escribe su nombre corto.",
     own: "Desde este cliente se opera la instalación; queda activo.",
-    closed_more: "Ya no es cliente. Sus datos quedan.",
+    closed_more: "Ya no es cliente: aquí solo se mira. Sus datos quedan, y las direcciones de sus sitios están libres.",
     country: "País",
     countries: [
         ("DO", "República Dominicana"),
@@ -85,9 +85,9 @@ const EN: Client = Client {
     activate: "Make active",
     fall_behind: "Mark as behind with payments",
     close: "Close",
-    close_more: "It is a client no longer and cannot be opened again; its data stay. To close it, type its short name.",
+    close_more: "It is a client no longer and cannot be opened again: its data stay and the addresses of its sites become free. To close it, type its short name.",
     own: "The installation is run from this client; it stays active.",
-    closed_more: "It is a client no longer. Its data stay.",
+    closed_more: "It is a client no longer and only looked at here. Its data stay; the addresses of its sites are free.",
     country: "Country",
     countries: [
         ("DO", "Dominican Republic"),

@@ -21,7 +21,7 @@ async fn an_operator_sets_a_limit_and_the_staff_sees_what_is_used() {
     let at = |limit: &str| format!("/operador/clientes/demo/limites/{limit}");
     for (limit, most) in [("members", "1"), ("listings", "1000")] {
         let set = operator.post(&at(limit), &[("most", most), ("kind", "hard")]).await;
-        assert_eq!(set.header("location"), "/operador/clientes/demo", "{}", set.body);
+        assert_eq!(set.header("location"), "/operador/clientes/demo?hecho=1", "{}", set.body);
     }
     let page = operator.get("/operador/clientes/demo").await.body;
     assert!(page.contains("name=\"most\"") && page.contains("value=\"1000\""));
@@ -55,7 +55,7 @@ async fn an_operator_puts_a_client_where_it_stands_and_closes_it_by_its_name() {
         ("active", "Activo", vec!["past_due", "paused", "closed"]),
     ] {
         let done = operator.post(change, &[("state", to)]).await;
-        assert_eq!((done.status.as_u16(), done.header("location")), (303, here), "{to}");
+        assert_eq!((done.status.as_u16(), done.header("location")), (303, &*done_at(here)), "{to}");
         let page = operator.get(here).await.body;
         assert!(
             page.contains(&format!(">{said}</span> <span class=\"soft small\">demo<")),
@@ -76,12 +76,25 @@ async fn an_operator_puts_a_client_where_it_stands_and_closes_it_by_its_name() {
         assert!(kept.body.contains("Nombre corto: escribe el del cliente para cerrarlo"));
     }
     let closed = operator.post(change, &[("state", "closed"), ("slug", " demo ")]).await;
-    assert_eq!(closed.header("location"), here, "{}", closed.body);
+    assert_eq!(closed.header("location"), done_at(here), "{}", closed.body);
     let page = operator.get(here).await.body;
     assert!(page.contains("Ya no es cliente") && !page.contains("name=\"state\""), "{page}");
+    assert!(!page.contains("<form class=\"fields\"") && !page.contains("<form class=\"line\""));
     let back = operator.post(change, &[("state", "active")]).await;
     assert_eq!(back.status, 409);
     assert!(back.body.contains("El cliente está cerrado: no puede pasar a activo"));
+    let site = [("name", "Otro"), ("host", "otro.example"), ("country", "DO")];
+    for (path, form) in
+        [("plan", &[("plan", "pro")][..]), ("sitios", &site), ("limites/members", &[("most", "9")])]
+    {
+        let refused = operator.post(&format!("{here}/{path}"), form).await;
+        assert_eq!(refused.status, 409, "{path}: {}", refused.body);
+        assert!(refused.body.contains("está cerrado"), "{path}");
+    }
+    let told = operator.get("/operador/clientes/demo/auditoria").await;
+    assert_eq!(told.status, 200);
+    assert!(told.body.contains("Devolvió la dirección de un sitio"), "{}", told.body);
+    assert!(told.body.contains("<td>Ana Pérez</td>"), "which operator it was: {}", told.body);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -93,7 +106,11 @@ async fn an_operator_gives_a_client_a_plan_and_the_client_sees_that_it_was_given
     let (here, change) = ("/operador/clientes/demo", "/operador/clientes/demo/plan");
     for (plan, shown) in [("pro <b>", "value=\"pro &#60;b&#62;\""), ("", "value=\"\"")] {
         let done = operator.post(change, &[("plan", plan)]).await;
-        assert_eq!((done.status.as_u16(), done.header("location")), (303, here), "{plan}");
+        assert_eq!(
+            (done.status.as_u16(), done.header("location")),
+            (303, &*done_at(here)),
+            "{plan}"
+        );
         let page = operator.get(here).await.body;
         let field = page.split("id=\"plan\"").nth(1).and_then(|rest| rest.split('>').next());
         assert!(field.expect("a field").ends_with(shown), "{field:?}");
@@ -184,14 +201,14 @@ async fn a_client_lists_what_was_ticked_and_gets_another_site() {
         ("vertical.propiedades", "1"),
     ];
     let opened = operator.post(&format!("{here}/sitios"), &fields).await;
-    assert_eq!(opened.header("location"), here, "{}", opened.body);
+    assert_eq!(opened.header("location"), done_at(here), "{}", opened.body);
     let page = operator.get(here).await.body;
     let (_, rest) = page.split_once("/sitios/sit_").expect("a site");
     let path = format!("{here}/sitios/sit_{}", &rest[..26]);
     let unknown = operator.post(&path, &[("vertical.barcos", "1")]).await;
     assert_eq!(unknown.status, 422, "{}", unknown.body);
     let none = operator.post(&path, &[]).await;
-    assert_eq!(none.header("location"), here, "{}", none.body);
+    assert_eq!(none.header("location"), done_at(here), "{}", none.body);
     let foreign = operator.post(&path.replace("este", "demo"), &[]).await;
     assert_eq!(foreign.status, 404, "a site of another client");
 }
@@ -213,4 +230,9 @@ async fn an_operator_lets_somebody_in_again_who_is_not_of_the_staff() {
         assert_eq!(made.status, status, "{mail}: {}", made.body);
         assert_eq!(made.body.contains("/cuenta/enlace/"), status == 200, "{}", made.body);
     }
+}
+
+/// Where a page is that says that a change was made.
+fn done_at(here: &str) -> String {
+    format!("{here}?hecho=1")
 }

@@ -204,8 +204,10 @@ impl Town {
         let mut tx = self.db.begin(&Scope::tenant(self.tenant(slug))).await.expect("a door");
         tenant::set_state(&mut tx, &By::command(), state).await.expect("a step");
         tx.commit().await.expect("committed");
-        self.until(async |town| town.kit.directory.tenant(slug).is_ok_and(|t| t.state == state))
-            .await;
+        self.until(async |town| {
+            town.kit.directory.any_tenant(slug).is_ok_and(|t| t.state == state)
+        })
+        .await;
     }
 
     /// Lets the stream tell of a site that was opened.

@@ -163,7 +163,7 @@ async fn list(session: &Session) -> anyhow::Result<()> {
 }
 
 async fn set_state(session: &Session, slug: &str, state: TenantState) -> anyhow::Result<()> {
-    let found = session.tenant(slug)?;
+    let found = session.any_tenant(slug)?;
     let mut tx = session.begin(&found).await?;
     tenant::set_state(&mut tx, &By::command(), state).await?;
     let plan = plan::get(&mut tx).await?;
