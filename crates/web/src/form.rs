@@ -11,7 +11,7 @@ use kernel::locale::Sentence;
 use serde::de::DeserializeOwned;
 use tenancy::{Error, provider::Failure};
 
-use crate::page::NO_STORE;
+use crate::{links::Links, page::NO_STORE};
 
 /// The fields of a form, or the page that says what is wrong with it.
 pub(crate) struct Filled<T>(pub T);
@@ -37,6 +37,14 @@ pub(crate) fn see_other(place: &str) -> Result<Response, Fault> {
     let headers = [(header::LOCATION, place), (header::CACHE_CONTROL, NO_STORE)];
     Ok((StatusCode::SEE_OTHER, headers).into_response())
 }
+
+/// Back to a page of the account, panel or console after a change; it says that the change was made.
+pub(crate) fn done(links: Links, path: &str) -> Result<Response, Fault> {
+    see_other(&links.with(path, [(DONE, "1")]))
+}
+
+/// What [`done`] asks a page to say.
+pub(crate) const DONE: &str = "hecho";
 
 /// What is said above a form that was not accepted, with its status; anything else is a page of its own.
 pub(crate) fn told(error: Error) -> Result<(StatusCode, String), Fault> {
@@ -68,7 +76,8 @@ pub(crate) fn told(error: Error) -> Result<(StatusCode, String), Fault> {
         | Error::SlugTaken(_)
         | Error::HostTaken(_)
         | Error::FlagTaken(_)
-        | Error::NoSuchStep { .. } => StatusCode::CONFLICT,
+        | Error::NoSuchStep { .. }
+        | Error::Closed(_) => StatusCode::CONFLICT,
         Error::TooManyGuesses
         | Error::TooManyLetters
         | Error::TooManyInvitations

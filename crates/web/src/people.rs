@@ -5,7 +5,7 @@ use db::{Scope, TenantTx};
 use http_kit::{Fault, May};
 use kernel::ids::{AccountId, LinkId, SellerId};
 use tenancy::{
-    Error, SellerRole,
+    Error, SellerKind, SellerRole,
     account::Mail,
     link::{self, Envelope, SellerWaiting},
     seller::people::{self, Person},
@@ -26,6 +26,8 @@ pub(crate) struct People {
     pub waiting: Vec<WaitingRow>,
     /// What a page says where there is nobody.
     pub nobody: &'static str,
+    /// What it says of who publishes alone.
+    pub alone: Option<&'static str>,
     /// The form that invites, for who may.
     pub invite: Option<Invite>,
     pub wrong: Option<String>,
@@ -80,6 +82,7 @@ pub(crate) struct Said {
 /// Of whom it is, and what may be done there.
 pub(crate) struct Of<'a> {
     pub seller: SellerId,
+    pub kind: Option<SellerKind>,
     /// The page's path: forms go to places below it.
     pub path: &'a str,
     pub may_manage: bool,
@@ -116,6 +119,8 @@ impl People {
                 .may_manage
                 .then(|| links.page(&format!("{}/invitaciones/{}/retiro", of.path, waiting.id))),
         };
+        // One that came by file has nobody yet: its first is the person.
+        let is_alone = of.kind == Some(SellerKind::Person) && !people.is_empty();
         let chosen = said.typed.role.parse().unwrap_or(of.usual);
         let choice = |role: SellerRole| Choice {
             key: role.key(),
@@ -130,7 +135,8 @@ impl People {
             people: people.iter().map(row).collect(),
             waiting: waiting.iter().map(waiting_row).collect(),
             nobody: work.no_people,
-            invite: of.may_manage.then(|| Invite {
+            alone: is_alone.then_some(work.person_alone),
+            invite: (of.may_manage && !is_alone).then(|| Invite {
                 action: links.page(&format!("{}/invitaciones", of.path)),
                 mail: said.typed.mail,
                 roles: SellerRole::ALL.map(choice).into(),

@@ -5,7 +5,7 @@ use axum::{
     http::{StatusCode, Uri},
     response::Response,
 };
-use http_kit::{Fault, May, query};
+use http_kit::{Fault, May};
 use serde::Deserialize;
 use tenancy::{
     Error,
@@ -14,7 +14,7 @@ use tenancy::{
 
 use crate::{
     State,
-    form::{see_other, told},
+    form::{self, told},
     page as pages,
     reach::Of,
     shell::{Frame, Shell},
@@ -44,7 +44,6 @@ struct PresentationPage {
     text_max: usize,
     line_max: usize,
     wrong: Option<String>,
-    is_kept: bool,
 }
 
 /// What the form carries.
@@ -76,7 +75,7 @@ pub(crate) async fn set(
     match changed(state, may, of, &typed).await {
         Ok(()) => {
             let links = Frame { about: &may.about, view: None, uri }.links();
-            see_other(&links.with(&of.path, [("guardado", "1")]))
+            form::done(links, &of.path)
         }
         Err(error) => {
             let (status, wrong) = told(error)?;
@@ -125,7 +124,6 @@ async fn page(
             (links.page(&format!("{}/{}", of.current, of.seller)), name)
         },
         action: links.page(&of.path),
-        is_kept: wrong.is_none() && query::pairs(uri).iter().any(|(name, _)| name == "guardado"),
         typed: typed.unwrap_or_else(|| held.into()),
         text_hint: fill(
             texts.text_hint,

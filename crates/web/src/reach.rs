@@ -6,7 +6,7 @@ use axum::{
     response::Response,
 };
 use db::Scope;
-use http_kit::{Fault, May, query};
+use http_kit::{Fault, May};
 use kernel::ids::SellerId;
 use serde::Deserialize;
 use tenancy::{
@@ -19,7 +19,7 @@ use tenancy::{
 
 use crate::{
     State,
-    form::{see_other, told},
+    form::{self, told},
     page as pages,
     shell::{Frame, Shell},
     texts::{
@@ -42,7 +42,6 @@ struct ReachPage {
     phone: String,
     takes_whatsapp: bool,
     wrong: Option<String>,
-    is_kept: bool,
 }
 
 /// What the form carries.
@@ -75,7 +74,7 @@ pub(crate) async fn set(
     match changed(state, may, of, &typed).await {
         Ok(()) => {
             let links = Frame { about: &may.about, view: None, uri }.links();
-            see_other(&links.with(&of.path, [("guardado", "1")]))
+            form::done(links, &of.path)
         }
         Err(error) => {
             let (status, wrong) = told(error)?;
@@ -133,14 +132,12 @@ pub(crate) async fn page(
             (phone.unwrap_or_default(), held.takes_whatsapp)
         }
     };
-    let is_kept = wrong.is_none() && query::pairs(uri).iter().any(|(name, _)| name == "guardado");
     let page = ReachPage {
         back: (frame.links().page(&back.0), back.1),
         action: frame.links().page(&of.path),
         phone,
         takes_whatsapp,
         wrong,
-        is_kept,
         bar: Bar::new(may, &frame),
         shell: shell(may, &frame, texts.reach, of.current),
         work,

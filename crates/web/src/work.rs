@@ -1,10 +1,11 @@
 //! What surrounds the pages people work with: their own account, a panel, the console.
 
 use chrono::{DateTime, Utc};
-use http_kit::{About, May};
-use tenancy::{Permission, Token};
+use http_kit::{About, May, query};
+use tenancy::{Permission, SellerKind, Token};
 
 use crate::{
+    form::DONE,
     shell::{Frame, MenuItem, Shell},
     texts::{
         business::business, contact::contact, fill, financing::financing, health::health,
@@ -20,6 +21,8 @@ pub(crate) struct Bar {
     pub exit: String,
     /// What is said where somebody acts in another's stead.
     pub stead: Option<Banner>,
+    /// That a change was made, to whom that brought here.
+    pub done: Option<&'static str>,
 }
 
 /// That somebody acts in another's stead, until when and why.
@@ -44,6 +47,10 @@ impl Bar {
             mail: may.signed.account.mail.clone(),
             exit: frame.links().page("/cuenta/salir"),
             stead: may.signed.stead.as_ref().map(|_| banner(may, frame)),
+            done: query::pairs(frame.uri)
+                .iter()
+                .any(|(name, _)| name == DONE)
+                .then_some(work(frame.locale()).done),
         }
     }
 }
@@ -99,9 +106,12 @@ pub(crate) fn shell(may: &May, frame: &Frame<'_>, title: &str, current: &str) ->
     let mut shell = frame.work_shell(title);
     (shell.mine, shell.foot) = (None, Vec::new());
     let has_sellers = may.about.marketplace().is_ok();
+    let sells_as = may.signed.seller.as_ref().map(|seller| seller.kind);
+    let is_alone = sells_as == Some(SellerKind::Person);
     shell.menu = all
         .into_iter()
         .filter(|(path, ..)| has_sellers || !OF_SELLERS.contains(path))
+        .filter(|(path, ..)| !is_alone || *path != "/cuenta/agentes")
         .filter(|(.., permission)| may.signed.may(*permission))
         .map(|(path, label, _)| MenuItem {
             label: label.to_owned(),

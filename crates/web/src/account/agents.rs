@@ -12,7 +12,7 @@ use tenancy::SellerRole;
 
 use crate::{
     State,
-    form::{Filled, see_other},
+    form::{self, Filled},
     page as pages,
     people::{self, Of, People, Said, Typed},
     shell::{Frame, Shell},
@@ -81,7 +81,7 @@ pub(crate) async fn remove(
 
 fn back(may: &May, uri: &Uri) -> Result<Response, Fault> {
     // Who let themselves go has no business here any more, and is told so at the account's page.
-    see_other(&Frame { about: &may.about, view: None, uri }.links().page(PATH))
+    form::done(Frame { about: &may.about, view: None, uri }.links(), PATH)
 }
 
 async fn page(
@@ -95,7 +95,13 @@ async fn page(
     let (seller, scope) = may.selling()?;
     let frame = Frame { about: &may.about, view: None, uri };
     let work = work(frame.locale());
-    let of = Of { seller: seller.id, path: PATH, may_manage: true, usual: SellerRole::Agent };
+    let of = Of {
+        seller: seller.id,
+        kind: Some(seller.kind),
+        path: PATH,
+        may_manage: true,
+        usual: SellerRole::Agent,
+    };
     let mut tx = state.db.begin(&scope).await?;
     let people = People::read(&mut tx, may, &frame, of, said).await?;
     tx.commit().await?;

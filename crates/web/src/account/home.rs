@@ -7,7 +7,7 @@ use axum::{
     response::Response,
 };
 use http_kit::{Fault, May};
-use tenancy::{Permission, SellerRole, session::ActsFor};
+use tenancy::{Permission, SellerKind, SellerRole, session::ActsFor};
 
 use super::seller::{Kinds, Typed, label};
 use crate::{
@@ -112,12 +112,13 @@ fn seller(
         label: fill(work.see_listings, vertical.labels.get(frame.language())),
         href: links.with(&format!("/{}", vertical.key), [("seller", id.as_str())]),
     });
+    let may_invite = acts_for.role == SellerRole::Owner && acts_for.kind == SellerKind::Dealer;
     Ok(Seller {
         title: fill(work.you_sell_as, &acts_for.name),
         kind: label(work, acts_for.kind),
         role: role(work, Some(acts_for.role)),
         listings: listings.collect(),
-        agents: (acts_for.role == SellerRole::Owner).then(|| links.page("/cuenta/agentes")),
+        agents: may_invite.then(|| links.page("/cuenta/agentes")),
     })
 }
 

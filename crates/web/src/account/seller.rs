@@ -11,7 +11,7 @@ use tenancy::{
 use super::home;
 use crate::{
     State,
-    form::{Filled, see_other, told},
+    form::{self, Filled, told},
     shell::Frame,
     texts::work::Work,
 };
@@ -83,7 +83,7 @@ pub(crate) async fn create(
     match started(&state, &may, &typed).await {
         Ok(()) => {
             let frame = Frame { about: &may.about, view: None, uri: &uri };
-            see_other(&frame.links().page("/cuenta"))
+            form::done(frame.links(), "/cuenta")
         }
         Err(error) => {
             let (status, wrong) = told(error)?;

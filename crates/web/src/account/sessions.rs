@@ -11,7 +11,7 @@ use tenancy::session::{self, Seen};
 
 use crate::{
     State,
-    form::{not_an_id, see_other},
+    form::{self, not_an_id},
     page,
     shell::{Frame, Shell},
     texts::{
@@ -88,7 +88,7 @@ pub(crate) async fn end(
     session::end(&mut tx, &may.by(), may.signed.account.id, session).await?;
     tx.commit().await?;
     let frame = Frame { about: &may.about, view: None, uri: &uri };
-    see_other(&frame.links().page("/cuenta/sesiones"))
+    form::done(frame.links(), "/cuenta/sesiones")
 }
 
 /// Ends all of them but this one.
@@ -101,5 +101,5 @@ pub(crate) async fn end_others(
     session::end_others_of(&mut tx, &may.by(), &may.signed).await?;
     tx.commit().await?;
     let frame = Frame { about: &may.about, view: None, uri: &uri };
-    see_other(&frame.links().page("/cuenta/sesiones"))
+    form::done(frame.links(), "/cuenta/sesiones")
 }

@@ -6,7 +6,7 @@ use axum::{
     http::{StatusCode, Uri},
     response::Response,
 };
-use http_kit::{Code, Fault, May, query};
+use http_kit::{Code, Fault, May};
 use kernel::locale::Language;
 use serde::Deserialize;
 use tenancy::{
@@ -16,7 +16,7 @@ use tenancy::{
 
 use crate::{
     State, business,
-    form::{Filled, see_other, told},
+    form::{self, Filled, told},
     page as pages,
     shell::{Frame, Shell},
     texts::{
@@ -37,7 +37,6 @@ struct BusinessPage {
     bar: Bar,
     typed: Typed,
     wrong: Option<String>,
-    is_kept: bool,
     action: String,
     rows: Vec<Row>,
 }
@@ -97,6 +96,10 @@ impl Typed {
     }
 }
 
+/// Largest form with a text in both languages, in bytes: a sign may take twelve in a form, and what is too long
+/// is answered with what was typed.
+pub(crate) const TEXTS_BYTES_MAX: usize = 512 * 1024;
+
 /// The page.
 pub(crate) async fn show(Held(state): Held<State>, may: May, uri: Uri) -> Result<Response, Fault> {
     page(&state, &may, &uri, None).await
@@ -112,7 +115,7 @@ pub(crate) async fn change(
     match changed(&state, &may, &typed).await {
         Ok(()) => {
             let links = Frame { about: &may.about, view: None, uri: &uri }.links();
-            see_other(&links.with(PATH, [("guardado", "1")]))
+            form::done(links, PATH)
         }
         Err(error) => {
             let (status, wrong) = told(error)?;
@@ -140,7 +143,6 @@ async fn page(
     tx.commit().await?;
     let frame = Frame { about: &may.about, view: None, uri };
     let (texts, links) = (words(frame.language()), frame.links());
-    let is_kept = query::pairs(uri).iter().any(|(name, _)| name == "guardado");
     let row = |page: Page| Row {
         title: texts.title(page),
         state: match own.iter().any(|text| text.page == page) {
@@ -156,7 +158,6 @@ async fn page(
     };
     let page = BusinessPage {
         rows: Page::ALL.map(row).into(),
-        is_kept: is_kept && wrong.is_none(),
         action: links.page(PATH),
         bar: Bar::new(may, &frame),
         shell: shell(may, &frame, texts.menu, PATH),
@@ -182,7 +183,6 @@ struct TextPage {
     bodies: Vec<Body>,
     length_max: usize,
     wrong: Option<String>,
-    is_kept: bool,
 }
 
 /// The words of the page in one language.
@@ -224,7 +224,7 @@ pub(crate) async fn change_text(
     match put(&state, &may, page, &typed).await {
         Ok(()) => {
             let links = Frame { about: &may.about, view: None, uri: &uri }.links();
-            see_other(&links.with(&format!("{PATH}/{page}"), [("guardado", "1")]))
+            form::done(links, &format!("{PATH}/{page}"))
         }
         Err(error) => {
             let (status, wrong) = told(error)?;
@@ -257,7 +257,6 @@ async fn text(
     tx.commit().await?;
     let frame = Frame { about: &may.about, view: None, uri };
     let (texts, links) = (words(frame.language()), frame.links());
-    let is_kept = query::pairs(uri).iter().any(|(name, _)| name == "guardado");
     let (status, wrong, typed) = match refused {
         Some((status, wrong, typed)) => (status, Some(wrong), typed),
         None => (StatusCode::OK, None, held(&own, page)),
@@ -279,7 +278,6 @@ async fn text(
         see: links.page(business::path(page)),
         action: links.page(&format!("{PATH}/{page}")),
         length_max: BODY_MAX,
-        is_kept: is_kept && wrong.is_none(),
         bar: Bar::new(may, &frame),
         shell: shell(may, &frame, texts.title(page), PATH),
         work: work(frame.locale()),

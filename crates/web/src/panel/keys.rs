@@ -19,7 +19,7 @@ use tenancy::{
 
 use crate::{
     State,
-    form::{Filled, not_an_id, see_other, told},
+    form::{self, Filled, not_an_id, told},
     page as pages,
     proof::begin_proved,
     shell::{Frame, Shell},
@@ -149,7 +149,7 @@ pub(crate) async fn withdraw(
     let mut tx = state.db.begin(&may.scope()).await?;
     api_key::withdraw(&mut tx, &may.by(), key).await?;
     tx.commit().await?;
-    see_other(&Frame { about: &may.about, view: None, uri: &uri }.links().page(PATH))
+    form::done(Frame { about: &may.about, view: None, uri: &uri }.links(), PATH)
 }
 
 /// What is said on the page beside the keys.

@@ -19,7 +19,7 @@ use tenancy::{
 use super::role;
 use crate::{
     State,
-    form::{Filled, not_an_id, see_other, told},
+    form::{self, Filled, not_an_id, told},
     page as pages,
     people::{Choice, envelope},
     proof::begin_proved,
@@ -277,7 +277,7 @@ async fn finish(
 }
 
 fn back(may: &May, uri: &Uri) -> Result<Response, Fault> {
-    see_other(&Frame { about: &may.about, view: None, uri }.links().page(PATH))
+    form::done(Frame { about: &may.about, view: None, uri }.links(), PATH)
 }
 
 fn made(may: &May, token: &Token, title: &str, more: String) -> Said {

@@ -16,7 +16,7 @@ use tenancy::{
 use crate::{
     State,
     account::seller::label,
-    form::{Filled, not_an_id, see_other},
+    form::{self, Filled, not_an_id},
     page as pages,
     people::{self, Of, People, Said, Typed},
     shell::{Frame, Shell},
@@ -173,7 +173,7 @@ fn read(seller: &str) -> Result<SellerId, Fault> {
 
 fn back(may: &May, uri: &Uri, seller: SellerId) -> Result<Response, Fault> {
     let links = Frame { about: &may.about, view: None, uri }.links();
-    see_other(&links.page(&format!("{PATH}/{seller}")))
+    form::done(links, &format!("{PATH}/{seller}"))
 }
 
 async fn page(
@@ -191,7 +191,7 @@ async fn page(
     let mut tx = state.db.begin(&may.scope()).await?;
     let listed = seller::one(&mut tx, seller).await?;
     let usual = if listed.people == 0 { SellerRole::Owner } else { SellerRole::Agent };
-    let of = Of { seller, path: &path, may_manage, usual };
+    let of = Of { seller, kind: listed.kind, path: &path, may_manage, usual };
     let people = People::read(&mut tx, may, &frame, of, said).await?;
     tx.commit().await?;
     let page = SellerPage {

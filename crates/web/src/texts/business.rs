@@ -51,7 +51,6 @@ pub struct Business {
     pub in_english: &'static str,
     pub body_hint: &'static str,
     pub lawyer: &'static str,
-    pub kept: &'static str,
 }
 
 impl Business {
@@ -154,7 +153,6 @@ Puedes pedir ver, corregir o borrar tus datos escribiendo a {} por la página de
     in_english: "En inglés",
     body_hint: "Un párrafo se separa de otro con una línea vacía. «## » al principio de una línea hace un título y «- » un punto de lista. Vacío vuelve al texto base.",
     lawyer: "Si tu negocio tiene obligaciones propias, pide a tu abogado una revisión de este texto.",
-    kept: "Guardado.",
 };
 
 const EN: Business = Business {
@@ -235,5 +233,4 @@ You may ask to see, correct or delete your data by writing to {} on the contact 
     in_english: "In English",
     body_hint: "An empty line sets paragraphs apart. “## ” at the beginning of a line makes a heading and “- ” an item of a list. Empty goes back to the text to begin with.",
     lawyer: "If your business has duties of its own, have your lawyer look at this text.",
-    kept: "Saved.",
 };

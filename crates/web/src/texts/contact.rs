@@ -61,7 +61,6 @@ pub struct Contact {
     pub reach_more: &'static str,
     pub takes_whatsapp: &'static str,
     pub takes_whatsapp_more: &'static str,
-    pub kept: &'static str,
     pub phone_hint: &'static str,
 }
 
@@ -106,7 +105,7 @@ const ES: Contact = Contact {
     call_more: "Di que lo viste aquí y la referencia: así encuentran el anuncio enseguida.",
     dial: "Llamar al {}",
     write_to: "Escribe a {}",
-    write_more: "Tu mensaje va directamente a quien publica.",
+    write_more: "Tu mensaje llega a quien lleva este anuncio.",
     name: "Tu nombre",
     phone: "Tu teléfono",
     mail: "Tu correo",
@@ -140,7 +139,6 @@ const ES: Contact = Contact {
     reach_more: "El número no se muestra en las páginas: solo a quien pide llamar o escribir por WhatsApp, y cada vez queda contada.",
     takes_whatsapp: "Respondo por WhatsApp en este número",
     takes_whatsapp_more: "Quien toca «WhatsApp» llega a tu chat con el anuncio y una referencia ya escritos.",
-    kept: "Guardado.",
     phone_hint: "Con prefijo de otro país si hace falta: +34 612 345 678. Vacío: solo por mensaje.",
 };
 
@@ -163,7 +161,7 @@ const EN: Contact = Contact {
     call_more: "Say that you saw it here, and the reference: they will find the listing at once.",
     dial: "Call {}",
     write_to: "Write to {}",
-    write_more: "Your message goes straight to who published it.",
+    write_more: "Your message reaches who looks after this listing.",
     name: "Your name",
     phone: "Your telephone",
     mail: "Your mail",
@@ -197,6 +195,5 @@ const EN: Contact = Contact {
     reach_more: "The number is on no page: it is shown only to who asks to call or to write by WhatsApp, and each time is counted.",
     takes_whatsapp: "I answer on WhatsApp at this number",
     takes_whatsapp_more: "Who taps “WhatsApp” comes to your chat with the listing and a reference written already.",
-    kept: "Saved.",
     phone_hint: "With the code of another country if need be: +34 612 345 678. Empty: by message only.",
 };

@@ -61,11 +61,11 @@ pub const fn may(permission: Permission, language: Language) -> Option<&'static 
         ),
         Permission::Sell => ("Llevar lo que es de su vendedor", "Work with what is their seller's"),
         Permission::ManageAgents => (
-            "Invitar y quitar a los agentes de su vendedor",
-            "Invite and remove their seller's agents",
+            "Invitar y quitar a los agentes de su vendedor, y cambiar su contacto y su página",
+            "Invite and remove their seller's agents, and change its contact and page",
         ),
         Permission::ViewPanel => {
-            ("Ver el panel y los vendedores", "Look at the panel and the sellers")
+            ("Ver el panel, los vendedores y las consultas", "See the panel, sellers and enquiries")
         }
         Permission::ManageMembers => (
             "Invitar al equipo, cambiar su parte, quitar y devolver el acceso",
@@ -79,16 +79,17 @@ pub const fn may(permission: Permission, language: Language) -> Option<&'static 
             ("Crear y retirar llaves de la API", "Make and withdraw API keys")
         }
         Permission::ManageSellers => (
-            "Invitar y quitar a quienes actúan por un vendedor",
-            "Invite and remove those who act for a seller",
+            "Invitar y quitar a quienes actúan por un vendedor, y cambiar su contacto y su página",
+            "Invite and remove those who act for a seller, and change its contact and page",
         ),
         Permission::ManageLenders => (
             "Poner las entidades que financian y sus condiciones",
             "Set the lenders and their conditions",
         ),
-        Permission::ManageSites => {
-            ("Cambiar el nombre y la marca de los sitios", "Change name and brand of the sites")
-        }
+        Permission::ManageSites => (
+            "Cambiar nombre y marca de los sitios, los datos del negocio y sus textos",
+            "Change name and brand of the sites, the facts of the business and its texts",
+        ),
         Permission::ViewAudit => ("Ver quién hizo qué", "See who did what"),
     };
     Some(match language {

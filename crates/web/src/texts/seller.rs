@@ -42,7 +42,6 @@ pub struct Seller {
     pub address_hint: &'static str,
     pub hours_hint: &'static str,
     pub see: &'static str,
-    pub kept: &'static str,
 }
 
 impl Seller {
@@ -94,7 +93,6 @@ const ES: Seller = Seller {
     address_hint: "Calle y ciudad, si se te puede visitar.",
     hours_hint: "Por ejemplo: lunes a viernes de 8:00 a 18:00, sábados hasta las 13:00.",
     see: "Ver la página",
-    kept: "Guardado.",
 };
 
 const EN: Seller = Seller {
@@ -134,7 +132,6 @@ const EN: Seller = Seller {
     address_hint: "Street and city, if people may visit you.",
     hours_hint: "For example: Monday to Friday from 8:00 to 18:00, Saturdays until 13:00.",
     see: "See the page",
-    kept: "Saved.",
 };
 
 #[cfg(test)]

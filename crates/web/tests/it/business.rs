@@ -33,10 +33,10 @@ async fn the_pages_of_the_business_say_what_it_says_or_what_is_true_anyway() {
         ("address", "Av. Duarte 12"),
     ];
     let kept = owner.post("/panel/negocio", &fields).await;
-    assert_eq!(kept.header("location"), "/panel/negocio?guardado=1", "{}", kept.body);
+    assert_eq!(kept.header("location"), "/panel/negocio?hecho=1", "{}", kept.body);
     let words = [("es", "## Desde 1998\n\nVendemos <b>autos</b>.\n- Uno\n- Dos"), ("en", "")];
     let kept = owner.post("/panel/negocio/about", &words).await;
-    assert_eq!(kept.header("location"), "/panel/negocio/about?guardado=1", "{}", kept.body);
+    assert_eq!(kept.header("location"), "/panel/negocio/about?hecho=1", "{}", kept.body);
     let page = get(&router, CARS, "/nosotros").await.body;
     for expected in [
         "<h2>Desde 1998</h2>",
@@ -52,6 +52,22 @@ async fn the_pages_of_the_business_say_what_it_says_or_what_is_true_anyway() {
     assert!(contact.contains("https://wa.me/18095550142") && contact.contains("Av. Duarte 12"));
     let theirs = get(&router, NEIGHBOUR, "/nosotros").await.body;
     assert!(!theirs.contains("Caribe") && !theirs.contains("1998"));
+}
+
+/// A letter with an accent takes six bytes in a form.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_longest_text_is_kept_and_a_longer_one_stays_in_the_form() {
+    let town = Town::new().await;
+    let router = router(&town);
+    let mut owner =
+        joined(&town, &router, ("demo", CARS), "ana@a.example", Role::Owner, false).await;
+    let longest = "ñ".repeat(20_000);
+    let kept = owner.post("/panel/negocio/about", &[("es", &longest), ("en", &longest)]).await;
+    assert_eq!(kept.status, StatusCode::SEE_OTHER, "{}", &kept.body[..200.min(kept.body.len())]);
+    let longer = "ñ".repeat(20_001);
+    let refused = owner.post("/panel/negocio/about", &[("es", &longer), ("en", "")]).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.body.contains(&longer), "what was typed stays");
 }
 
 #[tokio::test(flavor = "multi_thread")]

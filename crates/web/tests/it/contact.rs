@@ -23,7 +23,7 @@ async fn reached<'a>(
         sells(town, router, ("demo", CARS), (DEALER, SellerRole::Owner), "luz@a.example").await;
     let fields = [("phone", NUMBER), ("whatsapp", whatsapp)];
     let kept = owner.post("/cuenta/contacto", &fields).await;
-    assert_eq!(kept.header("location"), "/cuenta/contacto?guardado=1", "{}", kept.body);
+    assert_eq!(kept.header("location"), "/cuenta/contacto?hecho=1", "{}", kept.body);
     let id = format!("lst_{}", &page[page.len() - 26..]);
     (owner, page, id)
 }

@@ -28,9 +28,14 @@ async fn an_owner_makes_a_key_that_is_shown_once_and_withdraws_it() {
     assert!(
         listed.contains(&format!("zkey_…{}", &key[60..])) && listed.contains("Hoja &#60;b&#62;")
     );
+    let told = owner.get("/panel/auditoria").await.body;
+    assert!(told.contains("<br>Hoja &#60;b&#62;<br><code"), "told by its name: {told}");
     let action = listed.split('"').find(|part| part.ends_with("/retiro")).expect("a form");
     let gone = owner.post(action, &[]).await;
-    assert_eq!((gone.status.as_u16(), gone.header("location")), (303, PATH));
+    let done = format!("{PATH}?hecho=1");
+    assert_eq!((gone.status.as_u16(), gone.header("location")), (303, done.as_str()));
+    let page = owner.get(&done).await.body;
+    assert!(page.contains("<p class=\"note\" role=\"status\">Hecho.</p>"), "{page}");
     assert_eq!(owner.post(action, &[]).await.status, 404, "it is gone");
     let told = owner.get("/panel/auditoria").await.body;
     assert!(told.contains("Creó una llave de la API") && told.contains("sellers.read"));

@@ -212,8 +212,8 @@ async fn its_people_and_the_staff_say_what_it_tells() {
         ("hours", "L-V 8:00-18:00"),
     ];
     let kept = owner.post(form, &fields).await;
-    assert_eq!(kept.header("location"), "/cuenta/pagina?guardado=1", "{}", kept.body);
-    let shown = owner.get("/cuenta/pagina?guardado=1").await.body;
+    assert_eq!(kept.header("location"), "/cuenta/pagina?hecho=1", "{}", kept.body);
+    let shown = owner.get("/cuenta/pagina?hecho=1").await.body;
     assert!(shown.contains("role=\"status\"") && shown.contains(&path), "{shown}");
     let page = get(&router, CARS, &path).await.body;
     assert!(page.contains("<p>Desde 1998.</p>") && page.contains("L-V 8:00-18:00"), "{page}");
