@@ -20,8 +20,19 @@ const CSP: HeaderValue = HeaderValue::from_static(
 #[derive(Template)]
 #[template(path = "docs.html")]
 struct Page {
-    operations: Vec<Operation>,
+    /// The site it is read on.
+    site: Option<String>,
+    /// A first call that works here.
+    first: String,
+    groups: Vec<Group>,
     codes: Vec<CodeRow>,
+}
+
+/// Operations that belong together.
+struct Group {
+    title: &'static str,
+    more: &'static str,
+    operations: Vec<Operation>,
 }
 
 struct Operation {
@@ -57,13 +68,42 @@ pub(crate) async fn show(Held(state): Held<State>, about: About) -> Result<Respo
         Ok(site) => Samples::of(&state, site).await,
         Err(_) => Samples::default(),
     };
-    let table = routes::table();
-    let operations = table.routes().iter().map(|route| operation(route, &samples));
-    let page = Page { operations: operations.collect(), codes: codes.collect() };
+    let origin = about.site.as_ref().map(|site| about.origin_of(&site.site.host));
+    let page = Page {
+        site: about.site.as_ref().map(|site| site.site.name.clone()),
+        first: format!("curl '{}/v1/listings?limit=2'", origin.unwrap_or_default()),
+        groups: groups(&samples),
+        codes: codes.collect(),
+    };
     let html = page.render().map_err(|error| {
         Fault::from_error(Kind::Internal, std::io::Error::other(error.to_string()))
     })?;
     Ok((headers("text/html; charset=utf-8"), html).into_response())
+}
+
+/// The groups, with how the paths of each begin.
+const GROUPS: [(&str, &str, &[&str]); 3] = [
+    (
+        "Lo publicado",
+        "Se lee sin nada, como las páginas.",
+        &["/v1/listings", "/v1/verticals", "/v1/flags"],
+    ),
+    (
+        "El negocio",
+        "Con una sesión, o con una llave del panel.",
+        &["/v1/sessions", "/v1/me", "/v1/members", "/v1/sellers", "/v1/audit"],
+    ),
+    ("La instalación", "Solo con la sesión de quien la opera, en su sitio.", &["/v1/admin"]),
+];
+
+fn groups(samples: &Samples) -> Vec<Group> {
+    let table = routes::table();
+    let of = |begins: &[&str]| {
+        let routes = table.routes().iter();
+        let routes = routes.filter(|r| begins.iter().any(|begin| r.path.starts_with(begin)));
+        routes.map(|route| operation(route, samples)).collect()
+    };
+    GROUPS.map(|(title, more, begins)| Group { title, more, operations: of(begins) }).into()
 }
 
 fn operation(route: &Route<State>, samples: &Samples) -> Operation {

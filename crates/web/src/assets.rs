@@ -15,6 +15,7 @@ use crate::brand;
 const STYLE: &str = include_str!("../assets/site.css");
 const WORK: &str = include_str!("../assets/work.css");
 const SCRIPT: &str = include_str!("../assets/site.js");
+const ENTRY: &str = include_str!("../assets/entry.js");
 const FOR_EVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
 const ONE_DAY: HeaderValue = HeaderValue::from_static("public, max-age=86400");
 const JS: HeaderValue = HeaderValue::from_static("text/javascript; charset=utf-8");
@@ -25,6 +26,14 @@ static WORK_PATH: LazyLock<String> =
 
 static SCRIPT_PATH: LazyLock<String> =
     LazyLock::new(|| format!("/assets/sitio-{}.js", brand::hash(SCRIPT.as_bytes())));
+
+static ENTRY_PATH: LazyLock<String> =
+    LazyLock::new(|| format!("/assets/entrada-{}.js", brand::hash(ENTRY.as_bytes())));
+
+/// The address of what makes signing in handier.
+pub(crate) fn entry_script() -> String {
+    ENTRY_PATH.clone()
+}
 
 /// The address of what makes public pages handier.
 pub(crate) fn script() -> String {
@@ -67,6 +76,7 @@ pub(crate) async fn show(about: About, Path(file): Path<String>) -> Result<Respo
         path if path == sheet.path => (sheet.css(), CSS),
         path if path == *WORK_PATH => (WORK.to_owned(), CSS),
         path if path == *SCRIPT_PATH => (SCRIPT.to_owned(), JS),
+        path if path == *ENTRY_PATH => (ENTRY.to_owned(), JS),
         _ => return Err(Fault::new(Code::NotFound)),
     };
     Ok(([(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, FOR_EVER)], body).into_response())

@@ -26,6 +26,8 @@ pub(crate) struct MessagePage {
     has_home: bool,
     /// Where somebody else signs in, for who may not.
     entry: Option<String>,
+    /// Where who followed a dead link asks for another.
+    again: Option<String>,
     /// Who came for something that is not there looks for another.
     seek: Option<Seek>,
 }
@@ -57,18 +59,22 @@ impl MessagePage {
         let is_served = about.marketplace().is_ok();
         let frame = Frame { about, view: view.filter(|_| is_served), uri: &uri };
         let title = code.title(about.language);
+        // Only a link that leads nowhere any more is not found and told of.
+        let is_dead_link = code == Code::NotFound && fault.detail.is_some();
         let mut shell = frame.shell(title, None);
         shell.is_unlisted = true;
         Self {
             title,
             // A fact says more than what may be.
-            more: more(code, frame.texts())
-                .filter(|_| fault.detail.is_none() || code != Code::NotFound),
+            more: more(code, frame.texts()).filter(|_| !is_dead_link),
             detail: fault.detail.as_deref().map(sentence),
             reference: (code.status().is_server_error()).then(|| about.id.to_string()),
             has_home: is_served,
+            again: is_dead_link.then(|| frame.links().page("/cuenta/olvido")),
             entry: (code == Code::Forbidden).then(|| frame.links().page("/cuenta/entrar")),
-            seek: (code == Code::NotFound && is_served).then(|| Seek::of(&frame)).flatten(),
+            seek: (code == Code::NotFound && !is_dead_link && is_served)
+                .then(|| Seek::of(&frame))
+                .flatten(),
             shell,
         }
     }

@@ -17,7 +17,7 @@ use tenancy::{
 
 use super::{device, entered};
 use crate::{
-    State,
+    State, assets,
     form::{Filled, told},
     page,
     shell::{Frame, Shell},
@@ -132,12 +132,14 @@ fn form(
     let frame = Frame { about: &door.about, view: None, uri };
     let work = work(frame.locale());
     let is_known = open.needs_password();
+    let makes_operator = matches!(open.purpose, Purpose::Staff { is_operator: true, .. });
     let said = said(&open.purpose, door, work);
-    let shell = frame.work_shell(&said.title);
+    let mut shell = frame.work_shell(&said.title);
+    shell.script = Some(assets::entry_script());
     let page = LinkPage {
         title: said.title,
-        more: said.more,
-        save: said.save,
+        more: if is_known && !makes_operator { work.known_account_more } else { said.more },
+        save: if is_known { work.accept } else { said.save },
         fixed_mail: open.mail,
         asks_name: open.name.is_none(),
         mail: typed.mail,
@@ -165,7 +167,7 @@ struct Said {
 }
 
 fn said(purpose: &Purpose, door: &AtDoor, work: &'static Work) -> Said {
-    let tenant = &door.site.tenant.name;
+    let site = &door.site.site.name;
     match purpose {
         Purpose::WayBack => Said {
             title: work.way_back.to_owned(),
@@ -173,12 +175,12 @@ fn said(purpose: &Purpose, door: &AtDoor, work: &'static Work) -> Said {
             save: work.save_password,
         },
         Purpose::Staff { is_operator, .. } => Said {
-            title: fill(work.welcome, tenant),
+            title: fill(work.welcome, site),
             more: if *is_operator { work.welcome_operator } else { work.welcome_more },
             save: work.create_access,
         },
         Purpose::Registration(_) => Said {
-            title: fill(work.welcome, &door.site.site.name),
+            title: fill(work.welcome, site),
             more: work.welcome_seller,
             save: work.open_my_account,
         },

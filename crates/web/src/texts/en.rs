@@ -12,6 +12,7 @@ pub(super) const TEXTS: Texts = Texts {
     saved_count: "Saved: {}",
     enter: "Sign in",
     enter_as_another: "Sign in with another account",
+    ask_again: "Ask for another link",
     my_account: "My account",
     publish: "Publish",
     buy: "Buy",

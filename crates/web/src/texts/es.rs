@@ -12,6 +12,7 @@ pub(super) const TEXTS: Texts = Texts {
     saved_count: "Guardados: {}",
     enter: "Entrar",
     enter_as_another: "Entrar con otra cuenta",
+    ask_again: "Pedir otro enlace",
     my_account: "Mi cuenta",
     publish: "Publicar",
     buy: "Comprar",

@@ -48,6 +48,7 @@ pub struct Texts {
     pub saved_count: &'static str,
     pub enter: &'static str,
     pub enter_as_another: &'static str,
+    pub ask_again: &'static str,
     pub my_account: &'static str,
     pub publish: &'static str,
     pub buy: &'static str,

@@ -17,6 +17,8 @@ pub const fn work(locale: Locale) -> &'static Work {
 #[expect(missing_docs, reason = "the texts themselves say what they are")]
 pub struct Work {
     pub known_account: &'static str,
+    pub known_account_more: &'static str,
+    pub accept: &'static str,
     pub settings: &'static str,
     pub settings_more: &'static str,
     pub site_name: &'static str,
@@ -104,6 +106,8 @@ pub struct Work {
     pub password_hint: &'static str,
     pub your_name: &'static str,
     pub lost_password: &'static str,
+    pub show_password: &'static str,
+    pub stays_in: &'static str,
     pub lost_password_more: &'static str,
     pub send_letter: &'static str,
     pub letter_asked: &'static str,
@@ -222,6 +226,8 @@ pub struct Work {
 
 const ES: Work = Work {
     known_account: "Ya tienes una cuenta aquí: entra con la contraseña de siempre.",
+    known_account_more: "Acepta la invitación con la cuenta que ya tienes aquí. Este enlace sirve una sola vez.",
+    accept: "Aceptar y entrar",
     settings: "Ajustes",
     settings_more: "Lo que tus visitantes ven en cada sitio: el nombre, la frase, el color de botones y enlaces, y lo demás de su aspecto.",
     site_name: "Nombre del sitio",
@@ -309,6 +315,8 @@ const ES: Work = Work {
     password_hint: "Al menos 8 caracteres. Una frase que recuerdes vale más que signos raros.",
     your_name: "Tu nombre",
     lost_password: "¿No recuerdas la contraseña?",
+    show_password: "Mostrar la contraseña",
+    stays_in: "Este dispositivo queda dentro hasta 30 días; si no es tuyo, sal al terminar.",
     lost_password_more: "Escribe el correo con que entras y te enviaremos un enlace para elegir otra.",
     send_letter: "Enviarme el enlace",
     letter_asked: "Revisa tu correo",
@@ -436,6 +444,8 @@ const ES_MX: Work = Work {
 
 const EN: Work = Work {
     known_account: "You have an account here already: use its password.",
+    known_account_more: "Accept the invitation with the account you have here already. This link works once.",
+    accept: "Accept and sign in",
     settings: "Settings",
     settings_more: "What your visitors see on each site: its name, its line, the colour of buttons and links, and the rest of its looks.",
     site_name: "Name of the site",
@@ -523,6 +533,8 @@ const EN: Work = Work {
     password_hint: "At least 8 characters. A phrase you remember is worth more than odd signs.",
     your_name: "Your name",
     lost_password: "Lost your password?",
+    show_password: "Show the password",
+    stays_in: "This device stays signed in for up to 30 days; sign out if it is not yours.",
     lost_password_more: "Write the mail you sign in with and we will send you a link to choose another.",
     send_letter: "Send me the link",
     letter_asked: "Look at your mail",
