@@ -8,6 +8,8 @@ mod request;
 mod sorts;
 pub(crate) mod typed;
 
+use std::sync::Arc;
+
 use askama::Template;
 use axum::{
     extract::{Path, State as Held},
@@ -18,7 +20,7 @@ use http_kit::{Code, Fault, FieldFault, OnSite};
 use kernel::text::truncate;
 use leads::enquiry::Source;
 use listings::{Vertical, card};
-use search::{Answer, Query};
+use search::{Answer, Query, Shown, SiteView};
 use tenancy::seller::page::url;
 
 use crate::{
@@ -37,6 +39,8 @@ use filters::Group;
 pub(crate) use request::Wish;
 use sorts::SortLink;
 
+/// Listings shown where nothing was found.
+const OTHERS: usize = 4;
 /// Longest description for search engines, in characters.
 const SUMMARY_LENGTH: usize = 155;
 
@@ -70,6 +74,8 @@ struct ListPage {
     sort_label: String,
     sorts: Vec<SortLink>,
     cards: Vec<CardView>,
+    /// What there is, where nothing was found.
+    others: Vec<CardView>,
     /// Which of all that was found are on this page.
     position: Option<String>,
     next_page: Option<String>,
@@ -137,11 +143,28 @@ pub(crate) async fn page(
     let vertical = view.vertical(key).ok_or_else(|| Fault::new(Code::NotFound))?;
     let wish = Wish::read_with(uri, vertical, (&view, on.about.locale()), fixed);
     let answer = state.results(&view, &wish.query).await?;
+    let others = others(state, &view, vertical, &answer).await?;
     let frame = Frame { about: &on.about, view: Some(&view), uri };
     let cards = Cards::new(&view, &on.about, frame.links()).reaching(Source::List);
     let status =
         if wish.errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    pages::html(status, &list_page(&frame, &cards, vertical, wish, answer))
+    let mut page = list_page(&frame, &cards, vertical, wish, answer);
+    page.others = cards.all(&others, false);
+    pages::html(status, &page)
+}
+
+/// The newest of the section, where nothing was found.
+async fn others(
+    state: &State,
+    view: &SiteView,
+    vertical: &Vertical,
+    answer: &Answer,
+) -> Result<Vec<Arc<Shown>>, Fault> {
+    if !answer.cards.is_empty() || answer.loading {
+        return Ok(Vec::new());
+    }
+    let newest = Query { vertical: Some(vertical.key.clone()), limit: OTHERS, ..Query::default() };
+    Ok(state.search(view, &newest).await?.cards)
 }
 
 fn list_page(
@@ -187,6 +210,7 @@ fn list_page(
         sort_label: sorts::current(&at),
         sorts: sorts::of(&at),
         cards: cards.all(&answer.cards, true),
+        others: Vec::new(),
         position: position::of(&at),
         is_stale: wish.is_stale,
         next_page: answer.next_cursor.as_deref().map(|cursor| at.href(&wish.at_cursor(cursor))),
