@@ -14,6 +14,8 @@ pub mod mutant;
 pub mod number;
 pub mod phone;
 pub mod secret;
+#[cfg(any(test, feature = "testing"))]
+pub mod testing;
 pub mod text;
 
 pub use clock::{Clock, ManualClock, SharedClock, SystemClock};

@@ -11,7 +11,7 @@ mod sentence;
 
 use std::str::FromStr;
 
-pub use sentence::{Language, Sentence};
+pub use sentence::{Language, Sentence, Told, Word};
 
 /// A language and country whose conventions we know.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

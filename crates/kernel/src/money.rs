@@ -4,7 +4,7 @@
 
 use std::{fmt, str::FromStr};
 
-use crate::locale::Sentence;
+use crate::locale::Told;
 
 /// Decimals kept in a [`Rate`].
 pub const RATE_DECIMALS: u32 = 10;
@@ -63,11 +63,9 @@ pub enum Error {
     Overflow,
 }
 
-impl Error {
-    /// The same in every language of the texts.
-    #[must_use]
-    pub fn sentence(&self) -> Sentence {
-        let en = match self {
+impl Told for Error {
+    fn english(&self) -> String {
+        match self {
             Self::UnknownCurrency(code) => format!("“{code}” is not a currency we know"),
             Self::NotAnAmount { text, currency, decimals } => {
                 format!(
@@ -78,8 +76,7 @@ impl Error {
                 format!("“{text}” is not a rate (a positive number, at most 10 decimals)")
             }
             Self::Overflow => "the amount is too large".to_owned(),
-        };
-        Sentence::new(self.to_string(), en)
+        }
     }
 }
 
@@ -308,6 +305,18 @@ mod tests {
 
     fn currency(code: &str) -> Currency {
         code.parse().expect("known")
+    }
+
+    #[test]
+    fn what_is_wrong_is_told_in_english_too() {
+        let text = || "ten".to_owned();
+        crate::testing::assert_told(&crate::one_of_each![
+            Error::UnknownCurrency(_) => Error::UnknownCurrency(text()),
+            Error::NotAnAmount { .. } =>
+                Error::NotAnAmount { text: text(), currency: Currency::USD, decimals: 2 },
+            Error::NotARate(_) => Error::NotARate(text()),
+            Error::Overflow => Error::Overflow,
+        ]);
     }
 
     #[test]

@@ -32,15 +32,15 @@ impl Language {
 /// A sentence for a person, in every language of the texts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sentence {
-    es: String,
-    en: String,
+    es: Box<str>,
+    en: Box<str>,
 }
 
 impl Sentence {
     /// The same fact said twice.
     #[must_use]
     pub fn new(es: impl Into<String>, en: impl Into<String>) -> Self {
-        Self { es: es.into(), en: en.into() }
+        Self { es: es.into().into(), en: en.into().into() }
     }
 
     /// The sentence in `language`.
@@ -56,5 +56,39 @@ impl Sentence {
 impl fmt::Display for Sentence {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.write_str(&self.es)
+    }
+}
+
+/// The name of a thing, in every language of the texts; it is shown in Spanish.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Word {
+    /// In Spanish.
+    pub es: &'static str,
+    /// In English.
+    pub en: &'static str,
+}
+
+impl Word {
+    /// The same name twice.
+    #[must_use]
+    pub const fn new(es: &'static str, en: &'static str) -> Self {
+        Self { es, en }
+    }
+}
+
+impl fmt::Display for Word {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(self.es)
+    }
+}
+
+/// A fact that may be told to a reader. Its `Display` is Spanish, which the command line and the log speak.
+pub trait Told: fmt::Display {
+    /// The same fact in English.
+    fn english(&self) -> String;
+
+    /// The fact in every language of the texts.
+    fn sentence(&self) -> Sentence {
+        Sentence::new(self.to_string(), self.english())
     }
 }

@@ -1,6 +1,6 @@
 //! Where a page begins: opaque to whoever carries it, and useless with another order.
 
-use kernel::locale::Sentence;
+use kernel::locale::Told;
 
 use crate::base64url;
 
@@ -47,18 +47,16 @@ pub enum CursorError {
     OtherRates,
 }
 
-impl CursorError {
-    /// The same in every language of the texts.
-    #[must_use]
-    pub fn sentence(self) -> Sentence {
-        let en = match self {
+impl Told for CursorError {
+    fn english(&self) -> String {
+        let said = match self {
             Self::Broken => "is not a valid cursor; begin again at the first page",
             Self::OtherOrder => {
                 "the cursor belongs to another order of results; begin again at the first page"
             }
             Self::OtherRates => "the prices have changed; begin again at the first page",
         };
-        Sentence::new(self.to_string(), en)
+        said.to_owned()
     }
 }
 
@@ -133,6 +131,15 @@ pub(crate) fn hash(bytes: &[u8]) -> u64 {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn why_it_is_none_is_told_in_english_too() {
+        kernel::testing::assert_told(&kernel::one_of_each![
+            CursorError::Broken => CursorError::Broken,
+            CursorError::OtherOrder => CursorError::OtherOrder,
+            CursorError::OtherRates => CursorError::OtherRates,
+        ]);
+    }
 
     proptest! {
         #[test]

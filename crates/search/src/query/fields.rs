@@ -2,7 +2,7 @@
 
 use std::str::FromStr;
 
-use kernel::{Currency, Money, ids::SellerId};
+use kernel::{Currency, Money, ids::SellerId, locale::Told as _};
 use listings::Operation;
 
 use super::{BoundingBox, LIMIT_MAX, Near, RADIUS_KM_DEFAULT, RADIUS_KM_MAX, TEXT_LENGTH_MAX};

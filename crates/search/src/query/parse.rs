@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use kernel::locale::Told as _;
 use listings::{AttributeKind, Facet, Vertical};
 
 use super::{
