@@ -1,5 +1,7 @@
 //! What can go wrong between us and PostgreSQL.
 
+mod english;
+
 use kernel::Kind;
 use sqlx::error::DatabaseError;
 

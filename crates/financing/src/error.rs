@@ -1,6 +1,11 @@
 //! What can go wrong with lenders.
 
-use kernel::Kind;
+mod english;
+
+use kernel::{
+    Kind,
+    locale::{Sentence, Word},
+};
 
 /// A fact that stopped an operation.
 #[derive(Debug, thiserror::Error)]
@@ -9,9 +14,9 @@ pub enum Error {
     #[error("{field}: {reason}")]
     Invalid {
         /// Which value.
-        field: &'static str,
-        /// Why not, in Spanish.
-        reason: String,
+        field: Word,
+        /// Why not.
+        reason: Sentence,
     },
     /// The text is no percentage.
     #[error("«{0}» no es un porcentaje (un número positivo con hasta 4 decimales)")]

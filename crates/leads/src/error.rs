@@ -1,6 +1,11 @@
 //! What can go wrong with who asks.
 
-use kernel::Kind;
+mod english;
+
+use kernel::{
+    Kind,
+    locale::{Sentence, Word},
+};
 
 /// A fact that stopped an operation.
 #[derive(Debug, thiserror::Error)]
@@ -9,9 +14,9 @@ pub enum Error {
     #[error("{field}: {reason}")]
     Invalid {
         /// Which value.
-        field: &'static str,
-        /// Why not, in Spanish.
-        reason: String,
+        field: Word,
+        /// Why not.
+        reason: Sentence,
     },
     /// The seller has no such way to be reached.
     #[error("a este vendedor no se le llega por esa vía")]
@@ -34,6 +39,11 @@ impl From<sqlx::Error> for Error {
 }
 
 impl Error {
+    /// That value is not acceptable; why not, in Spanish and in English.
+    pub(crate) fn invalid(field: Word, es: impl Into<String>, en: impl Into<String>) -> Self {
+        Self::Invalid { field, reason: Sentence::new(es, en) }
+    }
+
     /// What it means to who asked.
     #[must_use]
     pub fn kind(&self) -> Kind {

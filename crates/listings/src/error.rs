@@ -1,5 +1,7 @@
 //! What may go wrong with verticals and listings, in the user's words.
 
+mod english;
+
 use kernel::Kind;
 
 use crate::{

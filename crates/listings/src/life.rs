@@ -7,6 +7,7 @@ use std::{fmt, str::FromStr};
 
 pub use change::{expire, publish, sell, withdraw};
 pub use end::{Ended, Reason, SOLD_SHOWN_DAYS, load_ended};
+use kernel::locale::Word;
 
 /// How a listing is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -40,6 +41,17 @@ impl Status {
         }
     }
 
+    /// The word people read.
+    pub(crate) const fn word(self) -> Word {
+        match self {
+            Self::Draft => Word::new("en borrador", "a draft"),
+            Self::Published => Word::new("publicado", "published"),
+            Self::Paused => Word::new("pausado", "paused"),
+            Self::Sold => Word::new("vendido", "sold"),
+            Self::Expired => Word::new("vencido", "expired"),
+        }
+    }
+
     /// The state after, or `None` where it does not follow: what is sold stays sold.
     #[must_use]
     pub const fn transition(self, to: Self) -> Option<Self> {
@@ -54,13 +66,7 @@ impl Status {
 
 impl fmt::Display for Status {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.write_str(match self {
-            Self::Draft => "en borrador",
-            Self::Published => "publicado",
-            Self::Paused => "pausado",
-            Self::Sold => "vendido",
-            Self::Expired => "vencido",
-        })
+        out.write_str(self.word().es)
     }
 }
 

@@ -1,5 +1,7 @@
 //! What can be wrong with a question, and with the index itself.
 
+mod english;
+
 use kernel::{Kind, locale::Sentence};
 
 /// Why a question has no answer.

@@ -2,6 +2,7 @@
 
 use std::{fmt, str::FromStr};
 
+use kernel::locale::Word;
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -165,8 +166,11 @@ fn check_tagline(tagline: &str) -> Result<(), Error> {
     if tagline.chars().count() <= TAGLINE_LENGTH_MAX && !tagline.contains(is_unseen) {
         return Ok(());
     }
-    let reason = format!("hasta {TAGLINE_LENGTH_MAX} letras, en una línea");
-    Err(Error::Invalid { field: "frase", reason })
+    Err(Error::invalid(
+        Word::new("frase", "line under the name"),
+        format!("hasta {TAGLINE_LENGTH_MAX} letras, en una línea"),
+        format!("up to {TAGLINE_LENGTH_MAX} letters, on one line"),
+    ))
 }
 
 fn check_color(color: &str) -> Result<(), Error> {
@@ -174,7 +178,11 @@ fn check_color(color: &str) -> Result<(), Error> {
     if digits.len() == 6 && digits.bytes().all(|b| b.is_ascii_hexdigit()) {
         return Ok(());
     }
-    Err(Error::Invalid { field: "color", reason: "seis cifras hexadecimales, como #0f766e".into() })
+    Err(Error::invalid(
+        Word::new("color", "colour"),
+        "seis cifras hexadecimales, como #0f766e",
+        "six hexadecimal digits, like #0f766e",
+    ))
 }
 
 #[cfg(test)]
@@ -205,7 +213,7 @@ mod tests {
     fn a_tagline_is_what_one_sees_of_it() {
         for bad in ["a\u{202e}b", "a\u{200b}", "a\u{2028}b", "\u{fff9}a", "\u{3164}", "a\nb"] {
             assert!(check_tagline(bad).is_err(), "{bad:?}");
-            let named = crate::tenant::check_name("nombre", bad);
+            let named = crate::tenant::check_name(crate::field::NAME, bad);
             assert!(named.is_err() || bad.contains(['\n', '\u{2028}']), "{bad:?}");
         }
         for good in ["", "Carros, ¡y más! 🚗", "Ñandú · 20 %"] {

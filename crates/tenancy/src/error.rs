@@ -1,9 +1,14 @@
 //! What can go wrong with tenants, their sites, sellers and people.
 
-use chrono::TimeDelta;
-use kernel::{Kind, locale::Language};
+mod english;
 
-use crate::{TenantState, limit::Limit, provider::Failure, rate};
+use chrono::TimeDelta;
+use kernel::{
+    Kind,
+    locale::{Language, Sentence, Word},
+};
+
+use crate::{TenantState, field, limit::Limit, provider::Failure, rate};
 
 /// A fact that stopped an operation.
 #[derive(Debug, thiserror::Error)]
@@ -24,9 +29,9 @@ pub enum Error {
     #[error("{field}: {reason}")]
     Invalid {
         /// Which value.
-        field: &'static str,
-        /// Why not, in Spanish.
-        reason: String,
+        field: Word,
+        /// Why not.
+        reason: Sentence,
     },
     /// The step from one state to the other is not allowed.
     #[error("el cliente está {}: no puede pasar a {}", .from.word(), .to.word())]
@@ -176,6 +181,22 @@ pub enum Error {
 }
 
 impl Error {
+    /// That value is not acceptable; why not, in Spanish and in English.
+    #[must_use]
+    pub fn invalid(field: Word, es: impl Into<String>, en: impl Into<String>) -> Self {
+        Self::Invalid { field, reason: Sentence::new(es, en) }
+    }
+
+    /// What was typed is no telephone number.
+    #[must_use]
+    pub fn no_phone() -> Self {
+        Self::invalid(
+            field::PHONE,
+            "escríbelo con su prefijo, como 809-555-0123 o +34 612 345 678",
+            "write it with its area code, like 809-555-0123 or +34 612 345 678",
+        )
+    }
+
     /// What kind of fact it is.
     #[must_use]
     pub fn kind(&self) -> Kind {

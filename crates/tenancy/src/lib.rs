@@ -12,6 +12,7 @@ mod device;
 pub mod directory;
 mod error;
 pub mod factor;
+pub mod field;
 pub mod flag;
 pub mod guess;
 pub mod impersonation;

@@ -3,6 +3,7 @@
 
 use db::TenantTx;
 use jobs::{Event, Record};
+use kernel::locale::Word;
 
 use crate::{
     Error,
@@ -53,10 +54,14 @@ fn check(plan: &str) -> Result<String, Error> {
     if plan.trim().is_empty() {
         return Ok(String::new());
     }
-    let too_long = || Error::Invalid {
-        field: "plan",
-        reason: format!("hasta {LENGTH_MAX} caracteres, o vacío para quitarlo"),
+    let field = Word::new("plan", "plan");
+    let too_long = || {
+        Error::invalid(
+            field,
+            format!("hasta {LENGTH_MAX} caracteres, o vacío para quitarlo"),
+            format!("up to {LENGTH_MAX} characters, or empty to take it off"),
+        )
     };
-    let plan = check_name("plan", plan).map_err(|_| too_long())?;
+    let plan = check_name(field, plan).map_err(|_| too_long())?;
     if plan.chars().count() <= LENGTH_MAX { Ok(plan) } else { Err(too_long()) }
 }

@@ -2,7 +2,11 @@
 
 use db::{OnConstraint, TenantTx};
 use jobs::{Event, Record};
-use kernel::{Currency, ids::SiteId, locale::Locale};
+use kernel::{
+    Currency,
+    ids::SiteId,
+    locale::{Locale, Word},
+};
 use sqlx::{
     FromRow,
     types::{Json, Uuid},
@@ -11,6 +15,7 @@ use sqlx::{
 use crate::{
     Brand, Error,
     audit::{self, By, Deed},
+    field,
     tenant::check_name,
 };
 
@@ -196,13 +201,19 @@ struct Stored {
 
 impl Stored {
     fn read(self) -> Result<(SiteId, NewSite), Error> {
-        let unknown = |field, value: &str| Error::Invalid {
-            field,
-            reason: format!("«{value}» no se conoce en esta versión"),
+        let unknown = |es, en, value: &str| {
+            Error::invalid(
+                Word::new(es, en),
+                format!("«{value}» no se conoce en esta versión"),
+                format!("“{value}” is not known to this version"),
+            )
         };
         let site = NewSite {
-            currency: self.currency.parse().map_err(|_| unknown("moneda", &self.currency))?,
-            locale: self.locale.parse().map_err(|_| unknown("idioma", &self.locale))?,
+            currency: self
+                .currency
+                .parse()
+                .map_err(|_| unknown("moneda", "currency", &self.currency))?,
+            locale: self.locale.parse().map_err(|_| unknown("idioma", "language", &self.locale))?,
             host: self.host,
             name: self.name,
             verticals: self.verticals,
@@ -249,7 +260,7 @@ async fn checked(tx: &mut TenantTx, new: NewSite) -> Result<NewSite, Error> {
     check_zone(tx, &new.zone).await?;
     Ok(NewSite {
         host: check_host(&new.host)?,
-        name: check_name("nombre", &new.name)?,
+        name: check_name(field::NAME, &new.name)?,
         country: check_country(&new.country)?,
         ..new
     })
@@ -275,7 +286,11 @@ fn check_host(host: &str) -> Result<String, Error> {
     if host.len() <= 253 && host.split('.').all(label) {
         return Ok(host);
     }
-    Err(Error::Invalid { field: "host", reason: "escribe un nombre como autos.ejemplo.com".into() })
+    Err(Error::invalid(
+        Word::new("host", "host"),
+        "escribe un nombre como autos.ejemplo.com",
+        "write a name like cars.example.com",
+    ))
 }
 
 fn check_country(country: &str) -> Result<String, Error> {
@@ -283,9 +298,11 @@ fn check_country(country: &str) -> Result<String, Error> {
     if COUNTRIES.split_ascii_whitespace().any(|known| known == upper) {
         return Ok(upper);
     }
-    Err(Error::Invalid {
-        field: "país", reason: "dos letras de un país, como DO, EC o CL".into()
-    })
+    Err(Error::invalid(
+        field::COUNTRY,
+        "dos letras de un país, como DO, EC o CL",
+        "the two letters of a country, like DO, EC or CL",
+    ))
 }
 
 /// The database knows the zones of the machine it runs on.
@@ -300,8 +317,11 @@ async fn check_zone(tx: &mut TenantTx, zone: &str) -> Result<(), Error> {
         return Ok(());
     }
     let shown = kernel::text::truncate(&without_nul, 40);
-    let reason = format!("«{shown}» no es una zona IANA, como America/Santo_Domingo");
-    Err(Error::Invalid { field: "zona", reason })
+    Err(Error::invalid(
+        Word::new("zona", "time zone"),
+        format!("«{shown}» no es una zona IANA, como America/Santo_Domingo"),
+        format!("“{shown}” is no IANA zone, like America/Santo_Domingo"),
+    ))
 }
 
 #[cfg(test)]

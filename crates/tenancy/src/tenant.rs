@@ -4,13 +4,13 @@ use std::{fmt, str::FromStr};
 
 use db::{Db, OnConstraint, Scope, TenantTx};
 use jobs::{Event, Record};
-use kernel::{Currency, ids::TenantId};
+use kernel::{Currency, ids::TenantId, locale::Word};
 use sqlx::types::Uuid;
 
 use crate::{
     Error,
     audit::{self, By, Deed},
-    operator, site,
+    field, operator, site,
 };
 
 /// Longest name of a tenant or site, in characters.
@@ -48,15 +48,15 @@ impl TenantState {
         }
     }
 
-    /// The word for it in Spanish, as commands and refusals say it.
+    /// The word for it, as commands and refusals say it.
     #[must_use]
-    pub const fn word(self) -> &'static str {
+    pub const fn word(self) -> Word {
         match self {
-            Self::Trial => "a prueba",
-            Self::Active => "activo",
-            Self::PastDue => "con pagos atrasados",
-            Self::Paused => "en pausa",
-            Self::Closed => "cerrado",
+            Self::Trial => Word::new("a prueba", "on trial"),
+            Self::Active => Word::new("activo", "active"),
+            Self::PastDue => Word::new("con pagos atrasados", "behind with payments"),
+            Self::Paused => Word::new("en pausa", "paused"),
+            Self::Closed => Word::new("cerrado", "closed"),
         }
     }
 
@@ -205,7 +205,7 @@ pub async fn create(db: &Db, by: &By, new: NewTenant) -> Result<Tenant, Error> {
 /// Takes in the tenant `tx` was begun for.
 pub(crate) async fn insert(tx: &mut TenantTx, by: &By, new: NewTenant) -> Result<Tenant, Error> {
     check_slug(&new.slug)?;
-    let name = check_name("nombre", &new.name)?;
+    let name = check_name(field::NAME, &new.name)?;
     let (id, now) = (tx.tenant(), tx.now());
     let modules: Vec<&str> = new.modules.iter().map(|m| m.key()).collect();
     let state = if new.is_trial { TenantState::Trial } else { TenantState::Active };
@@ -404,10 +404,11 @@ pub(crate) fn check_slug(slug: &str) -> Result<(), Error> {
     if fits {
         return Ok(());
     }
-    Err(Error::Invalid {
-        field: "slug",
-        reason: "usa minúsculas, cifras y guiones, de 1 a 40 caracteres, sin guion al borde".into(),
-    })
+    Err(Error::invalid(
+        Word::new("slug", "slug"),
+        "usa minúsculas, cifras y guiones, de 1 a 40 caracteres, sin guion al borde",
+        "use small letters, digits and hyphens, 1 to 40 of them, with no hyphen at either end",
+    ))
 }
 
 /// Signs that are not seen, or that turn round what is: a name made of them looks like none, or like
@@ -428,13 +429,17 @@ const fn is_invisible(letter: char) -> bool {
 /// A name with its white space put right.
 /// # Errors
 /// [`Error::Invalid`], by `field`, for one that is empty, too long or of signs nobody sees.
-pub fn check_name(field: &'static str, name: &str) -> Result<String, Error> {
+pub fn check_name(field: Word, name: &str) -> Result<String, Error> {
     let name = kernel::text::squeeze(name);
     let length = name.chars().count();
     if (1..=NAME_LENGTH_MAX).contains(&length) && !name.contains(is_unseen) {
         return Ok(name);
     }
-    Err(Error::Invalid { field, reason: format!("de 1 a {NAME_LENGTH_MAX} caracteres") })
+    Err(Error::invalid(
+        field,
+        format!("de 1 a {NAME_LENGTH_MAX} caracteres"),
+        format!("1 to {NAME_LENGTH_MAX} characters"),
+    ))
 }
 
 #[cfg(test)]

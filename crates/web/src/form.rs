@@ -7,7 +7,7 @@ use axum::{
     response::{IntoResponse as _, Response},
 };
 use http_kit::{Code, Fault, FieldFault, arrived};
-use kernel::locale::Sentence;
+use kernel::locale::{Sentence, Word};
 use serde::de::DeserializeOwned;
 use tenancy::{Error, provider::Failure};
 
@@ -89,6 +89,11 @@ pub(crate) fn told(error: Error) -> Result<(StatusCode, String), Fault> {
         _ => return Err(error.into()),
     };
     Ok((status, sentence(&error.to_string())))
+}
+
+/// What a form names that it does not offer.
+pub(crate) fn not_offered(field: Word) -> Error {
+    Error::invalid(field, "elige uno de la lista", "choose one of the list")
 }
 
 /// A field of an address that is not acceptable.

@@ -3,7 +3,10 @@
 use axum::http::StatusCode;
 use db::{Scope, TenantTx};
 use http_kit::{Fault, May};
-use kernel::ids::{AccountId, LinkId, SellerId};
+use kernel::{
+    ids::{AccountId, LinkId, SellerId},
+    locale::Word,
+};
 use tenancy::{
     Error, SellerKind, SellerRole,
     account::Mail,
@@ -156,7 +159,7 @@ pub(crate) async fn invite(
 ) -> Result<(StatusCode, Said), Fault> {
     let done: Result<(), Error> = async {
         let mail = Mail::read(&typed.mail)?;
-        let unknown = |_| Error::Invalid { field: "parte", reason: "elige una".to_owned() };
+        let unknown = |_| Error::invalid(Word::new("parte", "part"), "elige una", "choose one");
         let role: SellerRole = typed.role.parse().map_err(unknown)?;
         let mut tx = state.db.begin(scope).await?;
         let of = (seller, role);

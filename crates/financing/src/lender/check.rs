@@ -1,6 +1,7 @@
 //! What conditions have to be.
 
-use tenancy::tenant::check_name;
+use kernel::locale::{Sentence, Word};
+use tenancy::{field, tenant::check_name};
 
 use super::Conditions;
 use crate::{Charge, Error, MONTHS_MAX, PRINCIPAL_MAX, Percent, RATE_MAX};
@@ -21,7 +22,7 @@ pub const POSITION_MAX: u16 = 999;
 impl Conditions {
     /// Puts them right, or says what is wrong.
     pub(super) fn checked(mut self) -> Result<Self, Error> {
-        self.name = check_name("nombre", &self.name)?;
+        self.name = check_name(field::NAME, &self.name)?;
         self.note = note(&self.note)?;
         self.verticals.sort();
         self.verticals.dedup();
@@ -30,37 +31,51 @@ impl Conditions {
             (1..=40).contains(&key.len()) && key.bytes().all(is_plain)
         };
         if self.verticals.len() > VERTICALS_MAX || !self.verticals.iter().all(is_key) {
-            return refuse("verticales", format!("hasta {VERTICALS_MAX}, por su clave"));
+            let es = format!("hasta {VERTICALS_MAX}, por su clave");
+            return refuse(field::VERTICALS, es, format!("up to {VERTICALS_MAX}, by their key"));
         }
         if self.rate > RATE_MAX {
-            return refuse("tasa anual", format!("de 0 a {RATE_MAX} %"));
+            let (es, en) = (format!("de 0 a {RATE_MAX} %"), format!("0 to {RATE_MAX}%"));
+            return refuse(Word::new("tasa anual", "yearly rate"), es, en);
         }
         let terms = self.months_min..=self.months_max;
         if terms.is_empty() || *terms.start() < 1 || *terms.end() > MONTHS_MAX {
-            let reason = format!("de 1 a {MONTHS_MAX} meses, el más corto primero");
-            return refuse("plazos", reason);
+            let es = format!("de 1 a {MONTHS_MAX} meses, el más corto primero");
+            let en = format!("1 to {MONTHS_MAX} months, the shortest first");
+            return refuse(Word::new("plazos", "terms"), es, en);
         }
         if self.down_min > DOWN_MAX {
-            return refuse("inicial mínimo", format!("de 0 a {DOWN_MAX} % del precio"));
+            let es = format!("de 0 a {DOWN_MAX} % del precio");
+            let en = format!("0 to {DOWN_MAX}% of the price");
+            return refuse(Word::new("inicial mínimo", "least down payment"), es, en);
         }
         if self.amount_max.is_some_and(|max| !(1..=PRINCIPAL_MAX).contains(&max)) {
-            return refuse("monto máximo", "déjalo vacío o escribe un importe positivo".to_owned());
+            return refuse(
+                Word::new("monto máximo", "most it lends"),
+                "déjalo vacío o escribe un importe positivo",
+                "leave it empty or type a positive amount",
+            );
         }
-        charge("comisión", self.fee, FEE_MAX)?;
-        charge("seguro", self.insurance, INSURANCE_MAX)?;
+        charge(Word::new("comisión", "fee"), self.fee, FEE_MAX)?;
+        charge(Word::new("seguro", "insurance"), self.insurance, INSURANCE_MAX)?;
         if self.position > POSITION_MAX {
-            return refuse("posición", format!("de 0 a {POSITION_MAX}"));
+            let (es, en) = (format!("de 0 a {POSITION_MAX}"), format!("0 to {POSITION_MAX}"));
+            return refuse(Word::new("posición", "position"), es, en);
         }
         Ok(self)
     }
 }
 
-fn charge(field: &'static str, charge: Charge, max: Percent) -> Result<(), Error> {
+fn charge(field: Word, charge: Charge, max: Percent) -> Result<(), Error> {
     match charge {
-        Charge::Share(share) if share > max => refuse(field, format!("hasta {max} %")),
-        Charge::Amount(minor) if !(1..=PRINCIPAL_MAX).contains(&minor) => {
-            refuse(field, "escribe un importe positivo o un porcentaje, como 2 %".to_owned())
+        Charge::Share(share) if share > max => {
+            refuse(field, format!("hasta {max} %"), format!("up to {max}%"))
         }
+        Charge::Amount(minor) if !(1..=PRINCIPAL_MAX).contains(&minor) => refuse(
+            field,
+            "escribe un importe positivo o un porcentaje, como 2 %",
+            "type a positive amount or a percentage, like 2%",
+        ),
         _ => Ok(()),
     }
 }
@@ -68,19 +83,21 @@ fn charge(field: &'static str, charge: Charge, max: Percent) -> Result<(), Error
 fn note(typed: &str) -> Result<String, Error> {
     let note = kernel::text::squeeze(typed);
     if note.chars().count() > NOTE_MAX || note.chars().any(char::is_control) {
-        return refuse("nota", format!("hasta {NOTE_MAX} caracteres"));
+        let es = format!("hasta {NOTE_MAX} caracteres");
+        return refuse(Word::new("nota", "note"), es, format!("up to {NOTE_MAX} characters"));
     }
     Ok(note)
 }
 
-fn refuse<T>(field: &'static str, reason: String) -> Result<T, Error> {
-    Err(Error::Invalid { field, reason })
+/// That value is not acceptable; why not, in Spanish and in English.
+fn refuse<T>(field: Word, es: impl Into<String>, en: impl Into<String>) -> Result<T, Error> {
+    Err(Error::Invalid { field, reason: Sentence::new(es, en) })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use kernel::Currency;
+    use kernel::{Currency, testing::assert_told};
 
     fn good() -> Conditions {
         Conditions::new(" Banco  Ejemplo ".to_owned(), Currency::USD)
@@ -113,6 +130,7 @@ mod tests {
         ] {
             let refused = wrong.checked().expect_err(field);
             assert!(refused.to_string().starts_with(&format!("{field}: ")), "{refused}");
+            assert_told(&[refused]);
         }
     }
 }

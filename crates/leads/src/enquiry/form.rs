@@ -1,7 +1,7 @@
 //! What somebody writes to a seller.
 
-use kernel::phone::Phone;
-use tenancy::{account::Mail, tenant::check_name};
+use kernel::{locale::Word, phone::Phone};
+use tenancy::{account::Mail, field, tenant::check_name};
 
 use crate::Error;
 
@@ -38,24 +38,22 @@ impl Form {
     /// Reads it; numbers are those of `country` where they do not say.
     ///
     /// # Errors
-    /// [`Error::Invalid`].
+    /// [`Error::Invalid`], or that of [`Error::Tenancy`].
     pub fn read(typed: Typed<'_>, country: &str) -> Result<Self, Error> {
-        let invalid = |field, reason: &str| Error::Invalid { field, reason: reason.to_owned() };
-        let name = check_name("nombre", typed.name)?;
+        let name = check_name(field::NAME, typed.name)?;
         let phone = match typed.phone.trim() {
             "" => None,
-            phone => Some(Phone::read(phone, country).ok_or_else(|| {
-                invalid("teléfono", "escríbelo con su prefijo, como 809-555-0123 o +34 612 345 678")
-            })?),
+            phone => Some(Phone::read(phone, country).ok_or_else(tenancy::Error::no_phone)?),
         };
         let mail = match typed.mail.trim() {
             "" => None,
             mail => Some(Mail::read(mail)?),
         };
         if phone.is_none() && mail.is_none() {
-            return Err(invalid(
-                "teléfono o correo",
+            return Err(Error::invalid(
+                Word::new("teléfono o correo", "telephone or mail"),
                 "escribe uno de los dos para que te respondan",
+                "write one of the two so that they can answer",
             ));
         }
         Ok(Self { name, phone, mail, message: message(typed.message)? })
@@ -73,12 +71,17 @@ fn message(typed: &str) -> Result<String, Error> {
     if (1..=MESSAGE_MAX).contains(&message.chars().count()) {
         return Ok(message);
     }
-    Err(Error::Invalid { field: "mensaje", reason: format!("de 1 a {MESSAGE_MAX} caracteres") })
+    Err(Error::invalid(
+        Word::new("mensaje", "message"),
+        format!("de 1 a {MESSAGE_MAX} caracteres"),
+        format!("1 to {MESSAGE_MAX} characters"),
+    ))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use kernel::testing::assert_told;
 
     const GOOD: Typed<'_> = Typed {
         name: " Ana  Pérez ",
@@ -108,6 +111,7 @@ mod tests {
         ] {
             let refused = Form::read(typed, "DO").expect_err(field);
             assert!(refused.to_string().starts_with(&format!("{field}: ")), "{refused}");
+            assert_told(&[refused]);
         }
     }
 }

@@ -1,12 +1,13 @@
 //! Brings accounts in from another system, with the passwords their people know.
 
 use db::TenantTx;
-use kernel::ids::AccountId;
+use kernel::{ids::AccountId, locale::Word};
 
 use super::{Mail, password::is_imported};
 use crate::{
     Error,
     audit::{self, By, Deed},
+    field,
     tenant::check_name,
 };
 
@@ -32,11 +33,14 @@ pub async fn import(
     imported: &Imported<'_>,
 ) -> Result<Option<AccountId>, Error> {
     let mail = Mail::read(imported.mail)?;
-    let name = check_name("nombre", imported.name)?;
+    let name = check_name(field::NAME, imported.name)?;
     let hash = imported.hash.trim();
     if !is_imported(hash) {
-        let reason = "no es un hash bcrypt ($2a$, $2b$ o $2y$, de costo 4 a 13)".to_owned();
-        return Err(Error::Invalid { field: "hash", reason });
+        return Err(Error::invalid(
+            Word::new("hash", "hash"),
+            "no es un hash bcrypt ($2a$, $2b$ o $2y$, de costo 4 a 13)",
+            "is no bcrypt hash ($2a$, $2b$ or $2y$, of cost 4 to 13)",
+        ));
     }
     let (id, tenant, now): (AccountId, _, _) = (tx.new_id(), tx.tenant(), tx.now());
     let made = sqlx::query(

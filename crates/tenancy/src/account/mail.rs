@@ -1,6 +1,6 @@
 //! An address of electronic mail, as accounts are known by.
 
-use crate::Error;
+use crate::{Error, field};
 
 /// Longest address (RFC 5321 4.5.3.1.3, without the angle brackets).
 const LENGTH_MAX: usize = 254;
@@ -24,10 +24,11 @@ impl Mail {
         if is_plain && fits && mail.len() <= LENGTH_MAX {
             return Ok(Self(mail));
         }
-        Err(Error::Invalid {
-            field: "correo",
-            reason: "escribe una dirección como ana@ejemplo.com, sin tildes ni espacios".into(),
-        })
+        Err(Error::invalid(
+            field::MAIL,
+            "escribe una dirección como ana@ejemplo.com, sin tildes ni espacios",
+            "write an address like ana@example.com, without accents or spaces",
+        ))
     }
 
     /// The address.

@@ -4,7 +4,11 @@ use argon2::{
     Algorithm, Argon2, Params, Version,
     password_hash::{PasswordHasher as _, PasswordVerifier as _, phc::PasswordHash},
 };
-use kernel::{Secret, ids::TenantId};
+use kernel::{
+    Secret,
+    ids::TenantId,
+    locale::{Sentence, Word},
+};
 use tokio::task;
 
 use super::common::is_common;
@@ -13,6 +17,8 @@ use crate::{
     turns::{Share, Turns},
 };
 
+/// What the field is called.
+const PASSWORD: Word = Word::new("contraseña", "password");
 /// Shortest, in characters (ASVS 5.0 6.2.1).
 pub const LENGTH_MIN: usize = 8;
 /// Longest, in characters; ASVS 5.0 6.2.9 asks for 64 at least.
@@ -42,29 +48,44 @@ impl Password {
     /// # Errors
     /// [`Error::Invalid`] with what is wrong with it. There are no rules of composition.
     pub fn choose(typed: &str, context: &[&str]) -> Result<Self, Error> {
-        let refuse = |reason: String| Err(Error::Invalid { field: "contraseña", reason });
-        let length = typed.chars().count();
-        if length < LENGTH_MIN {
-            return refuse(format!(
-                "usa al menos {LENGTH_MIN} caracteres; una frase es fácil de recordar"
-            ));
+        match wrong(typed, context) {
+            Some(reason) => Err(Error::Invalid { field: PASSWORD, reason }),
+            None => Ok(Self(Secret::new(typed.to_owned()))),
         }
-        if length > LENGTH_MAX {
-            return refuse(format!("usa hasta {LENGTH_MAX} caracteres"));
-        }
-        if typed.contains('\0') {
-            return refuse("contiene un carácter que no se puede teclear".into());
-        }
-        if is_common(typed) || is_monotonous(typed) {
-            return refuse(
-                "es una de las más usadas y de las primeras que se prueban; elige otra".into(),
-            );
-        }
-        if is_of_context(typed, context) {
-            return refuse("no uses tu nombre, tu correo ni el nombre del negocio".into());
-        }
-        Ok(Self(Secret::new(typed.to_owned())))
     }
+}
+
+/// What is wrong with it, in the order in which it is best told.
+fn wrong(typed: &str, context: &[&str]) -> Option<Sentence> {
+    let length = typed.chars().count();
+    Some(if length < LENGTH_MIN {
+        Sentence::new(
+            format!("usa al menos {LENGTH_MIN} caracteres; una frase es fácil de recordar"),
+            format!("use at least {LENGTH_MIN} characters; a phrase is easy to remember"),
+        )
+    } else if length > LENGTH_MAX {
+        Sentence::new(
+            format!("usa hasta {LENGTH_MAX} caracteres"),
+            format!("use up to {LENGTH_MAX} characters"),
+        )
+    } else if typed.contains('\0') {
+        Sentence::new(
+            "contiene un carácter que no se puede teclear",
+            "has a character that cannot be typed",
+        )
+    } else if is_common(typed) || is_monotonous(typed) {
+        Sentence::new(
+            "es una de las más usadas y de las primeras que se prueban; elige otra",
+            "is one of those most used and first tried; choose another",
+        )
+    } else if is_of_context(typed, context) {
+        Sentence::new(
+            "no uses tu nombre, tu correo ni el nombre del negocio",
+            "do not use your name, your mail or the name of the business",
+        )
+    } else {
+        return None;
+    })
 }
 
 /// One or two characters over and over.
@@ -249,6 +270,7 @@ mod tests {
     use kernel::ids::{Id as _, uuid_v7};
 
     use super::*;
+    use kernel::testing::assert_told;
 
     fn tenant(n: u128) -> TenantId {
         TenantId::from_uuid(uuid_v7(chrono::DateTime::UNIX_EPOCH, n))
@@ -271,8 +293,9 @@ mod tests {
             "hola\0mundo!",
             &"x1".repeat(65),
         ] {
-            let refused = Password::choose(bad, &context);
-            assert!(matches!(refused, Err(Error::Invalid { .. })), "{bad:?}");
+            let refused = Password::choose(bad, &context).expect_err(bad);
+            assert!(matches!(refused, Error::Invalid { .. }), "{bad:?}");
+            assert_told(&[refused]);
         }
         for good in ["zorzal en la niebla", "🦜🦜🌴tucán19", "k7#mQz2!", &"frase larga ".repeat(10)]
         {

@@ -4,12 +4,13 @@ use std::collections::BTreeSet;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use db::TenantTx;
-use kernel::ids::ApiKeyId;
+use kernel::{ids::ApiKeyId, locale::Word};
 
 use super::PREFIX;
 use crate::{
     Error, KeyScope,
     audit::{self, By, Deed},
+    field,
     tenant::check_name,
     token::Token,
 };
@@ -48,7 +49,7 @@ pub struct Made {
 /// # Errors
 /// [`Error::Invalid`]; [`Error::TooManyKeys`].
 pub async fn create(tx: &mut TenantTx, by: &By, new: NewKey) -> Result<Made, Error> {
-    let name = check_name("nombre", &new.name)?;
+    let name = check_name(field::NAME, &new.name)?;
     check(&new)?;
     tx.take_turn("api_keys").await?;
     let (tenant, now) = (tx.tenant(), tx.now());
@@ -83,12 +84,17 @@ pub async fn create(tx: &mut TenantTx, by: &By, new: NewKey) -> Result<Made, Err
 }
 
 fn check(new: &NewKey) -> Result<(), Error> {
-    let invalid = |field, reason: String| Err(Error::Invalid { field, reason });
     if new.scopes.is_empty() {
-        return invalid("alcances", "elige al menos uno".to_owned());
+        let scopes = Word::new("alcances", "scopes");
+        return Err(Error::invalid(scopes, "elige al menos uno", "choose at least one"));
     }
     if new.life < TimeDelta::days(1) || new.life > LIFE_MAX {
-        return invalid("duración", format!("entre 1 y {} días", LIFE_MAX.num_days()));
+        let most = LIFE_MAX.num_days();
+        return Err(Error::invalid(
+            Word::new("duración", "how long it works"),
+            format!("entre 1 y {most} días"),
+            format!("from 1 to {most} days"),
+        ));
     }
     Ok(())
 }

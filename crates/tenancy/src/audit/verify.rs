@@ -1,6 +1,7 @@
 //! Looks whether a chain is whole.
 
 use db::TenantTx;
+use kernel::locale::Told;
 use sqlx::{Row as _, postgres::PgRow};
 
 use super::{
@@ -36,6 +37,19 @@ pub enum Broken {
     /// The entry at the kept head is another one: the chain was written anew.
     #[error("la cadena fue escrita de nuevo hasta el asiento {0}")]
     Rewritten(i64),
+}
+
+impl Told for Broken {
+    fn english(&self) -> String {
+        match self {
+            Self::Missing(seq) => format!("entry {seq} is missing or not in its place"),
+            Self::Changed(seq) => format!("entry {seq} was changed"),
+            Self::Truncated { found, expected } => {
+                format!("the chain ends at entry {found}; it went up to {expected} before")
+            }
+            Self::Rewritten(seq) => format!("the chain was written anew up to entry {seq}"),
+        }
+    }
 }
 
 /// Goes through the tenant's whole chain; answers its head, or where it breaks. `kept` is a head that

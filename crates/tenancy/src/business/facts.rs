@@ -1,13 +1,14 @@
 //! How a business is called and reached.
 
 use db::{PublicTx, TenantTx};
-use kernel::phone::Phone;
+use kernel::{locale::Word, phone::Phone};
 use sqlx::FromRow;
 
 use crate::{
     Error,
     account::Mail,
     audit::{self, By, Deed, Fact, told},
+    field,
     tenant::is_unseen,
 };
 
@@ -64,23 +65,24 @@ impl Business {
     pub fn read(typed: Typed<'_>, country: &str) -> Result<Self, Error> {
         let phone = match typed.phone.trim() {
             "" => None,
-            phone => Some(Phone::read(phone, country).ok_or_else(|| Error::Invalid {
-                field: "teléfono",
-                reason: "escríbelo con su prefijo, como 809-555-0123 o +34 612 345 678".to_owned(),
-            })?),
+            phone => Some(Phone::read(phone, country).ok_or_else(Error::no_phone)?),
         };
         let mail = match typed.mail.trim() {
             "" => None,
             mail => Some(Mail::read(mail)?.as_str().to_owned()),
         };
         Ok(Self {
-            legal_name: line("razón social", typed.legal_name, LEGAL_NAME_MAX)?,
-            tax_id: line("registro fiscal", typed.tax_id, TAX_ID_MAX)?,
+            legal_name: line(
+                Word::new("razón social", "name by law"),
+                typed.legal_name,
+                LEGAL_NAME_MAX,
+            )?,
+            tax_id: line(Word::new("registro fiscal", "tax number"), typed.tax_id, TAX_ID_MAX)?,
             mail,
             takes_whatsapp: typed.takes_whatsapp && phone.is_some(),
             phone,
-            address: line("dirección", typed.address, LINE_MAX)?,
-            hours: line("horario", typed.hours, LINE_MAX)?,
+            address: line(field::ADDRESS, typed.address, LINE_MAX)?,
+            hours: line(field::HOURS, typed.hours, LINE_MAX)?,
         })
     }
 
@@ -101,13 +103,17 @@ impl Business {
 }
 
 /// One line without signs nobody sees.
-fn line(field: &'static str, typed: &str, max: usize) -> Result<Option<String>, Error> {
+fn line(field: Word, typed: &str, max: usize) -> Result<Option<String>, Error> {
     let line = kernel::text::squeeze(typed);
     let line: String = line.chars().filter(|letter| !is_unseen(*letter)).collect();
     match line.chars().count() {
         0 => Ok(None),
         length if length <= max => Ok(Some(line)),
-        _ => Err(Error::Invalid { field, reason: format!("como máximo {max} caracteres") }),
+        _ => Err(Error::invalid(
+            field,
+            format!("como máximo {max} caracteres"),
+            format!("at most {max} characters"),
+        )),
     }
 }
 

@@ -4,6 +4,7 @@ use std::{fmt, str::FromStr};
 
 use db::{PublicTx, TenantTx};
 pub use kernel::locale::Language;
+use kernel::locale::Word;
 
 use crate::{
     Error,
@@ -117,8 +118,11 @@ pub async fn put(
     }
     let length = body.chars().count();
     if length > BODY_MAX {
-        let reason = format!("como máximo {BODY_MAX} caracteres; hay {length}");
-        return Err(Error::Invalid { field: "texto", reason });
+        return Err(Error::invalid(
+            Word::new("texto", "text"),
+            format!("como máximo {BODY_MAX} caracteres; hay {length}"),
+            format!("at most {BODY_MAX} characters; there are {length}"),
+        ));
     }
     let (tenant, now) = (tx.tenant(), tx.now());
     let before = held(tx, (page, language)).await?;

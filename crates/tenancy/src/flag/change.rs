@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::{NaiveDate, TimeDelta};
 use db::{OnConstraint as _, TenantTx};
+use kernel::locale::Word;
 use sqlx::types::Json;
 
 use super::{Flag, Rules, held::Row, step};
@@ -12,6 +13,8 @@ use crate::{
     audit::{self, By, Deed},
 };
 
+/// What the field of the rules is called.
+const RULES: Word = Word::new("reglas", "rules");
 /// How far ahead a step may be planned.
 const AHEAD_MAX: TimeDelta = TimeDelta::days(2 * 366);
 /// Steps, tenants or accounts of one flag.
@@ -75,24 +78,31 @@ pub async fn create(tx: &mut TenantTx, by: &By, new: NewFlag) -> Result<Flag, Er
 }
 
 fn check(new: &NewFlag, tx: &TenantTx) -> Result<(), Error> {
-    let refuse = |field, reason: &str| Err(Error::Invalid { field, reason: reason.to_owned() });
     if !is_key(&new.key) {
-        return refuse(
-            "clave",
+        return Err(Error::invalid(
+            Word::new("clave", "key"),
             "usa minúsculas, cifras, punto y guiones, de 2 a 80, empezando por una letra",
-        );
+            "use small letters, digits, dots and hyphens, 2 to 80 of them, beginning with a letter",
+        ));
     }
-    for (field, text, max) in [("para qué", &new.purpose, 300), ("responsable", &new.owner, 120)] {
+    let purpose = (Word::new("para qué", "what it switches"), &new.purpose, 300);
+    let owner = (Word::new("responsable", "who answers for it"), &new.owner, 120);
+    for (field, text, max) in [purpose, owner] {
         let length = kernel::text::squeeze(text).chars().count();
         if !(1..=max).contains(&length)
             || text.chars().any(|c| c.is_control() && !c.is_whitespace())
         {
-            return refuse(field, &format!("de 1 a {max} caracteres"));
+            let (es, en) = (format!("de 1 a {max} caracteres"), format!("1 to {max} characters"));
+            return Err(Error::invalid(field, es, en));
         }
     }
     let today = tx.now().date_naive();
     if new.ends_on < today || new.ends_on > today + LIFE_MAX {
-        return refuse("hasta", "un día desde hoy hasta dentro de dos años");
+        return Err(Error::invalid(
+            Word::new("hasta", "until when"),
+            "un día desde hoy hasta dentro de dos años",
+            "a day from today to two years from now",
+        ));
     }
     Ok(())
 }
@@ -134,12 +144,18 @@ pub async fn change(
     edit(&mut rules);
     let many = [rules.accounts.len(), rules.tenants.len(), rules.steps.len()];
     if many.iter().any(|count| *count > RULES_MAX) || rules.steps.iter().any(|s| s.percent > 100) {
-        let reason = format!("hasta {RULES_MAX} reglas, y de 0 a 100 por ciento");
-        return Err(Error::Invalid { field: "reglas", reason });
+        return Err(Error::invalid(
+            RULES,
+            format!("hasta {RULES_MAX} reglas, y de 0 a 100 por ciento"),
+            format!("up to {RULES_MAX} rules, and from 0 to 100 per cent"),
+        ));
     }
     if rules.steps.iter().any(|step| step.at > tx.now() + AHEAD_MAX) {
-        let reason = "los pasos se prevén hasta dos años".to_owned();
-        return Err(Error::Invalid { field: "reglas", reason });
+        return Err(Error::invalid(
+            RULES,
+            "los pasos se prevén hasta dos años",
+            "steps are planned up to two years ahead",
+        ));
     }
     if rules == before {
         return Ok(());

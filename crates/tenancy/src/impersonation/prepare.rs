@@ -2,7 +2,10 @@
 
 use chrono::{DateTime, Utc};
 use db::TenantTx;
-use kernel::ids::{AccountId, ImpersonationId};
+use kernel::{
+    ids::{AccountId, ImpersonationId},
+    locale::Word,
+};
 
 use super::LINK_LIFE;
 use crate::{
@@ -87,8 +90,9 @@ fn check(reason: &str) -> Result<String, Error> {
     if fits && !reason.contains(is_unseen) {
         return Ok(reason);
     }
-    Err(Error::Invalid {
-        field: "motivo",
-        reason: format!("de {REASON_LENGTH_MIN} a {REASON_LENGTH_MAX} caracteres"),
-    })
+    Err(Error::invalid(
+        Word::new("motivo", "reason"),
+        format!("de {REASON_LENGTH_MIN} a {REASON_LENGTH_MAX} caracteres"),
+        format!("{REASON_LENGTH_MIN} to {REASON_LENGTH_MAX} characters"),
+    ))
 }

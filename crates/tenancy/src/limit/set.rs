@@ -6,6 +6,7 @@ use super::{Allowed, Limit, allowed, list, notice};
 use crate::{
     Error,
     audit::{self, By, Deed},
+    field,
 };
 
 /// Largest limit: beyond this nothing is meant.
@@ -23,8 +24,11 @@ pub async fn set(
     to: Option<Allowed>,
 ) -> Result<(), Error> {
     if to.is_some_and(|to| !(0..=MOST_MAX).contains(&to.most)) {
-        let reason = format!("entre 0 y {MOST_MAX}");
-        return Err(Error::Invalid { field: "límite", reason });
+        return Err(Error::invalid(
+            field::LIMIT,
+            format!("entre 0 y {MOST_MAX}"),
+            format!("from 0 to {MOST_MAX}"),
+        ));
     }
     tx.take_turn(&format!("limit {limit}")).await?;
     let before = allowed(tx, limit).await?;

@@ -1,7 +1,10 @@
 //! Follows a link.
 
 use db::{Db, Scope, TenantTx};
-use kernel::ids::{AccountId, TenantId};
+use kernel::{
+    ids::{AccountId, TenantId},
+    locale::Word,
+};
 
 use super::{
     lock,
@@ -11,7 +14,7 @@ use crate::{
     Error, Role,
     account::{self, Compared, Mail, Password, Passwords, Tried},
     audit::{self, Actor, By, Deed},
-    device, member, operator, provider,
+    device, field, member, operator, provider,
     seller::{self, NewSeller, SellerKind, people},
     session,
     sign_in::{self, Device, Entered},
@@ -124,10 +127,10 @@ async fn choose(
     let mail = Mail::read(open.mail.as_deref().unwrap_or(answer.mail))?;
     let name = match &open.name {
         Some(name) => name.clone(),
-        None => check_name("nombre", answer.name)?,
+        None => check_name(field::NAME, answer.name)?,
     };
     if open.purpose == Purpose::Registration(SellerKind::Dealer) {
-        check_name("nombre del negocio", answer.dealer)?;
+        check_name(Word::new("nombre del negocio", "name of the business"), answer.dealer)?;
     }
     let context = [name.as_str(), mail.as_str(), answer.tenant_name, answer.dealer];
     let password = Password::choose(answer.password, &context)?;

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use sqlx::{FromRow, types::Json};
 
 use super::{INVITATION_LIFE, Invitation, invite};
-use crate::{Error, audit::By, guess, token::Token};
+use crate::{Error, audit::By, field, guess, token::Token};
 
 /// From which site a letter goes, and how.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -45,7 +45,7 @@ pub async fn invite_by_mail(
     envelope: Envelope,
 ) -> Result<LinkId, Error> {
     if invitation.mail.is_none() {
-        return Err(Error::Invalid { field: "correo", reason: "hace falta".to_owned() });
+        return Err(Error::invalid(field::MAIL, "hace falta", "is needed"));
     }
     if let Some(mail) = &invitation.mail {
         guess::count_invited(tx, "staff", mail).await?;

@@ -10,7 +10,7 @@ use crate::{
     Error, Role,
     account::{self, Mail},
     audit::{self, By, Deed},
-    member, operator,
+    field, member, operator,
     session::Signed,
     tenant::check_name,
 };
@@ -78,7 +78,7 @@ pub(super) async fn take_in(
 ) -> Result<AccountId, Error> {
     let mail = claims.mail.as_deref().and_then(|mail| Mail::read(mail).ok());
     let mail = mail.ok_or(Error::NoProvenMail)?;
-    let named = claims.name.as_deref().and_then(|name| check_name("nombre", name).ok());
+    let named = claims.name.as_deref().and_then(|name| check_name(field::NAME, name).ok());
     let name = named.unwrap_or_else(|| mail.as_str().to_owned());
     let account = account::create(tx, &mail, &name).await.map_err(|error| match error {
         Error::MailTaken => Error::LinkFirst,

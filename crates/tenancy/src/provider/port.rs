@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use futures::future::BoxFuture;
-use kernel::{Secret, ids::TenantId};
+use kernel::{Secret, ids::TenantId, locale::Told};
 
 use crate::audit::By;
 
@@ -62,6 +62,18 @@ pub enum Failure {
     /// Its configuration is of another issuer, which it names: most often a sign too many at the end.
     #[error("el proveedor dice que su dirección es «{0}»: escríbela exactamente así")]
     OtherIssuer(String),
+}
+
+impl Told for Failure {
+    fn english(&self) -> String {
+        match self {
+            Self::Unreachable(why) => format!("the provider could not be reached: {why}"),
+            Self::Refused(why) => format!("what the provider said does not hold: {why}"),
+            Self::OtherIssuer(named) => {
+                format!("the provider says that its address is “{named}”: write it exactly so")
+            }
+        }
+    }
 }
 
 impl Failure {

@@ -3,17 +3,21 @@
 use std::collections::BTreeMap;
 
 use db::{Db, Scope, TenantTx};
-use kernel::{Secret, ids::TenantId, text::truncate};
+use kernel::{Secret, ids::TenantId, locale::Word, text::truncate};
 use sqlx::FromRow;
 
 use super::port::{Ask, AuthProvider, Client};
 use crate::{
     Error, Role, Sealer,
     audit::{self, By, Deed},
+    field,
     tenant::check_name,
     token::Token,
 };
 
+/// What two of the fields are called.
+const SECRET: Word = Word::new("secreto", "secret");
+const ISSUER: Word = Word::new("emisor", "issuer");
 /// The claim that most providers list groups in.
 pub const GROUPS_CLAIM: &str = "groups";
 /// Most groups that may be something here.
@@ -194,7 +198,13 @@ pub async fn set(
         None if before.as_ref().is_some_and(|before| before.issuer == checked.issuer) => {
             sealed(tx).await?
         }
-        None => return Err(invalid("secreto", "hace falta el del proveedor nuevo")),
+        None => {
+            return Err(Error::invalid(
+                SECRET,
+                "hace falta el del proveedor nuevo",
+                "the new provider needs its own",
+            ));
+        }
     };
     write(tx, &checked, sealed).await?;
     let was = before.map(|before| before.in_words()).unwrap_or_default();
@@ -205,7 +215,11 @@ pub async fn set(
 fn seal(tx: &TenantTx, sealer: &Sealer, secret: &Secret<String>) -> Result<Vec<u8>, Error> {
     let text = secret.reveal();
     if text.is_empty() || text.len() > SECRET_LENGTH_MAX {
-        return Err(invalid("secreto", &format!("de 1 a {SECRET_LENGTH_MAX} bytes")));
+        return Err(Error::invalid(
+            SECRET,
+            format!("de 1 a {SECRET_LENGTH_MAX} bytes"),
+            format!("1 to {SECRET_LENGTH_MAX} bytes"),
+        ));
     }
     sealer.seal(text.as_bytes(), &place(tx.tenant()), tx.draw())
 }
@@ -264,15 +278,15 @@ pub async fn remove(tx: &mut TenantTx, by: &By) -> Result<(), Error> {
     audit::append(tx, by, deed).await
 }
 
-fn invalid(field: &'static str, reason: &str) -> Error {
-    Error::Invalid { field, reason: reason.to_owned() }
-}
-
 /// A provider in order, its groups each once with the most that was said of it.
 fn check(new: &NewProvider) -> Result<Provider, Error> {
-    let name = check_name("nombre", &new.name)?;
+    let name = check_name(field::NAME, &new.name)?;
     if name.chars().count() > NAME_LENGTH_MAX {
-        return Err(invalid("nombre", &format!("hasta {NAME_LENGTH_MAX} caracteres")));
+        return Err(Error::invalid(
+            field::NAME,
+            format!("hasta {NAME_LENGTH_MAX} caracteres"),
+            format!("up to {NAME_LENGTH_MAX} characters"),
+        ));
     }
     let mut groups: BTreeMap<&str, Role> = BTreeMap::new();
     for group in &new.groups {
@@ -281,28 +295,43 @@ fn check(new: &NewProvider) -> Result<Provider, Error> {
     }
     let is_long = |name: &&&str| name.chars().count() > GROUP_LENGTH_MAX || !is_text(name);
     if groups.len() > GROUPS_MAX || groups.keys().any(|name| is_long(&name)) {
-        let reason = format!("hasta {GROUPS_MAX}, de {GROUP_LENGTH_MAX} caracteres cada uno");
-        return Err(invalid("grupos", &reason));
+        return Err(Error::invalid(
+            Word::new("grupos", "groups"),
+            format!("hasta {GROUPS_MAX}, de {GROUP_LENGTH_MAX} caracteres cada uno"),
+            format!("up to {GROUPS_MAX}, of {GROUP_LENGTH_MAX} characters each"),
+        ));
     }
     let groups = groups.into_iter().map(|(name, role)| Group { name: name.to_owned(), role });
-    let issuer = short("emisor", &new.issuer, ISSUER_LENGTH_MAX)?;
+    let issuer = short(ISSUER, &new.issuer, ISSUER_LENGTH_MAX)?;
     if !["https://", "http://"].iter().any(|scheme| issuer.starts_with(scheme)) {
-        return Err(invalid("emisor", "empieza por https://"));
+        return Err(Error::invalid(ISSUER, "empieza por https://", "begins with https://"));
     }
     Ok(Provider {
         name,
         issuer,
-        client_id: short("id de cliente", &new.client_id, CLIENT_ID_LENGTH_MAX)?,
-        groups_claim: short("dato de los grupos", &new.groups_claim, CLAIM_LENGTH_MAX)?,
+        client_id: short(
+            Word::new("id de cliente", "client ID"),
+            &new.client_id,
+            CLIENT_ID_LENGTH_MAX,
+        )?,
+        groups_claim: short(
+            Word::new("dato de los grupos", "groups claim"),
+            &new.groups_claim,
+            CLAIM_LENGTH_MAX,
+        )?,
         groups: groups.collect(),
     })
 }
 
 /// A line of text in order.
-fn short(field: &'static str, text: &str, most: usize) -> Result<String, Error> {
+fn short(field: Word, text: &str, most: usize) -> Result<String, Error> {
     let text = text.trim();
     if text.len() > most || !is_text(text) {
-        return Err(invalid(field, &format!("de 1 a {most} bytes, en una línea")));
+        return Err(Error::invalid(
+            field,
+            format!("de 1 a {most} bytes, en una línea"),
+            format!("1 to {most} bytes, on one line"),
+        ));
     }
     Ok(text.to_owned())
 }
@@ -319,6 +348,7 @@ fn place(tenant: TenantId) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use kernel::testing::assert_told;
 
     fn provider(groups: &[(&str, Role)]) -> Provider {
         let new = NewProvider {
@@ -362,7 +392,10 @@ mod tests {
             };
             change(&mut new);
             match check(&new) {
-                Err(Error::Invalid { field, .. }) => field,
+                Err(refused @ Error::Invalid { field, .. }) => {
+                    assert_told(&[refused]);
+                    field.es
+                }
                 other => panic!("taken: {other:?}"),
             }
         };

@@ -27,10 +27,7 @@ impl Contact {
         if phone.trim().is_empty() {
             return Ok(Self::default());
         }
-        let phone = Phone::read(phone, country).ok_or_else(|| Error::Invalid {
-            field: "teléfono",
-            reason: "escríbelo con su prefijo, como 809-555-0123 o +34 612 345 678".to_owned(),
-        })?;
+        let phone = Phone::read(phone, country).ok_or_else(Error::no_phone)?;
         Ok(Self { phone: Some(phone), takes_whatsapp })
     }
 

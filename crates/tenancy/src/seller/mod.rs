@@ -17,7 +17,7 @@ pub use ways::Ways;
 use std::{fmt, str::FromStr};
 
 use db::TenantTx;
-use kernel::ids::SellerId;
+use kernel::{ids::SellerId, locale::Word};
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -74,7 +74,7 @@ impl FromStr for SellerKind {
 /// # Errors
 /// [`Error::Invalid`] for a name out of form; [`Error::LimitReached`] for one more than there may be.
 pub async fn ensure(tx: &mut TenantTx, name: &str, kind: SellerKind) -> Result<SellerId, Error> {
-    let name = check_name("vendedor", name)?;
+    let name = check_name(Word::new("vendedor", "seller"), name)?;
     let slug = kernel::text::slug(&name);
     let slug = if slug.is_empty() { nameless(&name) } else { slug };
     taken_in(tx, &slug, &name, kind).await

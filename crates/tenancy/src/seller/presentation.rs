@@ -1,11 +1,12 @@
 //! How a seller presents itself on its page: in its own words, and where and when it is found.
 
 use db::TenantTx;
-use kernel::ids::SellerId;
+use kernel::{ids::SellerId, locale::Word};
 
 use crate::{
     Error,
     audit::{self, By, Deed, Fact, told},
+    field,
     tenant::is_unseen,
 };
 
@@ -32,9 +33,9 @@ impl Presentation {
     /// [`Error::Invalid`] for a part that is too long.
     pub fn read(text: &str, address: &str, hours: &str) -> Result<Self, Error> {
         Ok(Self {
-            text: within("presentación", lines(text), TEXT_MAX)?,
-            address: within("dirección", one_line(address), LINE_MAX)?,
-            hours: within("horario", one_line(hours), LINE_MAX)?,
+            text: within(Word::new("presentación", "presentation"), lines(text), TEXT_MAX)?,
+            address: within(field::ADDRESS, one_line(address), LINE_MAX)?,
+            hours: within(field::HOURS, one_line(hours), LINE_MAX)?,
         })
     }
 
@@ -65,13 +66,16 @@ fn one_line(typed: &str) -> String {
     lines(typed).split('\n').filter(|line| !line.is_empty()).collect::<Vec<_>>().join(", ")
 }
 
-fn within(field: &'static str, text: String, max: usize) -> Result<String, Error> {
+fn within(field: Word, text: String, max: usize) -> Result<String, Error> {
     let length = text.chars().count();
     if length <= max {
         return Ok(text);
     }
-    let reason = format!("admite hasta {max} caracteres y tiene {length}");
-    Err(Error::Invalid { field, reason })
+    Err(Error::invalid(
+        field,
+        format!("admite hasta {max} caracteres y tiene {length}"),
+        format!("takes up to {max} characters and has {length}"),
+    ))
 }
 
 /// How the seller presents itself.

@@ -7,6 +7,7 @@ use super::{SellerKind, people};
 use crate::{
     Error,
     audit::{self, By, Deed},
+    field,
     role::SellerRole,
     tenant::check_name,
 };
@@ -35,11 +36,11 @@ pub async fn start(
     account: AccountId,
     new: NewSeller<'_>,
 ) -> Result<SellerId, Error> {
-    let name = check_name("nombre", new.name)?;
+    let name = check_name(field::NAME, new.name)?;
     // It stands in letters to people who do not know it.
     let is_business = new.kind == SellerKind::Dealer;
     if is_business && names_an_address(&name) {
-        return Err(Error::Invalid { field: "nombre", reason: "sin direcciones web".to_owned() });
+        return Err(Error::invalid(field::NAME, "sin direcciones web", "no web addresses in it"));
     }
     let (id, now, tenant): (SellerId, _, _) = (tx.new_id(), tx.now(), tx.tenant());
     // An underscore is in the slug of no name.

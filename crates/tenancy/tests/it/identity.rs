@@ -179,7 +179,10 @@ async fn an_invitation_is_followed_once_and_gives_what_it_says() {
     let house = House::new().await;
     let token = house.invite("Ana@Ejemplo.com", Role::Ops, false).await.expect("invited");
     let weak = house.follow(&token, "password").await;
-    assert!(matches!(weak, Err(Error::Invalid { field: "contraseña", .. })), "{weak:?}");
+    assert!(
+        matches!(weak, Err(Error::Invalid { field, .. }) if field.es == "contraseña"),
+        "{weak:?}"
+    );
     let opened = house.follow(&token, PASSWORD).await.expect("a refused password uses nothing up");
     let signed = house.signed(&opened.session).await.expect("signed in");
     assert_eq!((signed.role, signed.is_operator), (Some(Role::Ops), false));

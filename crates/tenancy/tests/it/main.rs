@@ -7,12 +7,13 @@ mod documents;
 mod flags;
 mod identity;
 mod limits;
+mod told;
 
 use db::{Db, Scope, testing::TestDb};
 use kernel::{Currency, locale::Locale};
 use tenancy::{
     Brand, Directory, Error, Module, NewSite, NewTenant, SellerKind, Tenant, TenantState,
-    audit::By, operator, plan, seller, site, tenant,
+    audit::By, field, operator, plan, seller, site, tenant,
 };
 
 fn new_tenant(slug: &str) -> NewTenant {
@@ -100,7 +101,7 @@ async fn a_site_changes_in_place_and_nothing_half() {
             site::change(&mut tx, &By::command(), "autos.example", |site| site.zone = bad.into())
                 .await;
         assert!(
-            matches!(&refused, Err(Error::Invalid { field: named, .. }) if *named == field),
+            matches!(&refused, Err(Error::Invalid { field: named, .. }) if named.es == field),
             "{refused:?}"
         );
     }
@@ -204,7 +205,10 @@ async fn a_plan_is_a_word_that_is_set_told_and_taken_away() {
     let mut tx = db.begin(&Scope::tenant(made.id)).await.expect("a transaction");
     for bad in ["x".repeat(61), "a\0b".to_owned(), "\u{202e}orp".to_owned()] {
         let refused = plan::set(&mut tx, &By::command(), &bad).await;
-        assert!(matches!(refused, Err(Error::Invalid { field: "plan", .. })), "{refused:?}");
+        assert!(
+            matches!(&refused, Err(Error::Invalid { field, .. }) if field.es == "plan"),
+            "{refused:?}"
+        );
     }
     let longest = "ñ".repeat(plan::LENGTH_MAX);
     plan::set(&mut tx, &By::command(), &longest).await.expect("as long as it may be");
@@ -386,7 +390,7 @@ async fn values_out_of_form_are_refused_by_name() {
     let bad = NewTenant { name: " \u{7} ".into(), ..new_tenant("demo") };
     assert!(matches!(
         tenant::create(&db, &By::command(), bad).await,
-        Err(Error::Invalid { field: "nombre", .. })
+        Err(Error::Invalid { field: field::NAME, .. })
     ));
     let made = tenant::create(&db, &By::command(), new_tenant("demo")).await.expect("a tenant");
     for site in [
@@ -395,8 +399,9 @@ async fn values_out_of_form_are_refused_by_name() {
         NewSite { brand: Brand { color: "red;}".into(), ..Brand::default() }, ..new_site("x") },
     ] {
         let mut tx = db.begin(&Scope::tenant(made.id)).await.expect("a transaction");
-        let refused = site::create(&mut tx, &By::command(), site).await;
-        assert!(matches!(refused, Err(Error::Invalid { .. })), "{refused:?}");
+        let refused = site::create(&mut tx, &By::command(), site).await.expect_err("out of form");
+        assert!(matches!(refused, Error::Invalid { .. }), "{refused:?}");
+        kernel::testing::assert_told(&[refused]);
     }
 }
 

@@ -2,6 +2,7 @@
 
 use axum::{extract::State as Held, http::Uri, response::Response};
 use http_kit::{Fault, May};
+use kernel::locale::Word;
 use serde::Deserialize;
 use tenancy::{
     Error, SellerKind,
@@ -56,9 +57,12 @@ pub(crate) const fn label(work: &'static Work, kind: SellerKind) -> &'static str
 
 /// The kind a form names.
 pub(crate) fn read_kind(typed: &str) -> Result<SellerKind, Error> {
-    let unknown = |_| Error::Invalid {
-        field: "cómo publica",
-        reason: "elige particular o negocio".to_owned(),
+    let unknown = |_| {
+        Error::invalid(
+            Word::new("cómo publica", "how you advertise"),
+            "elige particular o negocio",
+            "choose private person or business",
+        )
     };
     typed.parse().map_err(unknown)
 }

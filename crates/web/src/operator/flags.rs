@@ -8,6 +8,7 @@ use axum::{
 };
 use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 use http_kit::{Fault, May};
+use kernel::locale::Word;
 use serde::Deserialize;
 use tenancy::{
     Error,
@@ -93,10 +94,14 @@ pub(crate) async fn create(
     Filled(typed): Filled<Typed>,
 ) -> Result<Response, Fault> {
     let done = async {
-        let ends_on: NaiveDate = typed.ends_on.parse().map_err(|_| Error::Invalid {
-            field: "hasta",
-            reason: "escribe un día, como 2027-01-31".into(),
-        })?;
+        let no_day = |_| {
+            Error::invalid(
+                Word::new("hasta", "until when"),
+                "escribe un día, como 2027-01-31",
+                "write a day, like 2027-01-31",
+            )
+        };
+        let ends_on: NaiveDate = typed.ends_on.parse().map_err(no_day)?;
         let new = NewFlag {
             key: typed.key.trim().to_owned(),
             purpose: typed.purpose.clone(),
@@ -149,7 +154,10 @@ pub(crate) async fn kill(
         let is_killed = match typed.to.as_str() {
             "killed" => true,
             "alive" => false,
-            _ => return Err(Error::Invalid { field: "to", reason: "killed o alive".into() }),
+            _ => {
+                let to = Word::new("to", "to");
+                return Err(Error::invalid(to, "killed o alive", "killed or alive"));
+            }
         };
         let mut tx = state.db.begin(&may.scope()).await?;
         flag::kill(&mut tx, &may.by(), &key, is_killed).await?;
@@ -166,9 +174,12 @@ fn percent(typed: &str) -> Result<Option<u8>, Error> {
         return Ok(None);
     }
     let read = typed.parse().ok().filter(|percent| *percent <= 100);
-    read.map(Some).ok_or_else(|| Error::Invalid {
-        field: "porcentaje",
-        reason: "escribe un número de 0 a 100".into(),
+    read.map(Some).ok_or_else(|| {
+        Error::invalid(
+            Word::new("porcentaje", "share"),
+            "escribe un número de 0 a 100",
+            "write a number from 0 to 100",
+        )
     })
 }
 
@@ -179,18 +190,25 @@ fn moment_of(typed: &str) -> Result<Option<DateTime<Utc>>, Error> {
         return Ok(None);
     }
     let read = NaiveDateTime::parse_from_str(typed, "%Y-%m-%dT%H:%M").ok();
-    read.map(|at| Some(at.and_utc())).ok_or_else(|| Error::Invalid {
-        field: "desde",
-        reason: "escribe un momento, como 2027-01-31T09:00".into(),
+    read.map(|at| Some(at.and_utc())).ok_or_else(|| {
+        Error::invalid(
+            Word::new("desde", "from when"),
+            "escribe un momento, como 2027-01-31T09:00",
+            "write a moment, like 2027-01-31T09:00",
+        )
     })
 }
 
 /// The short names typed, each of a tenant there is.
 fn named(state: &State, typed: &str) -> Result<Vec<String>, Error> {
     let words = typed.split([',', ' ', '\n']).map(str::trim).filter(|word| !word.is_empty());
-    let no_such = |slug: &str| Error::Invalid {
-        field: "clientes",
-        reason: format!("no hay ninguno que se llame «{}»", kernel::text::truncate(slug, 40)),
+    let no_such = |slug: &str| {
+        let slug = kernel::text::truncate(slug, 40);
+        Error::invalid(
+            Word::new("clientes", "clients"),
+            format!("no hay ninguno que se llame «{slug}»"),
+            format!("there is none called “{slug}”"),
+        )
     };
     let known = |slug| state.kit.directory.tenant(slug).map_err(|_| no_such(slug));
     words.map(|slug| Ok(known(slug)?.slug.clone())).collect()

@@ -7,9 +7,10 @@ use axum::{
 };
 use db::Scope;
 use http_kit::{Code, Fault, May};
+use kernel::locale::Word;
 use serde::Deserialize;
 use tenancy::{
-    Error, Tenant,
+    Error, Tenant, field,
     limit::{self, Allowed, Limit},
 };
 
@@ -32,12 +33,16 @@ impl Typed {
         if most.is_empty() {
             return Ok(None);
         }
-        let invalid = |field, reason: &str| Error::Invalid { field, reason: reason.to_owned() };
-        let most = most.parse().map_err(|_| invalid("límite", "es un número entero"))?;
+        let no_number =
+            |_| Error::invalid(field::LIMIT, "es un número entero", "is a whole number");
+        let most = most.parse().map_err(no_number)?;
         let is_hard = match self.kind.as_str() {
             "hard" => true,
             "soft" => false,
-            _ => return Err(invalid("clase de límite", "es «hard» o «soft»")),
+            _ => {
+                let kind = Word::new("clase de límite", "kind of limit");
+                return Err(Error::invalid(kind, "es «hard» o «soft»", "is “hard” or “soft”"));
+            }
         };
         Ok(Some(Allowed { most, is_hard }))
     }

@@ -10,18 +10,21 @@ use axum::{
 };
 use db::{Scope, TenantTx};
 use http_kit::{Fault, May};
-use kernel::{ids::SiteId, locale::Language};
+use kernel::{
+    ids::SiteId,
+    locale::{Language, Told as _},
+};
 use listings::{
     Vertical,
     vertical::{self, SHIPPED, shipped},
 };
 use serde::Deserialize;
-use tenancy::{Error, Site, Tenant, Usual, audit::By, site};
+use tenancy::{Error, Site, Tenant, Usual, audit::By, field, site};
 
 use super::{tenant::after, tenants::by};
 use crate::{
     State,
-    form::{Filled, not_an_id},
+    form::{Filled, not_an_id, not_offered},
 };
 
 /// What begins the names of the boxes of verticals in forms.
@@ -73,14 +76,18 @@ pub(super) async fn ensure(tx: &mut TenantTx, by: &By, keys: &[String]) -> Resul
 
 fn unknown(key: &str) -> Error {
     let key = kernel::text::truncate(key, 40);
-    Error::Invalid { field: "verticales", reason: format!("no se conoce «{key}»") }
+    Error::invalid(
+        field::VERTICALS,
+        format!("no se conoce «{key}»"),
+        format!("“{key}” is not known"),
+    )
 }
 
 fn told(error: listings::Error) -> Error {
     match error {
         listings::Error::Database(error) => Error::Db(error),
         listings::Error::Tenancy(error) => error,
-        other => Error::Invalid { field: "verticales", reason: other.to_string() },
+        other => Error::Invalid { field: field::VERTICALS, reason: other.sentence() },
     }
 }
 
@@ -111,10 +118,8 @@ pub(crate) async fn create(
 }
 
 async fn opened(state: &State, may: &May, tenant: &Tenant, typed: Typed) -> Result<(), Error> {
-    let usual = Usual::near(&typed.country, &may.site.site).ok_or_else(|| Error::Invalid {
-        field: "país",
-        reason: "elige uno de la lista".to_owned(),
-    })?;
+    let usual =
+        Usual::near(&typed.country, &may.site.site).ok_or_else(|| not_offered(field::COUNTRY))?;
     let (by, verticals) = (by(may), ticked(&typed.boxes));
     let mut tx = state.db.begin(&Scope::tenant(tenant.id)).await?;
     ensure(&mut tx, &by, &verticals).await?;

@@ -7,6 +7,7 @@ use axum::{
 };
 use db::Scope;
 use http_kit::{Fault, May};
+use kernel::locale::Word;
 use serde::Deserialize;
 use tenancy::{Error, Tenant, TenantState, tenant};
 
@@ -56,10 +57,15 @@ pub(crate) struct Typed {
 impl Typed {
     /// The state that is asked for.
     fn state_of(&self, tenant: &Tenant) -> Result<TenantState, Error> {
-        let invalid = |field, reason: &str| Error::Invalid { field, reason: reason.to_owned() };
-        let to = self.state.parse().map_err(|_| invalid("estado", "no se conoce"))?;
+        let unknown =
+            |_| Error::invalid(Word::new("estado", "state"), "no se conoce", "is not known");
+        let to = self.state.parse().map_err(unknown)?;
         if to == TenantState::Closed && self.slug.trim() != tenant.slug {
-            return Err(invalid("nombre corto", "escribe el del cliente para cerrarlo"));
+            return Err(Error::invalid(
+                Word::new("nombre corto", "short name"),
+                "escribe el del cliente para cerrarlo",
+                "type that of the client to close it",
+            ));
         }
         Ok(to)
     }

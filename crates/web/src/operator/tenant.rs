@@ -14,7 +14,7 @@ use serde::Deserialize;
 use tenancy::{
     Error, Site, Tenant, TenantState, Token,
     account::{self, Mail},
-    link,
+    field, link,
     member::{self, Member},
     operator, plan, site,
 };
@@ -195,10 +195,14 @@ async fn recovered(
         }
         Whose::Mail(mail) => {
             let found = account::of_mail(&mut tx, &Mail::read(&mail)?).await?;
-            let found = found.ok_or_else(|| Error::Invalid {
-                field: "correo",
-                reason: "ninguna cuenta de este cliente entra con él".to_owned(),
-            })?;
+            let nobodys = || {
+                Error::invalid(
+                    field::MAIL,
+                    "ninguna cuenta de este cliente entra con él",
+                    "no account of this client signs in with it",
+                )
+            };
+            let found = found.ok_or_else(nobodys)?;
             (found.id, found.name, host_of(&mut tx, tenant).await?)
         }
     };

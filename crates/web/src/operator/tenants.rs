@@ -10,19 +10,20 @@ use axum::{
 };
 use db::Scope;
 use http_kit::{Fault, May};
+use kernel::locale::Word;
 use serde::Deserialize;
 use tenancy::{
     Error, Module, NewSite, NewTenant, OpenedTenant, Opening, ResolvedSite, Tenant, TenantState,
     Usual,
     account::Mail,
     audit::{Actor, By},
-    operator, tenant,
+    field, operator, tenant,
 };
 
 use super::sites::{self, Choice};
 use crate::{
     State,
-    form::{self, Filled, told},
+    form::{self, Filled, not_offered, told},
     page as pages,
     shell::{Frame, Shell},
     texts::{
@@ -158,10 +159,7 @@ async fn opened(state: &State, may: &May, typed: &Typed) -> Result<OpenedTenant,
     use tenancy::Template::{Managed, Marketplace};
     let template = if typed.template == Managed.key() { Managed } else { Marketplace };
     let country = typed.country(may);
-    let usual = Usual::near(country, &may.site.site).ok_or_else(|| Error::Invalid {
-        field: "país",
-        reason: "elige uno de la lista".to_owned(),
-    })?;
+    let usual = Usual::near(country, &may.site.site).ok_or_else(|| not_offered(field::COUNTRY))?;
     let verticals = sites::ticked(&typed.boxes);
     let opening = Opening {
         tenant: NewTenant {
@@ -198,7 +196,8 @@ pub(crate) async fn set_modules(
         if found.slug == operator::SLUG {
             return Err(Error::OperatorsOwn);
         }
-        let unknown = || Error::Invalid { field: "módulo", reason: "no se conoce".into() };
+        let unknown =
+            || Error::invalid(Word::new("módulo", "module"), "no se conoce", "is not known");
         let modules: Result<Vec<Module>, _> = ticked.keys().map(|key| key.parse()).collect();
         let modules = modules.map_err(|_| unknown())?;
         let mut tx = state.db.begin(&Scope::tenant(found.id)).await?;

@@ -7,7 +7,7 @@ use axum::{
     response::Response,
 };
 use http_kit::{Fault, May};
-use kernel::ids::AccountId;
+use kernel::{ids::AccountId, locale::Word};
 use serde::Deserialize;
 use tenancy::{
     Error, Role, Token,
@@ -145,10 +145,9 @@ async fn invited(state: &State, may: &May, typed: &Typed) -> Result<Option<Token
 }
 
 fn read_role(typed: &str) -> Result<Role, Error> {
-    typed.parse().map_err(|_| Error::Invalid {
-        field: "parte en el equipo",
-        reason: "elige una de la lista".into(),
-    })
+    let part = Word::new("parte en el equipo", "part in the team");
+    let unknown = |_| Error::invalid(part, "elige una de la lista", "choose one of the list");
+    typed.parse().map_err(unknown)
 }
 
 /// Takes an invitation back.

@@ -9,13 +9,16 @@ use axum::{
     response::Response,
 };
 use http_kit::{Code, Fault, May, query};
-use kernel::{ids::SiteId, locale::Language};
+use kernel::{
+    ids::SiteId,
+    locale::{Language, Word},
+};
 use serde::Deserialize;
 use tenancy::{Brand, Error, Heading, Shape, Site, Theme, Tone, site};
 
 use crate::{
     State,
-    form::{Filled, not_an_id, see_other, told},
+    form::{Filled, not_an_id, not_offered, see_other, told},
     page as pages,
     shell::{Frame, Shell},
     texts::{
@@ -87,20 +90,19 @@ impl Typed {
         Ok(Brand {
             color: self.color.trim().to_lowercase(),
             tagline: self.tagline.trim().to_owned(),
-            tone: chosen("tono", &self.tone, is.tone)?,
-            shape: chosen("forma", &self.shape, is.shape)?,
-            heading: chosen("títulos", &self.heading, is.heading)?,
-            theme: chosen("tema", &self.theme, is.theme)?,
+            tone: chosen(Word::new("tono", "greys"), &self.tone, is.tone)?,
+            shape: chosen(Word::new("forma", "corners"), &self.shape, is.shape)?,
+            heading: chosen(Word::new("títulos", "headings"), &self.heading, is.heading)?,
+            theme: chosen(Word::new("tema", "light or dark"), &self.theme, is.theme)?,
         })
     }
 }
 
-fn chosen<T: FromStr>(field: &'static str, typed: &str, is: T) -> Result<T, Error> {
+fn chosen<T: FromStr>(field: Word, typed: &str, is: T) -> Result<T, Error> {
     if typed.is_empty() {
         return Ok(is);
     }
-    let reason = "elige uno de la lista".to_owned();
-    typed.parse().map_err(|_| Error::Invalid { field, reason })
+    typed.parse().map_err(|_| not_offered(field))
 }
 
 /// The page.

@@ -151,7 +151,7 @@ async fn list(session: &Session) -> anyhow::Result<()> {
                 vec![
                     r.slug.clone(),
                     r.name.clone(),
-                    r.state.parse().map_or(r.state, TenantState::word).into(),
+                    r.state.parse().map_or(r.state, |state: TenantState| state.word().es).into(),
                     r.plan.clone(),
                     r.modules.join(" "),
                     r.base_currency.into(),

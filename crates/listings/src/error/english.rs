@@ -1,0 +1,87 @@
+//! What went wrong, in English. What is wrong with a file or a draft, part by part, is for who writes it on the
+//! command line and is said in Spanish alone; here stands where.
+
+use kernel::locale::Told;
+
+use super::{Error, each};
+use crate::vertical::FILE_BYTES_MAX;
+
+impl Told for Error {
+    fn english(&self) -> String {
+        match self {
+            Self::VerticalFileTooLarge { bytes } => {
+                format!("the file of the vertical has {bytes} bytes; the most is {FILE_BYTES_MAX}")
+            }
+            Self::VerticalUnreadable(at) => format!(
+                "the file of the vertical cannot be read: line {}, column {}",
+                at.line, at.column
+            ),
+            Self::VerticalInvalid(problems) => {
+                let places: Vec<_> = problems.iter().map(|problem| &problem.path).collect();
+                format!("something in the vertical is not valid: {}", each(&places))
+            }
+            Self::WouldInvalidate(left) => {
+                let keys: Vec<_> = left.reasons.iter().map(|reason| &reason.key).collect();
+                format!(
+                    "the change would make listings invalid ({}): {}",
+                    left.listings,
+                    each(&keys)
+                )
+            }
+            Self::NoSuchVertical(key) => format!("there is no vertical “{key}”"),
+            Self::VerticalChanged(key) => {
+                format!("the vertical “{key}” changed meanwhile; do it again")
+            }
+            Self::NoSuchSeller => "there is no such seller of a listing".to_owned(),
+            Self::NoSuchListing => "there is no such listing".to_owned(),
+            Self::NotAllowed { from, to } => {
+                format!("the listing is {} and cannot become {}", from.word().en, to.word().en)
+            }
+            Self::BatchTooLarge { given, max } => {
+                format!("at most {max} listings are saved at once; there were {given}")
+            }
+            Self::DraftInvalid { at, errors } => {
+                let keys: Vec<_> = errors.iter().map(|error| &error.key).collect();
+                format!("listing {} of the batch is not valid: {}", at + 1, each(&keys))
+            }
+            Self::Tenancy(error) => error.english(),
+            Self::Database(error) => error.english(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        Status,
+        vertical::{AttributeError, Invalidated, Problem, Unreadable},
+    };
+    use kernel::{one_of_each, testing::assert_told};
+
+    #[test]
+    fn each_is_told_in_english_too() {
+        let key = || "autos".to_owned();
+        let message = || "está mal".to_owned();
+        let unreadable = Unreadable { line: 1, column: 2, message: message() };
+        let problem = Problem { path: "attributes.make".into(), message: message() };
+        let wrong = AttributeError { key: "year".into(), reason: message() };
+        assert_told(&one_of_each![
+            Error::VerticalFileTooLarge { .. } => Error::VerticalFileTooLarge { bytes: 9 },
+            Error::VerticalUnreadable(_) => Error::VerticalUnreadable(unreadable),
+            Error::VerticalInvalid(_) => Error::VerticalInvalid(vec![problem]),
+            Error::WouldInvalidate(_) =>
+                Error::WouldInvalidate(Invalidated { listings: 2, reasons: Vec::new() }),
+            Error::NoSuchVertical(_) => Error::NoSuchVertical(key()),
+            Error::VerticalChanged(_) => Error::VerticalChanged(key()),
+            Error::NoSuchSeller => Error::NoSuchSeller,
+            Error::NoSuchListing => Error::NoSuchListing,
+            Error::NotAllowed { .. } =>
+                Error::NotAllowed { from: Status::Sold, to: Status::Published },
+            Error::BatchTooLarge { .. } => Error::BatchTooLarge { given: 9, max: 5 },
+            Error::DraftInvalid { .. } => Error::DraftInvalid { at: 0, errors: vec![wrong] },
+            Error::Tenancy(_) => tenancy::Error::NoSuchLink.into(),
+            Error::Database(_) => Error::Database(sqlx::Error::PoolClosed.into()),
+        ]);
+    }
+}
