@@ -7,7 +7,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use http_kit::{About, Code, Doc, Example, Fault, Route};
-use kernel::{Kind, locale::Language};
+use kernel::locale::Language;
 
 use crate::{State, routes, samples::Samples};
 
@@ -75,9 +75,8 @@ pub(crate) async fn show(Held(state): Held<State>, about: About) -> Result<Respo
         groups: groups(&samples),
         codes: codes.collect(),
     };
-    let html = page.render().map_err(|error| {
-        Fault::from_error(Kind::Internal, std::io::Error::other(error.to_string()))
-    })?;
+    let html =
+        page.render().map_err(|error| Fault::internal(std::io::Error::other(error.to_string())))?;
     Ok((headers("text/html; charset=utf-8"), html).into_response())
 }
 

@@ -6,7 +6,6 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use http_kit::{ETag, Fault, not_modified};
-use kernel::Kind;
 use serde::Serialize;
 
 /// A page of 24 listings with facets fits without growing.
@@ -17,8 +16,7 @@ const CACHE: HeaderValue = HeaderValue::from_static("private, no-cache");
 /// `body` as JSON, or 304 if the caller has it.
 pub(crate) fn json(asked: &HeaderMap, body: &impl Serialize) -> Result<Response, Fault> {
     let mut bytes = Vec::with_capacity(CAPACITY);
-    serde_json::to_writer(&mut bytes, body)
-        .map_err(|error| Fault::from_error(Kind::Internal, error))?;
+    serde_json::to_writer(&mut bytes, body).map_err(Fault::internal)?;
     let tag = ETag::of(&bytes);
     let mut response = if not_modified(asked, tag) {
         StatusCode::NOT_MODIFIED.into_response()
@@ -37,8 +35,7 @@ pub(crate) fn json(asked: &HeaderMap, body: &impl Serialize) -> Result<Response,
 
 /// `body` as JSON for whoever asked and nobody else: kept by no one.
 pub(crate) fn private(status: StatusCode, body: &impl Serialize) -> Result<Response, Fault> {
-    let bytes =
-        serde_json::to_vec(body).map_err(|error| Fault::from_error(Kind::Internal, error))?;
+    let bytes = serde_json::to_vec(body).map_err(Fault::internal)?;
     let headers = [
         (header::CONTENT_TYPE, HeaderValue::from_static("application/json")),
         (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),

@@ -258,5 +258,5 @@ fn panicked(payload: Box<dyn Any + Send>) -> Response {
         .cloned()
         .or_else(|| payload.downcast_ref::<&str>().map(|text| (*text).to_owned()))
         .unwrap_or_default();
-    Fault::from_error(kernel::Kind::Internal, Panicked(said)).into_response()
+    Fault::internal(Panicked(said)).into_response()
 }

@@ -9,7 +9,7 @@ use axum::{
 use chrono::TimeDelta;
 use kernel::{
     Kind,
-    locale::{Language, Sentence},
+    locale::{Language, Sentence, Told},
 };
 
 use crate::limits::{RETRY_AFTER_LIMIT_S, RETRY_AFTER_S};
@@ -225,7 +225,7 @@ pub struct Fault {
     /// Why.
     pub code: Code,
     /// A sentence for the reader, when the title does not say enough.
-    pub detail: Option<String>,
+    pub detail: Option<Sentence>,
     /// Which parameters are at fault.
     pub fields: Vec<FieldFault>,
     /// Path and query of the page that was asked for, where one has to sign in first.
@@ -260,11 +260,17 @@ impl Fault {
     /// What a capability's error means to a visitor. Facts about the visitor's own request are
     /// told in its words; what went wrong inside goes to the log only.
     #[must_use]
-    pub fn from_error(kind: Kind, error: impl Error + Send + Sync + 'static) -> Self {
+    pub fn from_error(kind: Kind, error: impl Told + Error + Send + Sync + 'static) -> Self {
         let code = Code::from(kind);
-        let told = matches!(kind, Kind::Invalid | Kind::Conflict | Kind::Limit);
-        let detail = told.then(|| error.to_string());
+        let is_told = matches!(kind, Kind::Invalid | Kind::Conflict | Kind::Limit);
+        let detail = is_told.then(|| error.sentence());
         Self { detail, cause: Some(Arc::new(error)), ..Self::new(code) }
+    }
+
+    /// Our own failure: for the log, and no reader is told of it.
+    #[must_use]
+    pub fn internal(error: impl Error + Send + Sync + 'static) -> Self {
+        Self { cause: Some(Arc::new(error)), ..Self::new(Code::Internal) }
     }
 
     /// Trying again makes sense after so long, or never by waiting alone.
@@ -306,7 +312,7 @@ impl From<tenancy::Error> for Fault {
             tenancy::Error::Db(error) => error.into(),
             // Whoever follows a link that is dead can do something about it.
             dead @ tenancy::Error::NoSuchLink => {
-                let detail = Some(dead.to_string());
+                let detail = Some(dead.sentence());
                 Self { detail, ..Self::from_error(dead.kind(), dead) }
             }
             other if other.kind() == Kind::Limit => {
@@ -359,10 +365,17 @@ mod tests {
     #[test]
     fn what_goes_wrong_inside_is_not_told() {
         #[derive(Debug, thiserror::Error)]
-        #[error("relation listings does not exist")]
+        #[error("no existe la relación")]
         struct Inner;
+        impl Told for Inner {
+            fn english(&self) -> String {
+                "there is no such relation".to_owned()
+            }
+        }
         assert_eq!(Fault::from_error(Kind::Internal, Inner).detail, None);
         assert_eq!(Fault::from_error(Kind::Unavailable, Inner).detail, None);
-        assert!(Fault::from_error(Kind::Conflict, Inner).detail.is_some());
+        let told = Fault::from_error(Kind::Conflict, Inner).detail.expect("told");
+        assert_eq!(told.get(Language::Es), "no existe la relación");
+        assert_eq!(told.get(Language::En), "there is no such relation");
     }
 }

@@ -20,7 +20,7 @@ pub struct Problem<'a> {
     pub title: &'a str,
     /// The status, again.
     pub status: u16,
-    /// More about this one.
+    /// More about this one, in the reader's language.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub detail: Option<&'a str>,
     /// The word a program decides by.
@@ -52,7 +52,7 @@ impl<'a> Problem<'a> {
             r#type: kind_url(fault.code),
             title: fault.code.title(about.language),
             status: fault.code.status().as_u16(),
-            detail: fault.detail.as_deref(),
+            detail: fault.detail.as_ref().map(|detail| detail.get(about.language)),
             code: fault.code.key(),
             request_id: about.id.as_str(),
             errors: fault.fields.iter().map(|field| ProblemField::of(field, about)).collect(),

@@ -6,8 +6,8 @@ use axum::{
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse as _, Response},
 };
-use http_kit::{Code, Fault, FieldFault, arrived};
-use kernel::locale::{Sentence, Word};
+use http_kit::{About, Code, Fault, FieldFault, arrived};
+use kernel::locale::{Sentence, Told, Word};
 use serde::de::DeserializeOwned;
 use tenancy::{Error, provider::Failure};
 
@@ -46,8 +46,9 @@ pub(crate) fn done(links: Links, path: &str) -> Result<Response, Fault> {
 /// What [`done`] asks a page to say.
 pub(crate) const DONE: &str = "hecho";
 
-/// What is said above a form that was not accepted, with its status; anything else is a page of its own.
-pub(crate) fn told(error: Error) -> Result<(StatusCode, String), Fault> {
+/// What is said above a form that was not accepted, with its status, in the language of its page; anything else is
+/// a page of its own.
+pub(crate) fn told(error: Error, about: &About) -> Result<(StatusCode, String), Fault> {
     let status = match &error {
         Error::WrongCredentials
         | Error::WrongPassword
@@ -88,7 +89,12 @@ pub(crate) fn told(error: Error) -> Result<(StatusCode, String), Fault> {
         }
         _ => return Err(error.into()),
     };
-    Ok((status, sentence(&error.to_string())))
+    Ok((status, said(&error, about)))
+}
+
+/// A fact as a page says it: in the language of `about`, with a capital at its beginning.
+pub(crate) fn said(fact: &impl Told, about: &About) -> String {
+    sentence(fact.sentence().get(about.language))
 }
 
 /// What a form names that it does not offer.
@@ -98,7 +104,7 @@ pub(crate) fn not_offered(field: Word) -> Error {
 
 /// A field of an address that is not acceptable.
 pub(crate) fn not_an_id(field: &str) -> Fault {
-    let reason = Sentence::new("no es un identificador".to_owned(), "is no identifier".to_owned());
+    let reason = Sentence::new("no es un identificador", "is no identifier");
     Fault::invalid(vec![FieldFault { field: field.to_owned(), reason, allowed: Vec::new() }])
 }
 

@@ -67,7 +67,7 @@ impl MessagePage {
             title,
             // A fact says more than what may be.
             more: more(code, frame.texts()).filter(|_| !is_dead_link),
-            detail: fault.detail.as_deref().map(sentence),
+            detail: fault.detail.as_ref().map(|detail| sentence(detail.get(about.language))),
             reference: (code.status().is_server_error()).then(|| about.id.to_string()),
             has_home: is_served,
             again: is_dead_link.then(|| frame.links().page("/cuenta/olvido")),

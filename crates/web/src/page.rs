@@ -5,17 +5,15 @@ use axum::{
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use http_kit::{Code, Fault};
+use http_kit::Fault;
 
 /// Whoever keeps a page asks again before showing it.
 const CACHE: HeaderValue = HeaderValue::from_static("private, no-cache");
 
 /// Renders `page` with that status.
 pub(crate) fn html(status: StatusCode, page: &impl Template) -> Result<Response, Fault> {
-    let body = page.render().map_err(|error| {
-        let said = std::io::Error::other(error.to_string());
-        Fault { cause: Some(std::sync::Arc::new(said)), ..Fault::new(Code::Internal) }
-    })?;
+    let internal = |error: askama::Error| Fault::internal(std::io::Error::other(error.to_string()));
+    let body = page.render().map_err(internal)?;
     let headers = [
         (header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8")),
         (header::CACHE_CONTROL, CACHE),

@@ -173,7 +173,7 @@ pub(crate) async fn invite(
             Ok((StatusCode::OK, Said { sent: Some(sent), ..Said::default() }))
         }
         Err(error) => {
-            let (status, wrong) = told(error)?;
+            let (status, wrong) = told(error, &may.about)?;
             Ok((status, Said { wrong: Some(wrong), typed, ..Said::default() }))
         }
     }
@@ -207,7 +207,7 @@ pub(crate) async fn remove(
     }
     .await;
     let Err(error) = done else { return Ok(None) };
-    let (status, wrong) = told(error)?;
+    let (status, wrong) = told(error, &may.about)?;
     Ok(Some((status, Said { wrong: Some(wrong), ..Said::default() })))
 }
 

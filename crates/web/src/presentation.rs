@@ -78,7 +78,7 @@ pub(crate) async fn set(
             form::done(links, &of.path)
         }
         Err(error) => {
-            let (status, wrong) = told(error)?;
+            let (status, wrong) = told(error, &may.about)?;
             page(state, may, uri, of, (status, Some((wrong, typed)))).await
         }
     }

@@ -77,7 +77,7 @@ pub(crate) async fn set(
             form::done(links, &of.path)
         }
         Err(error) => {
-            let (status, wrong) = told(error)?;
+            let (status, wrong) = told(error, &may.about)?;
             page(state, may, uri, of, Said { status, wrong: Some((wrong, typed)) }).await
         }
     }

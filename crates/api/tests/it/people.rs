@@ -195,6 +195,26 @@ async fn who_is_not_known_and_who_errs_are_told_the_same() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn why_nobody_is_let_in_is_told_in_the_language_of_who_asks() {
+    let town = Town::new().await;
+    let router = router(&town);
+    let body = json!({ "mail": "nadie@a.example", "password": "no es esta" }).to_string();
+    let json = ("content-type", "application/json");
+    let (es, en) =
+        ("el correo o la contraseña no son correctos", "the mail or the password is not right");
+    for (path, language, told) in [
+        ("/v1/sessions", "es", es),
+        ("/v1/sessions", "en-GB, es;q=0.5", en),
+        ("/v1/sessions?lang=en", "es", en),
+    ] {
+        let headers = [json, ("accept-language", language)];
+        let refused = say(&router, (&Method::POST, CARS, path), Some(&body), &headers).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", refused.body);
+        assert_eq!(refused.json()["detail"], told, "{path} {language}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn what_is_no_way_to_sign_in_is_told() {
     let router = router(&Town::new().await);
     for (media, body, expected) in [

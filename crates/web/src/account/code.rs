@@ -53,7 +53,7 @@ pub(crate) async fn show(door: AtDoor, uri: Uri, headers: HeaderMap) -> Result<R
     let back = asked_for(&uri);
     let wrong = match cookies::step_token(&headers) {
         Some(_) => None,
-        None => Some(told(Error::StepEnded)?.1),
+        None => Some(told(Error::StepEnded, &door.about)?.1),
     };
     let is_over = wrong.is_some();
     form(&door, &uri, StatusCode::OK, &back, (wrong, is_over))
@@ -87,7 +87,7 @@ pub(crate) async fn create(
         }
         Err(error) => {
             let is_over = matches!(error, Error::StepEnded);
-            let (status, wrong) = told(error)?;
+            let (status, wrong) = told(error, &door.about)?;
             form(&door, &uri, status, &typed.back, (Some(wrong), is_over))
         }
     }

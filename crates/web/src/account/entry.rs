@@ -79,7 +79,7 @@ pub(super) fn asked_for(uri: &Uri) -> String {
 /// back to stays on the page.
 pub(super) async fn refused(state: &State, door: &AtDoor, error: Error) -> Result<Response, Fault> {
     let here = Uri::from_static("/cuenta/entrar");
-    form(state, door, &here, Typed::default(), Some(told(error)?)).await
+    form(state, door, &here, Typed::default(), Some(told(error, &door.about)?)).await
 }
 
 /// Signs in.
@@ -100,7 +100,7 @@ pub(crate) async fn create(
     match tenancy::sign_in(&state.db, &state.kit.passwords, attempt).await {
         Ok(done) => entered(&state, (&door, &headers), &done, own_page(&typed.back)).await,
         Err(error) => {
-            let wrong = told(error)?;
+            let wrong = told(error, &door.about)?;
             form(&state, &door, &uri, typed, Some(wrong)).await
         }
     }

@@ -99,7 +99,7 @@ pub(crate) async fn create(
     match link::follow(&state.db, &state.kit.passwords, answer).await {
         Ok(done) => entered(&state, (&door, &headers), &done, None).await,
         Err(error) => {
-            let (status, wrong) = told(error)?;
+            let (status, wrong) = told(error, &door.about)?;
             let open = open(&state, &door, &token).await?;
             form(&door, &uri, status, open, typed, Some(wrong))
         }

@@ -78,7 +78,7 @@ pub(crate) async fn create(
             see_other(&format!("{place}{}enviado=1", if place.contains('?') { '&' } else { '?' }))
         }
         Err(error) => {
-            let (status, wrong) = told(error)?;
+            let (status, wrong) = told(error, &door.about)?;
             form(&door, &uri, status, typed, Next { is_asked: false, wrong: Some(wrong) })
         }
     }

@@ -69,7 +69,7 @@ pub(crate) async fn create(
             see_other(&frame.links().with(PATH, [("enviado", "1")]))
         }
         Err(error) => {
-            let (status, wrong) = told(error)?;
+            let (status, wrong) = told(error, &door.about)?;
             form(&door, &uri, status, typed, Next { is_asked: false, wrong: Some(wrong) })
         }
     }

@@ -268,7 +268,7 @@ async fn page(
     let (status, said) = match done {
         Ok(said) => (StatusCode::OK, said),
         Err(error) => {
-            let (status, wrong) = told(error)?;
+            let (status, wrong) = told(error, &may.about)?;
             (status, Said { wrong: Some(wrong), ..Said::default() })
         }
     };

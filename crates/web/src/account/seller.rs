@@ -90,7 +90,7 @@ pub(crate) async fn create(
             form::done(frame.links(), "/cuenta")
         }
         Err(error) => {
-            let (status, wrong) = told(error)?;
+            let (status, wrong) = told(error, &may.about)?;
             home::page(&state, &may, &uri, status, home::Said { wrong: Some(wrong), typed })
         }
     }

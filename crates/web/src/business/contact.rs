@@ -17,7 +17,7 @@ use crate::{
         self, Request,
         form::{Typed, is_wrong, plain, way},
     },
-    form::{Filled, see_other, sentence},
+    form::{Filled, said, see_other},
     page,
     shell::{Frame, Shell},
     texts::{
@@ -76,7 +76,7 @@ pub(crate) async fn send(
         Ok(recorded) => see_other(&links.with(PATH, [("enviado", recorded.reference.as_str())])),
         Err(error) => {
             let Some(status) = is_wrong(&error) else { return Err(contact::fault(error)) };
-            let wrong = Some(sentence(&error.to_string()));
+            let wrong = Some(said(&error, &on.about));
             form(&state, &on, &uri, Said { status, typed, wrong, sent: None }).await
         }
     }

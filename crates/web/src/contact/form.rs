@@ -14,7 +14,7 @@ use tenancy::link::Envelope;
 use super::{About, Asked, Request, fault, source};
 use crate::{
     State,
-    form::{Filled, see_other, sentence},
+    form::{Filled, said, see_other},
     page,
     shell::{Frame, Shell},
     texts::{
@@ -168,7 +168,7 @@ async fn sent(
         }
         Err(error) => {
             let Some(status) = is_wrong(&error) else { return Err(fault(error)) };
-            let wrong = Some(sentence(&error.to_string()));
+            let wrong = Some(said(&error, &on.about));
             form(state, on, uri, asked, Said { status, wrong, ..Said::of(typed) })
         }
     }

@@ -58,8 +58,7 @@ async fn to_chat(
 /// The way to the chat (the "click to chat" of WhatsApp's help pages).
 fn chat(phone: &Phone, text: &str) -> Result<Response, Fault> {
     let place = format!("https://wa.me/{}?{}", phone.digits(), query::encode([("text", text)]));
-    let place = HeaderValue::from_str(&place)
-        .map_err(|error| Fault::from_error(kernel::Kind::Internal, error))?;
+    let place = HeaderValue::from_str(&place).map_err(Fault::internal)?;
     let headers = [
         (header::LOCATION, place),
         (header::CACHE_CONTROL, NO_STORE),

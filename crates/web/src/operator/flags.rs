@@ -256,7 +256,7 @@ async fn finish(
             form::done(Frame { about: &may.about, view: None, uri }.links(), PATH)
         }
         Err(error) => {
-            let (status, wrong) = told(error)?;
+            let (status, wrong) = told(error, &may.about)?;
             page(state, may, uri, status, Some(wrong), typed)
         }
     }

@@ -47,7 +47,7 @@ pub(crate) async fn create(
     let said = match prepared(&state, &may, &headers, (&tenant, account), &typed).await {
         Ok(way) => Said { way: Some(way), ..Said::ok() },
         Err(error) => {
-            let (status, wrong) = told(error)?;
+            let (status, wrong) = told(error, &may.about)?;
             Said { status, wrong: Some(wrong), ..Said::ok() }
         }
     };

@@ -171,7 +171,7 @@ async fn recovery(
             Said { made: Some(made), ..Said::ok() }
         }
         Err(error) => {
-            let (status, wrong) = told(error)?;
+            let (status, wrong) = told(error, &may.about)?;
             Said { status, wrong: Some(wrong), ..Said::ok() }
         }
     };
@@ -258,7 +258,7 @@ pub(super) async fn after(
             form::done(links, &format!("/operador/clientes/{}", tenant.slug))
         }
         Err(error) => {
-            let (status, wrong) = told(error)?;
+            let (status, wrong) = told(error, &may.about)?;
             let said = Said { status, wrong: Some(wrong), ..Said::ok() };
             page(state, may, uri, tenant, said).await
         }

@@ -149,7 +149,7 @@ pub(crate) async fn create(
             page(&state, &may, &uri, StatusCode::OK, Said { made: Some(made), ..Said::default() })
         }
         Err(error) => {
-            let (status, wrong) = told(error)?;
+            let (status, wrong) = told(error, &may.about)?;
             page(&state, &may, &uri, status, Said { wrong: Some(wrong), typed, ..Said::default() })
         }
     }
@@ -208,7 +208,7 @@ pub(crate) async fn set_modules(
     match done.await {
         Ok(()) => form::done(Frame { about: &may.about, view: None, uri: &uri }.links(), PATH),
         Err(error) => {
-            let (status, wrong) = told(error)?;
+            let (status, wrong) = told(error, &may.about)?;
             page(&state, &may, &uri, status, Said { wrong: Some(wrong), ..Said::default() })
         }
     }

@@ -10,7 +10,10 @@ use axum::{
 };
 use db::Scope;
 use http_kit::{Fault, May, query};
-use kernel::{ids::AccountId, locale::Locale};
+use kernel::{
+    ids::AccountId,
+    locale::{Locale, Told as _},
+};
 use tenancy::audit::{self, Entry, PAGE};
 
 use crate::{
@@ -101,7 +104,7 @@ pub(crate) async fn page_of(
         is_broken: verified.as_ref().is_some_and(Result::is_err),
         state: verified.map(|verified| match verified {
             Ok(head) => fill(work.audit_whole, &frame.locale().number(head.seq)),
-            Err(broken) => fill(work.audit_broken, &broken.to_string()),
+            Err(broken) => fill(work.audit_broken, broken.sentence().get(frame.language())),
         }),
         check: frame.links().with(of.path, [("comprobar", "1")]),
         older: last

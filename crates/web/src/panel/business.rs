@@ -118,7 +118,7 @@ pub(crate) async fn change(
             form::done(links, PATH)
         }
         Err(error) => {
-            let (status, wrong) = told(error)?;
+            let (status, wrong) = told(error, &may.about)?;
             page(&state, &may, &uri, Some((status, wrong, typed))).await
         }
     }
@@ -227,7 +227,7 @@ pub(crate) async fn change_text(
             form::done(links, &format!("{PATH}/{page}"))
         }
         Err(error) => {
-            let (status, wrong) = told(error)?;
+            let (status, wrong) = told(error, &may.about)?;
             text(&state, &may, &uri, page, Some((status, wrong, typed))).await
         }
     }

@@ -117,7 +117,7 @@ pub(crate) async fn create(
     let (status, said) = match created(&state, &may, &headers, &typed).await {
         Ok(made) => (StatusCode::OK, Said { made: Some(made), ..Said::default() }),
         Err(error) => {
-            let (status, wrong) = told(error)?;
+            let (status, wrong) = told(error, &may.about)?;
             (status, Said { wrong: Some(wrong), made: None, typed: Some(typed) })
         }
     };

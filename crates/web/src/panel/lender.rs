@@ -77,7 +77,7 @@ pub(crate) async fn change(
     match changed(&state, &may, id, &typed).await {
         Ok(()) => saved(&state, &may, &uri, "guardado"),
         Err(wrong) => {
-            let (status, wrong) = wrong.told()?;
+            let (status, wrong) = wrong.told(&may.about)?;
             page(&state, &may, &uri, id, Some((status, wrong, typed))).await
         }
     }

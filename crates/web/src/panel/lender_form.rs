@@ -3,7 +3,7 @@
 use axum::http::StatusCode;
 use db::TenantTx;
 use financing::{Charge, Conditions, Error, PERCENT_DECIMALS, Percent};
-use http_kit::Fault;
+use http_kit::{About, Fault};
 use kernel::{
     Currency, Money,
     locale::{Language, Locale},
@@ -12,7 +12,7 @@ use listings::{Vertical, vertical};
 
 use crate::{
     financing::{fault, percent},
-    form::sentence,
+    form::said,
     list::typed::{self, Of},
     texts::{fill, fill_all, financing::Financing},
 };
@@ -139,8 +139,8 @@ impl From<db::Error> for Wrong {
 }
 
 impl Wrong {
-    /// What is said above the form, with its status; anything else is a page of its own.
-    pub fn told(self) -> Result<(StatusCode, String), Fault> {
+    /// What is said above the form, with its status, in the language of its page; anything else is a page of its own.
+    pub fn told(self, about: &About) -> Result<(StatusCode, String), Fault> {
         let error = match self {
             Self::Unread(why) => return Ok((StatusCode::UNPROCESSABLE_ENTITY, why)),
             Self::Said(error) => error,
@@ -154,7 +154,7 @@ impl Wrong {
             Error::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
             _ => return Err(fault(error)),
         };
-        Ok((status, sentence(&error.to_string())))
+        Ok((status, said(&error, about)))
     }
 }
 

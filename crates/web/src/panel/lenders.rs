@@ -63,7 +63,7 @@ pub(crate) async fn create(
     match created(&state, &may, &typed).await {
         Ok(()) => saved(&state, &may, &uri, "guardado"),
         Err(wrong) => {
-            let (status, wrong) = wrong.told()?;
+            let (status, wrong) = wrong.told(&may.about)?;
             page(&state, &may, &uri, Some((status, wrong, typed))).await
         }
     }

@@ -113,7 +113,7 @@ pub(crate) async fn invite(
             page(&state, &may, &uri, StatusCode::OK, said).await
         }
         Err(error) => {
-            let (status, wrong) = told(error)?;
+            let (status, wrong) = told(error, &may.about)?;
             page(
                 &state,
                 &may,
@@ -269,7 +269,7 @@ async fn finish(
     match done {
         Ok(()) => back(may, uri),
         Err(error) => {
-            let (status, wrong) = told(error)?;
+            let (status, wrong) = told(error, &may.about)?;
             page(state, may, uri, status, Said { wrong: Some(wrong), ..Said::default() }).await
         }
     }

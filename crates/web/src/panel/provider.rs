@@ -18,7 +18,7 @@ use tenancy::{
 use crate::{
     State,
     account::provider::RETURN,
-    form::{Filled, see_other, sentence, told},
+    form::{Filled, said, see_other, told},
     page as pages,
     proof::{begin_proved, prove},
     shell::{Frame, Shell},
@@ -168,11 +168,12 @@ async fn answer(
         }
         // That it gave a whole answer tells nothing of our network, and this helps who types it.
         Err(Error::Provider(failure @ Failure::OtherIssuer(_))) => {
-            let refused = (StatusCode::UNPROCESSABLE_ENTITY, sentence(&failure.to_string()), typed);
+            let wrong = said(&failure, &may.about);
+            let refused = (StatusCode::UNPROCESSABLE_ENTITY, wrong, typed);
             page(state, may, uri, Some(refused)).await
         }
         Err(error) => {
-            let (status, wrong) = told(error)?;
+            let (status, wrong) = told(error, &may.about)?;
             page(state, may, uri, Some((status, wrong, typed))).await
         }
     }

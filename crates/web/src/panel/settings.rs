@@ -126,7 +126,7 @@ pub(crate) async fn change(
         }
         Ok(false) => Err(Fault::new(Code::NotFound)),
         Err(error) => {
-            let (status, wrong) = told(error)?;
+            let (status, wrong) = told(error, &may.about)?;
             page(&state, &may, &uri, Some(Refused { id, typed, status, wrong })).await
         }
     }

@@ -6,6 +6,7 @@ mod browser;
 mod business;
 mod console;
 mod contact;
+mod english;
 mod errors;
 mod factor;
 mod financing_pages;
