@@ -109,7 +109,13 @@ pub(crate) fn not_an_id(field: &str) -> Fault {
 }
 
 /// With a capital at its beginning.
-pub(crate) fn sentence(text: &str) -> String {
+pub(crate) fn capital(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// With a capital at its beginning and an end.
+pub(crate) fn sentence(text: &str) -> String {
+    let end = if text.is_empty() || text.ends_with(['.', '?', '!', '»']) { "" } else { "." };
+    capital(text) + end
 }

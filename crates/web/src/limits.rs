@@ -58,5 +58,5 @@ fn row(frame: &Frame<'_>, usage: Usage, used: i64) -> Row {
 }
 
 fn capital(limit: Limit, frame: &Frame<'_>) -> String {
-    crate::form::sentence(limit.named(frame.language()))
+    crate::form::capital(limit.named(frame.language()))
 }
