@@ -149,7 +149,7 @@ pub(crate) async fn page(
     let status =
         if wish.errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let mut page = list_page(&frame, &cards, vertical, wish, answer);
-    page.others = cards.all(&others, false);
+    page.others = Cards::new(&view, &on.about, frame.links()).all(&others, false);
     pages::html(status, &page)
 }
 
