@@ -17,6 +17,7 @@ pub mod secret;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 pub mod text;
+pub mod zone;
 
 pub use clock::{Clock, ManualClock, SharedClock, SystemClock};
 pub use color::Color;
@@ -24,3 +25,4 @@ pub use error::Kind;
 pub use money::{Currency, Money, Rate};
 pub use mutant::Mutant;
 pub use secret::Secret;
+pub use zone::Zone;

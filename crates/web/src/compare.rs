@@ -147,7 +147,7 @@ fn rows(frame: &Frame<'_>, view: &SiteView, all: &[Arc<Shown>]) -> Vec<Row> {
     }
     let seller = |card: &Arc<Shown>| card::is_named(&card.seller).then(|| card.seller.name.clone());
     rows.push(row(texts.seller.to_owned(), all.iter().map(seller)));
-    let day = |card: &Arc<Shown>| Some(locale.date(card.published_at.date_naive()));
+    let day = |card: &Arc<Shown>| Some(frame.day(card.published_at));
     rows.push(row(texts.published.to_owned(), all.iter().map(day)));
     rows
 }

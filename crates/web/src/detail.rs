@@ -338,7 +338,7 @@ fn listing_view(
     let (texts, locale, listing) = (frame.texts(), frame.locale(), &found.listing);
     // What nearly all are offered for need not be said of each.
     let is_unusual = found.vertical.operations.first() != Some(&listing.operation);
-    let day = listing.published_at.date_naive();
+    let day = frame.local(listing.published_at).date();
     let title = title::of(found);
     let path = card::url(&listing.vertical, &listing.title, listing.id);
     let mut facts = facts(found, locale);
@@ -383,7 +383,7 @@ fn published(frame: &Frame<'_>, at: DateTime<Utc>, now: DateTime<Utc>) -> String
         ..=0 => texts.published_today.to_owned(),
         1 => texts.published_one_day.to_owned(),
         days @ 2..=DAYS_TOLD_MAX => fill(texts.published_days, &days.to_string()),
-        _ => fill(texts.published_on, &frame.locale().date(at.date_naive())),
+        _ => fill(texts.published_on, &frame.day(at)),
     }
 }
 

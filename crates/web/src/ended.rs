@@ -67,7 +67,7 @@ pub(crate) async fn show(
     let title = title::shown(&ended.title, names);
     let path = format!("/{}", ended.vertical.key);
     let section = ended.vertical.labels.get(frame.language());
-    let day = ended.ended_at.date_naive();
+    let day = frame.local(ended.ended_at).date();
     let page = EndedPage {
         shell: shell(frame, ended, &title, is_shown),
         tag,

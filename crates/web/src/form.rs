@@ -116,6 +116,6 @@ pub(crate) fn capital(text: &str) -> String {
 
 /// With a capital at its beginning and an end.
 pub(crate) fn sentence(text: &str) -> String {
-    let end = if text.is_empty() || text.ends_with(['.', '?', '!', '»']) { "" } else { "." };
+    let end = if text.is_empty() || text.ends_with(['.', '?', '!']) { "" } else { "." };
     capital(text) + end
 }

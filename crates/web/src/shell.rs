@@ -1,8 +1,12 @@
 //! What surrounds every page: head, header with the site's sections, footer.
 
 use axum::http::Uri;
+use chrono::{DateTime, NaiveDateTime, Utc};
 use http_kit::{About, query};
-use kernel::locale::{Language, Locale};
+use kernel::{
+    Zone,
+    locale::{Language, Locale},
+};
 use search::SiteView;
 
 use crate::{
@@ -132,6 +136,21 @@ impl Frame<'_> {
 
     pub fn locale(&self) -> Locale {
         self.about.locale()
+    }
+
+    /// What the clocks of the site's place show.
+    pub fn local(&self, at: DateTime<Utc>) -> NaiveDateTime {
+        self.zone().local(at)
+    }
+
+    pub fn zone(&self) -> Zone {
+        let site = self.about.site.as_ref();
+        site.map_or(Zone::UTC, |site| Zone::named(&site.site.zone))
+    }
+
+    /// The day it is there, as people write it.
+    pub fn day(&self, at: DateTime<Utc>) -> String {
+        self.locale().date(self.local(at).date())
     }
 
     pub fn texts(&self) -> &'static Texts {

@@ -58,7 +58,7 @@ impl Bar {
 fn banner(may: &May, frame: &Frame<'_>) -> Banner {
     let texts = stead(frame.language());
     let (ends, reason) = may.signed.stead.as_ref().map_or_else(Default::default, |stead| {
-        (frame.locale().time(stead.ends_at.time()), stead.reason.clone())
+        (frame.locale().time(frame.local(stead.ends_at).time()), stead.reason.clone())
     });
     Banner {
         title: fill(texts.banner, &may.signed.account.name),
@@ -122,9 +122,9 @@ pub(crate) fn shell(may: &May, frame: &Frame<'_>, title: &str, current: &str) ->
     shell
 }
 
-/// A moment to the minute. It is said that it is universal time.
+/// A moment to the minute, as the clocks of the site's place show it.
 pub(crate) fn moment(frame: &Frame<'_>, at: DateTime<Utc>) -> String {
-    format!("{} UTC", frame.locale().moment(at.naive_utc()))
+    frame.locale().moment(frame.local(at))
 }
 
 /// A one-time link that was just made: shown now and never again.

@@ -125,7 +125,7 @@ impl Asked<'_> {
         let makes = Makes { frame, texts, pairs };
         let (offers, table) = self.offers(&makes, &lenders, &fields);
         let updated = self.lenders.iter().map(|lender| lender.updated_at).max();
-        let updated = updated.map(|at| frame.locale().date(at.date_naive()));
+        let updated = updated.map(|at| frame.day(at));
         let shell = self.shell(texts);
         CalculatorPage {
             nobody: lenders.is_empty().then(|| frame.links().page(PATH)),

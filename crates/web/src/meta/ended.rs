@@ -32,7 +32,7 @@ pub(crate) fn sold(frame: &Frame<'_>, ended: &Ended, title: &str, page: &str) ->
                 ("url", page.into()),
                 ("name", title.into()),
                 ("inLanguage", frame.locale().tag().into()),
-                ("datePosted", ended.published_at.date_naive().to_string().into()),
+                ("datePosted", frame.local(ended.published_at).date().to_string().into()),
                 ("mainEntity", with(thing, about)),
                 ("offers", offer),
             ])

@@ -80,7 +80,7 @@ fn real_estate(told: &Told<'_>, family: Family, thing: Value) -> Value {
         ("name", told.title.into()),
         ("description", description(told)),
         ("inLanguage", told.frame.locale().tag().into()),
-        ("datePosted", listing.published_at.date_naive().to_string().into()),
+        ("datePosted", told.frame.local(listing.published_at).date().to_string().into()),
         ("image", pictures(told)),
         ("mainEntity", with(thing, about)),
         ("offers", offer),

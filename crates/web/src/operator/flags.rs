@@ -8,7 +8,7 @@ use axum::{
 };
 use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 use http_kit::{Fault, May};
-use kernel::locale::Word;
+use kernel::{Zone, locale::Word};
 use serde::Deserialize;
 use tenancy::{
     Error,
@@ -127,7 +127,8 @@ pub(crate) async fn change(
     Filled(typed): Filled<Typed>,
 ) -> Result<Response, Fault> {
     let done = async {
-        let (percent, at) = (percent(&typed.percent)?, moment_of(&typed.at)?);
+        let zone = Zone::named(&may.site.site.zone);
+        let (percent, at) = (percent(&typed.percent)?, moment_of(&typed.at, zone)?);
         let tenants = named(&state, &typed.tenants)?;
         let mut tx = state.db.begin(&may.scope()).await?;
         let now = tx.now();
@@ -183,14 +184,14 @@ fn percent(typed: &str) -> Result<Option<u8>, Error> {
     })
 }
 
-/// A moment as a form of a browser writes it, to the minute.
-fn moment_of(typed: &str) -> Result<Option<DateTime<Utc>>, Error> {
+/// A moment as a form of a browser writes it, to the minute, by the clocks of the operator's site.
+fn moment_of(typed: &str, zone: Zone) -> Result<Option<DateTime<Utc>>, Error> {
     let typed = typed.trim();
     if typed.is_empty() {
         return Ok(None);
     }
     let read = NaiveDateTime::parse_from_str(typed, "%Y-%m-%dT%H:%M").ok();
-    read.map(|at| Some(at.and_utc())).ok_or_else(|| {
+    read.and_then(|at| zone.moment(at)).map(Some).ok_or_else(|| {
         Error::invalid(
             Word::new("desde", "from when"),
             "escribe un momento, como 2027-01-31T09:00",
@@ -210,7 +211,7 @@ fn named(state: &State, typed: &str) -> Result<Vec<String>, Error> {
             format!("there is none called “{slug}”"),
         )
     };
-    let known = |slug| state.kit.directory.tenant(slug).map_err(|_| no_such(slug));
+    let known = |slug| state.kit.directory.any_tenant(slug).map_err(|_| no_such(slug));
     words.map(|slug| Ok(known(slug)?.slug.clone())).collect()
 }
 

@@ -201,7 +201,6 @@ async fn page(
 }
 
 fn row(frame: &Frame<'_>, texts: &Keys, key: &Listed) -> Row {
-    let day = |at: chrono::DateTime<chrono::Utc>| frame.locale().date(at.date_naive());
     let ends = if key.is_expired { texts.expired } else { texts.expires };
     let used = match key.used_at {
         Some(at) => fill(texts.used, &moment(frame, at)),
@@ -211,7 +210,7 @@ fn row(frame: &Frame<'_>, texts: &Keys, key: &Listed) -> Row {
         name: key.name.clone(),
         hint: key.hint.clone(),
         scopes: key.scopes.iter().map(|scope| texts.scope(*scope)).collect(),
-        when: format!("{} · {used}", fill(ends, &day(key.expires_at))),
+        when: format!("{} · {used}", fill(ends, &frame.day(key.expires_at))),
         maker: key.maker.as_deref().map(|maker| fill(texts.by, maker)),
         withdraw: frame.links().page(&format!("{PATH}/{}/retiro", key.id)),
     }

@@ -28,7 +28,7 @@ const ES: Flags = Flags {
     but: "nunca {}",
     accounts: "cuentas por su nombre: {}",
     killed_on: "Encendida a mano: es su lado seguro",
-    at: "Desde cuándo, en hora universal (vacío: ya)",
+    at: "Desde cuándo (vacío: ya)",
     at_more: "Con un momento por venir queda previsto; lo que rige hasta entonces no cambia.",
 };
 
@@ -37,6 +37,6 @@ const EN: Flags = Flags {
     but: "never {}",
     accounts: "accounts by name: {}",
     killed_on: "On by hand: its safe side",
-    at: "From when, in universal time (empty: now)",
+    at: "From when (empty: now)",
     at_more: "With a moment to come it is planned; what holds until then does not change.",
 };

@@ -232,6 +232,34 @@ async fn an_operator_lets_somebody_in_again_who_is_not_of_the_staff() {
     }
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_share_is_planned_and_shown_by_the_clocks_of_the_operators_site() {
+    let town = Town::new().await;
+    let router = router(&town);
+    let mut operator = joined(&town, &router, OPERATOR, "op@o.example", Role::Owner, true).await;
+    let ends_on = (town.db.clock().now() + chrono::TimeDelta::days(60)).date_naive();
+    let fields = [
+        ("key", "plan.one"),
+        ("purpose", "Prueba"),
+        ("owner", "Olga"),
+        ("ends_on", &ends_on.to_string()),
+    ];
+    assert_eq!(operator.post("/operador/banderas", &fields).await.status, 303);
+    let local = (town.db.clock().now() + chrono::TimeDelta::days(20)).date_naive();
+    let typed = format!("{local}T09:00");
+    let planned = [("percent", "40"), ("at", typed.as_str())];
+    assert_eq!(operator.post("/operador/banderas/plan.one/reglas", &planned).await.status, 303);
+    let page = operator.get("/operador/banderas").await.body;
+    let site = town.kit.directory.site(OPERATOR.1).expect("the operator's site");
+    let clock = local.and_hms_opt(9, 0, 0).expect("an hour");
+    assert!(page.contains(&site.site.locale.moment(clock)), "{page}");
+    let steps =
+        town.kit.flags.all().iter().flat_map(|flag| flag.rules.steps.clone()).collect::<Vec<_>>();
+    let at = steps.iter().find(|step| step.percent == 40).expect("planned").at;
+    assert_eq!(Some(at), kernel::Zone::named(&site.site.zone).moment(clock));
+    assert_ne!(at, clock.and_utc(), "the test's site is not where universal time is");
+}
+
 /// Where a page is that says that a change was made.
 fn done_at(here: &str) -> String {
     format!("{here}?hecho=1")

@@ -33,7 +33,7 @@ async fn refused(
     for (path, said) in [(path.to_owned(), es), (format!("{path}?lang=en"), en)] {
         let page = browser.post(&path, fields).await;
         assert_eq!(page.status, status, "{path}: {}", page.body);
-        assert_eq!(alert(&page), said, "{path}");
+        assert_eq!(alert(&page), format!("{said}."), "{path}");
     }
 }
 
