@@ -43,7 +43,7 @@ pub enum Unfit {
     Charges,
     /// In whole minor units no even instalments come to it: the amount is too small for so many months, or the
     /// rate so high that they hardly pay its interest.
-    #[error("ese monto no se reparte en cuotas iguales a esa tasa y ese plazo; acorte el plazo")]
+    #[error("ese monto no se reparte en cuotas iguales a esa tasa y ese plazo; acorta el plazo")]
     Uneven,
 }
 
