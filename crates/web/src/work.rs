@@ -86,7 +86,7 @@ pub(crate) fn shell(may: &May, frame: &Frame<'_>, title: &str, current: &str) ->
         ("/panel/equipo", work.members, Permission::ManageMembers),
         ("/panel/consultas", texts.enquiries, Permission::ViewPanel),
         ("/panel/vendedores", work.sellers, Permission::ViewPanel),
-        ("/panel/financiamiento", financing(frame.language()).menu, Permission::ManageLenders),
+        ("/panel/financiamiento", financing(frame.locale()).menu, Permission::ManageLenders),
         ("/panel/ajustes", work.settings, Permission::ManageSites),
         ("/panel/negocio", business(frame.language()).menu, Permission::ManageSites),
         ("/panel/proveedor", provider(frame.language()).menu, Permission::ManageProvider),

@@ -115,7 +115,7 @@ struct Asked<'a> {
 
 impl Asked<'_> {
     fn page(&self) -> CalculatorPage {
-        let (frame, texts) = (self.frame, financing(self.frame.language()));
+        let (frame, texts) = (self.frame, financing(self.frame.locale()));
         let listed = self.found.as_ref().and_then(|found| price(&found.listing));
         let own = self.request.currency(&self.lenders, self.site).unwrap_or(self.site);
         let currency = listed.map_or(own, |price| price.currency);

@@ -57,7 +57,7 @@ impl Request {
 
     /// The three fields. A listing's price stands for one that is not typed.
     pub fn fields(&self, frame: &Frame<'_>, currency: Currency, listed: Option<Money>) -> Fields {
-        let read = Read { frame, texts: financing(frame.language()), currency };
+        let read = Read { frame, texts: financing(frame.locale()), currency };
         let price = read.price(self.first("precio"), listed);
         let down = read.down(self.first("inicial").unwrap_or_default(), price.value);
         let months = read.months(self.first("meses").unwrap_or_default());

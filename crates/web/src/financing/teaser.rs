@@ -24,7 +24,7 @@ impl Teaser {
         let listing = &found.listing;
         let price = super::price(listing)?;
         let (lender, quote) = lightest(lenders, price)?;
-        let (texts, locale) = (financing(frame.language()), frame.locale());
+        let (texts, locale) = (financing(frame.locale()), frame.locale());
         let shown = |money| cards::price(Some(money), locale).unwrap_or_default();
         let months = quote.schedule.loan().months;
         let text = if months == 1 { texts.from_more_one } else { texts.from_more };

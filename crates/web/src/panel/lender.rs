@@ -87,7 +87,7 @@ async fn changed(state: &State, may: &May, id: LenderId, typed: &Typed) -> Resul
     let mut tx = state.db.begin(&may.scope()).await?;
     // What is not there is not found, whatever was typed.
     lender::one(&mut tx, id).await?;
-    let to = typed.conditions(financing(may.about.language), may.about.locale())?;
+    let to = typed.conditions(financing(may.about.locale()), may.about.locale())?;
     lender::change(&mut tx, &may.by(), id, |held| *held = to).await?;
     Ok(tx.commit().await?)
 }
@@ -105,7 +105,7 @@ pub(crate) async fn ask(
     let held = lender::one(&mut tx, id).await.map_err(fault)?;
     tx.commit().await?;
     let frame = Frame { about: &may.about, view: None, uri: &uri };
-    let texts = financing(frame.language());
+    let texts = financing(frame.locale());
     let page = RemovalPage {
         title: fill(texts.remove_ask, &held.conditions.name),
         action: frame.links().page(&format!("{PATH}/{id}/baja")),
@@ -149,7 +149,7 @@ async fn page(
     let verticals = verticals(&mut tx).await?;
     tx.commit().await?;
     let frame = Frame { about: &may.about, view: None, uri };
-    let (work, texts) = (work(frame.locale()), financing(frame.language()));
+    let (work, texts) = (work(frame.locale()), financing(frame.locale()));
     let (status, wrong, typed) = match refused {
         Some((status, wrong, typed)) => (status, Some(wrong), typed),
         None => (StatusCode::OK, None, Typed::of(&held.conditions, frame.locale())),

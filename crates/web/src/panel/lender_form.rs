@@ -279,7 +279,7 @@ mod tests {
 
     #[test]
     fn a_form_is_read_and_what_is_kept_fills_it_in_again() {
-        let texts = financing(Language::Es);
+        let texts = financing(Locale::EsDo);
         let Ok(read) = typed(&[]).conditions(texts, Locale::EsDo) else { panic!("unread") };
         assert_eq!(read.rate, Percent::from_scaled(129_500));
         assert_eq!((read.amount_max, read.insurance), (Some(200_000_000), Charge::Amount(35_050)));
@@ -299,7 +299,7 @@ mod tests {
             ("fee", "x %", "Comisión"),
             ("position", "primera", "Posición"),
         ] {
-            match typed(&[(field, value)]).conditions(financing(Language::Es), Locale::EsDo) {
+            match typed(&[(field, value)]).conditions(financing(Locale::EsDo), Locale::EsDo) {
                 Err(Wrong::Unread(why)) => assert!(why.starts_with(said), "{why}"),
                 _ => panic!("{field} was read"),
             }

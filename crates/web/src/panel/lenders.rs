@@ -70,7 +70,7 @@ pub(crate) async fn create(
 }
 
 async fn created(state: &State, may: &May, typed: &Typed) -> Result<(), Wrong> {
-    let new = typed.conditions(financing(may.about.language), may.about.locale())?;
+    let new = typed.conditions(financing(may.about.locale()), may.about.locale())?;
     let mut tx = state.db.begin(&may.scope()).await?;
     lender::create(&mut tx, &may.by(), new).await?;
     Ok(tx.commit().await?)
@@ -96,7 +96,7 @@ async fn page(
     tx.commit().await?;
     let view = state.view(&may.site)?;
     let frame = Frame { about: &may.about, view: Some(&view), uri };
-    let (work, texts) = (work(frame.locale()), financing(frame.language()));
+    let (work, texts) = (work(frame.locale()), financing(frame.locale()));
     let asked = query::pairs(uri);
     let is_asked = |word: &str| asked.iter().any(|(name, _)| name == word);
     let said = match &refused {

@@ -1,13 +1,14 @@
 //! The texts of financing: the calculator, the line on a listing's page, the lenders in the panel.
 
-use kernel::locale::Language;
+use kernel::locale::{Language, Locale};
 
-/// The catalogue of `language`.
+/// The catalogue of the reader's place.
 #[must_use]
-pub const fn financing(language: Language) -> &'static Financing {
-    match language {
-        Language::Es => &ES,
-        Language::En => &EN,
+pub const fn financing(locale: Locale) -> &'static Financing {
+    match (locale, locale.language()) {
+        (Locale::EsMx, _) => &ES_MX,
+        (_, Language::Es) => &ES,
+        (_, Language::En) => &EN,
     }
 }
 
@@ -208,6 +209,33 @@ const ES: Financing = Financing {
     not_a_number: "{}: escribe un número entero",
 };
 
+/// As Mexicans say it: «enganche» and «mensualidad».
+const ES_MX: Financing = Financing {
+    description: "Compara la mensualidad, el enganche y el costo total que pide cada entidad.",
+    down: "Enganche",
+    down_too_much: "El enganche tiene que ser menor que el precio.",
+    lightest: "La mensualidad más baja",
+    down_paid: "Enganche",
+    instalments: "Mensualidades",
+    with_insurance: "{} de mensualidad y {} de seguro",
+    total: "Pagas en total, con el enganche",
+    down_of: "enganche desde {}\u{a0}%",
+    refused_down: "Pide un enganche de al menos {}.",
+    refused_nothing: "Con ese enganche no queda nada por financiar.",
+    refused_uneven: "Ese monto no se reparte en mensualidades iguales a ese plazo; prueba con menos meses.",
+    refused_charges: "Sus cargos serían más que el crédito; prueba con menos enganche.",
+    try_down: "Calcular con {} de enganche",
+    month_by_month: "Ver mes por mes",
+    month_by_month_of: "Mes por mes con {}",
+    table_more: "Importes en {}. La última mensualidad ajusta los centavos.",
+    instalment: "Mensualidad",
+    from_more: "{}: con {} de enganche, en {} mensualidades. Estimado, no es una oferta.",
+    from_more_one: "{}: con {} de enganche, en una mensualidad. Estimado, no es una oferta.",
+    lenders_more: "Las entidades que financian a tus compradores. Con ellas se calcula la mensualidad en cada anuncio y en la calculadora; sin ninguna, no aparece en el sitio.",
+    down_min: "Enganche mínimo, en % del precio",
+    ..ES
+};
+
 const EN: Financing = Financing {
     title: "Financing calculator",
     description: "Compare the monthly payment, down payment and total cost each lender asks for.",
@@ -304,3 +332,20 @@ const EN: Financing = Financing {
     not_an_amount: "{}: type an amount in {}, or a percentage such as 1%",
     not_a_number: "{}: type a whole number",
 };
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn mexicans_are_not_asked_for_an_inicial_nor_a_cuota() {
+        let mexican = format!("{:?}", financing(Locale::EsMx)).to_lowercase();
+        for word in ["inicial", "cuota"] {
+            assert!(!mexican.contains(word), "{word}");
+            assert!(
+                format!("{:?}", financing(Locale::EsDo)).to_lowercase().contains(word),
+                "{word}"
+            );
+        }
+    }
+}
