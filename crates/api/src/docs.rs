@@ -132,9 +132,10 @@ pub(crate) async fn style() -> Response {
 }
 
 fn headers(media_type: &'static str) -> HeaderMap {
-    let pairs: [(HeaderName, HeaderValue); 3] = [
+    let pairs: [(HeaderName, HeaderValue); 4] = [
         (header::CONTENT_TYPE, HeaderValue::from_static(media_type)),
         (header::CONTENT_SECURITY_POLICY, CSP),
+        (header::VARY, HeaderValue::from_static("host")),
         (header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=300")),
     ];
     HeaderMap::from_iter(pairs)

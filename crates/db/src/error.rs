@@ -17,7 +17,7 @@ pub enum Error {
     )]
     NoRoom(#[source] sqlx::Error),
     /// A constraint of the schema refused the change.
-    #[error("los datos no cumplen una regla de la base de datos ({constraint})")]
+    #[error("los datos no cumplen una regla de la base de datos")]
     Refused {
         /// The constraint's name, or what kind of rule it was when it has none.
         constraint: String,

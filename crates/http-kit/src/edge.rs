@@ -11,7 +11,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use db::Db;
-use tenancy::{Directory, account::Passwords, flag::Flags};
+use tenancy::{Directory, account::Passwords, flag::Flags, turns::Turns};
 use tower_http::{
     CompressionLevel,
     catch_panic::CatchPanicLayer,
@@ -82,6 +82,8 @@ pub struct Edge {
     unmatched: Arc<RouteFigures>,
     /// Of routes that read larger bodies than others.
     bodies: HashMap<&'static str, usize>,
+    /// Who may hold a large body now.
+    large: Turns,
 }
 
 impl Edge {
@@ -97,7 +99,8 @@ impl Edge {
         let unmatched = kit.metrics.route(name, UNMATCHED);
         let large = table.routes().iter().filter(|r| r.body_bytes_max > limits::BODY_BYTES_MAX);
         let bodies = large.map(|route| (route.path, route.body_bytes_max)).collect();
-        let edge = Arc::new(Self { face: Box::new(face), kit, figures, unmatched, bodies });
+        let large = Turns::of(limits::LARGE_BODIES);
+        let edge = Arc::new(Self { face: Box::new(face), kit, figures, unmatched, bodies, large });
         let gzip = CompressionLayer::new()
             .gzip(true)
             .quality(CompressionLevel::Precise(4))
@@ -132,6 +135,26 @@ impl Edge {
         if self.kit.directory.is_read() { Ok(()) } else { Err(Fault::new(Code::Unavailable)) }
     }
 
+    /// Lets the route answer; one that reads larger bodies, in its tenant's turn.
+    async fn answer(
+        &self,
+        about: &About,
+        body_max: usize,
+        request: Request,
+        next: Next,
+    ) -> Response {
+        if body_max <= limits::BODY_BYTES_MAX || is_small(request.headers()) {
+            return next.run(request).await;
+        }
+        let Some(site) = &about.site else {
+            return Fault::new(Code::NoSuchSite).into_response();
+        };
+        match self.large.take(site.tenant.id).await {
+            Some(_turn) => next.run(request).await,
+            None => Fault::new(Code::Unavailable).into_response(),
+        }
+    }
+
     /// Gives a fault its body. What the routes had put on the bare answer (`Allow`, `Vary`) stays.
     fn tell(&self, fault: &Fault, about: &About, bare: &HeaderMap) -> Response {
         let mut told = self.face.render(fault, about);
@@ -162,7 +185,9 @@ async fn serve(State(edge): State<Arc<Edge>>, mut request: Request, next: Next) 
     let body_max = edge.bodies.get(route).copied().unwrap_or(limits::BODY_BYTES_MAX);
     let mut response = match edge.check_started().and_then(|()| check_limits(&request, body_max)) {
         Err(fault) => fault.into_response(),
-        Ok(()) => within_time(next.run(request)).instrument(span.clone()).await,
+        Ok(()) => {
+            within_time(edge.answer(&about, body_max, request, next)).instrument(span.clone()).await
+        }
     };
     let fault = response.extensions_mut().remove::<Fault>();
     if let Some(fault) = &fault {
@@ -202,6 +227,15 @@ fn check_limits(request: &Request, body_max: usize) -> Result<(), Fault> {
         Some(Ok(length)) if length <= body_max as u64 => Ok(()),
         None => Ok(()),
         Some(_) => Err(Fault::new(Code::BodyTooLarge)),
+    }
+}
+
+/// Whether a body is said to be no larger than those that need no turn.
+fn is_small(headers: &HeaderMap) -> bool {
+    let length = headers.get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok());
+    match length.map(str::parse::<usize>) {
+        Some(length) => length.is_ok_and(|length| length <= limits::BODY_BYTES_MAX),
+        None => !headers.contains_key(header::TRANSFER_ENCODING),
     }
 }
 

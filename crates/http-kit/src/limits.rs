@@ -2,12 +2,17 @@
 
 use std::time::Duration;
 
+use tenancy::turns::Share;
+
 /// Longest path and query, in bytes; beyond it: 414.
 pub const URI_BYTES_MAX: usize = 8 * 1024;
 /// All names and values of a request's headers, in bytes; beyond it: 431.
 pub const HEADER_BYTES_MAX: usize = 16 * 1024;
 /// Largest body, in bytes, where a route does not read larger ones; beyond it: 413.
 pub const BODY_BYTES_MAX: usize = 64 * 1024;
+/// Bodies beyond [`BODY_BYTES_MAX`] that are held at a time, where a route reads them.
+pub const LARGE_BODIES: Share =
+    Share { at_once: 16, at_once_per_tenant: 4, waiting_per_tenant_max: 32 };
 /// How long a handler may take before the visitor hears "try again".
 pub const REQUEST_TIMEOUT: Duration = Duration::from_secs(5);
 /// How long what a form carries may take to arrive; less than the whole request may take.

@@ -25,7 +25,7 @@ use crate::{
     guess,
     link::{self, RECOVERY_LIFE, REGISTRATION_LIFE},
     provider,
-    seller::SellerKind,
+    seller::{self, SellerKind},
 };
 
 /// How long a request is kept.
@@ -63,7 +63,8 @@ pub struct Ask<'a> {
 /// letters pile up and nobody learns of it.
 ///
 /// # Errors
-/// [`Error::Invalid`] for what is no address; [`Error::TooManyGuesses`] for who asks too often.
+/// [`Error::Invalid`] for what is no address; [`Error::TooManyGuesses`] for who asks too often;
+/// [`Error::NoRoomForSellers`].
 pub async fn ask(tx: &mut TenantTx, ask: Ask<'_>) -> Result<(), Error> {
     let mail = Mail::read(ask.mail)?;
     let (kind, deed) = match ask.wanted {
@@ -74,6 +75,10 @@ pub async fn ask(tx: &mut TenantTx, ask: Ask<'_>) -> Result<(), Error> {
     let (by_asker, by_mail) = guess::count_asked(tx, (deed, &mail), &ask.by.address).await?;
     if !by_asker {
         return Err(Error::TooManyGuesses);
+    }
+    // Said now, and not once the letter was followed; the same to every address.
+    if kind.is_some() && !seller::has_room(tx).await? {
+        return Err(Error::NoRoomForSellers);
     }
     let (id, tenant, now): (AccessRequestId, _, _) = (tx.new_id(), tx.tenant(), tx.now());
     sqlx::query(

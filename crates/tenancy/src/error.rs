@@ -34,7 +34,7 @@ pub enum Error {
         reason: Sentence,
     },
     /// The step from one state to the other is not allowed.
-    #[error("el cliente está {}: no puede pasar a {}", .from.word(), .to.word())]
+    #[error("el cliente está {}: no puede quedar {}", .from.word(), .to.word())]
     NoSuchStep {
         /// The present state.
         from: TenantState,
@@ -84,7 +84,7 @@ pub enum Error {
     #[error("esa persona no actúa por este vendedor")]
     NoSuchPerson,
     /// The account acts for a seller, and nobody acts for two.
-    #[error("esa persona ya actúa por un vendedor")]
+    #[error("esa cuenta ya actúa por un vendedor, y nadie actúa por dos")]
     ActsAlready,
     /// No account has that id.
     #[error("no hay ninguna cuenta así")]
@@ -164,8 +164,11 @@ pub enum Error {
         most: i64,
     },
     /// A private person invites nobody to publish with them.
-    #[error("quien publica como particular lo hace solo; abre una cuenta de negocio para invitar")]
+    #[error("un particular publica solo; entre varios se publica como negocio")]
     PersonAlone,
+    /// As many sell here as the client may have; who asks is no concern of theirs.
+    #[error("por ahora no se admiten más vendedores en este sitio; escríbenos desde Contacto")]
+    NoRoomForSellers,
     /// Too many invitations were sent within the hour.
     #[error("se enviaron demasiadas invitaciones; espera una hora")]
     TooManyLetters,
@@ -245,6 +248,7 @@ impl Error {
             | Self::TooManyLetters
             | Self::TooManyInvitations
             | Self::TooManyKeys
+            | Self::NoRoomForSellers
             | Self::LimitReached { .. } => Kind::Limit,
             Self::TooBusy | Self::Provider(Failure::Unreachable(_)) => Kind::Unavailable,
             Self::Hashing | Self::Sealing => Kind::Internal,

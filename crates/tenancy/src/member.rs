@@ -188,7 +188,7 @@ pub async fn remove(tx: &mut TenantTx, by: &By, account: AccountId) -> Result<()
     if by.actor != Actor::Program {
         provider::let_go(tx, account).await?;
     }
-    audit::append(tx, by, Deed::of("member.removed", account).changing(before, "")).await
+    audit::append(tx, by, Deed::of("member.removed", account).losing(before)).await
 }
 
 /// Ends a member's sessions, wherever they are signed in; their part stays.

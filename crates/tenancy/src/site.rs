@@ -16,7 +16,7 @@ use crate::{
     Brand, Error,
     audit::{self, By, Deed},
     field,
-    tenant::check_name,
+    tenant::{self, check_name},
 };
 
 /// The countries of ISO 3166-1, alpha-2.
@@ -75,9 +75,10 @@ pub struct NewSite {
 /// Opens a site of the transaction's tenant.
 ///
 /// # Errors
-/// [`Error::HostTaken`]; [`Error::Invalid`] for a value out of form.
+/// [`Error::HostTaken`]; [`Error::Closed`]; [`Error::Invalid`] for a value out of form.
 pub async fn create(tx: &mut TenantTx, by: &By, new: NewSite) -> Result<Site, Error> {
     let new = checked(tx, new).await?;
+    tenant::hold_open(tx).await?;
     let (id, now, tenant): (SiteId, _, _) = (tx.new_id(), tx.now(), tx.tenant());
     sqlx::query(
         "insert into sites (tenant_id, site_id, host, name, verticals, currency, country, locale,
@@ -103,7 +104,7 @@ pub async fn create(tx: &mut TenantTx, by: &By, new: NewSite) -> Result<Site, Er
     Ok(new.opened_as(id))
 }
 
-/// Changes what `edit` changes of the site of that host; its host stays.
+/// Changes what `edit` changes of the site of that host; its host stays. Where nothing differs, nothing is told.
 ///
 /// # Errors
 /// [`Error::NoSuchSite`] when the transaction's tenant has none; [`Error::Invalid`] for a value out
@@ -128,6 +129,10 @@ pub async fn change(
     let (host, before) = (site.host.clone(), site.clone());
     edit(&mut site);
     let site = checked(tx, NewSite { host, ..site }).await?;
+    let (was, is) = audit::differing(before.facts(), site.facts());
+    if was == is {
+        return Ok(site.opened_as(id));
+    }
     sqlx::query(
         "update sites set name = $3, verticals = $4, currency = $5, country = $6, locale = $7,
                           zone = $8, brand = $9, version = version + 1
@@ -145,7 +150,6 @@ pub async fn change(
     .execute(tx.sql())
     .await?;
     tx.record(Event { kind: "site.changed", subject: Some(id.0) }).await?;
-    let (was, is) = audit::differing(before.facts(), site.facts());
     audit::append(tx, by, Deed::of("site.changed", id).changing(was, is)).await?;
     Ok(site.opened_as(id))
 }
@@ -165,7 +169,7 @@ pub(crate) async fn release_all(tx: &mut TenantTx, by: &By) -> Result<(), Error>
     .fetch_all(tx.sql())
     .await?;
     for (id, host) in released {
-        let deed = Deed::of("site.released", SiteId(id)).changing(&host, "");
+        let deed = Deed::of("site.released", SiteId(id)).losing(&host);
         audit::append(tx, by, deed).await?;
     }
     Ok(())

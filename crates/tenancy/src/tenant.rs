@@ -277,11 +277,26 @@ pub async fn set_state(tx: &mut TenantTx, by: &By, to: TenantState) -> Result<()
     audit::append(tx, by, Deed::of("tenant.state_changed", id).changing(from.key(), to.key())).await
 }
 
+/// Holds the tenant as a client until the transaction ends: whoever closes it waits, and then sees what was made.
+///
+/// # Errors
+/// [`Error::Closed`].
+pub(crate) async fn hold_open(tx: &mut TenantTx) -> Result<(), Error> {
+    let id = tx.tenant();
+    let (slug, state): (String, String) =
+        sqlx::query_as("select slug, state from tenants where tenant_id = $1 for share")
+            .bind(id.0)
+            .fetch_optional(tx.sql())
+            .await?
+            .ok_or_else(|| Error::NoSuchTenant(id.to_string()))?;
+    if state == TenantState::Closed.key() { Err(Error::Closed(slug)) } else { Ok(()) }
+}
+
 /// Gives the transaction's tenant these modules and no others; asking for the present ones changes
 /// nothing. One that is taken away loses its pages at once, its jobs wait, and nothing is lost of its data.
 ///
 /// # Errors
-/// [`Error::NoSuchTenant`].
+/// [`Error::NoSuchTenant`]; [`Error::OperatorsOwn`].
 pub async fn set_modules(tx: &mut TenantTx, by: &By, modules: &[Module]) -> Result<(), Error> {
     let held = modules_held(tx).await?;
     keep_modules(tx, by, &held, modules).await
@@ -291,7 +306,7 @@ pub async fn set_modules(tx: &mut TenantTx, by: &By, modules: &[Module]) -> Resu
 /// has then.
 ///
 /// # Errors
-/// [`Error::NoSuchTenant`].
+/// [`Error::NoSuchTenant`]; [`Error::OperatorsOwn`].
 pub async fn set_module(
     tx: &mut TenantTx,
     by: &By,
@@ -309,12 +324,15 @@ pub async fn set_module(
 /// The modules it has; whoever else changes them waits.
 async fn modules_held(tx: &mut TenantTx) -> Result<Vec<Module>, Error> {
     let id = tx.tenant();
-    let held: Vec<String> =
-        sqlx::query_scalar("select modules from tenants where tenant_id = $1 for no key update")
+    let (slug, held): (String, Vec<String>) =
+        sqlx::query_as("select slug, modules from tenants where tenant_id = $1 for no key update")
             .bind(id.0)
             .fetch_optional(tx.sql())
             .await?
             .ok_or_else(|| Error::NoSuchTenant(id.to_string()))?;
+    if slug == operator::SLUG {
+        return Err(Error::OperatorsOwn);
+    }
     Ok(Module::ALL.into_iter().filter(|m| held.iter().any(|word| word == m.key())).collect())
 }
 
@@ -349,7 +367,8 @@ async fn keep_modules(
     audit::append(tx, by, Deed::of("tenant.modules_changed", id).changing(&from, &to)).await
 }
 
-/// Holds the jobs of every tenant that is not served, and those of the modules a tenant has not got.
+/// Holds the jobs of every tenant that is not served, and those of the modules a tenant has not got; takes the
+/// hosts back of who is no longer a client.
 /// [`set_state`] and [`set_modules`] do so from now on; this is for what an earlier version left. May be
 /// repeated.
 ///
@@ -379,6 +398,12 @@ pub async fn hold_unserved(db: Db) -> Result<(), db::Error> {
         let Some((state, held)) = now else { continue };
         if !served().contains(&state.as_str()) {
             jobs::hold(&mut tx, jobs::ALL).await?;
+        }
+        if state == TenantState::Closed.key() {
+            site::release_all(&mut tx, &By::program()).await.map_err(|error| match error {
+                Error::Db(error) => error,
+                other => sqlx::Error::Configuration(Box::new(other)).into(),
+            })?;
         }
         for module in modules.iter().filter(|module| !held.iter().any(|word| word == *module)) {
             jobs::hold(&mut tx, module).await?;

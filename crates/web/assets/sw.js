@@ -4,8 +4,9 @@
 
 const VERSION = "{version}";
 const SHELL = "zocalo-" + VERSION;
-const PAGES = "zocalo-paginas";
-const PICTURES = "zocalo-fotos";
+// Of this site: whoever has its address next begins with nothing of it.
+const PAGES = "zocalo-paginas-{site}";
+const PICTURES = "zocalo-fotos-{site}";
 const OFFLINE = "/sin-conexion";
 const SAVED = "/guardados";
 const PAGES_MAX = 60;
@@ -24,6 +25,8 @@ self.addEventListener("activate", (event) => {
 });
 
 const isPage = (path) => path === SAVED || /^\/[a-z0-9_-]+\/[^/]*[0-9a-z]{26}$/.test(path);
+// Signs change at their address.
+const isSign = (path) => /^\/(favicon|icono)/.test(path);
 const isPrivate = (path) => /^\/(cuenta|panel|operador|v1|c)(\/|$)/.test(path);
 
 // Keeps as many as there is room for; the oldest go first.
@@ -86,7 +89,7 @@ self.addEventListener("fetch", (event) => {
     event.respondWith(page(event, url.pathname));
   } else if (url.pathname.startsWith("/assets/")) {
     event.respondWith(caches.match(request).then((kept) => kept || fetch(request)));
-  } else if (request.destination === "image") {
+  } else if (request.destination === "image" && !isSign(url.pathname)) {
     event.respondWith(picture(event).catch(() => Response.error()));
   }
 });

@@ -83,6 +83,7 @@ pub(crate) fn told(error: Error, about: &About) -> Result<(StatusCode, String), 
         | Error::TooManyLetters
         | Error::TooManyInvitations
         | Error::TooManyKeys
+        | Error::NoRoomForSellers
         | Error::LimitReached { .. } => StatusCode::TOO_MANY_REQUESTS,
         Error::TooBusy | Error::Provider(Failure::Unreachable(_)) => {
             StatusCode::SERVICE_UNAVAILABLE

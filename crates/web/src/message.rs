@@ -26,10 +26,16 @@ pub(crate) struct MessagePage {
     has_home: bool,
     /// Where somebody else signs in, for who may not.
     entry: Option<String>,
-    /// Where who followed a dead link asks for another.
-    again: Option<String>,
+    again: Option<Again>,
     /// Who came for something that is not there looks for another.
     seek: Option<Seek>,
+}
+
+/// What who followed a dead link can do: which it was is not known.
+struct Again {
+    more: &'static str,
+    entry: String,
+    letter: String,
 }
 
 /// A search in the site's first section.
@@ -70,7 +76,11 @@ impl MessagePage {
             detail: fault.detail.as_ref().map(|detail| sentence(detail.get(about.language))),
             reference: (code.status().is_server_error()).then(|| about.id.to_string()),
             has_home: is_served,
-            again: is_dead_link.then(|| frame.links().page("/cuenta/olvido")),
+            again: is_dead_link.then(|| Again {
+                more: frame.texts().dead_link_more,
+                entry: frame.links().page("/cuenta/entrar"),
+                letter: frame.links().page("/cuenta/olvido"),
+            }),
             entry: (code == Code::Forbidden).then(|| frame.links().page("/cuenta/entrar")),
             seek: (code == Code::NotFound && !is_dead_link && is_served)
                 .then(|| Seek::of(&frame))

@@ -123,8 +123,10 @@ impl People {
                 .then(|| links.page(&format!("{}/invitaciones/{}/retiro", of.path, waiting.id))),
         };
         // One that came by file has nobody yet: its first is the person.
-        let is_alone = of.kind == Some(SellerKind::Person) && !people.is_empty();
-        let chosen = said.typed.role.parse().unwrap_or(of.usual);
+        let is_person = of.kind == Some(SellerKind::Person);
+        let is_alone = is_person && !people.is_empty();
+        let usual = if is_person { SellerRole::Owner } else { of.usual };
+        let chosen = said.typed.role.parse().unwrap_or(usual);
         let choice = |role: SellerRole| Choice {
             key: role.key(),
             label: crate::account::home::role(work, Some(role)),
@@ -142,7 +144,11 @@ impl People {
             invite: (of.may_manage && !is_alone).then(|| Invite {
                 action: links.page(&format!("{}/invitaciones", of.path)),
                 mail: said.typed.mail,
-                roles: SellerRole::ALL.map(choice).into(),
+                roles: SellerRole::ALL
+                    .into_iter()
+                    .filter(|role| !is_person || *role == SellerRole::Owner)
+                    .map(choice)
+                    .collect(),
             }),
             wrong: said.wrong,
             sent: said.sent,
@@ -179,17 +185,25 @@ pub(crate) async fn invite(
     }
 }
 
-/// Takes an invitation back.
+/// Takes an invitation back; what the page says where it waits no more.
 pub(crate) async fn withdraw(
     state: &State,
     may: &May,
     (seller, scope): (SellerId, &Scope),
     link: &str,
-) -> Result<(), Fault> {
+) -> Result<Option<(StatusCode, Said)>, Fault> {
     let link: LinkId = link.parse().map_err(|_| not_an_id("link"))?;
     let mut tx = state.db.begin(scope).await?;
-    link::withdraw_of_seller(&mut tx, &may.by(), seller, link).await?;
-    Ok(tx.commit().await?)
+    match link::withdraw_of_seller(&mut tx, &may.by(), seller, link).await {
+        Ok(()) => tx.commit().await?,
+        Err(Error::NoSuchLink) => {
+            let gone = work(may.about.locale()).invitation_gone.to_owned();
+            let said = Said { wrong: Some(gone), ..Said::default() };
+            return Ok(Some((StatusCode::NOT_FOUND, said)));
+        }
+        Err(error) => return Err(error.into()),
+    }
+    Ok(None)
 }
 
 /// Lets somebody act for a seller no longer; what the page says where that cannot be.

@@ -49,7 +49,7 @@ impl Bar {
             stead: may.signed.stead.as_ref().map(|_| banner(may, frame)),
             done: query::pairs(frame.uri)
                 .iter()
-                .any(|(name, _)| name == DONE)
+                .any(|(name, value)| name == DONE && value == "1")
                 .then_some(work(frame.locale()).done),
         }
     }
@@ -82,6 +82,9 @@ const OF_SELLERS: [&str; 7] = [
 pub(crate) fn shell(may: &May, frame: &Frame<'_>, title: &str, current: &str) -> Shell {
     let (work, texts) = (work(frame.locale()), contact(frame.locale()));
     let all = [
+        ("/operador", work.tenants, Permission::Operate),
+        ("/operador/banderas", work.flags, Permission::Operate),
+        ("/operador/salud", health(frame.language()).menu, Permission::Operate),
         ("/panel", work.panel, Permission::ViewPanel),
         ("/panel/equipo", work.members, Permission::ManageMembers),
         ("/panel/consultas", texts.enquiries, Permission::ViewPanel),
@@ -92,9 +95,6 @@ pub(crate) fn shell(may: &May, frame: &Frame<'_>, title: &str, current: &str) ->
         ("/panel/proveedor", provider(frame.language()).menu, Permission::ManageProvider),
         ("/panel/llaves", keys(frame.language()).menu, Permission::ManageKeys),
         ("/panel/auditoria", work.audit, Permission::ViewAudit),
-        ("/operador", work.tenants, Permission::Operate),
-        ("/operador/banderas", work.flags, Permission::Operate),
-        ("/operador/salud", health(frame.language()).menu, Permission::Operate),
         ("/cuenta", work.account, Permission::BeKnown),
         ("/cuenta/consultas", texts.enquiries, Permission::Sell),
         ("/cuenta/contacto", texts.reach, Permission::ManageAgents),

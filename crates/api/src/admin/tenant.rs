@@ -16,7 +16,7 @@ use tenancy::{
     Error, Module, Site, Tenant, TenantState,
     audit::By,
     limit::{self, Allowed, Limit, Usage},
-    operator, plan, site, tenant,
+    plan, site, tenant,
 };
 
 use super::by;
@@ -76,7 +76,11 @@ pub(crate) async fn show(
 
 async fn detail(tx: &mut TenantTx, tenant: &Tenant) -> Result<Detail, Fault> {
     let plan = plan::get(tx).await?;
-    let sites = site::list(tx).await?;
+    // Who is no longer a client gave theirs back.
+    let sites = match tenant.state {
+        TenantState::Closed => Vec::new(),
+        _ => site::list(tx).await?,
+    };
     let mut limits = Vec::new();
     for usage in limit::list(tx).await? {
         limits.push(limit_body(tx, usage).await?);
@@ -199,7 +203,7 @@ pub(crate) async fn change(
     let found = state.kit.directory.tenant(&slug)?;
     let (changes, by) = (asked.read(&found)?, by(&called)?);
     let mut tx = state.db.begin(&Scope::tenant(found.id)).await?;
-    apply(&mut tx, &by, &found, changes).await?;
+    apply(&mut tx, &by, changes).await?;
     tx.commit().await?;
     state.kit.directory.refresh(&state.db).await?;
     let now = state.kit.directory.any_tenant(&slug)?;
@@ -209,7 +213,7 @@ pub(crate) async fn change(
     reply::private(StatusCode::OK, &TenantBody { tenant: detail })
 }
 
-async fn apply(tx: &mut TenantTx, by: &By, of: &Tenant, to: Changes) -> Result<(), Error> {
+async fn apply(tx: &mut TenantTx, by: &By, to: Changes) -> Result<(), Error> {
     if let Some(state) = to.state {
         tenant::set_state(tx, by, state).await?;
     }
@@ -217,9 +221,6 @@ async fn apply(tx: &mut TenantTx, by: &By, of: &Tenant, to: Changes) -> Result<(
         plan::set(tx, by, &plan).await?;
     }
     if let Some(modules) = to.modules {
-        if of.slug == operator::SLUG {
-            return Err(Error::OperatorsOwn);
-        }
         tenant::set_modules(tx, by, &modules).await?;
     }
     for (limit, allowed) in to.limits {

@@ -11,9 +11,7 @@ impl Told for Error {
             Self::NoRoom(_) => {
                 "there is no room left on the disk of the database; free some and try again"
             }
-            Self::Refused { constraint, .. } => {
-                return format!("the data break a rule of the database ({constraint})");
-            }
+            Self::Refused { .. } => "the data break a rule of the database",
             // For who runs the installation: the command line says in Spanish what to do.
             Self::Migration { .. } => "the schema and this program do not fit together",
             Self::Migrating { waited, .. } => {

@@ -19,6 +19,6 @@ pub async fn remove(tx: &mut TenantTx, by: &By, lender: LenderId) -> Result<(), 
     .fetch_optional(tx.sql())
     .await?;
     let name = name.ok_or(Error::NoSuchLender)?;
-    let deed = Deed { before: Some(name), ..Deed::of("lender.removed", lender) };
+    let deed = Deed::of("lender.removed", lender).losing(name);
     audit::append(tx, by, deed).await.map_err(Error::from)
 }

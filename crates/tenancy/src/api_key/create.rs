@@ -79,7 +79,8 @@ pub async fn create(tx: &mut TenantTx, by: &By, new: NewKey) -> Result<Made, Err
     .bind(expires_at)
     .execute(tx.sql())
     .await?;
-    audit::append(tx, by, Deed::of("key.created", id).becoming(scopes.join(", "))).await?;
+    let told = format!("{name}; {}", scopes.join(", "));
+    audit::append(tx, by, Deed::of("key.created", id).becoming(told)).await?;
     Ok(Made { id, secret: kernel::Secret::new(format!("{PREFIX}{text}")), expires_at })
 }
 

@@ -21,7 +21,7 @@ pub struct Entry {
     /// Who: an account's or a key's id, `operator …`, `command`, `program` or `anonymous`; one who acts
     /// in another's stead with ` for ` and that account's id.
     pub actor: String,
-    /// The name of that account, or of the one on whose behalf it was, if the account is of this tenant.
+    /// The name of that account or key, or of the account on whose behalf it was, if it is of this tenant.
     pub actor_name: Option<String>,
     /// What was done.
     pub action: String,
@@ -93,10 +93,12 @@ pub async fn list(tx: &mut TenantTx, before: Option<i64>) -> Result<Vec<Entry>, 
     let actors: Vec<AccountId> = entries.iter().filter_map(Entry::account).collect();
     let actors = account::names(tx, &actors).await?;
     let subjects = entries.iter().filter_map(|entry| entry.subject.as_deref());
-    let subjects = named::names(tx, subjects).await?;
+    let keys = entries.iter().map(|entry| entry.actor.as_str());
+    let names = named::names(tx, subjects.chain(keys)).await?;
     for entry in &mut entries {
-        entry.actor_name = entry.account().and_then(|id| actors.get(&id).cloned());
-        entry.subject_name = entry.subject.as_deref().and_then(|s| named::called(s, &subjects));
+        let account = entry.account().and_then(|id| actors.get(&id));
+        entry.actor_name = account.or_else(|| names.get(&entry.actor)).cloned();
+        entry.subject_name = entry.subject.as_deref().and_then(|s| named::called(s, &names));
     }
     Ok(entries)
 }

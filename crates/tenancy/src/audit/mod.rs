@@ -129,6 +129,12 @@ impl Deed {
         Self { after: Some(after.to_string()), ..self }
     }
 
+    /// How it was, of what is no more.
+    #[must_use]
+    pub fn losing(self, before: impl fmt::Display) -> Self {
+        Self { before: Some(before.to_string()), ..self }
+    }
+
     /// It was asked for, and refused.
     #[must_use]
     pub fn refused(self) -> Self {

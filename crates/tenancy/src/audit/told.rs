@@ -41,6 +41,8 @@ pub(crate) fn text(text: &str) -> String {
 /// An address of mail by its first letter and its domain; a link that went to no address says so.
 pub(crate) fn mail(mail: Option<&str>) -> String {
     match mail.and_then(|mail| mail.split_once('@')) {
+        // Of a short one the beginning would be nearly all.
+        Some((local, domain)) if local.len() < 3 => format!("…@{domain}"),
         Some((local, domain)) => format!("{}…@{domain}", local.get(..1).unwrap_or_default()),
         None => "sin correo".to_owned(),
     }

@@ -38,7 +38,7 @@ impl Told for Error {
             Self::NoSuchMember => "there is no such member",
             Self::NoSuchSeller => "there is no such seller",
             Self::NoSuchPerson => "that person does not act for this seller",
-            Self::ActsAlready => "that person acts for a seller already",
+            Self::ActsAlready => "that account acts for a seller already, and nobody acts for two",
             Self::NoSuchAccount => "there is no such account",
             Self::NoSuchSession => "that session is not open any more",
             Self::NoSuchKey => "that key is gone",
@@ -77,7 +77,10 @@ impl Told for Error {
                 return format!("limit reached for {}: {most}", limit.named(Language::En));
             }
             Self::PersonAlone => {
-                "a private person advertises alone; open a business account to invite others"
+                "a private person sells alone; several sell together as a business"
+            }
+            Self::NoRoomForSellers => {
+                "no more sellers are taken on this site for now; write to us under Contact"
             }
             Self::TooManyLetters => "too many invitations were sent; wait an hour",
             Self::TooManyInvitations => "too many invitations wait to be used; withdraw one",

@@ -209,7 +209,7 @@ pub async fn remove(tx: &mut TenantTx, by: &By, key: &str) -> Result<(), Error> 
     .fetch_optional(tx.sql())
     .await?;
     let gone = Flag::from(gone.ok_or_else(|| no_such(key))?);
-    audit::append(tx, by, Deed::of("flag.removed", key).changing(whole(&gone), "")).await
+    audit::append(tx, by, Deed::of("flag.removed", key).losing(whole(&gone))).await
 }
 
 fn no_such(key: &str) -> Error {

@@ -114,7 +114,7 @@ pub async fn withdraw(tx: &mut TenantTx, by: &By, link: LinkId) -> Result<(), Er
         operator::require(tx, by).await?;
     }
     let whose = told::mail(mail.as_deref());
-    audit::append(tx, by, Deed::of("invitation.withdrawn", link).changing(whose, "")).await
+    audit::append(tx, by, Deed::of("invitation.withdrawn", link).losing(whose)).await
 }
 
 /// Follows the invitation that waits for the address of an account, whose holder the identity provider says is

@@ -21,7 +21,8 @@ const WAITING_MAX: usize = 50;
 
 /// Invites somebody to act for a seller. The link goes by mail alone and into nobody else's hands,
 /// because whoever follows it sets the password of that address's account, which there may be
-/// already. An earlier one for the same address holds no longer.
+/// already. An earlier one for the same address holds no longer; of a private person, none does, and whoever is
+/// invited is that person.
 ///
 /// # Errors
 /// [`Error::NoSuchSeller`]; [`Error::ActsAlready`] for an address of the seller's people;
@@ -41,16 +42,19 @@ pub async fn invite_to_seller(
         return Err(Error::ActsAlready);
     }
     // One that came by file has nobody yet: its first is the person.
-    if of.kind == Some(SellerKind::Person) && !people.is_empty() {
+    let is_person = of.kind == Some(SellerKind::Person);
+    if is_person && !people.is_empty() {
         return Err(Error::PersonAlone);
     }
+    let role = if is_person { SellerRole::Owner } else { role };
     sqlx::query(
         "delete from access_links where tenant_id = $1 and kind = 'seller_invitation'
-           and seller_id = $2 and mail = $3 and used_at is null",
+           and seller_id = $2 and (mail = $3 or $4) and used_at is null",
     )
     .bind(tx.tenant().0)
     .bind(seller.0)
     .bind(mail.as_str())
+    .bind(is_person)
     .execute(tx.sql())
     .await?;
     if waiting_of_seller(tx, seller).await?.len() >= WAITING_MAX {
@@ -91,7 +95,7 @@ pub async fn withdraw_of_seller(
     .fetch_optional(tx.sql())
     .await?;
     let whose = told::mail(mail.ok_or(Error::NoSuchLink)?.as_deref());
-    audit::append(tx, by, Deed::of("invitation.withdrawn", link).changing(whose, "")).await
+    audit::append(tx, by, Deed::of("invitation.withdrawn", link).losing(whose)).await
 }
 
 /// An invitation to act for a seller that waits to be followed.

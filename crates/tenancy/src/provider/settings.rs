@@ -274,7 +274,7 @@ pub async fn remove(tx: &mut TenantTx, by: &By) -> Result<(), Error> {
         .bind(tenant.0)
         .execute(tx.sql())
         .await?;
-    let deed = Deed::of("provider.removed", tenant).changing(before.in_words(), "");
+    let deed = Deed::of("provider.removed", tenant).losing(before.in_words());
     audit::append(tx, by, deed).await
 }
 

@@ -122,6 +122,14 @@ async fn taken_in(
     Ok(SellerId(id))
 }
 
+/// Whether one more may begin to sell.
+pub(crate) async fn has_room(tx: &mut TenantTx) -> Result<bool, Error> {
+    match limit::allowed(tx, Limit::Sellers).await? {
+        Some(allowed) if allowed.is_hard => Ok(count(tx).await? < allowed.most),
+        _ => Ok(true),
+    }
+}
+
 /// Room for one that was added.
 async fn take_room(tx: &mut TenantTx) -> Result<(), Error> {
     limit::take_room(tx, Limit::Sellers, async |tx, _| count(tx).await).await

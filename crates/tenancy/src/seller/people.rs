@@ -162,5 +162,5 @@ pub async fn remove(
     let whom = format!("{seller} {account}");
     let is_own = by.actor.account() == Some(account);
     let action = if is_own { "seller.left" } else { "seller.person_removed" };
-    audit::append(tx, by, Deed::of(action, whom).changing(role, "")).await
+    audit::append(tx, by, Deed::of(action, whom).losing(role)).await
 }

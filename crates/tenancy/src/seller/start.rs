@@ -29,7 +29,7 @@ pub struct NewSeller<'a> {
 ///
 /// # Errors
 /// [`Error::ActsAlready`]; [`Error::Invalid`] for a name out of form;
-/// [`Error::LimitReached`].
+/// [`Error::NoRoomForSellers`].
 pub async fn start(
     tx: &mut TenantTx,
     by: &By,
@@ -58,7 +58,10 @@ pub async fn start(
     .bind(now)
     .execute(tx.sql())
     .await?;
-    super::take_room(tx).await?;
+    super::take_room(tx).await.map_err(|error| match error {
+        Error::LimitReached { .. } => Error::NoRoomForSellers,
+        other => other,
+    })?;
     audit::append(tx, by, Deed::of("seller.started", id).becoming(new.kind)).await?;
     people::join(tx, by, account, (id, SellerRole::Owner)).await?;
     Ok(id)

@@ -483,7 +483,8 @@ async fn who_follows_a_link_and_who_takes_it_away_do_not_wait_for_each_other() {
 async fn a_person_who_sells_is_one() {
     let house = House::new().await;
     let mut tx = house.db.begin(&house.scope()).await.expect("a door");
-    let seller = seller::ensure(&mut tx, "Ana Pérez", SellerKind::Person).await.expect("a seller");
+    // A business by then: of a person only the latest invitation waits.
+    let seller = seller::ensure(&mut tx, "Ana Pérez", SellerKind::Dealer).await.expect("a seller");
     tx.commit().await.expect("committed");
     let mut links = Vec::new();
     for mail in ["ana@ejemplo.com", "luis@ejemplo.com"] {
@@ -504,11 +505,30 @@ async fn a_person_who_sells_is_one() {
             .expect("told");
         links.push(token);
     }
+    let mut bootstrap = house.test.bootstrap().await;
+    sqlx::raw_sql("update sellers set kind = 'person'").execute(&mut bootstrap).await.expect("is");
     let (one, other) =
         tokio::join!(house.follow(&links[0], PASSWORD), house.follow(&links[1], PASSWORD));
     assert_eq!(u8::from(one.is_ok()) + u8::from(other.is_ok()), 1, "{one:?} {other:?}");
     let refused = if one.is_ok() { other } else { one };
     assert!(matches!(refused, Err(Error::PersonAlone)), "{refused:?}");
+}
+
+#[tokio::test]
+async fn of_a_person_the_latest_invitation_waits_and_is_for_the_person() {
+    let house = House::new().await;
+    let mut tx = house.db.begin(&house.scope()).await.expect("a door");
+    let seller = seller::ensure(&mut tx, "Ana Pérez", SellerKind::Person).await.expect("a seller");
+    let site = site::list(&mut tx).await.expect("sites")[0].id;
+    for mail in ["mal@ejemplo.com", "ana@ejemplo.com"] {
+        let envelope = Envelope { site, origin: "http://x".into(), language: "es".into() };
+        let mail = Mail::read(mail).expect("an address");
+        let whom = (seller, SellerRole::Agent);
+        link::invite_to_seller(&mut tx, &By::command(), whom, &mail, envelope).await.expect("sent");
+    }
+    let waiting = link::waiting_of_seller(&mut tx, seller).await.expect("waiting");
+    let told: Vec<_> = waiting.iter().map(|one| (one.mail.as_str(), one.role)).collect();
+    assert_eq!(told, [("ana@ejemplo.com", Some(SellerRole::Owner))]);
 }
 
 #[tokio::test]

@@ -156,6 +156,37 @@ async fn who_is_no_longer_a_client_gives_its_hosts_back_and_is_only_looked_at() 
     assert_eq!(directory.site("autos.example").expect("theirs").tenant.id, next.id);
 }
 
+/// Whoever opens a site waits for who closes the client, and is refused; what an earlier version left is healed.
+#[tokio::test]
+async fn no_host_stays_with_who_is_no_longer_a_client() {
+    let test = TestDb::new().await;
+    let db = test.worker();
+    let gone = opened(&db, "demo", "autos.example").await;
+    let mut closing = db.begin(&Scope::tenant(gone.id)).await.expect("a transaction");
+    tenant::set_state(&mut closing, &By::command(), TenantState::Closed).await.expect("closed");
+    let (other, id) = (db.clone(), gone.id);
+    let late = tokio::spawn(async move {
+        let mut tx = other.begin(&Scope::tenant(id)).await.expect("a transaction");
+        let made = site::create(&mut tx, &By::command(), new_site("tarde.example")).await;
+        tx.commit().await.expect("commit");
+        made
+    });
+    let mut watch = test.bootstrap().await;
+    let waits = "select exists (select from pg_stat_activity
+                                where datname = current_database() and wait_event_type = 'Lock')";
+    while !sqlx::query_scalar::<_, bool>(waits).fetch_one(&mut watch).await.expect("watched") {
+        assert!(!late.is_finished(), "it did not wait");
+    }
+    closing.commit().await.expect("commit");
+    let refused = late.await.expect("it ended");
+    assert!(matches!(&refused, Err(Error::Closed(slug)) if slug == "demo"), "{refused:?}");
+
+    let left = "update sites set released_at = null";
+    sqlx::raw_sql(left).execute(&mut test.bootstrap().await).await.expect("as before");
+    tenant::hold_unserved(db.clone()).await.expect("healed");
+    opened(&db, "otro", "autos.example").await;
+}
+
 #[tokio::test]
 async fn a_client_on_trial_is_served_and_steps_only_where_it_may() {
     use TenantState::{Active, Closed, PastDue, Paused, Trial};

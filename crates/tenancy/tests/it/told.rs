@@ -61,6 +61,7 @@ fn every_refusal_is_told_in_english_too() {
         Error::FlagTaken(_) => Error::FlagTaken(word()),
         Error::LimitReached { .. } => Error::LimitReached { limit: Limit::Sellers, most: 5 },
         Error::PersonAlone => Error::PersonAlone,
+        Error::NoRoomForSellers => Error::NoRoomForSellers,
         Error::TooManyLetters => Error::TooManyLetters,
         Error::TooManyInvitations => Error::TooManyInvitations,
         Error::Hashing => Error::Hashing,
@@ -89,7 +90,7 @@ fn what_is_put_in_is_said_in_the_language_of_the_sentence() {
     assert_eq!(limit(Limit::Listings), "limit reached for listings: 5");
     let step = Error::NoSuchStep { from: TenantState::Closed, to: TenantState::Trial };
     assert_eq!(step.english(), "the client is closed: it cannot be on trial next");
-    assert_eq!(step.to_string(), "el cliente está cerrado: no puede pasar a a prueba");
+    assert_eq!(step.to_string(), "el cliente está cerrado: no puede quedar a prueba");
     let field = Word::new("contraseña", "password");
     let short = Error::invalid(field, "muy corta", "too short");
     assert_eq!(short.english(), "password: too short");

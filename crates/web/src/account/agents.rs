@@ -61,8 +61,10 @@ pub(crate) async fn withdraw(
     Path(link): Path<String>,
 ) -> Result<Response, Fault> {
     let (seller, scope) = may.selling()?;
-    people::withdraw(&state, &may, (seller.id, &scope), &link).await?;
-    back(&may, &uri)
+    match people::withdraw(&state, &may, (seller.id, &scope), &link).await? {
+        None => back(&may, &uri),
+        Some((status, said)) => page(&state, &may, &uri, status, said).await,
+    }
 }
 
 /// Lets somebody go.

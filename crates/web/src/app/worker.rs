@@ -14,13 +14,14 @@ const WORKER: &str = include_str!("../../assets/sw.js");
 const ASK_AGAIN: HeaderValue = HeaderValue::from_static("no-cache");
 
 /// The worker with what the site's pages load.
-pub(crate) async fn show(OnSite { about, .. }: OnSite) -> Result<Response, Fault> {
+pub(crate) async fn show(OnSite { about, site, .. }: OnSite) -> Result<Response, Fault> {
     let sheet = assets::Sheet::of(&about).path;
     let shell = ["/sin-conexion", sheet.as_str(), &assets::script(), "/favicon.svg"];
     // Addresses of ours hold no sign that would have to be written otherwise.
     let shell = format!("[\"{}\"]", shell.join("\", \""));
     let worker = WORKER
         .replace("{shell}", &shell)
+        .replace("{site}", &site.site.id.to_string())
         .replace("{stale_es}", app(Language::Es).stale)
         .replace("{stale_en}", app(Language::En).stale);
     let version = brand::hash(worker.as_bytes());

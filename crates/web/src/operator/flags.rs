@@ -50,6 +50,8 @@ struct Row {
     is_killed: bool,
     /// Who answers, and until when.
     owner: String,
+    /// Whether a share is planned for later.
+    is_planned: bool,
     is_overdue: bool,
     change: String,
     kill: String,
@@ -72,9 +74,12 @@ pub(crate) struct Typed {
     is_shown: String,
     #[serde(default)]
     percent: String,
-    /// From when the share holds, universal time; at once where it is empty.
+    /// From when the share holds, by the clocks of the operator's site; at once where it is empty.
     #[serde(default)]
     at: String,
+    /// Whether what is planned is taken back.
+    #[serde(default)]
+    unplan: String,
     #[serde(default)]
     tenants: String,
     #[serde(default)]
@@ -132,9 +137,14 @@ pub(crate) async fn change(
         let tenants = named(&state, &typed.tenants)?;
         let mut tx = state.db.begin(&may.scope()).await?;
         let now = tx.now();
-        let edit = |rules: &mut Rules| match at.filter(|at| *at > now) {
-            Some(at) => plan(rules, percent, tenants, at),
-            None => put(rules, percent, tenants, now),
+        let edit = |rules: &mut Rules| {
+            if !typed.unplan.is_empty() {
+                rules.steps.retain(|step| step.at <= now);
+            }
+            match at.filter(|at| *at > now) {
+                Some(at) => plan(rules, percent, tenants, at),
+                None => put(rules, percent, tenants, now),
+            }
         };
         flag::change(&mut tx, &may.by(), &key, edit).await?;
         Ok(tx.commit().await?)
@@ -328,6 +338,7 @@ fn row(frame: &Frame<'_>, work: &Work, flag: &Flag, now: DateTime<Utc>) -> Row {
             flag.owner,
             fill(work.flag_until, &frame.locale().date(flag.ends_on))
         ),
+        is_planned: flag.rules.steps.iter().any(|step| step.at > now),
         is_overdue: flag.is_overdue(now.date_naive()),
         change: at("reglas"),
         kill: at("apagado"),

@@ -157,7 +157,13 @@ pub(crate) async fn create(
 
 async fn opened(state: &State, may: &May, typed: &Typed) -> Result<OpenedTenant, Error> {
     use tenancy::Template::{Managed, Marketplace};
-    let template = if typed.template == Managed.key() { Managed } else { Marketplace };
+    let template = match typed.template.as_str() {
+        "" => Marketplace,
+        key => [Marketplace, Managed]
+            .into_iter()
+            .find(|known| known.key() == key)
+            .ok_or_else(|| not_offered(Word::new("plantilla", "template")))?,
+    };
     let country = typed.country(may);
     let usual = Usual::near(country, &may.site.site).ok_or_else(|| not_offered(field::COUNTRY))?;
     let verticals = sites::ticked(&typed.boxes);
@@ -193,9 +199,6 @@ pub(crate) async fn set_modules(
 ) -> Result<Response, Fault> {
     let done = async {
         let found = state.kit.directory.tenant(&slug)?;
-        if found.slug == operator::SLUG {
-            return Err(Error::OperatorsOwn);
-        }
         let unknown =
             || Error::invalid(Word::new("módulo", "module"), "no se conoce", "is not known");
         let modules: Result<Vec<Module>, _> = ticked.keys().map(|key| key.parse()).collect();

@@ -122,18 +122,13 @@ pub(crate) async fn page_of(
 fn row(frame: &Frame<'_>, operators: &HashMap<AccountId, String>, entry: &Entry) -> Row {
     let operator = entry.operator().and_then(|id| operators.get(&id));
     let told = [&entry.before, &entry.after];
-    let told =
-        told.map(|w| w.as_deref().filter(|w| !w.is_empty()).map(|w| words(w, frame.locale())));
+    let told = told.map(|w| w.as_deref().map(|w| words(w, frame.locale())));
     Row {
         seq: entry.seq,
         at: moment(frame, entry.at),
         actor: operator.cloned().unwrap_or_else(|| actor(frame.locale(), entry)),
         deed: deed(&entry.action, frame.language()).to_owned(),
-        change: match told {
-            [Some(before), Some(after)] => Some(format!("{before} → {after}")),
-            [Some(one), None] | [None, Some(one)] => Some(one),
-            [None, None] => None,
-        },
+        change: change(told, work(frame.locale()).nothing),
         subject_name: entry.subject_name.clone(),
         subject: entry.subject.clone(),
         address: entry.address.clone(),
@@ -141,10 +136,27 @@ fn row(frame: &Frame<'_>, operators: &HashMap<AccountId, String>, entry: &Entry)
     }
 }
 
+/// «de → a»; what is not there on one side is said to be nothing.
+fn change(told: [Option<String>; 2], nothing: &str) -> Option<String> {
+    let or_nothing = |text: String| if text.is_empty() { nothing.to_owned() } else { text };
+    match told {
+        [Some(before), Some(after)] if before == after => None,
+        [Some(before), Some(after)] => {
+            Some(format!("{} → {}", or_nothing(before), or_nothing(after)))
+        }
+        [Some(one), None] | [None, Some(one)] => Some(one),
+        [None, None] => None,
+    }
+    .filter(|text| !text.is_empty())
+}
+
 fn actor(locale: Locale, entry: &Entry) -> String {
     let work = work(locale);
     match (entry.actor.as_str(), &entry.actor_name) {
         (_, Some(name)) if entry.is_in_stead() => fill(stead(locale.language()).by_operator, name),
+        (key, Some(name)) if key.starts_with("key_") => {
+            format!("{} · {name}", keys(locale.language()).by_key)
+        }
         (_, Some(name)) => name.clone(),
         ("command", _) => work.by_command.to_owned(),
         ("program", _) => work.by_program.to_owned(),

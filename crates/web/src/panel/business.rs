@@ -37,6 +37,8 @@ struct BusinessPage {
     bar: Bar,
     typed: Typed,
     wrong: Option<String>,
+    /// Whether anybody sees it yet.
+    has_pages: bool,
     action: String,
     rows: Vec<Row>,
 }
@@ -158,6 +160,7 @@ async fn page(
     };
     let page = BusinessPage {
         rows: Page::ALL.map(row).into(),
+        has_pages: may.about.marketplace().is_ok(),
         action: links.page(PATH),
         bar: Bar::new(may, &frame),
         shell: shell(may, &frame, texts.menu, PATH),

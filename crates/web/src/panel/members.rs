@@ -158,10 +158,19 @@ pub(crate) async fn withdraw(
     Path(link): Path<String>,
 ) -> Result<Response, Fault> {
     let link = link.parse().map_err(|_| not_an_id("link"))?;
-    let mut tx = state.db.begin(&may.scope()).await?;
-    link::withdraw(&mut tx, &may.by(), link).await?;
-    tx.commit().await?;
-    back(&may, &uri)
+    let done = async {
+        let mut tx = state.db.begin(&may.scope()).await?;
+        link::withdraw(&mut tx, &may.by(), link).await?;
+        Ok(tx.commit().await?)
+    };
+    match done.await {
+        Err(Error::NoSuchLink) => {
+            let gone = work(may.about.locale()).invitation_gone.to_owned();
+            let said = Said { wrong: Some(gone), ..Said::default() };
+            page(&state, &may, &uri, StatusCode::NOT_FOUND, said).await
+        }
+        done => finish(&state, &may, &uri, done).await,
+    }
 }
 
 /// Gives a member another role.

@@ -149,8 +149,10 @@ pub(crate) async fn withdraw(
     Path((seller, link)): Path<(String, String)>,
 ) -> Result<Response, Fault> {
     let seller = read(&seller)?;
-    people::withdraw(&state, &may, (seller, &may.scope()), &link).await?;
-    back(&may, &uri, seller)
+    match people::withdraw(&state, &may, (seller, &may.scope()), &link).await? {
+        None => back(&may, &uri, seller),
+        Some((status, said)) => page(&state, &may, &uri, status, (seller, said)).await,
+    }
 }
 
 /// Lets somebody act for it no longer.

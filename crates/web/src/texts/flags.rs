@@ -20,6 +20,7 @@ pub struct Flags {
     pub accounts: &'static str,
     pub killed_on: &'static str,
     pub at: &'static str,
+    pub unplan: &'static str,
     pub at_more: &'static str,
 }
 
@@ -29,6 +30,7 @@ const ES: Flags = Flags {
     accounts: "cuentas por su nombre: {}",
     killed_on: "Encendida a mano: es su lado seguro",
     at: "Desde cuándo (vacío: ya)",
+    unplan: "Quitar lo que está previsto para más adelante",
     at_more: "Con un momento por venir queda previsto; lo que rige hasta entonces no cambia.",
 };
 
@@ -38,5 +40,6 @@ const EN: Flags = Flags {
     accounts: "accounts by name: {}",
     killed_on: "On by hand: its safe side",
     at: "From when (empty: now)",
+    unplan: "Take back what is planned for later",
     at_more: "With a moment to come it is planned; what holds until then does not change.",
 };

@@ -49,6 +49,7 @@ pub struct Texts {
     pub enter: &'static str,
     pub enter_as_another: &'static str,
     pub ask_again: &'static str,
+    pub dead_link_more: &'static str,
     pub my_account: &'static str,
     pub publish: &'static str,
     pub buy: &'static str,

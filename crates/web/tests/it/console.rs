@@ -82,7 +82,7 @@ async fn an_operator_puts_a_client_where_it_stands_and_closes_it_by_its_name() {
     assert!(!page.contains("<form class=\"fields\"") && !page.contains("<form class=\"line\""));
     let back = operator.post(change, &[("state", "active")]).await;
     assert_eq!(back.status, 409);
-    assert!(back.body.contains("El cliente está cerrado: no puede pasar a activo"));
+    assert!(back.body.contains("El cliente está cerrado: no puede quedar activo"));
     let site = [("name", "Otro"), ("host", "otro.example"), ("country", "DO")];
     for (path, form) in
         [("plan", &[("plan", "pro")][..]), ("sitios", &site), ("limites/members", &[("most", "9")])]
@@ -120,7 +120,9 @@ async fn an_operator_gives_a_client_a_plan_and_the_client_sees_that_it_was_given
     assert!(refused.body.contains("Plan: hasta 60 caracteres"), "{}", refused.body);
     assert_eq!(operator.post("/operador/clientes/nadies/plan", &[]).await.status, 404);
     assert_eq!(owner.post(change, &[("plan", "pro")]).await.status, 403);
-    assert!(owner.get("/panel/auditoria").await.body.contains("Cambió el plan del negocio"));
+    let told = owner.get("/panel/auditoria").await.body;
+    assert!(told.contains("Cambió el plan del negocio: pro &#60;b&#62; → nada"), "{told}");
+    assert!(told.contains("Cambió el plan del negocio: nada → pro &#60;b&#62;"), "{told}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -258,6 +260,10 @@ async fn a_share_is_planned_and_shown_by_the_clocks_of_the_operators_site() {
     let at = steps.iter().find(|step| step.percent == 40).expect("planned").at;
     assert_eq!(Some(at), kernel::Zone::named(&site.site.zone).moment(clock));
     assert_ne!(at, clock.and_utc(), "the test's site is not where universal time is");
+    let back = [("percent", ""), ("unplan", "1")];
+    assert_eq!(operator.post("/operador/banderas/plan.one/reglas", &back).await.status, 303);
+    let page = operator.get("/operador/banderas").await.body;
+    assert!(!page.contains(&site.site.locale.moment(clock)) && page.contains("Apagada"), "{page}");
 }
 
 /// Where a page is that says that a change was made.

@@ -33,6 +33,11 @@ async fn a_site_can_be_installed_under_its_own_name_and_sign() {
     assert!(worker.body.contains("/sin-conexion") && !worker.body.contains("{shell}"));
     let other = get(&router, HOMES, "/sw.js").await.body;
     assert_ne!(worker.body, other, "each site has its own sheet");
+    let kept =
+        |worker: &str| worker.split("\"zocalo-paginas-").nth(1).map(|rest| rest[..30].to_owned());
+    let (ours, theirs) = (kept(&worker.body), kept(&other));
+    assert!(ours.as_deref().is_some_and(|name| name.starts_with("sit_")), "{ours:?}");
+    assert_ne!(ours, theirs, "whoever has the address next begins with nothing of this site");
     let offline = get(&router, CARS, "/sin-conexion").await;
     assert!(offline.body.contains("Sin conexión") && offline.body.contains("noindex"));
 }

@@ -42,7 +42,7 @@ struct Done {
 pub async fn run(session: &Session, command: cli::Business) -> anyhow::Result<u8> {
     match command {
         cli::Business::Show { tenant } => {
-            let owner = session.tenant(&tenant)?;
+            let owner = session.any_tenant(&tenant)?;
             show(session, &owner).await?;
         }
         cli::Business::Set(facts) => set(session, facts).await?,

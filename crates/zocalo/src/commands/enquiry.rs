@@ -31,7 +31,7 @@ pub async fn run(session: &Session, command: cli::Enquiry) -> anyhow::Result<u8>
 }
 
 async fn list(session: &Session, tenant: &str, before: Option<&str>) -> anyhow::Result<()> {
-    let owner = session.tenant(tenant)?;
+    let owner = session.any_tenant(tenant)?;
     let before: Option<EnquiryId> = before.map(str::parse).transpose().map_err(|_| {
         anyhow::anyhow!("«--before» lleva una consulta, como la dice «zocalo enquiry list»")
     })?;

@@ -19,6 +19,8 @@ use crate::{cli, output, session::Session};
 struct Row {
     #[serde(flatten)]
     flag: Flag,
+    #[serde(skip)]
+    now: DateTime<Utc>,
     percent_now: Option<u8>,
     is_overdue: bool,
 }
@@ -95,6 +97,7 @@ async fn list(session: &Session) -> anyhow::Result<()> {
         .iter()
         .map(|flag| Row {
             flag: flag.clone(),
+            now,
             percent_now: flag.rules.percent(now),
             is_overdue: flag.is_overdue(now.date_naive()),
         })
@@ -114,14 +117,22 @@ fn cells(row: &Row) -> Vec<String> {
         (_, None, true) => "todos".to_owned(),
         (_, None, false) => "nadie".to_owned(),
     };
-    let named = flag.rules.tenants.len() + flag.rules.accounts.len();
-    let on = if named == 0 { on } else { format!("{on}, y {named} por su nombre") };
+    let on = [on].into_iter().chain(others(&flag.rules, row.now)).collect::<Vec<_>>().join(", ");
     let until = if row.is_overdue {
         format!("{} (vencida)", flag.ends_on)
     } else {
         flag.ends_on.to_string()
     };
     vec![flag.key.clone(), on, until, flag.owner.clone(), flag.purpose.clone()]
+}
+
+/// What is planned, and who is decided by name.
+fn others(rules: &Rules, now: DateTime<Utc>) -> Vec<String> {
+    let planned = rules.steps.iter().filter(|step| step.at > now);
+    let planned = planned.map(|s| format!("{} % desde {}", s.percent, s.at.format("%FT%TZ")));
+    let named = rules.tenants.iter().chain(&rules.accounts);
+    let named = named.map(|(who, on)| format!("{who}={}", if *on { "on" } else { "off" }));
+    planned.chain(named).collect()
 }
 
 async fn set(session: &Session, changes: cli::FlagChanges) -> anyhow::Result<()> {
@@ -131,8 +142,11 @@ async fn set(session: &Session, changes: cli::FlagChanges) -> anyhow::Result<()>
     let tenants = changes.tenants.iter().map(|text| named(text)).collect::<Result<Vec<_>, _>>()?;
     let accounts =
         changes.accounts.iter().map(|text| named(text)).collect::<Result<Vec<_>, _>>()?;
+    if everybody.is_none() && steps.is_empty() && tenants.is_empty() && accounts.is_empty() {
+        anyhow::bail!("di qué cambia: --everybody, --percent, --tenant o --account");
+    }
     for (slug, _) in &tenants {
-        session.tenant(slug)?;
+        session.any_tenant(slug)?;
     }
     for (id, _) in &accounts {
         id.parse::<AccountId>().with_context(|| format!("«{id}» no es una cuenta"))?;

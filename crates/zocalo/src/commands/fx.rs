@@ -37,7 +37,7 @@ pub async fn run(session: &Session, command: cli::Fx) -> anyhow::Result<u8> {
             })?;
         }
         cli::Fx::List { tenant } => {
-            let tenant = session.tenant(&tenant)?;
+            let tenant = session.any_tenant(&tenant)?;
             let mut tx = session.begin(&tenant).await?;
             let base = tenant.base_currency.code();
             let stated = fx::stated(&mut tx, today).await?.into_iter();

@@ -79,7 +79,7 @@ fn read(scope: &str) -> anyhow::Result<KeyScope> {
 }
 
 async fn list(session: &Session, tenant: &str) -> anyhow::Result<()> {
-    let owner = session.tenant(tenant)?;
+    let owner = session.any_tenant(tenant)?;
     let mut tx = session.begin(&owner).await?;
     let keys = api_key::list(&mut tx).await?;
     tx.commit().await?;

@@ -186,7 +186,7 @@ fn told(session: &Session, lender: &Lender, done: &str) -> anyhow::Result<()> {
 }
 
 async fn list(session: &Session, tenant: &str) -> anyhow::Result<()> {
-    let owner = session.tenant(tenant)?;
+    let owner = session.any_tenant(tenant)?;
     let mut tx = session.begin(&owner).await?;
     let rows: Vec<Row> = lender::list(&mut tx).await?.iter().map(Row::of).collect();
     tx.commit().await?;

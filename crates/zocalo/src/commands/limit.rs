@@ -62,7 +62,7 @@ async fn set(
 }
 
 async fn list(session: &Session, tenant: &str) -> anyhow::Result<()> {
-    let owner = session.tenant(tenant)?;
+    let owner = session.any_tenant(tenant)?;
     let mut tx = session.begin(&owner).await?;
     let mut rows = Vec::new();
     for usage in limit::list(&mut tx).await? {

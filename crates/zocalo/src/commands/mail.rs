@@ -111,7 +111,7 @@ async fn trial(session: &Session, config: &Config, host: &str, to: &str) -> anyh
 }
 
 async fn list(session: &Session, tenant: &str) -> anyhow::Result<u8> {
-    let owner = session.tenant(tenant)?;
+    let owner = session.any_tenant(tenant)?;
     let mut tx = session.begin(&owner).await?;
     let (calls, kept) = (trace::list(&mut tx).await?, outbox::list(&mut tx).await?);
     tx.commit().await?;
@@ -162,7 +162,7 @@ fn kept_row(kept: &Kept) -> KeptRow {
 
 async fn show(session: &Session, tenant: &str, letter: &str, html: bool) -> anyhow::Result<u8> {
     let id: MailId = letter.parse()?;
-    let owner = session.tenant(tenant)?;
+    let owner = session.any_tenant(tenant)?;
     let mut tx = session.begin(&owner).await?;
     let kept = outbox::get(&mut tx, id).await?;
     tx.commit().await?;

@@ -142,7 +142,7 @@ async fn invite(session: &Session, tenant: &str, role: Role, mail: &str) -> anyh
 }
 
 async fn invitations(session: &Session, tenant: &str) -> anyhow::Result<()> {
-    let owner = session.tenant(tenant)?;
+    let owner = session.any_tenant(tenant)?;
     let mut tx = session.begin(&owner).await?;
     let waiting = link::waiting(&mut tx).await?;
     tx.commit().await?;
@@ -181,7 +181,7 @@ async fn withdraw(session: &Session, tenant: &str, invitation: &str) -> anyhow::
 }
 
 async fn list(session: &Session, tenant: &str) -> anyhow::Result<()> {
-    let owner = session.tenant(tenant)?;
+    let owner = session.any_tenant(tenant)?;
     let mut tx = session.begin(&owner).await?;
     let members = member::list(&mut tx).await?;
     tx.commit().await?;

@@ -95,7 +95,7 @@ async fn set(
 }
 
 async fn show(session: &Session, tenant: &str) -> anyhow::Result<()> {
-    let owner = session.tenant(tenant)?;
+    let owner = session.any_tenant(tenant)?;
     let mut tx = session.begin(&owner).await?;
     let found = provider::get(&mut tx).await?.ok_or(Error::NoProvider)?;
     tx.commit().await?;

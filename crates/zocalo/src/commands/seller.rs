@@ -193,7 +193,7 @@ fn read(seller: &str) -> anyhow::Result<SellerId> {
 }
 
 async fn list(session: &Session, tenant: &str, text: &str) -> anyhow::Result<()> {
-    let owner = session.tenant(tenant)?;
+    let owner = session.any_tenant(tenant)?;
     let text = kernel::text::squeeze(text);
     let mut tx = session.begin(&owner).await?;
     let (sellers, has_more) = seller::list(&mut tx, &text, None).await?;
@@ -220,7 +220,7 @@ async fn list(session: &Session, tenant: &str, text: &str) -> anyhow::Result<()>
 }
 
 async fn people_of(session: &Session, tenant: &str, seller: &str) -> anyhow::Result<()> {
-    let owner = session.tenant(tenant)?;
+    let owner = session.any_tenant(tenant)?;
     let seller = read(seller)?;
     let mut tx = session.begin(&owner).await?;
     seller::one(&mut tx, seller).await?;
@@ -243,7 +243,7 @@ async fn people_of(session: &Session, tenant: &str, seller: &str) -> anyhow::Res
 }
 
 async fn invitations(session: &Session, tenant: &str, seller: &str) -> anyhow::Result<()> {
-    let owner = session.tenant(tenant)?;
+    let owner = session.any_tenant(tenant)?;
     let seller = read(seller)?;
     let mut tx = session.begin(&owner).await?;
     seller::one(&mut tx, seller).await?;

@@ -113,7 +113,10 @@ async fn set(session: &Session, changes: cli::SiteChanges) -> anyhow::Result<()>
     let changed = site::change(&mut tx, &By::command(), &site.site.host, edit).await?;
     tx.commit().await?;
     let row = row(&site.tenant.slug, &changed);
-    session.output.answer(&row, || format!("Sitio «{}» cambiado.", row.host))?;
+    session.output.answer(&row, || match changed == site.site {
+        true => format!("Sitio «{}»: ya era así.", row.host),
+        false => format!("Sitio «{}» cambiado.", row.host),
+    })?;
     Ok(())
 }
 

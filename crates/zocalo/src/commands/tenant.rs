@@ -99,7 +99,7 @@ async fn create(session: &Session, new: NewTenant) -> anyhow::Result<()> {
     let made = tenant::create(&session.db, &By::command(), new).await?;
     session.output.answer(&Row::of(&made, String::new()), || {
         format!(
-            "Cliente «{}» creado. Siga con: zocalo vertical apply --tenant {} autos",
+            "Cliente «{}» creado. Sigue con: zocalo vertical apply --tenant {} autos",
             made.name, made.slug
         )
     })
@@ -130,10 +130,26 @@ async fn open(
     };
     session.output.answer(&row, || {
         format!(
-            "Cliente «{}» creado, con el sitio {}. Envía este enlace a {owner} (sirve una vez, siete días):\n\n  {}\n",
-            opened.tenant.name, row.host, row.link
+            "Cliente «{}» creado, con el sitio {}. Envía este enlace a {owner} (sirve una vez, siete días):\n\n  {}\n{}",
+            opened.tenant.name,
+            row.host,
+            row.link,
+            next(&opened.tenant, &row.host)
         )
     })
+}
+
+/// What is still to be done where the site is to list something.
+fn next(tenant: &Tenant, host: &str) -> String {
+    if !tenant.has(Module::Marketplace) {
+        return String::new();
+    }
+    let slug = &tenant.slug;
+    format!(
+        "\nSu sitio no publica nada todavía. Para que publique autos:\n\n  \
+         zocalo vertical apply --tenant {slug} autos\n  \
+         zocalo site set {host} --vertical autos\n"
+    )
 }
 
 async fn list(session: &Session) -> anyhow::Result<()> {
