@@ -2,7 +2,7 @@
 //! out, so a device that has signed in before has a limit of its own.
 
 use db::TenantTx;
-use kernel::ids::AccountId;
+use kernel::ids::{AccountId, SessionId};
 
 use crate::{Error, account::Mail, rate, token::Token};
 
@@ -12,6 +12,9 @@ pub const PER_ACCOUNT_MAX: i32 = 20;
 pub const PER_DEVICE_MAX: i32 = 20;
 /// Passwords tried from one network address, which many people may share.
 pub const PER_ADDRESS_MAX: i32 = 200;
+
+/// Passwords shown once more within one session: most of them are right, and who works much confirms much.
+pub const PER_SESSION_MAX: i32 = 60;
 
 /// Letters asked for one address: more would be a nuisance to who gets them.
 pub const ASKED_PER_MAIL_MAX: i32 = 5;
@@ -45,6 +48,11 @@ pub(crate) async fn count(tx: &mut TenantTx, guess: Guess<'_>) -> Result<bool, E
     }
     Ok(rate::count(tx, &[b"account", mail]).await? <= PER_ACCOUNT_MAX
         && count_from(tx, b"address", guess.address).await? <= PER_ADDRESS_MAX)
+}
+
+/// Counts a password that is shown once more within a session; answers whether it may be evaluated.
+pub(crate) async fn count_proof(tx: &mut TenantTx, session: SessionId) -> Result<bool, Error> {
+    Ok(rate::count(tx, &[b"proof", session.0.as_bytes()]).await? <= PER_SESSION_MAX)
 }
 
 /// Counts a code that is tried for an account whose password was given; answers whether it may be

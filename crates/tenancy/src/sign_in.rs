@@ -92,6 +92,7 @@ pub async fn sign_in(
         password: attempt.password,
         device: attempt.device.token.as_ref(),
         address: &attempt.by.address,
+        session: None,
     };
     let compared = account::compare(db, passwords, tried).await?;
     let mut tx = db.begin(&Scope::tenant(attempt.tenant)).await?;

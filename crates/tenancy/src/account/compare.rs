@@ -2,7 +2,7 @@
 //! between two, because that takes long, and used in another, where it must still hold.
 
 use db::{Db, Scope, TenantTx};
-use kernel::ids::{AccountId, TenantId};
+use kernel::ids::{AccountId, SessionId, TenantId};
 use sqlx::{FromRow, types::Uuid};
 
 use super::{Mail, Passwords, password::Verdict};
@@ -25,6 +25,8 @@ pub(crate) struct Tried<'a> {
     pub device: Option<&'a Token>,
     /// From which network address.
     pub address: &'a str,
+    /// Within which session it is shown once more, if in one: who signs in has a limit of their own.
+    pub session: Option<SessionId>,
 }
 
 /// What comparing came to.
@@ -76,7 +78,10 @@ pub(crate) async fn compare(
     let mut tx = db.begin(&Scope::tenant(tried.tenant)).await?;
     let device = device::known(&mut tx, tried.device, tried.mail).await?;
     let guess = Guess { mail: tried.mail, address: tried.address, device };
-    let may_guess = guess::count(&mut tx, guess).await?;
+    let may_guess = match tried.session {
+        Some(session) => guess::count_proof(&mut tx, session).await?,
+        None => guess::count(&mut tx, guess).await?,
+    };
     let row: Option<Row> = sqlx::query_as(
         "select account_id, password_hash, state from accounts where tenant_id = $1 and mail = $2",
     )

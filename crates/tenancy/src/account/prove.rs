@@ -58,6 +58,7 @@ pub async fn prove(db: &Db, passwords: &Passwords, proof: &Proof<'_>) -> Result<
         password: proof.password,
         device: proof.device,
         address: &proof.by.address,
+        session: Some(proof.signed.session),
     };
     let compared = compare(db, passwords, tried).await?;
     if !compared.fits {

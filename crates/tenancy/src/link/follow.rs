@@ -98,6 +98,7 @@ async fn prove(
         password: answer.password,
         device: answer.device.token.as_ref(),
         address: &answer.by.address,
+        session: None,
     };
     let compared = account::compare(db, passwords, tried).await?;
     if compared.fits {

@@ -42,6 +42,7 @@ fn the_limits_of_guessing_are_those_of_the_document() {
     for (row, max) in [
         ("one account, from browsers it has not signed in from", guess::PER_ACCOUNT_MAX),
         ("one account, from one browser it has signed in from", guess::PER_DEVICE_MAX),
+        ("one session, where its password is shown once more", guess::PER_SESSION_MAX),
         ("one network address, for all accounts", guess::PER_ADDRESS_MAX),
         ("codes of one account, likewise apart for each known browser", guess::PER_ACCOUNT_MAX),
         ("letters of one sort asked for one address", guess::ASKED_PER_MAIL_MAX),

@@ -2,7 +2,7 @@
 
 use kernel::locale::{Language, Locale};
 
-use super::{provider::provider, work::work};
+use super::{facts, provider::provider, work::work};
 
 /// In words; a word this version does not know is shown as it stands.
 #[must_use]
@@ -17,7 +17,12 @@ pub fn deed(action: &str, language: Language) -> &str {
 /// The words of before or after as people call them; what is none of ours stands as it is.
 #[must_use]
 pub fn words(text: &str, locale: Locale) -> String {
-    let known: Vec<&str> = text.split(PARTS).map(|part| word(part, locale)).collect();
+    let language = locale.language();
+    let part = |part: &str| {
+        let fact = facts::fact(part, language);
+        fact.unwrap_or_else(|| facts::value(word(part, locale), language))
+    };
+    let known: Vec<String> = text.split(PARTS).map(part).collect();
     known.join(PARTS)
 }
 

@@ -9,6 +9,7 @@ pub mod deeds;
 mod en;
 mod es;
 mod es_mx;
+mod facts;
 pub mod financing;
 pub mod flags;
 pub mod health;

@@ -264,7 +264,8 @@ async fn staff_adds_changes_and_removes_a_lender() {
     }
     let mut owner = joined(&town, &router, HERE, "jefa@a.example", Role::Owner, false).await;
     let told = owner.get("/panel/auditoria").await;
-    for deed in ["Añadió una entidad", "Cambió las condiciones", "Quitó una entidad", "rate: 10.5"]
+    for deed in
+        ["Añadió una entidad", "Cambió las condiciones", "Quitó una entidad", "tasa anual: 10.5"]
     {
         assert!(told.body.contains(deed), "{deed}: {}", told.body);
     }
