@@ -222,19 +222,22 @@ fn check_limits(request: &Request, body_max: usize) -> Result<(), Fault> {
     if size > limits::HEADER_BYTES_MAX {
         return Err(Fault::new(Code::HeadersTooLarge));
     }
-    let body = headers.get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok());
-    match body.map(str::parse::<u64>) {
-        Some(Ok(length)) if length <= body_max as u64 => Ok(()),
-        None => Ok(()),
-        Some(_) => Err(Fault::new(Code::BodyTooLarge)),
+    match announced(headers) {
+        Some(length) if length > body_max as u64 => Err(Fault::new(Code::BodyTooLarge)),
+        _ => Ok(()),
     }
+}
+
+/// How long a body is said to be, in bytes; one whose length makes no sense, longer than any.
+fn announced(headers: &HeaderMap) -> Option<u64> {
+    let length = headers.get(header::CONTENT_LENGTH)?.to_str().ok()?;
+    Some(length.parse().unwrap_or(u64::MAX))
 }
 
 /// Whether a body is said to be no larger than those that need no turn.
 fn is_small(headers: &HeaderMap) -> bool {
-    let length = headers.get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok());
-    match length.map(str::parse::<usize>) {
-        Some(length) => length.is_ok_and(|length| length <= limits::BODY_BYTES_MAX),
+    match announced(headers) {
+        Some(length) => length <= limits::BODY_BYTES_MAX as u64,
         None => !headers.contains_key(header::TRANSFER_ENCODING),
     }
 }

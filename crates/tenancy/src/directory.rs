@@ -160,6 +160,7 @@ impl Entries {
                     Arc::clone(&entries.tenants[entries.tenants.len() - 1])
                 }
             };
+            // A copy kept by an earlier version may still have them.
             if tenant.state == TenantState::Closed {
                 continue;
             }

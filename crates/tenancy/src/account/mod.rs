@@ -15,8 +15,6 @@ pub use mail::Mail;
 pub use password::{Password, Passwords};
 pub use prove::{Proof, Proved, change_password, prove};
 
-use std::collections::HashMap;
-
 use db::TenantTx;
 use kernel::ids::AccountId;
 use sqlx::types::Uuid;
@@ -86,20 +84,4 @@ pub(crate) async fn hold(tx: &mut TenantTx, account: AccountId) -> Result<(), Er
     .execute(tx.sql())
     .await?;
     Ok(())
-}
-
-/// How these accounts of the tenant are called.
-pub(crate) async fn names(
-    tx: &mut TenantTx,
-    ids: &[AccountId],
-) -> Result<HashMap<AccountId, String>, Error> {
-    let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
-    let rows: Vec<(Uuid, String)> = sqlx::query_as(
-        "select account_id, name from accounts where tenant_id = $1 and account_id = any ($2)",
-    )
-    .bind(tx.tenant().0)
-    .bind(&ids)
-    .fetch_all(tx.sql())
-    .await?;
-    Ok(rows.into_iter().map(|(id, name)| (AccountId(id), name)).collect())
 }

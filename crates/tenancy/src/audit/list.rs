@@ -6,7 +6,7 @@ use kernel::ids::AccountId;
 use sqlx::FromRow;
 
 use super::named;
-use crate::{Error, account};
+use crate::Error;
 
 /// Entries of a page.
 pub const PAGE: i64 = 50;
@@ -60,12 +60,6 @@ impl Entry {
     pub fn is_in_stead(&self) -> bool {
         self.acting().1.is_some()
     }
-
-    /// The account that acted, or on whose behalf it was.
-    fn account(&self) -> Option<AccountId> {
-        let (actor, whose) = self.acting();
-        whose.unwrap_or(actor).parse().ok()
-    }
 }
 
 /// What stands before the account of an operator.
@@ -90,14 +84,12 @@ pub async fn list(tx: &mut TenantTx, before: Option<i64>) -> Result<Vec<Entry>, 
     .bind(PAGE)
     .fetch_all(tx.sql())
     .await?;
-    let actors: Vec<AccountId> = entries.iter().filter_map(Entry::account).collect();
-    let actors = account::names(tx, &actors).await?;
     let subjects = entries.iter().filter_map(|entry| entry.subject.as_deref());
-    let keys = entries.iter().map(|entry| entry.actor.as_str());
-    let names = named::names(tx, subjects.chain(keys)).await?;
+    let actors = entries.iter().map(|entry| entry.actor.as_str());
+    let names = named::names(tx, subjects.chain(actors)).await?;
     for entry in &mut entries {
-        let account = entry.account().and_then(|id| actors.get(&id));
-        entry.actor_name = account.or_else(|| names.get(&entry.actor)).cloned();
+        let (actor, whose) = entry.acting();
+        entry.actor_name = names.get(whose.unwrap_or(actor)).cloned();
         entry.subject_name = entry.subject.as_deref().and_then(|s| named::called(s, &names));
     }
     Ok(entries)

@@ -12,7 +12,7 @@ pub use append::append;
 pub use chain::Head;
 pub use list::{Entry, PAGE, list};
 pub use refuse::{Asked, REFUSED_MAX, Why, refuse};
-pub use told::{Fact, differing};
+pub use told::{Fact, change, differing};
 pub use verify::{Broken, verify};
 
 use std::fmt;

@@ -21,6 +21,24 @@ pub fn differing(
     (told(was), told(is))
 }
 
+/// «de → a»; what is empty on one side is called `nothing`, and what changed nothing is not told.
+#[must_use]
+pub fn change<'a>(
+    before: Option<&'a str>,
+    after: Option<&'a str>,
+    nothing: &'a str,
+) -> Option<String> {
+    let nothing_if_empty = |text: &'a str| if text.is_empty() { nothing } else { text };
+    let told = match (before, after) {
+        (Some(before), Some(after)) if before == after => return None,
+        (Some(before), Some(after)) => {
+            format!("{} → {}", nothing_if_empty(before), nothing_if_empty(after))
+        }
+        (one, other) => one.or(other)?.to_owned(),
+    };
+    Some(told).filter(|told| !told.is_empty())
+}
+
 /// Whether something is so.
 pub(crate) fn yes(is: bool) -> String {
     if is { "sí" } else { "no" }.to_owned()
@@ -66,6 +84,12 @@ mod tests {
         assert_eq!(was, "b: nada");
         assert!(is.starts_with("b: 4 letras, suma ") && is.len() == 26, "{is}");
         assert_ne!(text("Hola"), text("Ola!"));
+        assert_eq!(change(Some("a"), Some(""), "nada").as_deref(), Some("a → nada"));
+        assert_eq!(change(None, Some("b"), "nada").as_deref(), Some("b"));
+        assert_eq!(
+            [change(Some("a"), Some("a"), "nada"), change(None, None, "nada")],
+            [None, None]
+        );
         assert_eq!(mail(Some("eva@ejemplo.com")), "e…@ejemplo.com");
     }
 }

@@ -80,7 +80,7 @@ impl Told for Error {
                 "a private person sells alone; several sell together as a business"
             }
             Self::NoRoomForSellers => {
-                "no more sellers are taken on this site for now; write to us under Contact"
+                "this site takes no more sellers at present; write to us under Contact"
             }
             Self::TooManyLetters => "too many invitations were sent; wait an hour",
             Self::TooManyInvitations => "too many invitations wait to be used; withdraw one",

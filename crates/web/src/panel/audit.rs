@@ -128,26 +128,12 @@ fn row(frame: &Frame<'_>, operators: &HashMap<AccountId, String>, entry: &Entry)
         at: moment(frame, entry.at),
         actor: operator.cloned().unwrap_or_else(|| actor(frame.locale(), entry)),
         deed: deed(&entry.action, frame.language()).to_owned(),
-        change: change(told, work(frame.locale()).nothing),
+        change: audit::change(told[0].as_deref(), told[1].as_deref(), work(frame.locale()).nothing),
         subject_name: entry.subject_name.clone(),
         subject: entry.subject.clone(),
         address: entry.address.clone(),
         is_refused: entry.outcome == "refused",
     }
-}
-
-/// «de → a»; what is not there on one side is said to be nothing.
-fn change(told: [Option<String>; 2], nothing: &str) -> Option<String> {
-    let or_nothing = |text: String| if text.is_empty() { nothing.to_owned() } else { text };
-    match told {
-        [Some(before), Some(after)] if before == after => None,
-        [Some(before), Some(after)] => {
-            Some(format!("{} → {}", or_nothing(before), or_nothing(after)))
-        }
-        [Some(one), None] | [None, Some(one)] => Some(one),
-        [None, None] => None,
-    }
-    .filter(|text| !text.is_empty())
 }
 
 fn actor(locale: Locale, entry: &Entry) -> String {

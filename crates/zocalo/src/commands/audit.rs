@@ -79,23 +79,14 @@ async fn list(session: &Session, tenant: &str, before: Option<i64>) -> anyhow::R
                     r.action.clone(),
                     r.outcome.clone(),
                     r.subject_name.clone().or_else(|| r.subject.clone()).unwrap_or_default(),
-                    change(r),
+                    audit::change(r.before.as_deref(), r.after.as_deref(), "nada")
+                        .unwrap_or_default(),
                 ]
             })
             .collect();
         output::table(&["n.º", "cuándo", "quién", "qué", "resultado", "a qué", "cambio"], &cells)
     })?;
     Ok(output::OK)
-}
-
-/// «de → a»; what is not there on one side is said to be nothing.
-fn change(row: &Row) -> String {
-    let or_nothing = |text: &str| if text.is_empty() { "nada".to_owned() } else { text.to_owned() };
-    match (row.before.as_deref(), row.after.as_deref()) {
-        (Some(before), Some(after)) => format!("{} → {}", or_nothing(before), or_nothing(after)),
-        (Some(one), None) | (None, Some(one)) => one.to_owned(),
-        (None, None) => String::new(),
-    }
 }
 
 async fn verify(session: &Session, tenant: &str, head: Option<&str>) -> anyhow::Result<u8> {
