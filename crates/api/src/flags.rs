@@ -19,7 +19,7 @@ use http_kit::{
 };
 use kernel::{
     Kind,
-    ids::{AccountId, TenantId},
+    ids::{AccountId, SiteId, TenantId},
     locale::Sentence,
 };
 use serde::Serialize;
@@ -52,6 +52,7 @@ pub(crate) async fn list(
 ) -> Result<Response, Fault> {
     let asker = Asker {
         tenant: Arc::clone(&door.site.tenant),
+        site: (door.site.tenant.id, door.site.site.id),
         host: door.site.site.host.clone(),
         signed: signed(&state, &door, &headers).await?,
         visitor: visitor(&uri)?,
@@ -118,6 +119,7 @@ async fn account(
 /// For whom flags are asked.
 struct Asker {
     tenant: Arc<Tenant>,
+    site: (TenantId, SiteId),
     host: String,
     signed: Option<(Token, AccountId)>,
     visitor: Option<String>,
@@ -162,8 +164,11 @@ fn stream(state: State, asker: Asker, address: &str) -> Result<Response, Fault> 
 impl Listener {
     /// Whether the site is still there for its visitors.
     fn is_served(&self) -> bool {
-        let site = self.state.kit.directory.site(&self.asker.host);
-        site.is_some_and(|site| site.tenant.state.is_served())
+        let now = self.state.kit.directory.site(&self.asker.host);
+        // The host may have become another client's meanwhile.
+        now.is_some_and(|now| {
+            now.tenant.state.is_served() && (now.tenant.id, now.site.id) == self.asker.site
+        })
     }
 
     /// Whether who listens is who they were: a session that ended tells nothing more. While the database does

@@ -66,6 +66,14 @@ pub(crate) async fn count_code(
     Ok(rate::count(tx, &[b"code", account.0.as_bytes(), &hash]).await? <= PER_ACCOUNT_MAX)
 }
 
+/// Counts a code that is tried within a session; answers whether it may be evaluated.
+pub(crate) async fn count_code_within(
+    tx: &mut TenantTx,
+    session: SessionId,
+) -> Result<bool, Error> {
+    Ok(rate::count(tx, &[b"code within", session.0.as_bytes()]).await? <= PER_ACCOUNT_MAX)
+}
+
 /// Counts somebody who comes back from an identity provider: each way there leads back once, and one network
 /// address goes so many.
 ///

@@ -195,6 +195,24 @@ async fn who_listens_is_told_when_a_planned_step_begins_and_no_more_once_the_sit
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn who_listens_to_a_client_that_left_is_not_told_what_its_successor_at_the_host_has() {
+    let mut town = Town::new().await;
+    let router = router(&town);
+    let operator = operated_by(&town, "kids").await;
+    flag(&town, operator, "search.new", true).await;
+    let mut stream = listen(&router, CARS).await;
+    stream.next().await.expect("more").expect("a part");
+    town.set_state("demo", TenantState::Closed).await;
+    town.open_site("vecino", CARS).await;
+    edit(&town, operator, "search.new", |rules| {
+        rules.tenants.insert("vecino".into(), true);
+    })
+    .await;
+    let over = tokio::time::timeout(std::time::Duration::from_secs(5), stream.next()).await;
+    assert!(over.expect("within five seconds").is_none(), "the stream ends");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn whoever_is_let_go_hears_nothing_more() {
     let town = Town::new().await;
     let router = router(&town);

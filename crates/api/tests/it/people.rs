@@ -137,7 +137,8 @@ async fn turn_on(town: &Town, (account, cookie): (AccountId, String)) -> Vec<Str
     let held = Token::read(&cookie).expect("a token");
     let signed = session::find(&mut tx, &held, (CARS, Carried::Cookie)).await.expect("asked");
     let (signed, code) = (signed.expect("signed in"), app::code(town, &offered.secret, 0));
-    let paper = factor::confirm(&mut tx, &sealer, &by, (&signed, None), &code).await;
+    let code = factor::count(&town.db, town.tenant("demo"), &signed, &code).await.expect("counted");
+    let paper = factor::confirm(&mut tx, &sealer, &by, (&signed, None), code).await;
     tx.commit().await.expect("committed");
     paper.expect("on")
 }

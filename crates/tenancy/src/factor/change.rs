@@ -1,8 +1,8 @@
 //! Takes a second factor on, and off.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use db::TenantTx;
-use kernel::ids::AccountId;
+use db::{Db, Scope, TenantTx};
+use kernel::ids::{AccountId, TenantId};
 use sha2::{Digest as _, Sha256};
 use sqlx::FromRow;
 
@@ -10,7 +10,7 @@ use super::{check, place, totp};
 use crate::{
     Error,
     audit::{self, By, Deed},
-    device, operator,
+    device, guess, operator,
     seal::Sealer,
     session::{self, Signed},
     token::Token,
@@ -140,6 +140,26 @@ pub async fn begin(
     audit::append(tx, by, Deed::of("factor.offered", account)).await
 }
 
+/// A code that somebody tries within their session, and that was counted.
+#[derive(Debug)]
+pub struct Counted<'a>(&'a str);
+
+/// Counts a code that is tried, in a transaction of its own: what is done with it may be taken back.
+///
+/// # Errors
+/// [`Error::TooManyGuesses`].
+pub async fn count<'a>(
+    db: &Db,
+    tenant: TenantId,
+    signed: &Signed,
+    code: &'a str,
+) -> Result<Counted<'a>, Error> {
+    let mut tx = db.begin(&Scope::tenant(tenant)).await?;
+    let may = guess::count_code_within(&mut tx, signed.session).await?;
+    tx.commit().await?;
+    if may { Ok(Counted(code)) } else { Err(Error::TooManyGuesses) }
+}
+
 /// Turns it on with a code of the offered secret; gives the codes on paper, once. Every other session
 /// of the account ends.
 ///
@@ -150,7 +170,7 @@ pub async fn confirm(
     sealer: &Sealer,
     by: &By,
     (signed, device): (&Signed, Option<&Token>),
-    code: &str,
+    Counted(code): Counted<'_>,
 ) -> Result<Vec<String>, Error> {
     let (tenant, now, account) = (tx.tenant(), tx.now(), signed.account.id);
     if !check::by_app(tx, sealer, account, (code, false)).await? {
@@ -201,7 +221,7 @@ pub async fn remove(
     sealer: &Sealer,
     by: &By,
     signed: &Signed,
-    code: &str,
+    Counted(code): Counted<'_>,
 ) -> Result<(), Error> {
     let account = signed.account.id;
     let is_right = check::by_app(tx, sealer, account, (code, true)).await?

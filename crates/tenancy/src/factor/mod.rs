@@ -6,7 +6,8 @@ mod step;
 mod totp;
 
 pub use change::{
-    Offered, PAPER_CODES, PAPER_LETTERS, State, begin, confirm, remove, reset, state,
+    Counted, Offered, PAPER_CODES, PAPER_LETTERS, State, begin, confirm, count, remove, reset,
+    state,
 };
 pub(crate) use step::begin_step;
 pub use step::{STEP_LIFE, Step, TRIES_MAX, retire, take_step};

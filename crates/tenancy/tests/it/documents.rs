@@ -45,6 +45,7 @@ fn the_limits_of_guessing_are_those_of_the_document() {
         ("one session, where its password is shown once more", guess::PER_SESSION_MAX),
         ("one network address, for all accounts", guess::PER_ADDRESS_MAX),
         ("codes of one account, likewise apart for each known browser", guess::PER_ACCOUNT_MAX),
+        ("codes within one session, to turn the second step on or off", guess::PER_ACCOUNT_MAX),
         ("letters of one sort asked for one address", guess::ASKED_PER_MAIL_MAX),
         ("letters asked for from one network address", guess::ASKED_PER_ADDRESS_MAX),
         ("invitations by letter of the staff, or of one seller", guess::INVITED_MAX),

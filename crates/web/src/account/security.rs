@@ -12,7 +12,7 @@ use tenancy::{
     Error, Token,
     account::{self, Proof},
     audit::{self, By, Deed},
-    factor::{self, Offered},
+    factor::{self, Counted, Offered},
     provider,
 };
 
@@ -145,9 +145,10 @@ pub(crate) async fn confirm(
 ) -> Result<Response, Fault> {
     let device = cookies::device_token(&headers);
     let done = async {
+        let code = counted(&state, &may, &typed).await?;
         let mut tx = state.db.begin(&may.scope()).await?;
         let (by, here) = (may.by(), (&may.signed, device.as_ref()));
-        let paper = factor::confirm(&mut tx, &state.sealer, &by, here, &typed.code).await;
+        let paper = factor::confirm(&mut tx, &state.sealer, &by, here, code).await;
         let paper = told_if_wrong(&state, &may, "factor.taken_on", paper).await?;
         tx.commit().await?;
         let paper = paper.iter().map(|code| in_groups(code)).collect();
@@ -155,6 +156,10 @@ pub(crate) async fn confirm(
     };
     let done = done.await;
     page(&state, &may, &uri, done).await
+}
+
+async fn counted<'a>(state: &State, may: &May, typed: &'a Typed) -> Result<Counted<'a>, Error> {
+    factor::count(&state.db, may.site.tenant.id, &may.signed, &typed.code).await
 }
 
 /// Writes down that a code was wrong: in a transaction of its own, for the other is taken back.
@@ -182,9 +187,9 @@ pub(crate) async fn remove(
     Filled(typed): Filled<Typed>,
 ) -> Result<Response, Fault> {
     let done = async {
+        let code = counted(&state, &may, &typed).await?;
         let mut tx = begin_proved(&state, &may, &headers, &typed.password).await?;
-        let gone =
-            factor::remove(&mut tx, &state.sealer, &may.by(), &may.signed, &typed.code).await;
+        let gone = factor::remove(&mut tx, &state.sealer, &may.by(), &may.signed, code).await;
         told_if_wrong(&state, &may, "factor.taken_off", gone).await?;
         tx.commit().await?;
         let off = work(may.about.locale()).second_step_was_off;

@@ -69,7 +69,7 @@ pub(crate) async fn send(
 ) -> Result<Response, Fault> {
     let links = Frame { about: &on.about, view: None, uri: &uri }.links();
     let request = Request { method: &method, uri: &uri, headers: &headers };
-    if typed.is_of_a_program() || !request.is_of_a_person() {
+    if typed.is_of_a_program() {
         return see_other(&links.page(PATH));
     }
     match record(&state, &on, request, &typed).await {

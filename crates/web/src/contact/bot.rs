@@ -1,30 +1,46 @@
 //! Programs that follow links, by what they call themselves. It keeps the count honest; who lies about it
 //! is held by the limits.
 
-/// Parts of the names of crawlers, previewers and libraries, in small letters.
-const PARTS: [&str; 22] = [
+/// Parts of the names of crawlers, previewers and libraries, in small letters. A browser within an app names the
+/// app too (`Telegram-Android/11.3`): what previews a link for one calls itself otherwise (`TelegramBot`).
+const PARTS: &[&str] = &[
     "bot",
     "crawl",
     "spider",
     "slurp",
     "preview",
     "facebookexternalhit",
+    "meta-externalagent",
     "whatsapp/",
-    "telegram",
+    "google-",
+    "googleother",
+    "mediapartners",
+    "headlesschrome",
+    "lighthouse",
+    "ahrefs",
+    "semrush",
+    "iframely",
+    "embedly",
+    "monitor",
+    "archiver",
+    "fetcher",
     "curl/",
     "wget",
-    "python-",
+    "python",
+    "aiohttp",
     "okhttp",
     "go-http",
+    "http-client",
+    "httpclient",
     "java/",
     "libwww",
     "axios",
-    "node-fetch",
+    "undici",
+    "node",
+    "guzzle",
+    "postman",
+    "ruby",
     "scrapy",
-    "monitor",
-    "lighthouse",
-    "archiver",
-    "fetcher",
 ];
 
 /// Telephones that are called like one.
@@ -48,6 +64,7 @@ mod tests {
             "Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Mobile/15E148 Instagram 300.0",
             "Mozilla/5.0 (Linux; Android 12; SM-A037F; wv) AppleWebKit/537.36 Chrome/119.0 Mobile Safari/537.36 [FB_IAB/FB4A;FBAV/440.0]",
             "Mozilla/5.0 (Linux; Android 10; CUBOT X30) AppleWebKit/537.36 Chrome/119.0 Mobile Safari/537.36",
+            "Mozilla/5.0 (Linux; Android 13; SM-A136U; wv) AppleWebKit/537.36 Chrome/130.0 Mobile Safari/537.36 Telegram-Android/11.3.3 (Samsung SM-A136U; Android 13; SDK 33; AVERAGE)",
             "Firefox 200",
         ] {
             assert!(!is_one(person), "{person}");
@@ -57,8 +74,14 @@ mod tests {
             "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)",
             "facebookexternalhit/1.1 (+http://www.facebook.com/externalhit_uatext.php)",
             "WhatsApp/2.23.20.0 A",
+            "TelegramBot (like TwitterBot)",
+            "Mozilla/5.0 (compatible; Google-InspectionTool/1.0)",
+            "GoogleOther",
+            "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 HeadlessChrome/130.0.0.0 Safari/537.36",
             "curl/8.5.0",
             "python-requests/2.31",
+            "undici",
+            "Apache-HttpClient/4.5.14 (Java/17)",
         ] {
             assert!(is_one(program), "{program}");
         }

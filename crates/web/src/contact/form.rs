@@ -153,7 +153,7 @@ async fn sent(
 ) -> Result<Response, Fault> {
     let uri = request.uri;
     let asked = Asked::find(state, &on.site, about).await?;
-    if typed.is_of_a_program() || !request.is_of_a_person() {
+    if typed.is_of_a_program() {
         return asked.page(uri);
     }
     let done = match way(on, &typed) {

@@ -140,6 +140,26 @@ async fn it_is_taken_off_with_password_and_code_and_the_password_changes_with_th
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn within_a_session_twenty_codes_an_hour_are_tried() {
+    let town = Town::new().await;
+    let router = router(&town);
+    let mut ana = joined(&town, &router, HERE, ANA, Role::Owner, false).await;
+    let (paper, _) = turn_on(&town, &mut ana).await;
+    let mut answers = Vec::new();
+    for _ in 0..20 {
+        let fields = [("password", PASSWORD), ("code", "000000")];
+        let answer = ana.post("/cuenta/seguridad/paso/baja", &fields).await;
+        answers.push(answer.status.as_u16());
+    }
+    // The code that turned it on was the first.
+    assert_eq!(answers, [&[422; 19][..], &[429]].concat());
+    let right = [("password", PASSWORD), ("code", paper[0].as_str())];
+    assert_eq!(ana.post("/cuenta/seguridad/paso/baja", &right).await.status, 429);
+    let offered = ana.post("/cuenta/seguridad/paso/alta", &[("code", "000000")]).await;
+    assert_eq!(offered.status, 429, "the same limit where it is turned on");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_device_somebody_made_up_has_no_limit_of_its_own() {
     let town = Town::new().await;
     let router = router(&town);

@@ -216,6 +216,12 @@ impl Town {
         self.until(async |town| shown(town).is_some()).await;
     }
 
+    /// Opens a site of cars at a host, and lets the stream tell it.
+    pub async fn open_site(&mut self, slug: &str, at: &str) {
+        host(&self.db, self.tenant(slug), at, &["autos"], "#0a5c36").await;
+        self.opens(at).await;
+    }
+
     /// Takes a listing off, and lets the stream tell it.
     pub async fn withdraw(&mut self, slug: &str, id: ListingId) {
         self.end(slug, id, Status::Paused).await;
