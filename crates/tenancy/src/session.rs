@@ -348,7 +348,10 @@ pub(crate) async fn end_every(tx: &mut TenantTx, by: &By, account: AccountId) ->
 /// # Errors
 /// [`Error::Db`].
 pub async fn end_others_of(tx: &mut TenantTx, by: &By, signed: &Signed) -> Result<(), Error> {
-    end_others(tx, signed.account.id, signed.session).await?;
+    // Where there was none, nothing was done that is to be told.
+    if end_others(tx, signed.account.id, signed.session).await? == 0 {
+        return Ok(());
+    }
     audit::append(tx, by, Deed::of("session.others_ended", signed.account.id)).await
 }
 
@@ -381,13 +384,13 @@ pub(crate) async fn require(tx: &mut TenantTx, session: SessionId) -> Result<(),
     found.map(drop).ok_or(Error::NoSuchSession)
 }
 
-/// Ends all sessions of an account but one.
+/// Ends all sessions of an account but one; how many there were.
 pub(crate) async fn end_others(
     tx: &mut TenantTx,
     account: AccountId,
     kept: SessionId,
-) -> Result<(), Error> {
-    sqlx::query(
+) -> Result<u64, Error> {
+    let ended = sqlx::query(
         "delete from sessions where tenant_id = $1 and account_id = $2 and session_id <> $3",
     )
     .bind(tx.tenant().0)
@@ -395,7 +398,8 @@ pub(crate) async fn end_others(
     .bind(kept.0)
     .execute(tx.sql())
     .await?;
-    operator::end_steads(tx, account).await
+    operator::end_steads(tx, account).await?;
+    Ok(ended.rows_affected())
 }
 
 /// Ends all sessions of an account.

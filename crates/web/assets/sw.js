@@ -11,10 +11,13 @@ const OFFLINE = "/sin-conexion";
 const SAVED = "/guardados";
 const PAGES_MAX = 60;
 const PICTURES_MAX = 150;
+const PICTURES_PER_PAGE = 12;
 const PATIENCE_MS = 8000;
 
 self.addEventListener("install", (event) => {
-  event.waitUntil(caches.open(SHELL).then((shell) => shell.addAll({shell})).then(() => self.skipWaiting()));
+  // Fresh: what the browser keeps may be of who had the address before.
+  const fresh = {shell}.map((path) => new Request(path, { cache: "reload" }));
+  event.waitUntil(caches.open(SHELL).then((shell) => shell.addAll(fresh)).then(() => self.skipWaiting()));
 });
 
 self.addEventListener("activate", (event) => {
@@ -28,6 +31,9 @@ const isPage = (path) => path === SAVED || /^\/[a-z0-9_-]+\/[^/]*[0-9a-z]{26}$/.
 // Signs change at their address.
 const isSign = (path) => /^\/(favicon|icono)/.test(path);
 const isPrivate = (path) => /^\/(cuenta|panel|operador|v1|c)(\/|$)/.test(path);
+
+// Small forms of a visitor; what is heavy goes its own way.
+const isHandled = (path) => /^\/(c|guardados)(\/|$)/.test(path);
 
 // Keeps as many as there is room for; the oldest go first.
 const keep = async (name, request, answer, most) => {
@@ -55,12 +61,27 @@ const marked = async (kept) => {
   return new Response(body, { headers: kept.headers });
 };
 
+// Until it answers at all; how long the page then takes on a poor line is up to the line.
+const patient = async (request) => {
+  const stop = new AbortController();
+  const timer = setTimeout(() => stop.abort(), PATIENCE_MS);
+  try {
+    return await fetch(request, { signal: stop.signal });
+  } finally {
+    clearTimeout(timer);
+  }
+};
+
+const offline = async () => (await caches.match(OFFLINE)) || Response.error();
+
+// A page that says of itself that it is not to be kept is a lesser one than what there is.
+const isKept = (answer) => answer.ok && !answer.redirected && !/no-store/.test(answer.headers.get("cache-control"));
+
 const page = async (event, path) => {
   try {
-    const answer = await fetch(event.request, { signal: AbortSignal.timeout(PATIENCE_MS) });
-    if (answer.ok && isPage(path)) {
-      const copy = await dated(answer.clone());
-      event.waitUntil(keep(PAGES, path, copy, PAGES_MAX));
+    const answer = await patient(event.request);
+    if (isKept(answer) && isPage(path)) {
+      event.waitUntil(dated(answer.clone()).then((copy) => keep(PAGES, path, copy, PAGES_MAX)));
     }
     // Gone for good is news; away for a while is not.
     if (![500, 502, 503, 504].includes(answer.status)) return answer;
@@ -68,8 +89,7 @@ const page = async (event, path) => {
     return kept ? marked(kept) : answer;
   } catch {
     const kept = await caches.match(path, { cacheName: PAGES });
-    if (kept) return marked(kept);
-    return (await caches.match(OFFLINE)) || Response.error();
+    return kept ? marked(kept) : offline();
   }
 };
 
@@ -84,8 +104,12 @@ const picture = async (event) => {
 self.addEventListener("fetch", (event) => {
   const { request } = event;
   const url = new URL(request.url);
-  if (request.method !== "GET" || url.origin !== location.origin || isPrivate(url.pathname)) return;
-  if (request.mode === "navigate") {
+  if (url.origin !== location.origin) return;
+  if (request.method !== "GET" || isPrivate(url.pathname)) {
+    // Nothing of it is kept; without a network there is a page that says so, and leads on.
+    const isAsked = request.method === "GET" || isHandled(url.pathname);
+    if (request.mode === "navigate" && isAsked) event.respondWith(fetch(request).catch(offline));
+  } else if (request.mode === "navigate") {
     event.respondWith(page(event, url.pathname));
   } else if (url.pathname.startsWith("/assets/")) {
     event.respondWith(caches.match(request).then((kept) => kept || fetch(request)));
@@ -94,14 +118,25 @@ self.addEventListener("fetch", (event) => {
   }
 });
 
-// What somebody keeps is fetched at once, so that it is there later.
+// What somebody keeps is fetched at once with its pictures, so that it is there later.
+const fetched = async (path) => {
+  const answer = await fetch(path, { credentials: "same-origin" });
+  if (!isKept(answer)) return;
+  const text = await answer.clone().text();
+  await keep(PAGES, path, await dated(answer), PAGES_MAX);
+  const pictures = [...text.matchAll(/<img src="(\/[^"]+)"/g)].slice(0, PICTURES_PER_PAGE).map(([, source]) => source.replaceAll("&amp;", "&"));
+  for (const source of new Set(pictures)) {
+    const request = new Request(source);
+    if (await caches.match(request, { cacheName: PICTURES })) continue;
+    const shown = await fetch(request);
+    if (shown.ok) await keep(PICTURES, request, shown, PICTURES_MAX);
+  }
+};
+
 self.addEventListener("message", (event) => {
   const { keep: path } = event.data || {};
   if (typeof path !== "string" || !isPage(path)) return;
-  event.waitUntil(Promise.all([path, SAVED].map(async (wanted) => {
-    const answer = await fetch(wanted, { credentials: "same-origin" });
-    if (answer.ok && !answer.redirected) await keep(PAGES, wanted, await dated(answer), PAGES_MAX);
-  })).catch(() => {
+  event.waitUntil(Promise.all([path, SAVED].map(fetched)).catch(() => {
     // Without a network there is nothing to fetch; the next visit does it.
   }));
 });

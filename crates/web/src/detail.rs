@@ -182,7 +182,8 @@ pub(crate) async fn show(
     };
     let mut response = page::html(StatusCode::OK, &page)?;
     cookies::set_seen(response.headers_mut(), &seen);
-    Ok(response)
+    // Whoever keeps the whole page is better off with that.
+    Ok(if page.stale.is_some() { page::unkept(response) } else { response })
 }
 
 /// What an address leads to.

@@ -19,6 +19,7 @@ mod face;
 mod financing;
 mod foot;
 mod form;
+mod fresh;
 mod home;
 mod indexed;
 mod landing;
@@ -45,13 +46,14 @@ mod shell;
 mod similar;
 mod sitemap;
 mod slash;
+mod stale;
 mod state;
 pub mod texts;
 mod title;
 mod vista;
 mod work;
 
-use axum::Router;
+use axum::{Router, middleware};
 use http_kit::{Code, Edge, Fault};
 use tenancy::session::Carried;
 
@@ -63,6 +65,8 @@ pub fn router(state: State) -> Router {
     let router = table
         .router(&state.kit, Carried::Cookie)
         .fallback(async || Fault::new(Code::NotFound))
+        .layer(middleware::from_fn_with_state(routes::Paths::of(&table), fresh::led_back))
+        .layer(middleware::from_fn(fresh::tagged))
         .with_state(state.clone());
     Edge::around(face::Pages::new(state.views.clone()), state.kit, &table, router)
 }

@@ -12,14 +12,23 @@ const CACHE: HeaderValue = HeaderValue::from_static("private, no-cache");
 
 /// Renders `page` with that status.
 pub(crate) fn html(status: StatusCode, page: &impl Template) -> Result<Response, Fault> {
+    Ok(answer(status, text(page)?))
+}
+
+/// The page itself.
+pub(crate) fn text(page: &impl Template) -> Result<String, Fault> {
     let internal = |error: askama::Error| Fault::internal(std::io::Error::other(error.to_string()));
-    let body = page.render().map_err(internal)?;
+    page.render().map_err(internal)
+}
+
+/// A page as an answer.
+pub(crate) fn answer(status: StatusCode, body: String) -> Response {
     let headers = [
         (header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8")),
         (header::CACHE_CONTROL, CACHE),
         (header::VARY, HeaderValue::from_static("Accept-Language")),
     ];
-    Ok((status, headers, body).into_response())
+    (status, headers, body).into_response()
 }
 
 /// Pages of somebody signed in are kept nowhere.
@@ -27,7 +36,11 @@ pub(crate) const NO_STORE: HeaderValue = HeaderValue::from_static("private, no-s
 
 /// A rendered page that is kept nowhere.
 pub(crate) fn private(status: StatusCode, page: &impl Template) -> Result<Response, Fault> {
-    let mut response = html(status, page)?;
+    Ok(unkept(html(status, page)?))
+}
+
+/// The same answer, to be kept nowhere.
+pub(crate) fn unkept(mut response: Response) -> Response {
     response.headers_mut().insert(header::CACHE_CONTROL, NO_STORE);
-    Ok(response)
+    response
 }

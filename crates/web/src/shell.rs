@@ -64,6 +64,8 @@ pub(crate) struct SiteHead {
     pub initial: char,
     pub tagline: String,
     pub home: String,
+    /// What its signs are found by.
+    pub stamp: String,
 }
 
 pub(crate) struct MenuItem {
@@ -193,6 +195,7 @@ impl Frame<'_> {
             initial: brand::initial(&s.site.name),
             tagline: s.site.brand.tagline.clone(),
             home: links.page("/"),
+            stamp: brand::stamp(&s.site),
         });
         // Where there is no site there is no name to sign with: ours means nothing to a visitor.
         let name = site.as_ref().map_or(title, |s| s.name.as_str());

@@ -8,7 +8,7 @@ use kernel::ids::ListingId;
 use search::{Answer, Engine, Named, Query, SiteView, Views};
 use tenancy::{ResolvedSite, Sealer, provider::AuthProvider};
 
-use crate::{financing::Absent, vista::Kept};
+use crate::{financing::Absent, stale::Stale, vista::Kept};
 
 /// Cloning shares everything.
 #[derive(Clone)]
@@ -22,6 +22,8 @@ pub struct State {
     pub(crate) kept: Arc<Kept>,
     /// Sites that had no lender a moment ago.
     pub(crate) absent: Arc<Absent>,
+    /// Pages as they were when the database answered last.
+    pub(crate) stale: Arc<Stale>,
     engine: Arc<dyn Engine>,
 }
 
@@ -43,6 +45,7 @@ impl State {
             provider,
             kept: Arc::default(),
             absent: Arc::default(),
+            stale: Arc::default(),
             engine,
         }
     }

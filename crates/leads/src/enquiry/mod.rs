@@ -6,7 +6,7 @@ mod record;
 mod retire;
 mod send;
 
-pub use form::{Form, MESSAGE_MAX, Typed};
+pub use form::{Field, Form, MESSAGE_MAX, Typed};
 pub use list::{Enquiry, PAGE, Totals, list, totals};
 pub use record::{Ask, Recorded, SHOWN_PER_ADDRESS_MAX, WRITTEN_PER_ADDRESS_MAX, Way, record};
 pub use retire::{KEPT, retire};

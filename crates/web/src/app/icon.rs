@@ -13,9 +13,9 @@ use crate::State;
 /// Sides there are, in pixels: what telephones ask for.
 pub(crate) const SIDES: [u32; 3] = [180, 192, 512];
 
-/// Where that size is.
-pub(crate) fn path(side: u32) -> String {
-    format!("/icono/{side}.png")
+/// Where that size is, of a site of that stamp.
+pub(crate) fn path(side: u32, stamp: &str) -> String {
+    format!("/icono/{side}.png?v={stamp}")
 }
 
 /// The picture.

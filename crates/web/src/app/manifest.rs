@@ -8,16 +8,17 @@ use http_kit::{Fault, OnSite};
 use serde_json::json;
 
 use super::{ONE_DAY, icon};
-use crate::brand::Palette;
+use crate::brand::{self, Palette};
 
 /// The manifest (W3C Web Application Manifest).
-pub(crate) async fn show(OnSite { site, about }: OnSite) -> Result<Response, Fault> {
+pub(crate) async fn show(OnSite { site, .. }: OnSite) -> Result<Response, Fault> {
     let site = &site.site;
     let fill = Palette::of(&site.brand).fill.to_string();
+    let stamp = brand::stamp(site);
     let icons: Vec<_> = icon::SIDES
         .into_iter()
         .flat_map(|side| {
-            let (source, sizes) = (icon::path(side), format!("{side}x{side}"));
+            let (source, sizes) = (icon::path(side, &stamp), format!("{side}x{side}"));
             ["any", "maskable"].map(|purpose| {
                 json!({"src": source, "sizes": sizes, "type": "image/png", "purpose": purpose})
             })
@@ -28,7 +29,7 @@ pub(crate) async fn show(OnSite { site, about }: OnSite) -> Result<Response, Fau
         "name": site.name,
         "short_name": kernel::text::truncate(&site.name, 30),
         "description": site.brand.tagline,
-        "lang": about.locale().tag(),
+        "lang": site.locale.tag(),
         "start_url": "/",
         "scope": "/",
         "display": "standalone",

@@ -15,6 +15,12 @@ pub(crate) fn hash(content: &[u8]) -> String {
     kernel::hex::text(&Sha256::digest(content)[..4])
 }
 
+/// What changes with the signs of a site, and with whose it is: addresses of what browsers keep for a day carry it.
+pub(crate) fn stamp(site: &Site) -> String {
+    let Site { id, name, brand, locale, .. } = site;
+    hash(format!("{id} {name} {} {} {}", brand.color, brand.tagline, locale.tag()).as_bytes())
+}
+
 /// The sign of a site: the first letter of its name on its colour.
 pub(crate) fn sign(site: &Site) -> String {
     let letter = initial(&site.name);

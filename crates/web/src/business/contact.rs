@@ -8,16 +8,19 @@ use axum::{
 };
 use db::Scope;
 use http_kit::{Fault, OnSite, query};
-use leads::enquiry::{self, Ask, Recorded, Source};
+use leads::enquiry::{self, Ask, Recorded, Source, Way};
 
-use super::{Facts, read, text::write_to};
+use super::{
+    Facts, read,
+    text::{name, write_to},
+};
 use crate::{
     State,
     contact::{
         self, Request,
-        form::{Typed, is_wrong, plain, way},
+        form::{Refused, Stopped, Typed, plain, way},
     },
-    form::{Filled, said, see_other},
+    form::{Filled, see_other},
     page,
     shell::{Frame, Shell},
     texts::{
@@ -43,6 +46,7 @@ struct ContactPage {
     typed: Typed,
     length_max: usize,
     wrong: Option<String>,
+    refused: Refused,
     /// What people say to each other, once it was sent.
     sent: Option<(String, String)>,
 }
@@ -74,10 +78,9 @@ pub(crate) async fn send(
     }
     match record(&state, &on, request, &typed).await {
         Ok(recorded) => see_other(&links.with(PATH, [("enviado", recorded.reference.as_str())])),
-        Err(error) => {
-            let Some(status) = is_wrong(&error) else { return Err(contact::fault(error)) };
-            let wrong = Some(said(&error, &on.about));
-            form(&state, &on, &uri, Said { status, typed, wrong, sent: None }).await
+        Err(stopped) => {
+            let (status, wrong, refused) = stopped.told(&on.about)?;
+            form(&state, &on, &uri, Said { status, typed, wrong, refused, sent: None }).await
         }
     }
 }
@@ -87,8 +90,17 @@ async fn record(
     on: &OnSite,
     request: Request<'_>,
     typed: &Typed,
-) -> Result<Recorded, leads::Error> {
+) -> Result<Recorded, Stopped> {
     let way = way(on, typed)?;
+    Ok(keep(state, on, request, way).await?)
+}
+
+async fn keep(
+    state: &State,
+    on: &OnSite,
+    request: Request<'_>,
+    way: Way,
+) -> Result<Recorded, leads::Error> {
     let mut tx = state.db.begin(&Scope::tenant(on.site.tenant.id)).await?;
     let seller = tenancy::seller::own(&mut tx).await?;
     let title = fill(business(on.site.site.locale.language()).asked_about, &on.site.site.name);
@@ -112,12 +124,14 @@ struct Said {
     status: StatusCode,
     typed: Typed,
     wrong: Option<String>,
+    refused: Refused,
     sent: Option<String>,
 }
 
 impl Default for Said {
     fn default() -> Self {
-        Self { status: StatusCode::OK, typed: Typed::default(), wrong: None, sent: None }
+        let (typed, refused) = (Typed::default(), Refused::default());
+        Self { status: StatusCode::OK, typed, wrong: None, refused, sent: None }
     }
 }
 
@@ -128,7 +142,7 @@ async fn form(state: &State, on: &OnSite, uri: &Uri, said: Said) -> Result<Respo
     let (texts, site) = (business(frame.language()), &on.site.site);
     let mut shell = frame.work_shell(texts.contact);
     shell.is_unlisted = said.status != StatusCode::OK || said.sent.is_some();
-    shell.name_page(&frame, PATH, &[]);
+    name(&mut shell, &frame, texts.contact, PATH);
     let page = ContactPage {
         facts: Facts::of(found, &site.name, &site.country),
         write: write_to(texts, &site.name),
@@ -137,6 +151,7 @@ async fn form(state: &State, on: &OnSite, uri: &Uri, said: Said) -> Result<Respo
         sent: said.sent.map(|reference| (fill(texts.sent_more, &site.name), reference)),
         typed: said.typed,
         wrong: said.wrong,
+        refused: said.refused,
         length_max: LENGTH_MAX,
         words: contact_texts(frame.locale()),
         texts,

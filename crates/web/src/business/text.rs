@@ -1,11 +1,7 @@
 //! `GET /nosotros`, `/terminos` and `/privacidad`: what the business says, in its own words or in ours.
 
 use askama::Template;
-use axum::{
-    extract::State as Held,
-    http::{StatusCode, Uri},
-    response::Response,
-};
+use axum::{extract::State as Held, http::Uri, response::Response};
 use http_kit::{Fault, OnSite};
 use tenancy::business::Page;
 
@@ -55,29 +51,38 @@ async fn show(
 ) -> Result<Response, Fault> {
     let view = state.view(&on.site)?;
     let frame = Frame { about: &on.about, view: Some(&view), uri: &uri };
-    let (found, own) = read(&state, &on, Some(page)).await?;
+    let made = made(&state, &on, &frame, page).await;
+    state.stale.answer(&frame, state.db.clock().now(), made)
+}
+
+async fn made(state: &State, on: &OnSite, frame: &Frame<'_>, page: Page) -> Result<String, Fault> {
+    let (found, own) = read(state, on, Some(page)).await?;
     let texts = business(frame.language());
     let site = &on.site.site;
     let text = own.unwrap_or_else(|| texts.usual(page).replace("{}", &site.name));
     let (title, blocks) = (texts.title(page), blocks(&text));
     let mut shell = frame.shell(title, None);
     shell.description = summary(&blocks).unwrap_or(shell.description);
-    shell.name_page(&frame, path(page), &[]);
-    shell.show_preview(&frame, title, path(page));
-    let steps = [
-        Step { name: frame.texts().home.to_owned(), address: Some(frame.whole("/", &[])) },
-        Step { name: title.to_owned(), address: None },
-    ];
-    shell.data = Some(meta::data(vec![meta::trail(steps)]));
-    let page = TextPage {
+    name(&mut shell, frame, title, path(page));
+    pages::text(&TextPage {
         facts: Facts::of(found, &site.name, &site.country),
         contact: frame.links().page("/contacto"),
         blocks,
         title,
         texts,
         shell,
-    };
-    pages::html(StatusCode::OK, &page)
+    })
+}
+
+/// Says to programs where a page of the business is, and what it is called.
+pub(super) fn name(shell: &mut Shell, frame: &Frame<'_>, title: &str, path: &str) {
+    shell.name_page(frame, path, &[]);
+    shell.show_preview(frame, title, path);
+    let steps = [
+        Step { name: frame.texts().home.to_owned(), address: Some(frame.whole("/", &[])) },
+        Step { name: title.to_owned(), address: None },
+    ];
+    shell.data = Some(meta::data(vec![meta::trail(steps)]));
 }
 
 /// Longest description for search engines, in characters.

@@ -6,8 +6,8 @@ use axum::{
     http::{HeaderMap, Method, StatusCode, Uri},
     response::Response,
 };
-use http_kit::{Fault, OnSite, query};
-use leads::enquiry::{Form, Source, Typed as Fields, Way};
+use http_kit::{About as Visit, Fault, OnSite, query};
+use leads::enquiry::{Field, Form, Source, Typed as Fields, Way};
 use serde::Deserialize;
 use tenancy::link::Envelope;
 
@@ -38,6 +38,7 @@ struct FormPage {
     length_max: usize,
     privacy: String,
     wrong: Option<String>,
+    refused: Refused,
     /// What is said once it was sent.
     sent: Option<Sent>,
 }
@@ -70,14 +71,71 @@ impl Typed {
     }
 }
 
-/// The status of what whoever writes can put right; `None` for what they cannot.
-pub(crate) fn is_wrong(error: &leads::Error) -> Option<StatusCode> {
-    match error {
-        leads::Error::Invalid { .. } | leads::Error::Tenancy(tenancy::Error::Invalid { .. }) => {
-            Some(StatusCode::UNPROCESSABLE_ENTITY)
+/// What is wrong with each field, in words.
+#[derive(Default)]
+pub(crate) struct Refused {
+    pub name: Option<String>,
+    pub phone: Option<String>,
+    pub mail: Option<String>,
+    pub message: Option<String>,
+}
+
+impl Refused {
+    fn read(wrong: &[(Field, leads::Error)], about: &Visit) -> Self {
+        let of = |field| {
+            let found = wrong.iter().find(|(at, _)| *at == field);
+            found.map(|(_, error)| said(error, about))
+        };
+        Self {
+            name: of(Field::Name),
+            phone: of(Field::Phone),
+            mail: of(Field::Mail),
+            message: of(Field::Message),
         }
-        leads::Error::TooMany => Some(StatusCode::TOO_MANY_REQUESTS),
-        _ => None,
+    }
+
+    /// All of it, in the order of the form, each with the field it leads to.
+    pub fn all(&self) -> Vec<(&'static str, &str)> {
+        let all = [
+            ("name", &self.name),
+            ("phone", &self.phone),
+            ("mail", &self.mail),
+            ("message", &self.message),
+        ];
+        all.into_iter().filter_map(|(at, wrong)| Some((at, wrong.as_deref()?))).collect()
+    }
+
+    /// Whether the field is the first that is wrong: who is told so goes on there.
+    pub fn begins_at(&self, at: &str) -> bool {
+        self.all().first().is_some_and(|(first, _)| *first == at)
+    }
+}
+
+/// What stopped a message.
+pub(crate) enum Stopped {
+    /// What whoever writes can put right, by field.
+    Refused(Refused),
+    /// Anything else.
+    Error(leads::Error),
+}
+
+impl From<leads::Error> for Stopped {
+    fn from(error: leads::Error) -> Self {
+        Self::Error(error)
+    }
+}
+
+impl Stopped {
+    /// What the form says with its status; what is no matter of the form is a page of its own.
+    pub fn told(self, about: &Visit) -> Result<(StatusCode, Option<String>, Refused), Fault> {
+        match self {
+            Self::Refused(refused) => Ok((StatusCode::UNPROCESSABLE_ENTITY, None, refused)),
+            Self::Error(many @ leads::Error::TooMany) => {
+                let said = Some(said(&many, about));
+                Ok((StatusCode::TOO_MANY_REQUESTS, said, Refused::default()))
+            }
+            Self::Error(error) => Err(fault(error)),
+        }
     }
 }
 
@@ -156,29 +214,30 @@ async fn sent(
     if typed.is_of_a_program() {
         return asked.page(uri);
     }
-    let done = match way(on, &typed) {
-        Ok(way) => asked.record(state, on, request, way).await,
-        Err(error) => Err(error),
-    };
+    let done: Result<_, Stopped> = async {
+        let way = way(on, &typed)?;
+        Ok(asked.record(state, on, request, way).await?)
+    }
+    .await;
     match done {
         Ok(recorded) => {
             let frame = Frame { about: &on.about, view: None, uri };
             let reference = recorded.reference.as_str();
             see_other(&frame.links().with(&asked.way("f"), [("enviado", reference)]))
         }
-        Err(error) => {
-            let Some(status) = is_wrong(&error) else { return Err(fault(error)) };
-            let wrong = Some(said(&error, &on.about));
-            form(state, on, uri, asked, Said { status, wrong, ..Said::of(typed) })
+        Err(stopped) => {
+            let (status, wrong, refused) = stopped.told(&on.about)?;
+            form(state, on, uri, asked, Said { status, wrong, refused, ..Said::of(typed) })
         }
     }
 }
 
 /// What was typed, as a way to who reads it.
-pub(crate) fn way(on: &OnSite, typed: &Typed) -> Result<Way, leads::Error> {
+pub(crate) fn way(on: &OnSite, typed: &Typed) -> Result<Way, Stopped> {
     let Typed { name, phone, mail, message, .. } = typed;
     let site = &on.site.site;
-    let form = Form::read(Fields { name, phone, mail, message }, &site.country)?;
+    let form = Form::read(Fields { name, phone, mail, message }, &site.country)
+        .map_err(|wrong| Stopped::Refused(Refused::read(&wrong, &on.about)))?;
     let envelope = Envelope {
         site: site.id,
         origin: on.about.letter_origin().unwrap_or_default(),
@@ -193,12 +252,13 @@ struct Said {
     status: StatusCode,
     typed: Typed,
     wrong: Option<String>,
+    refused: Refused,
     sent: Option<String>,
 }
 
 impl Said {
-    const fn of(typed: Typed) -> Self {
-        Self { status: StatusCode::OK, typed, wrong: None, sent: None }
+    fn of(typed: Typed) -> Self {
+        Self { status: StatusCode::OK, typed, wrong: None, refused: Refused::default(), sent: None }
     }
 }
 
@@ -230,6 +290,7 @@ fn form(
         sent: said.sent.map(|reference| Sent { more: fill(texts.sent_more, seller), reference }),
         typed: said.typed,
         wrong: said.wrong,
+        refused: said.refused,
         length_max: LENGTH_MAX,
         listing: asked.title,
         title,

@@ -7,7 +7,7 @@ mod orders;
 use askama::Template;
 use axum::{
     extract::{Path, State as Held},
-    http::{StatusCode, Uri},
+    http::Uri,
     response::Response,
 };
 use http_kit::{Code, Fault, OnSite};
@@ -92,15 +92,20 @@ pub(crate) async fn show(
     let id = id_of(&slug).ok_or_else(|| Fault::new(Code::NotFound))?;
     let view = state.view(&site)?;
     let asked = Asked::read(&uri, id, &view);
-    let shown = Shown::find(&state, &site, id, &asked.query).await?;
+    let frame = Frame { about: &about, view: Some(&view), uri: &uri };
+    let now = state.db.clock().now();
+    let shown = match Shown::find(&state, &site, id, &asked.query).await {
+        Err(fault) => return state.stale.answer(&frame, now, Err(fault)),
+        Ok(shown) => shown,
+    };
     let path = url(&shown.page.name, id);
     if path != uri.path() {
         return moved(&path, &uri);
     }
-    let frame = Frame { about: &about, view: Some(&view), uri: &uri };
     let cards = Cards::new(&view, &about, frame.links()).reaching(Source::Seller);
     let listed = cards.all(&shown.answer.cards, true);
-    page::html(StatusCode::OK, &seller_page(&frame, &shown, &asked, listed))
+    let made = page::text(&seller_page(&frame, &shown, &asked, listed));
+    state.stale.answer(&frame, now, made)
 }
 
 /// The id at the end of an address.

@@ -19,6 +19,7 @@ pub struct App {
     pub offline_more: &'static str,
     pub see_saved: &'static str,
     pub stale: &'static str,
+    pub as_it_was: &'static str,
     pub from_index: &'static str,
 }
 
@@ -27,6 +28,7 @@ const ES: App = App {
     offline_more: "Esta página no está guardada en tu teléfono. Tus anuncios guardados y los que viste hace poco sí: ábrelos mientras vuelve la conexión.",
     see_saved: "Ver mis guardados",
     stale: "Sin conexión: así estaba esta página el {}. Precio y disponibilidad pueden haber cambiado.",
+    as_it_was: "Así estaba esta página el {}: ahora mismo no podemos mostrar una más nueva.",
     from_index: "Ahora mismo solo podemos mostrar los datos principales de este anuncio; la descripción y el contacto vuelven en unos minutos.",
 };
 
@@ -35,5 +37,6 @@ const EN: App = App {
     offline_more: "This page is not kept on your telephone. The listings you saved and those you saw lately are: open them while the connection comes back.",
     see_saved: "See what I saved",
     stale: "No connection: this is how the page was on {}. Price and availability may have changed.",
+    as_it_was: "This is how the page was on {}: right now we cannot show a newer one.",
     from_index: "Right now we can only show the main facts of this listing; the description and the ways to the seller will be back within minutes.",
 };

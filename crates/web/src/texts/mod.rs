@@ -195,9 +195,11 @@ fn plural(count: u64, locale: Locale, one: &str, many: &str) -> String {
     fill(if count == 1 { one } else { many }, &number)
 }
 
-/// Puts `value` where the text has `{}`.
+/// Puts `value` where the text has `{}`. An hour ends with a point of its own («8:37 p. m.»): the one of the sentence
+/// is the same.
 #[must_use]
 pub fn fill(text: &str, value: &str) -> String {
+    let text = if value.ends_with('.') { text.replacen("{}.", "{}", 1) } else { text.to_owned() };
     text.replacen("{}", value, 1)
 }
 
@@ -207,12 +209,23 @@ pub fn fill_all(text: &str, values: &[&str]) -> String {
     let mut values = values.iter();
     let mut parts = text.split("{}");
     let first = parts.next().unwrap_or_default().to_owned();
-    parts.fold(first, |out, part| out + values.next().copied().unwrap_or_default() + part)
+    parts.fold(first, |out, part| {
+        let value = values.next().copied().unwrap_or_default();
+        out + value + part.strip_prefix('.').filter(|_| value.ends_with('.')).unwrap_or(part)
+    })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_point_is_not_said_twice() {
+        assert_eq!(fill("desde {}. Más.", "8:37 p. m."), "desde 8:37 p. m. Más.");
+        assert_eq!(fill("desde {}. Más.", "las 8"), "desde las 8. Más.");
+        assert_eq!(fill("{} …", "a."), "a. …");
+        assert_eq!(fill_all("{} y {}.", &["a.", "b."]), "a. y b.");
+    }
 
     #[test]
     fn one_and_many_differ() {
