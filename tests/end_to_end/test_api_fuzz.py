@@ -440,6 +440,7 @@ class DatabaseDown(Asked):
     def test_what_needs_the_database_says_come_back_and_the_rest_goes_on(self):
         listing = IT.get(f"{LIST}?limit=1", CARS).json["listings"][0]
         detail, page = f"{LIST}/{listing['id']}", listing["url"]
+        self.assertEqual(IT.get("/nosotros", CARS).status, 200)
         postmaster = int((IT.data / "pg" / "postmaster.pid").read_text().splitlines()[0])
         IT.process.send_signal(signal.SIGSTOP)  # So that it stays down while we look.
         try:
@@ -455,6 +456,11 @@ class DatabaseDown(Asked):
             self.check_page(shown, 200)
             self.assertIn("solo podemos mostrar los datos principales", shown.text, "out of memory, and said so")
             self.assertNotIn("/c/f/", shown.text, "nobody is led to what does not work now")
+            self.assertEqual(shown.headers["Cache-Control"], "private, no-store", "who has the whole page keeps that")
+            kept = IT.get("/nosotros", CARS)
+            self.check_page(kept, 200)
+            self.assertIn("Así estaba esta página el ", kept.text, "as it was, and said so")
+            self.check_page(IT.get("/terminos", CARS), 503)
             self.check_problem(IT.get(f"{LIST}/lst_zzz", CARS), 404)
             self.assertEqual(IT.get(f"{LIST}?q=toyota&facets=all", CARS).status, 200, "lists are in memory")
             self.assertEqual(IT.get(PAGE, CARS).status, 200)

@@ -186,7 +186,7 @@ class Sent(unittest.TestCase):
         self.assertEqual((status, headers["Location"]), (303, "/cuenta"), text)
         self.assertIn("Publicas como Autos Peña", dealer.get("/cuenta")[2])
         rosa = "rosa@ejemplo.com"
-        self.assertEqual(dealer.post("/cuenta/agentes/invitaciones", mail=rosa, role="agent")[0], 200)
+        self.assertEqual(dealer.post("/cuenta/agentes/invitaciones", mail=rosa, role="agent", password=PASSWORD)[0], 200)
         agent = Browser(self.it, SITE)
         self.assertEqual(agent.post(path_of(self.link_to(rosa)), name="Rosa Gil", password=PASSWORD)[0], 303)
         self.assertIn("Autos Peña", agent.get("/cuenta")[2])
@@ -211,7 +211,7 @@ class Sent(unittest.TestCase):
         owner = Browser(self.it, SITE)
         link = self.it.zocalo("member", "invite", "--tenant", "demo", "--role", "owner", "jefa@ejemplo.com")["link"]
         self.assertEqual(owner.post(path_of(link), name="Jefa Ruiz", password=PASSWORD)[0], 303)
-        status, _, text = owner.post("/panel/equipo/invitaciones", mail="teo@ejemplo.com", role="ops")
+        status, _, text = owner.post("/panel/equipo/invitaciones", mail="teo@ejemplo.com", role="ops", password=PASSWORD)
         self.assertEqual(status, 200, text)
         self.assertNotIn("/cuenta/enlace/", text)
         teo = Browser(self.it, SITE)

@@ -12,11 +12,12 @@ export function launch() {
 }
 
 /** A visitor: what they prefer, and who they are. */
-export async function visitor(browser, { theme = "light", language = "es", session, script = true, viewport = PHONE } = {}) {
+export async function visitor(browser, { theme = "light", language = "es", session, script = true, viewport = PHONE, proxy } = {}) {
   const context = await browser.newContext({
     colorScheme: theme,
     locale: LANGUAGES[language],
     storageState: session,
+    proxy,
     javaScriptEnabled: script,
     reducedMotion: "reduce",
     viewport,

@@ -110,11 +110,9 @@ const ways = all.flatMap((type) => THEMES.flatMap((theme) => (type.languages ?? 
 await each(ways, walk);
 say(`${ways.length} pages walked`);
 await each(all, async (type) => {
-  const context = await visitor(browser, { session: held[type.as] });
-  const { cold, repeat, faults: found } = await weight(context, type);
+  const { cold, repeat, faults: found } = await weight(browser, type, held[type.as]);
   add(found, type.name);
   say(`${type.name}: ${cold.total} B in ${cold.requests} (html ${cold.html}, css ${cold.css}, js ${cold.js}); again ${repeat.total} B in ${repeat.requests}`);
-  await context.close();
 });
 // One at a time: what else runs would be measured too.
 for (const type of all.filter((one) => one.vitals)) {

@@ -27,6 +27,9 @@ function page({ body = WHOLE, style = STYLE, lang = "es", head = "" }) {
 const HEAVY = `<!--${Array.from({ length: 20_000 }, (_, at) => (at * 7919).toString(36)).join(" ")}-->`;
 const picture = '<svg xmlns="http://www.w3.org/2000/svg" width="300" height="300"><rect width="300" height="300"/></svg>';
 
+/** A worker through which the page comes. */
+const WORKER = 'addEventListener("install", () => skipWaiting()); addEventListener("activate", (event) => event.waitUntil(clients.claim())); addEventListener("fetch", (event) => event.respondWith(fetch(event.request)));';
+
 /** One fault each. */
 const PAGES = {
   whole: {},
@@ -47,14 +50,19 @@ const PAGES = {
   foreign: { body: "<main><h1>Nothing here yet</h1></main>" },
   heavy: { body: WHOLE + HEAVY },
   many: { body: WHOLE + Array.from({ length: 14 }, (_, at) => `<img alt="" src="/picture-${at}.svg" width="9" height="9">`).join("") },
+  worked: { head: '<script>navigator.serviceWorker.register("/worker.js")</script>' },
+  dressed: { head: '<link rel="stylesheet" href="/heavy.css">' },
+  asking: { body: `${WHOLE}<script>for (let at = 0; at < 5; at += 1) fetch("/picture-" + at + ".svg", { cache: "no-store" })</script>` },
   late: { body: "<main id=m></main><script>setTimeout(() => (m.innerHTML = '<h1>Tarde</h1>'), 2500)</script>" },
-  jumps: { body: `${WHOLE}<script>setTimeout(() => document.body.insertAdjacentHTML('afterbegin', '<div style="height:300px"></div>'), 700)</script>` },
+  jumps: { body: `${WHOLE}<script>requestAnimationFrame(() => setTimeout(() => document.body.insertAdjacentHTML('afterbegin', '<div style="height:300px"></div>'), 200))</script>` },
   deaf: { body: '<main><h1>Autos</h1><button onclick="for(const t=performance.now();performance.now()-t<200;);">Buscar</button></main>', taps: ["button"] },
 };
 
 const server = createServer((request, answer) => {
   const { pathname } = new URL(request.url, "http://localhost");
   const given = PAGES[pathname.slice(1)];
+  if (pathname === "/worker.js") return answer.writeHead(200, { "content-type": "text/javascript", "cache-control": "no-store" }).end(`${WORKER}//${HEAVY}`);
+  if (pathname === "/heavy.css") return answer.writeHead(200, { "content-type": "text/css" }).end(`/*${HEAVY}*/`);
   if (pathname.endsWith(".svg")) return answer.writeHead(200, { "content-type": "image/svg+xml" }).end(picture);
   if (!given) return answer.writeHead(404).end();
   const headers = { "content-type": "text/html; charset=utf-8", ...(given.csp && { "content-security-policy": given.csp }) };
@@ -116,13 +124,14 @@ test("what only JavaScript writes is seen", async () => {
 
 test("pages over their budget are seen", async () => {
   const weighed = async (name) => {
-    const context = await visitor(browser);
-    const { faults } = await weight(context, type(name));
-    await context.close();
+    const { faults } = await weight(browser, type(name));
     return faults.map(({ what }) => what).join("; ");
   };
   assert.match(await weighed("heavy"), /first visit: html .*first visit: total .*repeat visit: total/);
-  assert.match(await weighed("many"), /first visit: requests 15/);
+  assert.match(await weighed("many"), /first visit: requests 1[56]/);
+  assert.match(await weighed("worked"), /first visit: js .*repeat visit: total/, "what a worker fetches counts, too");
+  assert.match(await weighed("dressed"), /first visit: css/);
+  assert.match(await weighed("asking"), /repeat visit: requests 6/);
   assert.equal(await weighed("whole"), "");
 });
 

@@ -77,9 +77,56 @@ pub fn truncate(text: &str, max: usize) -> &str {
     text.char_indices().nth(max).map_or(text, |(at, _)| &text[..at])
 }
 
+/// Signs that are not seen, or that turn round what is: a name made of them looks like none, or like
+/// another's.
+#[must_use]
+pub fn is_unseen(letter: char) -> bool {
+    letter.is_control() || is_invisible(letter)
+}
+
+const fn is_invisible(letter: char) -> bool {
+    matches!(letter, '\u{ad}' | '\u{600}'..='\u{605}' | '\u{61c}' | '\u{6dd}' | '\u{70f}'
+        | '\u{890}' | '\u{891}' | '\u{8e2}' | '\u{115f}' | '\u{1160}' | '\u{180e}'
+        | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{2800}'
+        | '\u{3164}' | '\u{feff}' | '\u{ffa0}' | '\u{fff9}'..='\u{fffb}' | '\u{110bd}' | '\u{110cd}'
+        | '\u{13430}'..='\u{1343f}' | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}'
+        | '\u{e0000}'..='\u{e007f}')
+}
+
+/// Without [`is_unseen`] signs but line breaks.
+#[must_use]
+pub fn seen(text: &str) -> String {
+    text.chars().filter(|letter| matches!(letter, '\n') || !is_unseen(*letter)).collect()
+}
+
+/// At most `max` characters in whole words; what is left out is told by «…».
+#[must_use]
+pub fn summary(text: &str, max: usize) -> String {
+    if text.chars().count() <= max {
+        return text.to_owned();
+    }
+    let cut = truncate(text, max.saturating_sub(1));
+    let whole = cut.rfind(char::is_whitespace).map_or(cut, |at| &cut[..at]);
+    let end =
+        |sign: char| sign.is_whitespace() || matches!(sign, ',' | ';' | ':' | '.' | '·' | '-');
+    format!("{}…", whole.trim_end_matches(end))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_too_long_ends_with_a_whole_word() {
+        assert_eq!(summary("Autos con filtros y páginas", 30), "Autos con filtros y páginas");
+        assert_eq!(summary("Autos con filtros, y páginas", 20), "Autos con filtros…");
+        assert_eq!(summary("Supercalifragilístico", 8), "Superca…");
+    }
+
+    #[test]
+    fn what_nobody_sees_is_left_out() {
+        assert_eq!(seen("a\u{202e}b\0c\nd\u{2066}"), "abc\nd");
+    }
 
     #[test]
     fn accents_and_capitals_do_not_matter() {

@@ -5,11 +5,7 @@ use std::{fmt, str::FromStr};
 use kernel::locale::Word;
 use serde::{Deserialize, Serialize};
 
-use crate::{
-    Error,
-    audit::Fact,
-    tenant::{UnknownWord, is_unseen},
-};
+use crate::{Error, audit::Fact, tenant::UnknownWord};
 
 /// Longest line under a site's name, in characters.
 pub const TAGLINE_LENGTH_MAX: usize = 160;
@@ -163,7 +159,7 @@ choice! {
 }
 
 fn check_tagline(tagline: &str) -> Result<(), Error> {
-    if tagline.chars().count() <= TAGLINE_LENGTH_MAX && !tagline.contains(is_unseen) {
+    if tagline.chars().count() <= TAGLINE_LENGTH_MAX && !tagline.contains(kernel::text::is_unseen) {
         return Ok(());
     }
     Err(Error::invalid(

@@ -50,6 +50,11 @@ pub enum Error {
     /// The password of who is signed in already.
     #[error("la contraseña no es correcta")]
     WrongPassword,
+    /// A password is asked of somebody who has none: they sign in by the identity provider.
+    #[error(
+        "tu cuenta no tiene contraseña, porque entras por el proveedor de identidad; pide a un responsable un enlace de acceso y elige una"
+    )]
+    NoPassword,
     /// The code of the app, or the one on paper.
     #[error("el código no es correcto o ya se usó; espera al siguiente")]
     WrongCode,
@@ -155,6 +160,9 @@ pub enum Error {
     /// Another flag has that key.
     #[error("ya hay una bandera «{0}»")]
     FlagTaken(String),
+    /// Somebody else changed it since it was looked at.
+    #[error("alguien lo cambió mientras tanto; mira cómo está ahora y repítelo")]
+    ChangedMeanwhile,
     /// The tenant may not use more of it.
     #[error("se alcanzó el límite de {}: {most}", .limit.named(Language::Es))]
     LimitReached {
@@ -234,10 +242,12 @@ impl Error {
             | Self::OperatorsOwnWay
             | Self::IsLed
             | Self::LinkFirst
+            | Self::ChangedMeanwhile
             | Self::FlagTaken(_) => Kind::Conflict,
             Self::Invalid { .. }
             | Self::WrongCredentials
             | Self::WrongPassword
+            | Self::NoPassword
             | Self::WrongCode
             | Self::StepEnded
             | Self::AskEnded

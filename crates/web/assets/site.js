@@ -21,10 +21,8 @@ const show = (button, kept) => {
   const listing = button.formAction.split("/").pop();
   const isKept = kept.listings.includes(listing);
   for (const one of document.querySelectorAll(`button[formaction$="/${listing}"]`)) {
-    const name = one.getAttribute("aria-label").split(": ").slice(1).join(": ");
     one.value = isKept ? "quitar" : "guardar";
     one.setAttribute("aria-pressed", String(isKept));
-    one.setAttribute("aria-label", `${isKept ? kept.unsave : kept.save}: ${name}`);
     const word = one.querySelector("[data-word]");
     if (word) word.textContent = isKept ? kept.was_saved : kept.save;
   }

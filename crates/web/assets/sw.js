@@ -15,9 +15,7 @@ const PICTURES_PER_PAGE = 12;
 const PATIENCE_MS = 8000;
 
 self.addEventListener("install", (event) => {
-  // Fresh: what the browser keeps may be of who had the address before.
-  const fresh = {shell}.map((path) => new Request(path, { cache: "reload" }));
-  event.waitUntil(caches.open(SHELL).then((shell) => shell.addAll(fresh)).then(() => self.skipWaiting()));
+  event.waitUntil(caches.open(SHELL).then((shell) => shell.addAll({shell})).then(() => self.skipWaiting()));
 });
 
 self.addEventListener("activate", (event) => {

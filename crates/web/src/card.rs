@@ -62,7 +62,7 @@ pub(crate) struct Save {
     /// What is in the address of the page behind `#`.
     pub anchor: String,
     pub is_saved: bool,
-    /// «Guardar: Kia Rio».
+    /// «Guardar: Kia Rio», whether it is kept or not: that is said beside the name.
     pub label: String,
 }
 
@@ -71,8 +71,7 @@ impl Save {
     pub fn of(listing: ListingId, title: &str, saved: &[ListingId], language: Language) -> Self {
         let texts = saved_texts(language);
         let is_saved = saved.contains(&listing);
-        let said = if is_saved { texts.unsave } else { texts.save };
-        let label = format!("{said}: {title}");
+        let label = format!("{}: {title}", texts.save);
         Self { listing, anchor: listing.bare(), is_saved, label }
     }
 }

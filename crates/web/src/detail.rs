@@ -14,7 +14,7 @@ use db::{PublicTx, SiteScope};
 use http_kit::{Code, Fault, OnSite, cookies};
 use kernel::{
     ids::{BARE_LENGTH, Id as _, ListingId},
-    text::truncate,
+    text::summary,
 };
 use leads::enquiry::Source;
 use listings::{
@@ -273,10 +273,10 @@ fn shell(frame: &Frame<'_>, found: &Detail, path: &str, trail: &[Crumb]) -> Shel
     let place = cards::place(&found.listing.place);
     let words = kernel::text::squeeze(&found.description);
     let parts = [price.unwrap_or_default(), place, words];
-    let summary: Vec<_> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+    let told: Vec<_> = parts.into_iter().filter(|part| !part.is_empty()).collect();
     let title = title::of(found);
     let mut shell = frame.shell(&title, Some(&found.vertical.key));
-    shell.description = truncate(&summary.join(" · "), SUMMARY_LENGTH).to_owned();
+    shell.description = summary(&told.join(" · "), SUMMARY_LENGTH);
     shell.name_page(frame, path, &[]);
     let preview = shell.show_preview(frame, &title, path);
     preview.kind = "product";

@@ -14,7 +14,7 @@ pub(crate) fn groups(frame: &Frame<'_>) -> Vec<Group> {
     let mut buy = frame.menu(None);
     buy.push(item(frame, "/guardados", texts.saved));
     let sell =
-        vec![item(frame, "/cuenta/nueva", texts.publish), item(frame, "/cuenta", texts.enter)];
+        vec![item(frame, "/cuenta/nueva", texts.publish), item(frame, "/cuenta", texts.my_account)];
     let words = business(frame.language());
     let mut who: Vec<MenuItem> =
         Page::ALL.map(|page| item(frame, path(page), words.title(page))).into();

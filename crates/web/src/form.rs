@@ -52,6 +52,7 @@ pub(crate) fn told(error: Error, about: &About) -> Result<(StatusCode, String), 
     let status = match &error {
         Error::WrongCredentials
         | Error::WrongPassword
+        | Error::NoPassword
         | Error::WrongCode
         | Error::StepEnded
         | Error::AskEnded
@@ -77,6 +78,7 @@ pub(crate) fn told(error: Error, about: &About) -> Result<(StatusCode, String), 
         | Error::SlugTaken(_)
         | Error::HostTaken(_)
         | Error::FlagTaken(_)
+        | Error::ChangedMeanwhile
         | Error::NoSuchStep { .. }
         | Error::Closed(_) => StatusCode::CONFLICT,
         Error::TooManyGuesses

@@ -6,6 +6,7 @@ use axum::{
     http::{StatusCode, Uri},
     response::Response,
 };
+use db::SiteScope;
 use http_kit::{Fault, OnSite};
 use listings::{Vertical, vertical::kind};
 use search::{Answer, Facets, Query, SiteView, TermCount, label};
@@ -13,10 +14,11 @@ use search::{Answer, Facets, Query, SiteView, TermCount, label};
 use crate::{
     State,
     card::{CardView, Cards},
+    financing,
     landing::{Spot, terms},
     meta, page,
     shell::{Frame, Shell},
-    texts::{Texts, fill},
+    texts::{Texts, fill, financing::financing as financing_texts},
 };
 
 /// Newest listings of each vertical.
@@ -35,6 +37,14 @@ struct HomePage {
     hint: &'static str,
     lang: Option<&'static str>,
     sections: Vec<Section>,
+    /// The calculator of credits, where somebody lends.
+    credit: Option<Credit>,
+}
+
+struct Credit {
+    more: &'static str,
+    label: &'static str,
+    href: String,
 }
 
 /// A vertical on the front page.
@@ -89,7 +99,15 @@ pub(crate) async fn show(
     let preview = shell.show_preview(&frame, heading, "/");
     let picture = preview.picture.as_ref().map(|picture| picture.address.as_str());
     shell.data = Some(meta::data(meta::site(&frame, picture)));
+    let scope = SiteScope { tenant: site.tenant.id, site: site.site.id };
+    let lending = financing_texts(frame.locale());
+    let credit = financing::lends(&state, &scope).then(|| Credit {
+        more: lending.description,
+        label: lending.title,
+        href: frame.links().page(financing::PATH),
+    });
     let page = HomePage {
+        credit,
         heading: heading.clone(),
         hint: hint(view.verticals.first().map(AsRef::as_ref), texts),
         lang: frame.links().chosen.map(kernel::locale::Language::code),

@@ -97,7 +97,7 @@ const fn more(code: Code, texts: &'static Texts) -> Option<&'static str> {
         Code::NoMarketplace => Some(texts.no_marketplace_more),
         Code::Paused => Some(texts.paused_more),
         Code::Internal => Some(texts.internal_more),
-        Code::Unavailable | Code::TimedOut | Code::Limit => Some(texts.unavailable_more),
+        Code::Unavailable | Code::TimedOut => Some(texts.unavailable_more),
         _ => None,
     }
 }

@@ -1,6 +1,6 @@
 //! Those who act for a seller, as both the seller and the tenant's staff see them.
 
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode};
 use db::{Scope, TenantTx};
 use http_kit::{Fault, May};
 use kernel::{
@@ -18,6 +18,7 @@ use crate::{
     State,
     account::home::role,
     form::{not_an_id, told},
+    proof::begin_proved,
     shell::Frame,
     texts::{fill, work::work},
     work::moment,
@@ -72,6 +73,9 @@ pub(crate) struct Typed {
     pub mail: String,
     #[serde(default)]
     pub role: String,
+    /// Their own, of who invites.
+    #[serde(default)]
+    password: String,
 }
 
 /// What is said on the page.
@@ -160,6 +164,7 @@ impl People {
 pub(crate) async fn invite(
     state: &State,
     may: &May,
+    headers: &HeaderMap,
     (seller, scope): (SellerId, &Scope),
     typed: Typed,
 ) -> Result<(StatusCode, Said), Fault> {
@@ -167,10 +172,13 @@ pub(crate) async fn invite(
         let mail = Mail::read(&typed.mail)?;
         let unknown = |_| Error::invalid(Word::new("parte", "part"), "elige una", "choose one");
         let role: SellerRole = typed.role.parse().map_err(unknown)?;
+        // What was shown holds in the tenant's scope until the invitation is made in the seller's.
+        let own = begin_proved(state, may, headers, &typed.password).await?;
         let mut tx = state.db.begin(scope).await?;
         let of = (seller, role);
         link::invite_to_seller(&mut tx, &may.by(), of, &mail, envelope(may)?).await?;
-        Ok(tx.commit().await?)
+        tx.commit().await?;
+        Ok(own.commit().await?)
     }
     .await;
     match done {

@@ -9,6 +9,21 @@ use http_kit::{Code, Fault, OnSite};
 
 use crate::State;
 
+/// First words of pages that belong to no section.
+const OURS: [&str; 11] = [
+    "comparar",
+    "contacto",
+    "cuenta",
+    "financiamiento",
+    "guardados",
+    "nosotros",
+    "operador",
+    "panel",
+    "privacidad",
+    "terminos",
+    "vendedor",
+];
+
 /// `GET /{vertical}/`
 pub(crate) async fn after_list(
     state: Held<State>,
@@ -39,10 +54,12 @@ pub(crate) async fn after_landing(
     without(&state, &on, &key, &uri)
 }
 
-/// Only below a section the site has: what begins with its name leads nowhere else.
+/// Only below a section the site has, or a word of our own pages: what begins with it leads nowhere else.
 fn without(state: &State, on: &OnSite, key: &str, uri: &Uri) -> Result<Response, Fault> {
     let missing = || Fault::new(Code::NotFound);
-    state.view(&on.site)?.vertical(key).ok_or_else(missing)?;
+    if !OURS.contains(&key) {
+        state.view(&on.site)?.vertical(key).ok_or_else(missing)?;
+    }
     let path = uri.path().trim_end_matches('/');
     let to = uri.query().map_or_else(|| path.to_owned(), |query| format!("{path}?{query}"));
     let to = HeaderValue::from_str(&to).map_err(|_| missing())?;

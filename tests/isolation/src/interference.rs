@@ -131,7 +131,7 @@ async fn step(people: &mut [Browser<'_>], number: usize, paths: &[String]) -> (S
     let (path, fields): (String, Vec<(&str, &str)>) = match (number / WRITES) % 8 {
         0 => (
             "/panel/equipo/invitaciones".into(),
-            vec![("mail", &mail), ("role", "ops"), ("how", "link")],
+            vec![("mail", &mail), ("role", "ops"), ("how", "link"), ("password", PASSWORD)],
         ),
         1 => {
             let page = owner.get("/panel/ajustes").await.body;

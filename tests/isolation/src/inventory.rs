@@ -69,7 +69,9 @@ impl Way {
     pub fn lets(&self, all: &[Standing]) -> bool {
         let is_unknown = |s: &Standing| self.is_page() && matches!(s, Standing::Key(_));
         let gives = |s: &Standing| self.permission.is_given_to(*s) && !is_unknown(s);
-        let is_in_stead = all.contains(&Standing::Stead) && self.permission.gives_ways_in();
+        // The API takes no cookie, and so knows nobody in another's stead.
+        let is_in_stead =
+            all.contains(&Standing::Stead) && (self.permission.gives_ways_in() || !self.is_page());
         self.permission.is_open() || !is_in_stead && all.iter().any(gives)
     }
 

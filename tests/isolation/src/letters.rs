@@ -17,7 +17,7 @@ use tokio::sync::watch;
 use crate::{
     Outcome,
     actors::{A, B},
-    browser::{Browser, invited_to_sell, joined},
+    browser::{Browser, PASSWORD, invited_to_sell, joined},
     canaries,
     hidden::shown,
     town::Town,
@@ -84,7 +84,12 @@ async fn cause(town: &Town, router: &Router, of: (&str, &'static str), word: &st
     };
     sent("/cuenta/olvido", &[("mail", &mail("duena"))]).await;
     sent("/cuenta/nueva", &[("mail", &mail("nueva")), ("kind", "dealer")]).await;
-    let fields = [("mail", mail("equipo")), ("role", "ops".into()), ("how", "mail".into())];
+    let fields = [
+        ("mail", mail("equipo")),
+        ("role", "ops".into()),
+        ("how", "mail".into()),
+        ("password", PASSWORD.into()),
+    ];
     let fields: Vec<_> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
     let invited = owner.post("/panel/equipo/invitaciones", &fields).await;
     assert!(!invited.status.is_client_error(), "{}", invited.body);

@@ -1,34 +1,33 @@
-// What a page weighs on the wire: the first visit with nothing kept, and the next one.
+// What a page weighs on the wire: the first visit with nothing kept, and the next one. It is counted where it passes,
+// because what a service worker fetches for a page is not told to who looks at the page.
 
+import { visitor } from "../browser.mjs";
 import { BUDGETS, REPEAT } from "../limits.mjs";
+import { wire } from "../wire.mjs";
 
-const KINDS = { Document: "html", Stylesheet: "css", Script: "js" };
-
-/** `context` must be new: its cache is empty. */
-export async function weight(context, type) {
-  const page = await context.newPage();
-  const wire = await context.newCDPSession(page);
-  await wire.send("Network.enable");
-  const cold = await visit(page, wire, type.url);
-  const repeat = await visit(page, wire, type.url);
-  await page.close();
-  return { cold, repeat, faults: [...over(cold, BUDGETS[type.budget], "first visit"), ...over(repeat, REPEAT, "repeat visit")] };
+/** As somebody with that session, whose browser has nothing of ours yet. */
+export async function weight(browser, type, session) {
+  const line = await wire();
+  const context = await visitor(browser, { session, proxy: line.proxy });
+  try {
+    const cold = await visit(context, line, type.url, () => navigator.serviceWorker.ready);
+    // At each visit browsers look for another worker, some time after the page is there.
+    const repeat = await visit(context, line, type.url, async () => (await navigator.serviceWorker.getRegistration()).update());
+    return { cold, repeat, faults: [...over(cold, BUDGETS[type.budget], "first visit"), ...over(repeat, REPEAT, "repeat visit")] };
+  } finally {
+    await context.close();
+    line.close();
+  }
 }
 
-async function visit(page, wire, url) {
-  const [seen, kept] = [new Map(), new Set()];
-  const answered = ({ requestId, type, response }) => {
-    if (!/^https?:/.test(response.url) || response.fromDiskCache || kept.has(requestId)) return;
-    seen.set(requestId, { kind: KINDS[type] ?? "other", bytes: 0 });
-  };
-  const fromCache = ({ requestId }) => kept.add(requestId);
-  const done = ({ requestId, encodedDataLength }) => seen.has(requestId) && (seen.get(requestId).bytes = encodedDataLength);
-  const listeners = { "Network.responseReceived": answered, "Network.requestServedFromCache": fromCache, "Network.loadingFinished": done };
-  for (const [event, listener] of Object.entries(listeners)) wire.on(event, listener);
+async function visit(context, line, url, settle) {
+  const page = await context.newPage();
   await page.goto(url, { waitUntil: "networkidle" });
-  for (const [event, listener] of Object.entries(listeners)) wire.off(event, listener);
-  const weights = { html: 0, css: 0, js: 0, total: 0, requests: seen.size };
-  for (const { kind, bytes } of seen.values()) {
+  if (await page.evaluate(async () => Boolean(await navigator.serviceWorker?.getRegistration()))) await page.evaluate(`(${settle})().then(() => true)`);
+  const passed = await line.take();
+  await page.close();
+  const weights = { html: 0, css: 0, js: 0, total: 0, requests: passed.length };
+  for (const { kind, bytes } of passed) {
     if (kind in weights) weights[kind] += bytes;
     weights.total += bytes;
   }

@@ -29,6 +29,9 @@ pub const WRITTEN_PER_ADDRESS_MAX: i32 = 40;
 const REFERENCE: usize = 6;
 /// Those that are not taken for one another (Crockford).
 const LETTERS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+/// Enquiries of an hour that the people of one seller get a letter of; those above stand in the list alone, so that
+/// nobody fills a mailbox from many addresses.
+pub const LETTERS_PER_SELLER_MAX: i32 = 60;
 /// Accounts that are written to.
 const LETTERS_MAX: usize = 20;
 
@@ -248,6 +251,9 @@ async fn tell(
     seller: SellerId,
     envelope: &Envelope,
 ) -> Result<(), Error> {
+    if rate::count(tx, &[b"enquiry letters", seller.0.as_bytes()]).await? > LETTERS_PER_SELLER_MAX {
+        return Ok(());
+    }
     let people = people::list(tx, seller).await?;
     let mut accounts: Vec<_> = people.iter().map(|person| person.account).collect();
     if accounts.is_empty() {

@@ -204,8 +204,8 @@ fn whole(plan: &Plan<'_>, cells: &mut Cells<'_>, now: DateTime<Utc>) -> Option<R
         cells.issues.push(Issue::of_row(Reason::NoTitle));
         return None;
     }
-    let title = cells.cut(&Target::Title, text, TITLE_LENGTH_MAX);
-    let description = cells.text(&Target::Description).unwrap_or_default().to_owned();
+    let title = cells.cut(&Target::Title, kernel::text::seen(&text), TITLE_LENGTH_MAX);
+    let description = kernel::text::seen(cells.text(&Target::Description).unwrap_or_default());
     let description = cells.cut(&Target::Description, description, DESCRIPTION_LENGTH_MAX);
     let named = shared::seller(cells);
     let defaults = &plan.mapping.defaults;

@@ -38,6 +38,8 @@ pub(crate) struct Compared {
     pub fits: bool,
     /// The hash to keep instead, where the kept one is weaker than ours of today.
     pub anew: Option<String>,
+    /// Whether the account has no password, for itself to be told.
+    pub is_without: bool,
     kept: Option<String>,
 }
 
@@ -102,7 +104,8 @@ pub(crate) async fn compare(
         passwords.verify(tried.tenant, tried.password, kept.clone(), (salt, dearest)).await?;
     let fits = is_active && verdict != Verdict::Wrong;
     let anew = if let Verdict::RightAnew(hash) = verdict { Some(hash) } else { None };
-    Ok(Compared { account, fits, anew, kept })
+    let is_without = is_active && kept.is_none();
+    Ok(Compared { account, fits, anew, is_without, kept })
 }
 
 /// The cost of the tenant's dearest hash of another system. While there is one, each comparison costs as much:

@@ -49,7 +49,7 @@ impl Proved {
 /// Compares the password.
 ///
 /// # Errors
-/// [`Error::WrongPassword`]; [`Error::TooManyGuesses`]; [`Error::TooBusy`].
+/// [`Error::WrongPassword`]; [`Error::NoPassword`]; [`Error::TooManyGuesses`]; [`Error::TooBusy`].
 pub async fn prove(db: &Db, passwords: &Passwords, proof: &Proof<'_>) -> Result<Proved, Error> {
     let account = &proof.signed.account;
     let tried = Tried {
@@ -65,7 +65,7 @@ pub async fn prove(db: &Db, passwords: &Passwords, proof: &Proof<'_>) -> Result<
         let mut tx = db.begin(&Scope::tenant(proof.tenant)).await?;
         audit::append(&mut tx, proof.by, Deed::of("account.proved", account.id).refused()).await?;
         tx.commit().await?;
-        return Err(Error::WrongPassword);
+        return Err(if compared.is_without { Error::NoPassword } else { Error::WrongPassword });
     }
     Ok(Proved(compared))
 }

@@ -9,7 +9,6 @@ use crate::{
     account::Mail,
     audit::{self, By, Deed, Fact, told},
     field,
-    tenant::is_unseen,
 };
 
 /// Longest name by law, in characters.
@@ -105,7 +104,7 @@ impl Business {
 /// One line without signs nobody sees.
 fn line(field: Word, typed: &str, max: usize) -> Result<Option<String>, Error> {
     let line = kernel::text::squeeze(typed);
-    let line: String = line.chars().filter(|letter| !is_unseen(*letter)).collect();
+    let line: String = line.chars().filter(|letter| !kernel::text::is_unseen(*letter)).collect();
     match line.chars().count() {
         0 => Ok(None),
         length if length <= max => Ok(Some(line)),

@@ -9,7 +9,7 @@ use kernel::locale::Word;
 use crate::{
     Error,
     audit::{self, By, Deed, told},
-    tenant::{UnknownWord, is_unseen},
+    tenant::UnknownWord,
 };
 
 /// Longest text of a page, in characters.
@@ -197,7 +197,8 @@ pub async fn clear(
 fn tidy(typed: &str) -> String {
     let mut lines: Vec<String> = Vec::new();
     for line in typed.lines() {
-        let line: String = line.chars().filter(|letter| !is_unseen(*letter)).collect();
+        let line: String =
+            line.chars().filter(|letter| !kernel::text::is_unseen(*letter)).collect();
         let line = line.trim_end().to_owned();
         if !(line.is_empty() && lines.last().is_none_or(String::is_empty)) {
             lines.push(line);

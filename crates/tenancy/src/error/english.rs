@@ -27,6 +27,9 @@ impl Told for Error {
             }
             Self::WrongCredentials => "the mail or the password is not right",
             Self::WrongPassword => "the password is not right",
+            Self::NoPassword => {
+                "your account has no password, because you sign in by the identity provider; ask an owner for a link of access and choose one"
+            }
             Self::WrongCode => "the code is not right or was used already; wait for the next one",
             Self::StepEnded => "it took too long or there were too many tries; sign in again",
             Self::HasFactor => "the second step is on already",
@@ -72,6 +75,9 @@ impl Told for Error {
             }
             Self::OperatorsOwn => "the installation is run from that client; it stays as it is",
             Self::NoSuchFlag(key) => return format!("there is no flag “{key}”"),
+            Self::ChangedMeanwhile => {
+                "somebody changed it meanwhile; see how it is now and do it again"
+            }
             Self::FlagTaken(key) => return format!("there is a flag “{key}” already"),
             Self::LimitReached { limit, most } => {
                 return format!("limit reached for {}: {most}", limit.named(Language::En));

@@ -12,7 +12,6 @@ use crate::{
     Error,
     audit::{self, Actor, By, Deed},
     operator,
-    tenant::is_unseen,
     token::Token,
 };
 
@@ -87,7 +86,7 @@ fn check(reason: &str) -> Result<String, Error> {
     let reason = kernel::text::squeeze(reason);
     let length = reason.chars().count();
     let fits = (REASON_LENGTH_MIN..=REASON_LENGTH_MAX).contains(&length);
-    if fits && !reason.contains(is_unseen) {
+    if fits && !reason.contains(kernel::text::is_unseen) {
         return Ok(reason);
     }
     Err(Error::invalid(

@@ -7,7 +7,6 @@ use crate::{
     Error,
     audit::{self, By, Deed, Fact, told},
     field,
-    tenant::is_unseen,
 };
 
 /// Longest text, in characters.
@@ -51,7 +50,9 @@ impl Presentation {
 
 /// The lines that say something, and one empty one between paragraphs.
 fn lines(typed: &str) -> String {
-    let seen = |line: &str| line.chars().filter(|letter| !is_unseen(*letter)).collect::<String>();
+    let seen = |line: &str| {
+        line.chars().filter(|letter| !kernel::text::is_unseen(*letter)).collect::<String>()
+    };
     let lines = typed.lines().map(seen);
     let mut kept: Vec<String> = Vec::new();
     for line in lines.map(|line| kernel::text::squeeze(&line)) {

@@ -10,7 +10,7 @@ pub use module::{Module, set_module, set_modules};
 pub use name::{NAME_LENGTH_MAX, check_name};
 pub use state::{TenantState, set_state};
 
-pub(crate) use name::{check_slug, is_unseen};
+pub(crate) use name::check_slug;
 pub(crate) use state::hold_open;
 
 use db::{Db, OnConstraint, Scope, TenantTx};

@@ -1,6 +1,6 @@
 //! What a client, a site or a person may be called.
 
-use kernel::locale::Word;
+use kernel::{locale::Word, text::is_unseen};
 
 use crate::Error;
 
@@ -24,28 +24,19 @@ pub(crate) fn check_slug(slug: &str) -> Result<(), Error> {
     ))
 }
 
-/// Signs that are not seen, or that turn round what is: a name made of them looks like none, or like
-/// another's.
-pub(crate) fn is_unseen(letter: char) -> bool {
-    letter.is_control() || is_invisible(letter)
-}
-
-const fn is_invisible(letter: char) -> bool {
-    matches!(letter, '\u{ad}' | '\u{600}'..='\u{605}' | '\u{61c}' | '\u{6dd}' | '\u{70f}'
-        | '\u{890}' | '\u{891}' | '\u{8e2}' | '\u{115f}' | '\u{1160}' | '\u{180e}'
-        | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{2800}'
-        | '\u{3164}' | '\u{feff}' | '\u{ffa0}' | '\u{fff9}'..='\u{fffb}' | '\u{110bd}' | '\u{110cd}'
-        | '\u{13430}'..='\u{1343f}' | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}'
-        | '\u{e0000}'..='\u{e007f}')
-}
-
 /// A name with its white space put right.
 /// # Errors
 /// [`Error::Invalid`], by `field`, for one that is empty, too long or of signs nobody sees.
 pub fn check_name(field: Word, name: &str) -> Result<String, Error> {
     let name = kernel::text::squeeze(name);
-    let length = name.chars().count();
-    if (1..=NAME_LENGTH_MAX).contains(&length) && !name.contains(is_unseen) {
+    if name.contains(is_unseen) {
+        return Err(Error::invalid(
+            field,
+            "tiene signos que no se ven; escríbelo de nuevo a mano",
+            "has signs that are not seen; type it anew by hand",
+        ));
+    }
+    if (1..=NAME_LENGTH_MAX).contains(&name.chars().count()) {
         return Ok(name);
     }
     Err(Error::invalid(

@@ -4,7 +4,7 @@
 use askama::Template;
 use axum::{
     extract::{Path, State as Held},
-    http::{StatusCode, Uri},
+    http::{HeaderMap, StatusCode, Uri},
     response::Response,
 };
 use http_kit::{Fault, May};
@@ -45,11 +45,13 @@ pub(crate) async fn invite(
     Held(state): Held<State>,
     may: May,
     uri: Uri,
+    headers: HeaderMap,
     Filled(typed): Filled<Typed>,
 ) -> Result<Response, Fault> {
     may.about.marketplace()?;
     let (seller, scope) = may.selling()?;
-    let (status, said) = people::invite(&state, &may, (seller.id, &scope), typed).await?;
+    let of = (seller.id, &scope);
+    let (status, said) = people::invite(&state, &may, &headers, of, typed).await?;
     page(&state, &may, &uri, status, said).await
 }
 

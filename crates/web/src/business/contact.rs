@@ -31,7 +31,7 @@ use crate::{
 };
 
 /// Where it is.
-const PATH: &str = "/contacto";
+pub(crate) const PATH: &str = "/contacto";
 
 #[derive(Template)]
 #[template(path = "business/contact.html")]

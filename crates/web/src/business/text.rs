@@ -74,8 +74,8 @@ async fn made(state: &State, on: &OnSite, frame: &Frame<'_>, page: Page) -> Resu
     })
 }
 
-/// Says to programs where a page of the business is, and what it is called.
-pub(super) fn name(shell: &mut Shell, frame: &Frame<'_>, title: &str, path: &str) {
+/// Says to programs where a page that stands by itself is, and what it is called.
+pub(crate) fn name(shell: &mut Shell, frame: &Frame<'_>, title: &str, path: &str) {
     shell.name_page(frame, path, &[]);
     shell.show_preview(frame, title, path);
     let steps = [
@@ -91,7 +91,7 @@ const SUMMARY_LENGTH: usize = 155;
 /// The first paragraph, as far as it is told.
 fn summary(blocks: &[Block]) -> Option<String> {
     blocks.iter().find_map(|block| match block {
-        Block::Paragraph(said) => Some(kernel::text::truncate(said, SUMMARY_LENGTH).to_owned()),
+        Block::Paragraph(said) => Some(kernel::text::summary(said, SUMMARY_LENGTH)),
         _ => None,
     })
 }

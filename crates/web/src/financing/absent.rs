@@ -1,4 +1,4 @@
-//! Sites without a lender, so that their listings need not ask for one each time.
+//! Which sites have a lender, so that their listings need not ask for one each time.
 
 use std::{
     collections::HashMap,
@@ -8,39 +8,53 @@ use std::{
 use chrono::{DateTime, TimeDelta, Utc};
 use kernel::ids::{SiteId, TenantId};
 
-/// How long it is remembered that a site had none; a first lender shows up that late.
+/// How long it is remembered what a site had; a first lender shows up that late.
 const REMEMBERED: TimeDelta = TimeDelta::seconds(30);
 /// Sites remembered at most; then all are asked again.
 const SITES_MAX: usize = 10_000;
 
-/// When each of them was last asked.
+/// What was found of a site.
+#[derive(Clone, Copy)]
+struct Known {
+    of: TenantId,
+    at: DateTime<Utc>,
+    has_none: bool,
+}
+
+/// What was found when each of them was last asked.
 #[derive(Default)]
-pub(crate) struct Absent(Mutex<HashMap<SiteId, (TenantId, DateTime<Utc>)>>);
+pub(crate) struct Absent(Mutex<HashMap<SiteId, Known>>);
 
 impl Absent {
     /// Whether the site had none a moment ago.
     pub fn holds(&self, site: SiteId, now: DateTime<Utc>) -> bool {
-        let held = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        held.get(&site).is_some_and(|(_, asked)| now - *asked < REMEMBERED)
+        self.find(site).is_some_and(|known| known.has_none && now - known.at < REMEMBERED)
+    }
+
+    /// Whether it had some when it was last asked, and whether it is time to ask again.
+    pub fn last(&self, site: SiteId, now: DateTime<Utc>) -> (bool, bool) {
+        let known = self.find(site);
+        let has_some = known.is_some_and(|known| !known.has_none);
+        (has_some, known.is_none_or(|known| now - known.at >= REMEMBERED))
+    }
+
+    fn find(&self, site: SiteId) -> Option<Known> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).get(&site).copied()
     }
 
     /// What was found.
-    pub fn note(&self, (tenant, site): (TenantId, SiteId), now: DateTime<Utc>, has_none: bool) {
+    pub fn note(&self, (of, site): (TenantId, SiteId), at: DateTime<Utc>, has_none: bool) {
         let mut held = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if !has_none {
-            held.remove(&site);
-            return;
-        }
-        if held.len() >= SITES_MAX {
+        if held.len() >= SITES_MAX && !held.contains_key(&site) {
             held.clear();
         }
-        held.insert(site, (tenant, now));
+        held.insert(site, Known { of, at, has_none });
     }
 
     /// Somebody changed a lender of that tenant here.
     pub fn forget(&self, tenant: TenantId) {
         let mut held = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        held.retain(|_, (of, _)| *of != tenant);
+        held.retain(|_, known| known.of != tenant);
     }
 }
 
@@ -54,12 +68,14 @@ mod tests {
         let tenant = TenantId(Default::default());
         let now = DateTime::UNIX_EPOCH;
         assert!(!absent.holds(site, now));
+        assert_eq!(absent.last(site, now), (false, true));
         absent.note((tenant, site), now, true);
         assert!(absent.holds(site, now) && !absent.holds(site, now + REMEMBERED));
+        assert_eq!(absent.last(site, now), (false, false));
         absent.note((tenant, site), now, false);
         assert!(!absent.holds(site, now));
-        absent.note((tenant, site), now, true);
-        absent.forget(TenantId(Default::default()));
-        assert!(!absent.holds(site, now));
+        assert_eq!(absent.last(site, now + REMEMBERED), (true, true), "the last word holds");
+        absent.forget(tenant);
+        assert_eq!(absent.last(site, now), (false, true));
     }
 }

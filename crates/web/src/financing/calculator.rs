@@ -21,7 +21,7 @@ use super::{
     table::Table,
 };
 use crate::{
-    State, card as cards,
+    State, business, card as cards,
     detail::{self, Found},
     indexed, page,
     shell::{Frame, Shell},
@@ -232,8 +232,7 @@ impl Asked<'_> {
         let mut shell = frame.shell(texts.title, current);
         shell.description = texts.description.to_owned();
         shell.is_unlisted = !indexed::is_bare(frame.uri);
-        shell.name_page(frame, PATH, &[]);
-        shell.show_preview(frame, texts.title, PATH);
+        business::text::name(&mut shell, frame, texts.title, PATH);
         shell
     }
 }

@@ -50,6 +50,21 @@ pub(crate) async fn has_lenders(state: &State, scope: &SiteScope) -> Result<bool
     Ok(!lenders(state, &mut tx, scope).await?.is_empty())
 }
 
+/// Whether the site has any, as far as is known: a page that needs no database waits for none. It is looked up for
+/// the next one.
+pub(crate) fn lends(state: &State, scope: &SiteScope) -> bool {
+    let (has_some, is_old) = state.absent.last(scope.site, state.db.clock().now());
+    if is_old {
+        let (state, scope) = (state.clone(), *scope);
+        tokio::spawn(async move {
+            if let Err(fault) = has_lenders(&state, &scope).await {
+                tracing::debug!(code = fault.code.key(), "Whether anybody lends stays unknown");
+            }
+        });
+    }
+    has_some
+}
+
 /// Those that might lend for a listing: none, without a question, where it is not sold at a price or where the
 /// site had none a moment ago.
 pub(crate) async fn for_listing(

@@ -195,5 +195,6 @@ impl Read<'_> {
 fn part(share: Percent, price: i64) -> i64 {
     let whole = i128::from(Percent::whole(100).scaled());
     let exact = i128::from(price) * i128::from(share.scaled());
-    i64::try_from((2 * exact + whole) / (2 * whole)).unwrap_or(i64::MAX)
+    // Whole cents up, like the least of a lender: who types that share pays no less.
+    i64::try_from((exact + whole - 1) / whole).unwrap_or(i64::MAX)
 }

@@ -32,8 +32,6 @@ pub(super) struct Terms {
     pub shown: Vec<Choice>,
     pub more: Vec<Choice>,
     pub more_label: String,
-    /// A chosen value is among the rest.
-    pub is_more_open: bool,
     pub error: Option<String>,
 }
 
@@ -179,15 +177,17 @@ fn terms(at: &At<'_>, key: &str, found: &[TermCount]) -> Option<Terms> {
     }
     let error = at.error(key);
     let is_chosen = choices.iter().any(|choice| choice.is_checked);
+    // What is chosen comes first, so that it is seen without unfolding the rest.
+    choices.sort_by_key(|choice| !choice.is_checked);
     if error.is_none() && !is_chosen && choices.len() < 2 {
         return None;
     }
-    let more = choices.split_off(choices.len().min(SHOWN));
+    let chosen = choices.iter().filter(|choice| choice.is_checked).count();
+    let more = choices.split_off(choices.len().min(SHOWN.max(chosen)));
     Some(Terms {
         id: key.to_owned(),
         title: title(at, key),
         more_label: fill(at.frame.texts().more_options, &more.len().to_string()),
-        is_more_open: more.iter().any(|choice| choice.is_checked),
         shown: choices,
         more,
         error,

@@ -17,7 +17,7 @@ use axum::{
     response::Response,
 };
 use http_kit::{Code, Fault, FieldFault, OnSite};
-use kernel::text::truncate;
+use kernel::text::summary;
 use leads::enquiry::Source;
 use listings::{Vertical, card};
 use search::{Answer, Query, Shown, SiteView};
@@ -270,7 +270,7 @@ fn shell(
     let name = shell.site.as_ref().map_or("", |site| site.name.as_str());
     let count = texts.listings(at.answer.total, locale);
     shell.description = match told {
-        Some(told) => truncate(&format!("{heading} · {name}. {told}"), SUMMARY_LENGTH).to_owned(),
+        Some(told) => summary(&format!("{heading} · {name}. {told}"), SUMMARY_LENGTH),
         None => fill_all(texts.list_description, &[heading, &count, name]),
     };
     let is_whole = at.wish.errors.is_empty() && !at.wish.is_stale;

@@ -60,7 +60,7 @@ impl Wish {
         let mut pairs = joined(sent, vertical, view, locale);
         let (mut query, mut errors) = parse(&pairs, vertical, view);
         for error in errors.iter_mut().filter(|error| base(&error.field) == "price") {
-            ask_for_figures(error, &pairs, locale);
+            ask_for_figures(error, &pairs, (locale, query.currency.unwrap_or(view.currency)));
         }
         query.facets = Facets::Some(facets(vertical, &query));
         let told = errors.len();
@@ -243,12 +243,18 @@ fn negative_prices(pairs: &[(String, String)]) -> Vec<FieldFault> {
 }
 
 /// A price nobody can read: the page says how to write one, not what the parser holds for an amount.
-fn ask_for_figures(error: &mut FieldFault, pairs: &[(String, String)], locale: Locale) {
+fn ask_for_figures(
+    error: &mut FieldFault,
+    pairs: &[(String, String)],
+    (locale, currency): (Locale, Currency),
+) {
     let is_read = |value: &str| parse_scaled(value, Currency::DECIMALS_MAX).is_some();
     if pairs.iter().any(|(name, value)| *name == error.field && !is_read(value)) {
         let example = locale.number(EXAMPLE_PRICE);
-        let [es, en] = [Locale::EsDo, Locale::EnUs]
-            .map(|locale| texts::fill(texts::of(locale).price_in_figures, &example));
+        let [es, en] = [Locale::EsDo, Locale::EnUs].map(|locale| {
+            let texts = texts::of(locale);
+            texts::fill_all(texts.price_in_figures, &[currency.code(), &example])
+        });
         error.reason = Sentence::new(es, en);
     }
 }
@@ -377,7 +383,7 @@ mod tests {
         let told = read("price.gte=mucho").errors;
         assert_eq!(
             told[0].reason.get(Language::Es),
-            "escribe el precio con cifras, por ejemplo 15,000"
+            "escribe el precio con cifras y en USD, por ejemplo 15,000"
         );
         assert_eq!(read("mileage_km.lte=50.000+usd").errors[0].field, "mileage_km.lte");
     }

@@ -56,7 +56,7 @@ fn service(told: &Told<'_>, family: Family, thing: Value) -> Value {
         ("url", told.address.into()),
         ("description", description(told)),
         ("image", pictures(told)),
-        ("provider", offer::seller(&listing.seller, family)),
+        ("provider", offer::seller(told.frame, &listing.seller, family)),
         ("areaServed", spot(&listing.place)),
         ("offers", offer_of(told, family, Value::Null)),
     ];
@@ -89,7 +89,7 @@ fn real_estate(told: &Told<'_>, family: Family, thing: Value) -> Value {
 
 fn offer_of(told: &Told<'_>, family: Family, place: Value) -> Value {
     let listing = &told.found.listing;
-    let seller = offer::seller(&listing.seller, family);
+    let seller = offer::seller(told.frame, &listing.seller, family);
     offer::offer((listing.operation, listing.price), told.address, seller, place)
 }
 
@@ -138,5 +138,7 @@ pub(super) fn address(place: &Place) -> Value {
 
 fn geo(place: &Place) -> Value {
     let (Some(lat), Some(lon)) = (place.lat, place.lon) else { return Value::Null };
+    // The neighbourhood and not the door: a hundredth of a degree is about a kilometre.
+    let [lat, lon] = [lat, lon].map(|degrees| (degrees * 100.0).round() / 100.0);
     json!({ "@type": "GeoCoordinates", "latitude": lat, "longitude": lon })
 }

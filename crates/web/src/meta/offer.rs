@@ -4,7 +4,10 @@ use kernel::Money;
 use listings::{Operation, SellerKind, SellerRef};
 use serde_json::{Value, json};
 
+use tenancy::seller::page::url;
+
 use super::{node, property::word, types::Family};
+use crate::shell::Frame;
 
 /// The offer of a listing that states a price; none where the price is on request, because an offer
 /// without one is no offer to those who read it.
@@ -34,7 +37,7 @@ pub(super) fn sold_out(address: &str) -> Value {
 }
 
 /// Who offers it, as `family` of things is dealt in; nothing where nobody is named.
-pub(super) fn seller(seller: &SellerRef, family: Family) -> Value {
+pub(super) fn seller(frame: &Frame<'_>, seller: &SellerRef, family: Family) -> Value {
     if !crate::card::is_named(seller) {
         return Value::Null;
     }
@@ -42,7 +45,13 @@ pub(super) fn seller(seller: &SellerRef, family: Family) -> Value {
         SellerKind::Dealer => family.dealer(),
         SellerKind::Person => "Person",
     };
-    node([("@type", kind.into()), ("name", seller.name.as_str().into())])
+    let page = frame.whole(&url(&seller.name, seller.id), &[]);
+    node([
+        ("@type", kind.into()),
+        ("name", seller.name.as_str().into()),
+        ("@id", page.as_str().into()),
+        ("url", page.into()),
+    ])
 }
 
 fn availability(operation: Operation) -> Value {

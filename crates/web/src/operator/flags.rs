@@ -16,7 +16,7 @@ use tenancy::{
 };
 
 use crate::{
-    State,
+    State, brand,
     form::{self, Filled, told},
     page as pages,
     shell::{Frame, Shell},
@@ -57,6 +57,8 @@ struct Row {
     kill: String,
     percent: String,
     tenants_on: String,
+    /// What the rules were when the form was drawn.
+    was: String,
 }
 
 /// What a form carries.
@@ -84,11 +86,14 @@ pub(crate) struct Typed {
     tenants: String,
     #[serde(default)]
     to: String,
+    /// What the rules were when the form was drawn; a form that was changed over is not saved.
+    #[serde(default)]
+    was: String,
 }
 
 /// The page.
 pub(crate) async fn show(Held(state): Held<State>, may: May, uri: Uri) -> Result<Response, Fault> {
-    page(&state, &may, &uri, StatusCode::OK, None, Typed::default())
+    page(&state, &may, &uri, StatusCode::OK, None, Typed::default()).await
 }
 
 /// Makes a flag, off for everybody.
@@ -137,7 +142,12 @@ pub(crate) async fn change(
         let tenants = named(&state, &typed.tenants)?;
         let mut tx = state.db.begin(&may.scope()).await?;
         let now = tx.now();
+        let mut is_other = false;
         let edit = |rules: &mut Rules| {
+            is_other = !typed.was.is_empty() && typed.was != stamp(rules);
+            if is_other {
+                return;
+            }
             if !typed.unplan.is_empty() {
                 rules.steps.retain(|step| step.at <= now);
             }
@@ -147,6 +157,9 @@ pub(crate) async fn change(
             }
         };
         flag::change(&mut tx, &may.by(), &key, edit).await?;
+        if is_other {
+            return Err(Error::ChangedMeanwhile);
+        }
         Ok(tx.commit().await?)
     };
     let done = done.await;
@@ -268,12 +281,17 @@ async fn finish(
         }
         Err(error) => {
             let (status, wrong) = told(error, &may.about)?;
-            page(state, may, uri, status, Some(wrong), typed)
+            page(state, may, uri, status, Some(wrong), typed).await
         }
     }
 }
 
-fn page(
+/// What tells rules from others.
+fn stamp(rules: &Rules) -> String {
+    brand::hash(format!("{rules:?}").as_bytes())
+}
+
+async fn page(
     state: &State,
     may: &May,
     uri: &Uri,
@@ -281,6 +299,10 @@ fn page(
     wrong: Option<String>,
     typed: Typed,
 ) -> Result<Response, Fault> {
+    // What another process changed shows at once; without a database the page shows what is held.
+    if let Err(error) = state.kit.flags.refresh(&state.db).await {
+        tracing::warn!(%error, "The flags shown may be some seconds old");
+    }
     let frame = Frame { about: &may.about, view: None, uri };
     let work = work(frame.locale());
     let now = state.db.clock().now();
@@ -346,6 +368,7 @@ fn row(frame: &Frame<'_>, work: &Work, flag: &Flag, now: DateTime<Utc>) -> Row {
             .map(|share| share.to_string())
             .unwrap_or_default(),
         tenants_on: on.join(" "),
+        was: stamp(&flag.rules),
         key: flag.key.clone(),
         purpose: flag.purpose.clone(),
         state,

@@ -4,6 +4,7 @@ pub(crate) mod audit;
 pub(crate) mod flags;
 pub(crate) mod health;
 pub(crate) mod impersonation;
+pub(crate) mod invitation;
 pub(crate) mod limits;
 pub(crate) mod plan;
 pub(crate) mod sites;

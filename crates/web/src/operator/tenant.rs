@@ -20,6 +20,7 @@ use tenancy::{
 };
 
 use super::{
+    invitation,
     sites::{Choice, choices},
     state::{Step, steps},
     tenants::{Country, by, countries, state_word},
@@ -73,6 +74,9 @@ struct TenantPage {
     /// Makes the way back in for somebody who is not of the staff.
     recover_other: String,
     people: Vec<Row>,
+    /// Invitations nobody has followed yet.
+    waiting: Vec<invitation::Row>,
+    invite: String,
     of_limits: &'static Limits,
     limits: Vec<limits::Row>,
     set_limit: String,
@@ -224,7 +228,7 @@ pub(super) async fn member_and_host(
 }
 
 /// The host where a client's people sign in.
-async fn host_of(tx: &mut TenantTx, tenant: &Tenant) -> Result<String, Error> {
+pub(super) async fn host_of(tx: &mut TenantTx, tenant: &Tenant) -> Result<String, Error> {
     let first = site::list(tx).await?.into_iter().next();
     Ok(first.ok_or_else(|| Error::NoSuchSite(tenant.slug.clone()))?.host)
 }
@@ -274,6 +278,7 @@ pub(super) async fn page(
 ) -> Result<Response, Fault> {
     let mut tx = state.db.begin(&Scope::tenant(tenant.id)).await?;
     let (members, sites) = (member::list(&mut tx).await?, site::list(&mut tx).await?);
+    let waiting = link::waiting(&mut tx).await?;
     let plan = plan::get(&mut tx).await?;
     let frame = Frame { about: &may.about, view: None, uri };
     let limits = limits::read(&mut tx, &frame).await?;
@@ -308,6 +313,8 @@ pub(super) async fn page(
         verticals: choices(frame.language(), &[]),
         recover_other: frame.links().page(&format!("/operador/clientes/{}/acceso", tenant.slug)),
         people: members.iter().map(|member| row(&frame, tenant, member)).collect(),
+        waiting: waiting.iter().map(|waiting| invitation::Row::of(&frame, waiting)).collect(),
+        invite: frame.links().page(&format!("/operador/clientes/{}/invitaciones", tenant.slug)),
         bar: Bar::new(may, &frame),
         shell: shell(may, &frame, &tenant.name, "/operador"),
         work,

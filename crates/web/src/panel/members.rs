@@ -86,7 +86,7 @@ pub(crate) struct Typed {
     /// `link` to get the link oneself; else it goes by mail.
     #[serde(default)]
     how: String,
-    /// Their own, before a way back in is made for somebody.
+    /// Their own, before a way in is made for somebody, or more is given to them.
     #[serde(default)]
     password: String,
 }
@@ -101,9 +101,10 @@ pub(crate) async fn invite(
     Held(state): Held<State>,
     may: May,
     uri: Uri,
+    headers: HeaderMap,
     Filled(typed): Filled<Typed>,
 ) -> Result<Response, Fault> {
-    match invited(&state, &may, &typed).await {
+    match invited(&state, &may, (&headers, &typed)).await {
         Ok(token) => {
             let (work, mail) = (work(may.about.locale()), typed.mail.trim());
             let said = match token {
@@ -119,21 +120,25 @@ pub(crate) async fn invite(
                 &may,
                 &uri,
                 status,
-                Said { wrong: Some(wrong), mail: typed.mail, ..Said::default() },
+                Said { wrong: Some(wrong), mail: typed.mail, role: typed.role, ..Said::default() },
             )
             .await
         }
     }
 }
 
-async fn invited(state: &State, may: &May, typed: &Typed) -> Result<Option<Token>, Error> {
+async fn invited(
+    state: &State,
+    may: &May,
+    (headers, typed): (&HeaderMap, &Typed),
+) -> Result<Option<Token>, Error> {
     let invitation = Invitation {
         mail: Some(Mail::read(&typed.mail)?),
         role: read_role(&typed.role)?,
         is_operator: false,
         life: INVITATION_LIFE,
     };
-    let mut tx = state.db.begin(&may.scope()).await?;
+    let mut tx = begin_proved(state, may, headers, &typed.password).await?;
     let token = if typed.how == "link" {
         Some(link::invite(&mut tx, &may.by(), invitation).await?.token)
     } else {
@@ -178,13 +183,14 @@ pub(crate) async fn set_role(
     Held(state): Held<State>,
     may: May,
     uri: Uri,
+    headers: HeaderMap,
     Path(account): Path<String>,
     Filled(typed): Filled<Typed>,
 ) -> Result<Response, Fault> {
     let account = account.parse().map_err(|_| not_an_id("account"))?;
     let done = async {
         let role = read_role(&typed.role)?;
-        let mut tx = state.db.begin(&may.scope()).await?;
+        let mut tx = begin_proved(&state, &may, &headers, &typed.password).await?;
         member::set_role(&mut tx, &may.by(), account, role).await?;
         Ok(tx.commit().await?)
     };
@@ -267,6 +273,7 @@ struct Said {
     sent: Option<String>,
     made: Option<Made>,
     mail: String,
+    role: String,
 }
 
 async fn finish(
@@ -313,7 +320,7 @@ async fn page(
         made: said.made,
         invite: frame.links().page("/panel/equipo/invitaciones"),
         mail: said.mail,
-        roles: choices(work, Some(Role::Viewer)),
+        roles: choices(work, said.role.parse().ok().or(Some(Role::Viewer))),
         members: members.iter().map(|member| row(&frame, work, may, member)).collect(),
         waiting: waiting.iter().map(|waiting| waiting_row(&frame, work, waiting)).collect(),
         bar: Bar::new(may, &frame),

@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::{
     extract::{Path, State as Held},
-    http::{StatusCode, Uri},
+    http::{HeaderMap, StatusCode, Uri},
     response::Response,
 };
 use http_kit::{Fault, May, query};
@@ -132,12 +132,14 @@ pub(crate) async fn invite(
     Held(state): Held<State>,
     may: May,
     uri: Uri,
+    headers: HeaderMap,
     Path(seller): Path<String>,
     Filled(typed): Filled<Typed>,
 ) -> Result<Response, Fault> {
     may.about.marketplace()?;
     let seller = read(&seller)?;
-    let (status, said) = people::invite(&state, &may, (seller, &may.scope()), typed).await?;
+    let of = (seller, &may.scope());
+    let (status, said) = people::invite(&state, &may, &headers, of, typed).await?;
     page(&state, &may, &uri, status, (seller, said)).await
 }
 

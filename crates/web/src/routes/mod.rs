@@ -43,15 +43,17 @@ impl Paths {
     }
 }
 
-/// Whether `path` is one of those `shown` stands for.
+/// Whether `path` is one of those `shown` stands for; forms stand on no page whose first word is anything.
 fn is_at(shown: &str, path: &str) -> bool {
-    let (mut shown, mut path) = (shown.split('/'), path.split('/'));
+    let (mut shown, mut path) = (shown.split('/').skip(1), path.split('/').skip(1));
+    let mut is_first = true;
     loop {
         match (shown.next(), path.next()) {
             (None, None) => return true,
-            (Some(part), Some(said)) if part == said || part.starts_with('{') => {}
+            (Some(part), Some(said)) if part == said || !is_first && part.starts_with('{') => {}
             _ => return false,
         }
+        is_first = false;
     }
 }
 

@@ -29,6 +29,12 @@ pub(super) fn all() -> Vec<Route<State>> {
             operator::tenant::recover_other,
         ),
         Route::post(
+            "/operador/clientes/{tenant}/invitaciones",
+            operate,
+            doc("tenant_invite", "Invita a un responsable de un cliente"),
+            operator::invitation::create,
+        ),
+        Route::post(
             "/operador/clientes/{tenant}/sitios",
             operate,
             doc("tenant_site_create", "Abre un sitio de un cliente"),

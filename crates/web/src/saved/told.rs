@@ -21,7 +21,6 @@ struct Told {
     listings: Vec<ListingId>,
     label: String,
     save: &'static str,
-    unsave: &'static str,
     was_saved: &'static str,
     was_unsaved: &'static str,
 }
@@ -42,7 +41,6 @@ pub(crate) async fn show(
         listings,
         label,
         save: texts.save,
-        unsave: texts.unsave,
         was_saved: texts.was_saved,
         was_unsaved: texts.was_unsaved,
     };

@@ -13,7 +13,7 @@ use axum::{
 use http_kit::{Code, Fault, OnSite};
 use kernel::{
     ids::{BARE_LENGTH, Id as _, SellerId},
-    text::truncate,
+    text::summary,
 };
 use leads::enquiry::Source;
 use listings::card;
@@ -182,7 +182,7 @@ fn shell(frame: &Frame<'_>, shown: &Shown, asked: &Asked, path: &str) -> Shell {
     let count = frame.texts().listings(shown.answer.total, frame.locale());
     let told = fill_all(words(frame.language()).description, &[&page.name, site, &count]);
     let parts = [told, kernel::text::squeeze(&page.presentation.text)];
-    shell.description = truncate(parts.join(" ").trim(), SUMMARY_LENGTH).to_owned();
+    shell.description = summary(parts.join(" ").trim(), SUMMARY_LENGTH);
     // Their order makes no other page; the following pages are kept nowhere.
     shell.is_unlisted = asked.query.cursor.is_some() || asked.is_stale;
     shell.name_page(frame, path, &[]);

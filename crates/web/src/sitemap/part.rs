@@ -13,7 +13,7 @@ use listings::{
     addresses::{self, Address, Key},
     sellers,
 };
-use tenancy::seller::page::url;
+use tenancy::{business::Page, seller::page::url};
 
 use super::{
     LISTINGS_PER_PART, ONE_HOUR, PAGE, XML,
@@ -22,7 +22,12 @@ use super::{
     pieces::{Pieces, sent},
     write::{URLSET, URLSET_END, Writer},
 };
-use crate::{State, card::is_name, financing};
+use crate::{
+    State,
+    business::{contact, path},
+    card::is_name,
+    financing,
+};
 
 /// The part. Where the database fails in the middle the answer breaks off, and is not taken for whole.
 pub(crate) async fn show(
@@ -42,7 +47,10 @@ pub(crate) async fn show(
             // The calculator where somebody lends.
             let has_lenders = financing::has_lenders(&state, &scope).await?;
             let calculator = has_lenders.then(|| financing::PATH.to_owned());
-            Some(std::iter::once("/".to_owned()).chain(lists).chain(calculator).collect())
+            let of_the_business =
+                Page::ALL.map(path).into_iter().chain([contact::PATH]).map(str::to_owned);
+            let first = std::iter::once("/".to_owned());
+            Some(first.chain(lists).chain(calculator).chain(of_the_business).collect())
         }
         Part::Landings { vertical } => {
             let found = landings(&state, &view, section(vertical)?).await?;

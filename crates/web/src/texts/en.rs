@@ -61,7 +61,7 @@ pub(super) const TEXTS: Texts = Texts {
     search_words: "Search",
     order: "Order",
     negative: "cannot be negative",
-    price_in_figures: "write the price in figures, for example {}",
+    price_in_figures: "write the price in figures and in {}, for example {}",
     on_map: "Area of the map",
     sort_by: "Sort",
     sort_relevance: "Best match",

@@ -61,7 +61,7 @@ pub(super) const TEXTS: Texts = Texts {
     search_words: "Búsqueda",
     order: "Orden",
     negative: "no puede ser negativo",
-    price_in_figures: "escribe el precio con cifras, por ejemplo {}",
+    price_in_figures: "escribe el precio con cifras y en {}, por ejemplo {}",
     on_map: "Zona del mapa",
     sort_by: "Ordenar",
     sort_relevance: "Más parecidos",

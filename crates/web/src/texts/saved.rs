@@ -19,7 +19,6 @@ pub const fn saved(language: Language) -> &'static Saved {
 pub struct Saved {
     pub title: &'static str,
     pub save: &'static str,
-    pub unsave: &'static str,
     pub was_saved: &'static str,
     pub was_unsaved: &'static str,
     pub nothing: &'static str,
@@ -63,7 +62,6 @@ impl Saved {
 const ES: Saved = Saved {
     title: "Guardados",
     save: "Guardar",
-    unsave: "Quitar de guardados",
     was_saved: "Guardado",
     was_unsaved: "Quitado de guardados",
     nothing: "Todavía no has guardado anuncios",
@@ -98,7 +96,6 @@ const ES: Saved = Saved {
 const EN: Saved = Saved {
     title: "Saved",
     save: "Save",
-    unsave: "Remove from saved",
     was_saved: "Saved",
     was_unsaved: "Removed from saved",
     nothing: "You have not saved any listings yet",

@@ -1,6 +1,10 @@
 //! The operator's console: how much a client may use, what it did, how the parts of the program do.
 
-use tenancy::{Role, SellerRole};
+use tenancy::{
+    Role, SellerRole,
+    audit::By,
+    flag::{self, Rules},
+};
 
 use crate::{
     browser::{Browser, PASSWORD, joined, sells},
@@ -28,7 +32,8 @@ async fn an_operator_sets_a_limit_and_the_staff_sees_what_is_used() {
     let panel = owner.get("/panel").await.body;
     assert!(panel.contains("1 de 1") && panel.contains("Límite alcanzado"), "{panel}");
     assert!(panel.contains("130 de 1,000") || panel.contains("130 de 1.000"), "{panel}");
-    let invited = [("mail", "otra@a.example"), ("role", "ops"), ("how", "link")];
+    let invited =
+        [("mail", "otra@a.example"), ("role", "ops"), ("how", "link"), ("password", PASSWORD)];
     let refused = owner.post("/panel/equipo/invitaciones", &invited).await;
     assert_eq!(refused.status, 429);
     assert!(refused.body.contains("Se alcanzó el límite de personas del equipo: 1"));
@@ -264,6 +269,32 @@ async fn a_share_is_planned_and_shown_by_the_clocks_of_the_operators_site() {
     assert_eq!(operator.post("/operador/banderas/plan.one/reglas", &back).await.status, 303);
     let page = operator.get("/operador/banderas").await.body;
     assert!(!page.contains(&site.site.locale.moment(clock)) && page.contains("Apagada"), "{page}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_form_of_a_flag_that_somebody_else_changed_meanwhile_is_not_saved_over_it() {
+    let town = Town::new().await;
+    let router = router(&town);
+    let mut operator = joined(&town, &router, OPERATOR, "op@o.example", Role::Owner, true).await;
+    let ends_on = (town.db.clock().now() + chrono::TimeDelta::days(60)).date_naive().to_string();
+    let fields =
+        [("key", "two.hands"), ("purpose", "Prueba"), ("owner", "Olga"), ("ends_on", &ends_on)];
+    assert_eq!(operator.post("/operador/banderas", &fields).await.status, 303);
+    let drawn = operator.get("/operador/banderas").await.body;
+    let was = drawn.split("name=\"was\" value=\"").nth(1).expect("a stamp")[..8].to_owned();
+    // Another process changes it, and this one has not heard of it yet.
+    let mut tx = town.db.begin(&db::Scope::tenant(town.tenant(OPERATOR.0))).await.expect("a door");
+    let on = |rules: &mut Rules| drop(rules.tenants.insert("vecino".into(), true));
+    flag::change(&mut tx, &By::command(), "two.hands", on).await.expect("changed");
+    tx.commit().await.expect("committed");
+    let typed = [("percent", "5"), ("tenants", ""), ("was", was.as_str())];
+    let refused = operator.post("/operador/banderas/two.hands/reglas", &typed).await;
+    assert_eq!(refused.status, 409, "{}", refused.body);
+    assert!(refused.body.contains("value=\"vecino\""), "it shows how it is now");
+    assert!(
+        operator.get("/operador/banderas").await.body.contains("value=\"vecino\""),
+        "and stays"
+    );
 }
 
 /// Where a page is that says that a change was made.

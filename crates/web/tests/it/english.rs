@@ -9,7 +9,7 @@ use tenancy::{
 };
 
 use crate::{
-    browser::{Browser, invited, joined},
+    browser::{Browser, PASSWORD, invited, joined},
     router,
     town::{CARS, Heard, Town, ask},
 };
@@ -19,6 +19,8 @@ const DEMO: (&str, &str) = ("demo", CARS);
 /// What the page says is wrong.
 fn alert(page: &Heard) -> &str {
     let alert = page.body.split("role=\"alert\"").nth(1).unwrap_or(&page.body);
+    // Of several the first, which leads to its field.
+    let alert = alert.split("<a href=\"#").nth(1).unwrap_or(alert);
     let said = alert.split_once('>').expect("its text").1;
     said.split('<').next().expect("its end").trim()
 }
@@ -70,7 +72,8 @@ async fn a_limit_is_reached_in_the_language_of_the_page() {
     let one = Some(Allowed { most: 1, is_hard: true });
     limit::set(&mut tx, &By::command(), Limit::Members, one).await.expect("set");
     tx.commit().await.expect("committed");
-    let fields = [("mail", "luis@ejemplo.com"), ("role", "ops"), ("how", "link")];
+    let fields =
+        [("mail", "luis@ejemplo.com"), ("role", "ops"), ("how", "link"), ("password", PASSWORD)];
     let reached = (
         StatusCode::TOO_MANY_REQUESTS,
         "Se alcanzó el límite de personas del equipo: 1",

@@ -1,10 +1,11 @@
 //! The site as an app, and its pages while the database is away.
 
 use axum::http::StatusCode;
+use tenancy::TenantState;
 
 use crate::{
     get, router,
-    town::{CARS, HOMES, Town},
+    town::{CARS, HOMES, KIDS, Town},
 };
 
 #[tokio::test(flavor = "multi_thread")]
@@ -40,4 +41,36 @@ async fn a_site_can_be_installed_under_its_own_name_and_sign() {
     assert_ne!(ours, theirs, "whoever has the address next begins with nothing of this site");
     let offline = get(&router, CARS, "/sin-conexion").await;
     assert!(offline.body.contains("Sin conexión") && offline.body.contains("noindex"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_has_an_address_without_a_marketplace_takes_leave_of_what_was_kept_there() {
+    let mut town = Town::new().await;
+    let router = router(&town);
+    // A client without a marketplace, and a host nobody has.
+    for host in [KIDS, "nadie.example"] {
+        let worker = get(&router, host, "/sw.js").await;
+        assert_eq!(worker.status, StatusCode::OK, "{host}");
+        assert!(worker.body.contains("unregister()") && worker.body.contains("caches.delete"));
+    }
+    // Whose site is paused keeps what is there, and nothing of who was there before.
+    town.set_state("demo", TenantState::Paused).await;
+    let worker = get(&router, CARS, "/sw.js").await;
+    assert!(worker.status == StatusCode::OK && worker.body.contains("zocalo-paginas-sit_"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn signs_are_found_by_what_says_whose_they_are() {
+    let town = Town::new().await;
+    let router = router(&town);
+    let mut stamps = Vec::new();
+    for host in [CARS, HOMES] {
+        let page = get(&router, host, "/").await.body;
+        let stamp = page.split("/favicon.svg?v=").nth(1).map(|rest| rest[..8].to_owned());
+        let stamp = stamp.expect("a stamp");
+        assert!(page.contains(&format!("/manifest.webmanifest?v={stamp}")), "{page}");
+        assert!(page.contains(&format!("/icono/180.png?v={stamp}")), "{page}");
+        stamps.push(stamp);
+    }
+    assert_ne!(stamps[0], stamps[1], "a browser keeps them for a day");
 }

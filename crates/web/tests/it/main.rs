@@ -11,6 +11,7 @@ mod errors;
 mod factor;
 mod financing_pages;
 mod found;
+mod fresh;
 mod guards;
 mod impersonation;
 mod installed;

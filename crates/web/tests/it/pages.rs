@@ -191,6 +191,7 @@ async fn an_address_with_a_slash_behind_it_leads_to_the_page() {
         ("/autos/".to_owned(), "/autos".to_owned()),
         ("/autos/?make=kia&lang=en".to_owned(), "/autos?make=kia&lang=en".to_owned()),
         (format!("{path}/?utm_source=x"), format!("{path}?utm_source=x")),
+        ("/nosotros/".to_owned(), "/nosotros".to_owned()),
     ] {
         let moved = get(&router, CARS, &asked).await;
         assert_eq!(moved.status, StatusCode::PERMANENT_REDIRECT, "{asked}");

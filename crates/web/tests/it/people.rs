@@ -98,10 +98,19 @@ async fn an_owner_invites_changes_and_lets_go() {
     let mut ana = joined(&town, &router, DEMO, "ana@ejemplo.com", Role::Owner, false).await;
     let bad = ana.post("/panel/equipo/invitaciones", &[("mail", "luis"), ("role", "ops")]).await;
     assert_eq!(bad.status, 422);
+    let wanted = [("mail", "luis@ejemplo.com"), ("role", "owner"), ("how", "link")];
+    let refused = ana.post("/panel/equipo/invitaciones", &wanted).await;
+    assert_eq!(refused.status, 422, "a session alone makes no way in");
+    assert!(!refused.body.contains("/cuenta/enlace/") && refused.body.contains("luis@ejemplo.com"));
     let made = ana
         .post(
             "/panel/equipo/invitaciones",
-            &[("mail", "luis@ejemplo.com"), ("role", "ops"), ("how", "link")],
+            &[
+                ("mail", "luis@ejemplo.com"),
+                ("role", "ops"),
+                ("how", "link"),
+                ("password", PASSWORD),
+            ],
         )
         .await;
     assert_eq!(made.status, 200);
@@ -127,9 +136,11 @@ async fn an_owner_invites_changes_and_lets_go() {
     assert!(!refused.body.contains("/cuenta/enlace/"));
     let way_back = ana.post(&recover, &[("password", PASSWORD)]).await;
     assert!(way_back.body.contains("/cuenta/enlace/"), "{}", way_back.body);
-    assert_eq!(ana.post(&change, &[("role", "owner")]).await.status, 303);
+    assert_eq!(ana.post(&change, &[("role", "owner")]).await.status, 422, "nor gives more");
+    let owner = [("role", "owner"), ("password", PASSWORD)];
+    assert_eq!(ana.post(&change, &owner).await.status, 303);
     assert_eq!(luis.get("/panel/equipo").await.status, 200, "at once");
-    assert_eq!(ana.post(&change, &[("role", "king")]).await.status, 422);
+    assert_eq!(ana.post(&change, &[("role", "king"), ("password", PASSWORD)]).await.status, 422);
     assert_eq!(ana.post(&remove, &[]).await.status, 303);
     assert_eq!(luis.get("/panel").await.status, 303, "out at once");
     assert_eq!(ana.post(&remove, &[]).await.status, 404);
@@ -447,7 +458,8 @@ async fn who_is_an_owner_no_more_comes_back_by_no_link_of_theirs() {
     let router = router(&town);
     let mut ana = joined(&town, &router, DEMO, "ana@ejemplo.com", Role::Owner, false).await;
     let mut otro = joined(&town, &router, DEMO, "otro@ejemplo.com", Role::Owner, false).await;
-    let fields = [("mail", "doble@ejemplo.com"), ("role", "owner"), ("how", "link")];
+    let fields =
+        [("mail", "doble@ejemplo.com"), ("role", "owner"), ("how", "link"), ("password", PASSWORD)];
     let link_in = |page: &str| {
         let link = page.split("/cuenta/enlace/").nth(1).expect("a link");
         format!("/cuenta/enlace/{}", &link[..64])
@@ -461,7 +473,9 @@ async fn who_is_an_owner_no_more_comes_back_by_no_link_of_theirs() {
     let password = [("password", PASSWORD)];
     let made = otro.post(&of("ana@ejemplo.com", "/acceso"), &password).await;
     let way_back = link_in(&made.body);
-    let done = ana.post(&of("otro@ejemplo.com", "/rol"), &[("role", "viewer")]).await;
+    let done = ana
+        .post(&of("otro@ejemplo.com", "/rol"), &[("role", "viewer"), ("password", PASSWORD)])
+        .await;
     assert_eq!(done.status, 303, "{}", done.body);
     for path in [invitation, way_back] {
         let fields = [("name", "Doble"), ("password", "colibrí bajo la lluvia")];

@@ -167,8 +167,12 @@ async fn groups_say_what_somebody_is_each_time_they_sign_in() {
     let action =
         |end: &str| row.split('"').find(|part| part.ends_with(end)).expect("a form").to_owned();
     assert!(row.contains("según el proveedor") && !row.contains("/rol"), "{row}");
-    let by_hand =
-        owner.post(&action("/baja").replace("/baja", "/rol"), &[("role", "viewer")]).await;
+    let by_hand = owner
+        .post(
+            &action("/baja").replace("/baja", "/rol"),
+            &[("role", "viewer"), ("password", PASSWORD)],
+        )
+        .await;
     assert!(by_hand.status == 409 && by_hand.body.contains("proveedor de identidad"));
     let (mut again, _) =
         enter(&town, &router, ("eva", EVA), &["CN=Patio,OU=Autos", "gerencia"]).await;

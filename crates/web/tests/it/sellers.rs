@@ -73,15 +73,17 @@ async fn an_invitation_of_a_seller_goes_by_mail_alone() {
     let town = Town::new().await;
     let router = router(&town);
     let mut owner = town_with_a_dealer(&town, &router).await;
-    let fields = [("mail", "nueva@pena.example"), ("role", "agent")];
+    let fields = [("mail", "nueva@pena.example"), ("role", "agent"), ("password", PASSWORD)];
+    let refused = owner.post("/cuenta/agentes/invitaciones", &fields[..2]).await;
+    assert_eq!(refused.status, 422, "a session alone makes no way in");
     let done = owner.post("/cuenta/agentes/invitaciones", &fields).await;
     assert_eq!(done.status, 200);
     assert!(done.body.contains("nueva@pena.example"));
     // Who holds the link sets that address's password: nobody but its reader may.
     assert!(!done.body.contains("/cuenta/enlace/"));
-    let again = owner
-        .post("/cuenta/agentes/invitaciones", &[("mail", "luis@pena.example"), ("role", "owner")]);
-    assert_eq!(again.await.status, 409, "one of them already");
+    let one = [("mail", "luis@pena.example"), ("role", "owner"), ("password", PASSWORD)];
+    let again = owner.post("/cuenta/agentes/invitaciones", &one).await;
+    assert_eq!(again.status, 409, "one of them already");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -114,7 +116,7 @@ async fn the_panel_shows_sellers_and_lets_who_may_invite_for_them() {
     let href = list.body.split('"').find(|part| part.starts_with("/panel/vendedores/sel_"));
     let href = href.expect("a link").to_owned();
     let invite = format!("{href}/invitaciones");
-    let fields = [("mail", "nueva@pena.example"), ("role", "agent")];
+    let fields = [("mail", "nueva@pena.example"), ("role", "agent"), ("password", PASSWORD)];
     assert_eq!(viewer.post(&invite, &fields).await.status, 403);
     assert!(!viewer.get(&href).await.body.contains("/invitaciones"), "no form that leads nowhere");
     let done = ops.post(&invite, &fields).await;
@@ -129,7 +131,12 @@ async fn who_makes_an_invitation_does_not_get_into_the_account_it_is_for() {
     let router = router(&town);
     let mut dealer = town_with_a_dealer(&town, &router).await;
     let mut owner = joined(&town, &router, HERE, "jefa@a.example", Role::Owner, false).await;
-    let fields = [("mail", "luis@pena.example"), ("role", "viewer"), ("how", "link")];
+    let fields = [
+        ("mail", "luis@pena.example"),
+        ("role", "viewer"),
+        ("how", "link"),
+        ("password", PASSWORD),
+    ];
     let made = owner.post("/panel/equipo/invitaciones", &fields).await;
     let link = made.body.split("/cuenta/enlace/").nth(1).expect("a link");
     let path = format!("/cuenta/enlace/{}", &link[..64]);
@@ -173,7 +180,7 @@ async fn a_private_person_publishes_alone() {
     let mut owner = joined(&town, &router, HERE, "eva@a.example", Role::Viewer, false).await;
     let started = owner.post("/cuenta/vendedor", &[("kind", "person")]).await;
     assert_eq!(started.status, 303, "{}", started.body);
-    let invited = [("mail", "paz@a.example"), ("role", "agent")];
+    let invited = [("mail", "paz@a.example"), ("role", "agent"), ("password", PASSWORD)];
     let refused = owner.post("/cuenta/agentes/invitaciones", &invited).await;
     assert_eq!(refused.status, 409, "{}", refused.body);
     assert!(refused.body.contains("cuenta de negocio"), "{}", refused.body);

@@ -111,7 +111,8 @@ async fn once(owner: &mut Browser<'_>, doing: Doing, number: u64, done: &mut Don
         Doing::Look(path) => owner.get(path).await,
         Doing::Invite => {
             let mail = format!("persona{number}@b.example");
-            let fields = [("mail", mail.as_str()), ("role", "ops"), ("how", "link")];
+            let fields =
+                [("mail", mail.as_str()), ("role", "ops"), ("how", "link"), ("password", PASSWORD)];
             owner.post("/panel/equipo/invitaciones", &fields).await
         }
         Doing::Ask => somebody.post("/cuenta/olvido", &[("mail", OWNER)]).await,
