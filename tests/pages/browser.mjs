@@ -3,6 +3,9 @@
 import { chromium } from "./packages.mjs";
 import { LANGUAGES, LOAD_MS, PHONE } from "./limits.mjs";
 
+const TELEPHONE = "Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/148.0.0.0 Mobile Safari/537.36";
+const COMPUTER = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/148.0.0.0 Safari/537.36";
+
 /** Starts the browser; our own hosts are always this machine. */
 export function launch() {
   return chromium.launch({
@@ -15,6 +18,8 @@ export function launch() {
 export async function visitor(browser, { theme = "light", language = "es", session, script = true, viewport = PHONE, proxy } = {}) {
   const context = await browser.newContext({
     colorScheme: theme,
+    // One that says of itself that a program drives it is no visitor, and is shown no number.
+    userAgent: viewport === PHONE ? TELEPHONE : COMPUTER,
     locale: LANGUAGES[language],
     storageState: session,
     proxy,

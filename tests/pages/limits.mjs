@@ -9,7 +9,7 @@ export const DESK = { width: 1280, height: 800 };
 export const NARROW = { width: 320, height: 640 };
 export const ZOOMED = { width: 640, height: 400 };
 
-/** Cold cache on a telephone, nothing scrolled; and the same page once more. */
+/** Cold cache on a telephone, nothing scrolled; and the same page once more. Requests are those of the page itself. */
 const KB = 1000;
 const css = 14 * KB;
 const js = 18 * KB;

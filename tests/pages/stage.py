@@ -108,12 +108,33 @@ def tenants(it):
     return tenant(it, "nuevo", "Autos del Este")
 
 
+def ended(it):
+    """The addresses of two cars that are no longer to be had: one was sold, of the other the time ran out."""
+    told = it.get(f"/v1/listings?vertical=autos&limit={LISTINGS_LOOKED_AT}", HOST).json["listings"]
+    # Not those that are looked at.
+    (sold, gone), others = told[-2:], told[-4:-2]
+    it.zocalo("listing", "sell", "--tenant", "demo", sold["id"])
+    it.zocalo("listing", "expire", "--tenant", "demo", gone["id"])
+    wait_for(lambda: it.get(gone["url"], HOST).status == 410, 10, "the end of a listing")
+    return sold["url"], gone["url"], [one["id"] for one in others]
+
+
+def saved(it, seller, listings):
+    """The seller keeps some."""
+    browser = Browser(it, seller["host"])
+    assert browser.post("/cuenta/entrar", mail=seller["mail"], password=seller["password"])[0] == 303
+    for listing in listings:
+        assert browser.post(f"/guardados/{listing}", accion="guardar")[0] == 303
+
+
 def stage(it):
     """Everything a page of `pages.json` may name in braces."""
     client = tenants(it)
     who = people(it)
     car, car_bare = listings(it, HOST, "autos")
     home, _ = listings(it, "propiedades.localhost", "propiedades")
+    sold, gone, others = ended(it)
+    saved(it, who["seller"], [f"lst_{car[-26:]}", *others])
     sellers = it.zocalo("seller", "list", "--tenant", "demo")
     lender = it.zocalo("lender", "list", "--tenant", "demo")[0]["id"]
     whose = car_seller(it, car)
@@ -123,6 +144,7 @@ def stage(it):
     wait_for(lambda: it.get("/", "nuevo.localhost").status == 200, 10, "the new host")
     values = {
         "listing": f"lst_{car[-26:]}", "bare": f"lst_{car_bare[-26:]}", "car": car, "car_bare": car_bare, "home": home, "seller": sellers[0]["id"],
+        "sold": sold, "gone": gone, "third": others[0], "fourth": others[1],
         "credit": credit(it, HOST, "autos"), "lender": lender,
         "city": city(it), "seller_page": whose, "car_seller": f"sel_{whose[-26:]}",
         "tenant": client, "link": path_of(link), "stead": path_of(stead),

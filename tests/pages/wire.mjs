@@ -14,7 +14,8 @@ export async function wire() {
     open += 1;
     const { host, pathname, search } = new URL(asked.url);
     const onward = { host: "127.0.0.1", port: host.split(":")[1], method: asked.method, path: pathname + search, headers: asked.headers, agent };
-    const one = { path: pathname, kind: "other", bytes: 0 };
+    const { "service-worker": script, referer = "" } = asked.headers;
+    const one = { path: pathname, kind: "other", bytes: 0, isOfWorker: script === "script" || referer.endsWith("/sw.js") };
     const done = () => {
       open -= 1;
       last = Date.now();

@@ -52,7 +52,7 @@ pub enum Error {
     WrongPassword,
     /// A password is asked of somebody who has none: they sign in by the identity provider.
     #[error(
-        "tu cuenta no tiene contraseña, porque entras por el proveedor de identidad; pide a un responsable un enlace de acceso y elige una"
+        "tu cuenta no tiene contraseña, porque entras por el proveedor de identidad; pide a un propietario un enlace de acceso y elige una"
     )]
     NoPassword,
     /// The code of the app, or the one on paper.

@@ -17,7 +17,7 @@ impl Share {
         // In a letter a space is `%20`; `+` would be read as itself (RFC 6068).
         let mail = query::encode([("subject", title), ("body", text.as_str())]).replace('+', "%20");
         Self {
-            whatsapp: format!("https://wa.me/?{}", query::encode([("text", text.as_str())])),
+            whatsapp: format!("https://wa.me/?{}", text_of(&text)),
             facebook: format!(
                 "https://www.facebook.com/sharer/sharer.php?{}",
                 query::encode([("u", address.as_str())])
@@ -26,6 +26,11 @@ impl Share {
             address,
         }
     }
+}
+
+/// The text a chat of WhatsApp begins with, as its addresses take it: a space is no plus sign there.
+pub(crate) fn text_of(text: &str) -> String {
+    query::encode([("text", text)]).replace('+', "%20")
 }
 
 #[cfg(test)]

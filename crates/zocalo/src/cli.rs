@@ -22,7 +22,7 @@ pub use import::{Import, ImportListings, ImportMapping, MappingOf};
 pub use lender::{Lender, LenderTerms};
 pub use limit::Limit;
 pub use mail::Mail;
-pub use people::{Account, Audit, Enquiry, Key, Member, Operator, Seller};
+pub use people::{Account, Audit, Enquiry, Key, Listing, Member, Operator, Seller};
 pub use provider::Provider;
 
 /// Zócalo: marketplace, CRM, mensajería y cobros en un solo programa.
@@ -117,6 +117,12 @@ pub enum Command {
         after_help = "Ejemplos:\n  zocalo business show --tenant demo\n  zocalo business set --tenant demo --legal-name \"Autos del Caribe, SRL\"\n  zocalo business text --tenant demo about nosotros.txt"
     )]
     Business(Business),
+    /// Los anuncios de un cliente: publicarlos, pausarlos, darlos por vendidos o vencidos.
+    #[command(
+        subcommand,
+        after_help = "Ejemplos:\n  zocalo listing sell --tenant demo lst_01m8ffmt6kesyre9k5ed7vp6sv\n  zocalo listing publish --tenant demo lst_01m8ffmt6kesyre9k5ed7vp6sv"
+    )]
+    Listing(Listing),
     /// Quién preguntó por los anuncios de un cliente.
     #[command(subcommand, after_help = "Ejemplo:\n  zocalo enquiry list --tenant demo")]
     Enquiry(Enquiry),

@@ -102,6 +102,7 @@ async fn run(cli: Cli) -> anyhow::Result<u8> {
                 }
                 Command::Business(command) => commands::business::run(&session, command).await,
                 Command::Enquiry(command) => commands::enquiry::run(&session, command).await,
+                Command::Listing(command) => commands::listing::run(&session, command).await,
                 Command::Seller(command) => commands::seller::run(&session, command).await,
                 Command::Lender(command) => commands::lender::run(&session, command).await,
                 Command::Flag(command) => commands::flag::run(&session, command).await,

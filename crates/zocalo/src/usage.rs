@@ -38,6 +38,7 @@ const VALUE_NAMES: &[(&str, &str)] = &[
     ("LANG", "IDIOMA"),
     ("LETTER", "CARTA"),
     ("LENDER", "ENTIDAD"),
+    ("LISTING", "ANUNCIO"),
     ("LIMIT", "LÍMITE"),
     ("LOCALE", "IDIOMA"),
     ("MAIL", "CORREO"),

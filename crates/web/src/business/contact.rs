@@ -18,7 +18,7 @@ use crate::{
     State,
     contact::{
         self, Request,
-        form::{Refused, Stopped, Typed, plain, way},
+        form::{Refused, Stopped, Typed, later, plain, way},
     },
     form::{Filled, see_other},
     page,
@@ -157,5 +157,5 @@ async fn form(state: &State, on: &OnSite, uri: &Uri, said: Said) -> Result<Respo
         texts,
         shell,
     };
-    page::private(said.status, &page)
+    Ok(later(page::private(said.status, &page)?))
 }

@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::{
     extract::{Path, State as Held},
-    http::{HeaderMap, Method, StatusCode, Uri},
+    http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header},
     response::Response,
 };
 use http_kit::{About as Visit, Fault, OnSite, query};
@@ -297,7 +297,16 @@ fn form(
         words: texts,
         shell,
     };
-    page::private(said.status, &page)
+    Ok(later(page::private(said.status, &page)?))
+}
+
+/// Says when to come again where it was too much at once.
+pub(crate) fn later(mut response: Response) -> Response {
+    if response.status() == StatusCode::TOO_MANY_REQUESTS {
+        let wait = tenancy::rate::WINDOW.num_seconds();
+        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(wait));
+    }
+    response
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use axum::{
     http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header},
     response::{IntoResponse as _, Response},
 };
-use http_kit::{Fault, OnSite, query};
+use http_kit::{Fault, OnSite};
 use kernel::phone::Phone;
 use leads::enquiry::Way;
 
@@ -57,7 +57,7 @@ async fn to_chat(
 
 /// The way to the chat (the "click to chat" of WhatsApp's help pages).
 fn chat(phone: &Phone, text: &str) -> Result<Response, Fault> {
-    let place = format!("https://wa.me/{}?{}", phone.digits(), query::encode([("text", text)]));
+    let place = format!("https://wa.me/{}?{}", phone.digits(), crate::share::text_of(text));
     let place = HeaderValue::from_str(&place).map_err(Fault::internal)?;
     let headers = [
         (header::LOCATION, place),

@@ -9,7 +9,7 @@ pub(super) const TEXTS: Texts = Texts {
     powered_by: "Made with Zócalo",
     for_you: "For you",
     saved: "Saved",
-    saved_count: "Saved: {}",
+    saved_count: "Saved {}",
     enter: "Sign in",
     enter_as_another: "Sign in with another account",
     ask_again: "Choose another password",

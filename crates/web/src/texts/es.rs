@@ -9,7 +9,7 @@ pub(super) const TEXTS: Texts = Texts {
     powered_by: "Hecho con Zócalo",
     for_you: "Para ti",
     saved: "Guardados",
-    saved_count: "Guardados: {}",
+    saved_count: "Guardados {}",
     enter: "Entrar",
     enter_as_another: "Entrar con otra cuenta",
     ask_again: "Elegir otra contraseña",

@@ -284,7 +284,7 @@ async fn a_form_of_a_flag_that_somebody_else_changed_meanwhile_is_not_saved_over
     let was = drawn.split("name=\"was\" value=\"").nth(1).expect("a stamp")[..8].to_owned();
     // Another process changes it, and this one has not heard of it yet.
     let mut tx = town.db.begin(&db::Scope::tenant(town.tenant(OPERATOR.0))).await.expect("a door");
-    let on = |rules: &mut Rules| drop(rules.tenants.insert("vecino".into(), true));
+    let on = |rules: &mut Rules| rules.tenants.extend([("vecino".into(), true)]);
     flag::change(&mut tx, &By::command(), "two.hands", on).await.expect("changed");
     tx.commit().await.expect("committed");
     let typed = [("percent", "5"), ("tenants", ""), ("was", was.as_str())];

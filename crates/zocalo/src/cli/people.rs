@@ -318,6 +318,29 @@ pub enum Enquiry {
     },
 }
 
+/// `listing`.
+#[derive(Debug, Subcommand)]
+pub enum Listing {
+    /// Muestra un anuncio en los sitios del cliente.
+    Publish(Which),
+    /// Lo quita de los sitios por un tiempo.
+    Pause(Which),
+    /// Lo da por vendido: su página lo dice treinta días, y después que ya no está.
+    Sell(Which),
+    /// Lo da por vencido.
+    Expire(Which),
+}
+
+/// Un anuncio.
+#[derive(Debug, clap::Args)]
+pub struct Which {
+    /// Cliente.
+    #[arg(long)]
+    pub tenant: String,
+    /// Anuncio: lst_…, como termina su dirección.
+    pub listing: String,
+}
+
 /// `audit`.
 #[derive(Debug, Subcommand)]
 pub enum Audit {

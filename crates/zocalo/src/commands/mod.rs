@@ -13,6 +13,7 @@ pub mod import;
 pub mod key;
 pub mod lender;
 pub mod limit;
+pub mod listing;
 pub mod mail;
 pub mod member;
 pub mod migrate;
