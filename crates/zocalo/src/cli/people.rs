@@ -322,12 +322,24 @@ pub enum Enquiry {
 #[derive(Debug, Subcommand)]
 pub enum Listing {
     /// Muestra un anuncio en los sitios del cliente.
+    #[command(
+        after_help = "Ejemplo:\n  zocalo listing publish --tenant demo lst_01m8ffmt6kesyre9k5ed7vp6sv"
+    )]
     Publish(Which),
     /// Lo quita de los sitios por un tiempo.
+    #[command(
+        after_help = "Ejemplo:\n  zocalo listing pause --tenant demo lst_01m8ffmt6kesyre9k5ed7vp6sv"
+    )]
     Pause(Which),
     /// Lo da por vendido: su página lo dice treinta días, y después que ya no está.
+    #[command(
+        after_help = "Ejemplo:\n  zocalo listing sell --tenant demo lst_01m8ffmt6kesyre9k5ed7vp6sv"
+    )]
     Sell(Which),
     /// Lo da por vencido.
+    #[command(
+        after_help = "Ejemplo:\n  zocalo listing expire --tenant demo lst_01m8ffmt6kesyre9k5ed7vp6sv"
+    )]
     Expire(Which),
 }
 

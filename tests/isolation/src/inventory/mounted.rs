@@ -8,6 +8,7 @@ use crate::{
     ask::Ask,
     browser::Browser,
     inventory::{Ids, Way, ways},
+    town::Heard,
 };
 
 /// What the API does not know below its own path is caught there, with a fault and nothing else.
@@ -33,13 +34,26 @@ pub async fn outside_of_tables(router: &Router, host: &'static str) -> Vec<Strin
                 continue;
             }
             let way = Way { method: method.clone(), ..Way::reads(path) };
-            let status = Ask::of(&way, &Ids::of_nobody()).by(&browser).await.status;
-            if status != 405 {
+            let heard = Ask::of(&way, &Ids::of_nobody()).by(&browser).await;
+            let status = heard.status;
+            if status != 405 && !is_led_back(&way, &heard) {
                 found.push(format!("{method} {path} stands in no table and is answered {status}"));
             }
         }
     }
     found
+}
+
+/// Whether who opens the address of a form is led to a page above it, without a word of anybody: before that the
+/// method was refused.
+fn is_led_back(way: &Way, heard: &Heard) -> bool {
+    let parts = |path: &str| path.split('/').map(str::to_owned).collect::<Vec<_>>();
+    let (form, page) = (parts(way.path), parts(heard.header("location")));
+    way.method == Method::GET
+        && heard.status == 303
+        && heard.body.is_empty()
+        && page.len() < form.len()
+        && page.get(1) == form.get(1)
 }
 
 /// The paths of a router, as it shows itself to who looks for a fault: `RouteId(7): "/panel"`.
