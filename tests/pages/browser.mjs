@@ -1,5 +1,6 @@
 // The browser, and a page opened the way a visitor of that theme and language has it.
 
+import { readFileSync } from "node:fs";
 import { chromium } from "./packages.mjs";
 import { LANGUAGES, LOAD_MS, PHONE } from "./limits.mjs";
 
@@ -65,8 +66,17 @@ export async function open(context, type) {
     for (const [name, value] of Object.entries(type.submit)) await form.locator(`[name=${name}]`).fill(value);
     [answer] = await Promise.all([page.waitForNavigation({ waitUntil: "load" }), form.locator("button").first().click()]);
   }
+  if (type.content) await fill(page, type.content);
   await unfold(page, type);
   return { page, status: answer.status(), said };
+}
+
+/** Puts a file of this folder into the page, in the page's language: what stands there as `[[Spanish|English]]`. */
+async function fill(page, file) {
+  const text = readFileSync(new URL(file, import.meta.url), "utf8");
+  const at = (await page.evaluate(() => document.documentElement.lang)).startsWith("en") ? 2 : 1;
+  const said = text.replace(/\[\[([^|\]]*)\|([^\]]*)\]\]/g, (...found) => found[at]);
+  await page.evaluate((html) => (document.querySelector("main").innerHTML = html), said);
 }
 
 /** Opens what the type is seen with open. */
