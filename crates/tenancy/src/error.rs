@@ -203,8 +203,8 @@ impl Error {
     pub fn no_phone() -> Self {
         Self::invalid(
             field::PHONE,
-            "escríbelo con su prefijo, como 809-555-0123 o +34 612 345 678",
-            "write it with its area code, like 809-555-0123 or +34 612 345 678",
+            "escríbelo completo, como 809-555-0123; si es de otro país, con + y su código",
+            "write all of it, like 809-555-0123; with + and its code if it is of another country",
         )
     }
 

@@ -6,6 +6,8 @@ use tenancy::business::Business;
 pub(crate) struct Facts {
     /// Its name by law, else that of the site.
     pub name: String,
+    /// Whether that is another than the site's.
+    is_named: bool,
     pub tax_id: Option<String>,
     pub address: Option<String>,
     pub hours: Option<String>,
@@ -23,6 +25,7 @@ impl Facts {
         let digits =
             |phone: &kernel::phone::Phone| phone.as_str().trim_start_matches('+').to_owned();
         Self {
+            is_named: business.legal_name.is_some(),
             name: business.legal_name.unwrap_or_else(|| site.to_owned()),
             whatsapp: dial
                 .filter(|_| business.takes_whatsapp)
@@ -33,5 +36,15 @@ impl Facts {
             hours: business.hours,
             mail: business.mail,
         }
+    }
+
+    /// Whether anything is told that the site does not say already.
+    pub const fn is_told(&self) -> bool {
+        self.is_named
+            || self.tax_id.is_some()
+            || self.address.is_some()
+            || self.hours.is_some()
+            || self.mail.is_some()
+            || self.phone.is_some()
     }
 }

@@ -112,6 +112,10 @@ impl Makes<'_> {
         if schedule.fee().minor > 0 {
             facts.push((texts.fee, self.money(schedule.fee())));
         }
+        let insured = schedule.insurance().minor * i64::from(loan.months);
+        if insured > 0 {
+            facts.push((texts.insured, self.money(Money::new(insured, quote.down.currency))));
+        }
         facts.push((texts.total, self.money(total)));
         facts.push((texts.rate, percent(loan.rate)));
         let effective = effective.map_or_else(|| texts.no_effective.to_owned(), percent);

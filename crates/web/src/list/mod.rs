@@ -76,6 +76,7 @@ struct ListPage {
     cards: Vec<CardView>,
     /// What there is, where nothing was found.
     others: Vec<CardView>,
+    others_title: &'static str,
     /// Which of all that was found are on this page.
     position: Option<String>,
     next_page: Option<String>,
@@ -143,28 +144,38 @@ pub(crate) async fn page(
     let vertical = view.vertical(key).ok_or_else(|| Fault::new(Code::NotFound))?;
     let wish = Wish::read_with(uri, vertical, (&view, on.about.locale()), fixed);
     let answer = state.results(&view, &wish.query).await?;
-    let others = others(state, &view, vertical, &answer).await?;
+    let (others, is_alike) = others(state, &view, vertical, (&wish, &answer)).await?;
     let frame = Frame { about: &on.about, view: Some(&view), uri };
     let cards = Cards::new(&view, &on.about, frame.links()).reaching(Source::List);
     let status =
         if wish.errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let mut page = list_page(&frame, &cards, vertical, wish, answer);
     page.others = Cards::new(&view, &on.about, frame.links()).all(&others, false);
+    page.others_title = if is_alike { frame.texts().similar } else { frame.texts().newest };
     pages::html(status, &page)
 }
 
-/// The newest of the section, where nothing was found.
+/// Where nothing was found: others of the make that was asked for, else the newest of the section; and whether they are alike.
 async fn others(
     state: &State,
     view: &SiteView,
     vertical: &Vertical,
-    answer: &Answer,
-) -> Result<Vec<Arc<Shown>>, Fault> {
+    (wish, answer): (&Wish, &Answer),
+) -> Result<(Vec<Arc<Shown>>, bool), Fault> {
     if !answer.cards.is_empty() || answer.loading {
-        return Ok(Vec::new());
+        return Ok((Vec::new(), false));
     }
-    let newest = Query { vertical: Some(vertical.key.clone()), limit: OTHERS, ..Query::default() };
-    Ok(state.search(view, &newest).await?.cards)
+    let all = Query { vertical: Some(vertical.key.clone()), limit: OTHERS, ..Query::default() };
+    let make = listings::vertical::kind::main(vertical)
+        .and_then(|make| wish.query.filters.iter().find(|(key, _)| *key == make.key).cloned());
+    if let Some(make) = make {
+        let alike = Query { filters: vec![make], ..all.clone() };
+        let found = state.search(view, &alike).await?.cards;
+        if !found.is_empty() {
+            return Ok((found, true));
+        }
+    }
+    Ok((state.search(view, &all).await?.cards, false))
 }
 
 fn list_page(
@@ -211,6 +222,7 @@ fn list_page(
         sorts: sorts::of(&at),
         cards: cards.all(&answer.cards, true),
         others: Vec::new(),
+        others_title: texts.newest,
         position: position::of(&at),
         is_stale: wish.is_stale,
         next_page: answer.next_cursor.as_deref().map(|cursor| at.href(&wish.at_cursor(cursor))),

@@ -17,6 +17,7 @@ pub const fn app(language: Language) -> &'static App {
 pub struct App {
     pub offline: &'static str,
     pub offline_more: &'static str,
+    pub try_again: &'static str,
     pub see_saved: &'static str,
     pub stale: &'static str,
     pub as_it_was: &'static str,
@@ -25,8 +26,9 @@ pub struct App {
 
 const ES: App = App {
     offline: "Sin conexión",
-    offline_more: "Esta página no está guardada en tu teléfono. Tus anuncios guardados y los que viste hace poco sí: ábrelos mientras vuelve la conexión.",
-    see_saved: "Ver mis guardados",
+    offline_more: "Esta página no está guardada en este equipo. Tus anuncios guardados y los que viste hace poco sí: ábrelos mientras vuelve la conexión.",
+    try_again: "Intentar otra vez",
+    see_saved: "Ver guardados y vistos",
     stale: "Sin conexión: así estaba esta página el {}. Precio y disponibilidad pueden haber cambiado.",
     as_it_was: "Así estaba esta página el {}: ahora mismo no podemos mostrar una más nueva.",
     from_index: "Ahora mismo solo podemos mostrar los datos principales de este anuncio; la descripción y el contacto vuelven en unos minutos.",
@@ -34,8 +36,9 @@ const ES: App = App {
 
 const EN: App = App {
     offline: "No connection",
-    offline_more: "This page is not kept on your telephone. The listings you saved and those you saw lately are: open them while the connection comes back.",
-    see_saved: "See what I saved",
+    offline_more: "You are offline. Your saved and recently viewed listings still open on this device.",
+    try_again: "Try again",
+    see_saved: "See saved and recent",
     stale: "No connection: this is how the page was on {}. Price and availability may have changed.",
     as_it_was: "This is how the page was on {}: right now we cannot show a newer one.",
     from_index: "Right now we can only show the main facts of this listing; the description and the ways to the seller will be back within minutes.",

@@ -86,7 +86,7 @@ const ES: Business = Business {
 
 ## Cómo funciona
 - Buscas, filtras y guardas sin abrir una cuenta.
-- Escribes o llamas a quien publica: entre los dos acuerdan todo.
+- Escribes o llamas a quien publica: el trato lo haces con esa persona.
 - {} cobra a quien anuncia, nunca a quien compra, y no recibe el dinero de ninguna venta.
 
 ## Para comprar con calma
@@ -98,12 +98,12 @@ const ES: Business = Business {
 {} es una plataforma de anuncios. No vende ni compra lo que se anuncia, no interviene en el precio ni en el pago y no garantiza que una venta se cierre.
 
 ## Si publicas
-- Lo que anuncias existe, puedes disponer de ello y lo describes con verdad: precio, estado y fotos propias.
+- Publica solo lo que existe y puedes vender o alquilar, y descríbelo con verdad: precio, estado y fotos propias.
 - Respondes por lo que publicas y por el trato que des a quien te escribe.
 - No se publica lo que prohíbe la ley, ni lo que engaña, discrimina o invade la intimidad de alguien.
 
 ## Si buscas
-- Comprueba lo que te interesa y sus documentos antes de pagar.
+- Verifica lo que te interesa y sus documentos antes de pagar.
 - Los datos de quien publica son para hablar de ese anuncio y para nada más.
 
 ## Anuncios y cuentas
@@ -114,12 +114,12 @@ Si estos términos cambian, los nuevos se publican en esta página.",
     privacy_body: "\
 ## Qué se guarda y para qué
 - Si solo miras: los anuncios que guardas y los que has visto quedan en tu navegador, no en una ficha tuya.
-- Si escribes a quien publica: tu nombre, tu teléfono o correo y tu mensaje llegan a esa persona y a {} para responderte. Se borran a los 24 meses.
-- Si pides llamar o abrir WhatsApp: se cuenta que alguien lo pidió, de qué anuncio y cuándo, sin nada que permita saber quién fue.
-- Si abres una cuenta: tu nombre, tu correo, tu contraseña cifrada de forma que nadie puede leerla, y desde dónde has entrado, para que puedas cerrar esas sesiones.
+- Si escribes a quien publica: tu nombre, tu teléfono o correo y tu mensaje llegan a esa persona y a {} para responderte. Se borran a los dos años.
+- Si pides llamar o abrir WhatsApp: anotamos que alguien lo pidió, de qué anuncio y cuándo, sin saber quién.
+- Si abres una cuenta: tu nombre, tu correo, tu contraseña cifrada de forma que nadie puede leerla, los anuncios que guardas con ella abierta, y desde dónde has entrado, para que puedas cerrar esas sesiones.
 
 ## Cookies
-Solo las necesarias: la de tu sesión (hasta 30 días), la que reconoce tu aparato (180 días) y las de tus anuncios guardados y vistos (un año). No hay cookies de publicidad ni programas de terceros que te sigan.
+Solo las necesarias: la de tu sesión (hasta 30 días), la que reconoce tu equipo (180 días) y las de tus anuncios guardados y vistos (un año). No hay cookies de publicidad ni programas de terceros que te sigan.
 
 ## Con quién se comparte
 Con quien publica el anuncio por el que escribes. {} no vende datos de nadie.
@@ -136,7 +136,7 @@ Puedes pedir ver, corregir o borrar tus datos escribiendo a {} por la página de
     write_more: "Para hablar de un anuncio, escribe desde su página: así llega a quien lo publica.",
     asked_about: "Mensaje a {}",
     handed_on: "Al enviar, tu nombre, tus datos de contacto y tu mensaje se entregan a {} para responderte; se borran a los dos años.",
-    sent_more: "{} lo tiene. Si llamas o escribes otra vez, di esta referencia.",
+    sent_more: "Tu mensaje va camino a {}. Si llamas o escribes otra vez, di esta referencia.",
     menu: "Negocio",
     more: "Lo que escribas aquí lo ve cualquiera en tus sitios: en el pie, en Contacto y en las páginas legales.",
     more_unlisted: "Tus sitios no publican anuncios ni tienen páginas para el público: lo que escribas aquí queda listo para cuando las tengan.",
@@ -163,15 +163,15 @@ const EN: Business = Business {
     terms: "Terms",
     privacy: "Privacy",
     about_body: "\
-{} brings together listings of people and companies, so that you compare in one place and talk directly to who sells.
+{} brings together listings of people and companies, so that you compare in one place and talk directly to the seller.
 
 ## How it works
 - You search, filter and save without opening an account.
 - You write to or call who published it: the two of you agree on everything.
-- {} charges who advertises, never who buys, and receives no money of any sale.
+- {} charges advertisers, never buyers, and receives no money of any sale.
 
-## Buying with calm
-- See what you buy and its papers before you hand over money.
+## Buying safely
+- See what you buy and its paperwork before you hand over money.
 - Be wary of who asks to be paid in advance or is in a hurry.
 - If something in a listing does not seem true, write to us.",
     terms_body: "\
@@ -195,19 +195,19 @@ If these terms change, the new ones are published on this page.",
     privacy_body: "\
 ## What is kept, and what for
 - If you only look: the listings you save and have seen stay in your browser, not in a file about you.
-- If you write to who published a listing: your name, your telephone or mail and your message go to them and to {} so that you are answered. They are deleted after 24 months.
+- If you write to who published a listing: your name, your telephone or mail and your message go to them and to {} so that you are answered. They are deleted after two years.
 - If you ask to call or to open WhatsApp: it is counted that somebody did, for which listing and when, with nothing that says who it was.
-- If you open an account: your name, your mail, your password in a form nobody can read, and from where you signed in, so that you can end those sessions.
+- If you open an account: your name, your mail, your password in a form nobody can read, the listings you save while it is open, and from where you signed in, so that you can end those sessions.
 
 ## Cookies
 Only those needed: that of your session (up to 30 days), the one that knows your device again (180 days) and those of the listings you saved and saw (a year). There are no advertising cookies and no programs of others that follow you.
 
 ## Who it is shared with
-With who published the listing you write about. {} sells nobody's data.
+With the seller you write to. {} sells nobody's data.
 
 ## Your rights
 You may ask to see, correct or delete your data by writing to {} on the contact page.",
-    who: "Who answers for this site",
+    who: "Who runs this site",
     tax_id: "Tax number",
     address: "Address",
     hours: "Hours",
@@ -217,7 +217,7 @@ You may ask to see, correct or delete your data by writing to {} on the contact 
     write_more: "To talk about a listing, write from its page: that way it reaches who published it.",
     asked_about: "Message to {}",
     handed_on: "By sending, your name, how you are reached and your message go to {} so that you are answered; they are deleted after two years.",
-    sent_more: "{} has it. If you call or write again, say this reference.",
+    sent_more: "Your message is on its way to {}. If you call or write again, give this reference.",
     menu: "Business",
     more: "What you write here is seen by anybody on your sites: at the foot, under Contact and on the legal pages.",
     more_unlisted: "Your sites list nothing and have no pages for the public: what you write here is ready for when they have.",

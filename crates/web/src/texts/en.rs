@@ -110,7 +110,7 @@ pub(super) const TEXTS: Texts = Texts {
     sold_more: "This has been sold. Here are similar ones that are still listed.",
     sold_on: "Sold on {}",
     ended: "No longer listed",
-    expired_more: "The time of this listing ran out and its seller has not renewed it.",
+    expired_more: "This listing has expired and its seller has not renewed it. Here are similar ones that are still listed.",
     withdrawn_more: "Its seller took it off. Here are similar ones that are still listed.",
     ended_on: "Listed until {}",
     similar: "Similar",

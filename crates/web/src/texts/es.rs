@@ -110,7 +110,7 @@ pub(super) const TEXTS: Texts = Texts {
     sold_more: "Este anuncio ya se vendió. Mira otros parecidos que siguen publicados.",
     sold_on: "Vendido el {}",
     ended: "Ya no está publicado",
-    expired_more: "El plazo de este anuncio terminó y su vendedor no lo ha renovado.",
+    expired_more: "Este anuncio venció y su vendedor no lo ha renovado. Mira otros parecidos que siguen publicados.",
     withdrawn_more: "Quien lo publicó lo retiró. Mira otros parecidos que siguen publicados.",
     ended_on: "Publicado hasta el {}",
     similar: "Parecidos",

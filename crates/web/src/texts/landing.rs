@@ -70,7 +70,7 @@ const ES: Landing = Landing {
     and: "y",
     by: "{} por {}",
     none_now: "Ahora mismo no hay ninguno publicado",
-    none_now_more: "Mira lo más parecido que sí está publicado:",
+    none_now_more: "Mira lo que sí está publicado:",
 };
 
 const EN: Landing = Landing {
@@ -92,5 +92,5 @@ const EN: Landing = Landing {
     and: "and",
     by: "{} by {}",
     none_now: "There is none listed right now",
-    none_now_more: "See what is nearest among those that are:",
+    none_now_more: "See what is listed:",
 };

@@ -91,8 +91,8 @@ async fn forms_of_visitors_and_of_the_staff_say_what_is_wrong_in_the_language_of
     let fields = [("name", "Luis"), ("phone", "12"), ("message", "¿Sigue disponible?")];
     let number = (
         StatusCode::UNPROCESSABLE_ENTITY,
-        "Teléfono: escríbelo con su prefijo, como 809-555-0123 o +34 612 345 678",
-        "Telephone: write it with its area code, like 809-555-0123 or +34 612 345 678",
+        "Teléfono: escríbelo completo, como 809-555-0123; si es de otro país, con + y su código",
+        "Telephone: write all of it, like 809-555-0123; with + and its code if it is of another country",
     );
     let form = format!("/c/f/lst_{}", &page[page.len() - 26..]);
     refused(&mut buyer, &form, &fields, number).await;

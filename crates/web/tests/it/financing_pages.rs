@@ -138,7 +138,7 @@ async fn what_is_wrong_keeps_what_was_typed_and_says_what_to_do() {
     let router = router(&town);
     for (query, kept, said) in [
         ("precio=mucho", "value=\"mucho\"", "Escribe el precio en números"),
-        ("precio=RD$+20.000", "value=\"RD$ 20.000\"", "en la moneda de arriba"),
+        ("precio=RD$+20.000", "value=\"RD$ 20.000\"", "en la moneda elegida"),
         ("precio=", "id=\"precio\"", "Escribe el precio de lo que quieres comprar"),
         ("precio=0", "value=\"0\"", "Escribe el precio en números"),
         ("precio=20000&inicial=x", "value=\"x\"", "una parte del precio"),
