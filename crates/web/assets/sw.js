@@ -54,7 +54,7 @@ const marked = async (kept) => {
   const text = await kept.text();
   const lang = (text.match(/<html lang="([^"]+)"/) || [])[1] || "es";
   const words = lang.startsWith("en") ? "{stale_en}" : "{stale_es}";
-  const said = words.replace("{}", at.toLocaleString(lang, { dateStyle: "short", timeStyle: "short" }));
+  const said = words.replace("{}", at.toLocaleString(lang, { dateStyle: "short", timeStyle: "short" })).replace("..", ".");
   const body = text.replace(/<main[^>]*>/, (main) => `${main}<p class="wrap stale" role="status">${said}</p>`);
   return new Response(body, { headers: kept.headers });
 };
@@ -72,17 +72,20 @@ const patient = async (request) => {
 
 const offline = async () => (await caches.match(OFFLINE)) || Response.error();
 
-// A page that says of itself that it is not to be kept is a lesser one than what there is.
-const isKept = (answer) => answer.ok && !answer.redirected && !/no-store/.test(answer.headers.get("cache-control"));
+// A page that says of itself that it is not to be kept is a lesser one than what there is. That of what somebody saved
+// is for nobody in between; this browser is theirs.
+const isLess = (answer, path) => path !== SAVED && /no-store/.test(answer.headers.get("cache-control"));
+const isKept = (answer, path) => isPage(path) && answer.ok && !answer.redirected && !isLess(answer, path);
 
 const page = async (event, path) => {
   try {
     const answer = await patient(event.request);
-    if (isKept(answer) && isPage(path)) {
+    if (isKept(answer, path)) {
       event.waitUntil(dated(answer.clone()).then((copy) => keep(PAGES, path, copy, PAGES_MAX)));
     }
     // Gone for good is news; away for a while is not.
-    if (![500, 502, 503, 504].includes(answer.status)) return answer;
+    const isAway = [500, 502, 503, 504].includes(answer.status) || (answer.ok && isPage(path) && isLess(answer, path));
+    if (!isAway) return answer;
     const kept = await caches.match(path, { cacheName: PAGES });
     return kept ? marked(kept) : answer;
   } catch {
@@ -119,7 +122,7 @@ self.addEventListener("fetch", (event) => {
 // What somebody keeps is fetched at once with its pictures, so that it is there later.
 const fetched = async (path) => {
   const answer = await fetch(path, { credentials: "same-origin" });
-  if (!isKept(answer)) return;
+  if (!isKept(answer, path)) return;
   const text = await answer.clone().text();
   await keep(PAGES, path, await dated(answer), PAGES_MAX);
   const pictures = [...text.matchAll(/<img src="(\/[^"]+)"/g)].slice(0, PICTURES_PER_PAGE).map(([, source]) => source.replaceAll("&amp;", "&"));

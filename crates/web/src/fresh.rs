@@ -7,7 +7,7 @@ use axum::{
     middleware::Next,
     response::Response,
 };
-use http_kit::{ETag, Fault, not_modified, query};
+use http_kit::{About, ETag, Fault, not_modified, query};
 
 use crate::{form::see_other, routes};
 
@@ -46,8 +46,10 @@ pub(crate) async fn led_back(
     next: Next,
 ) -> Result<Response, Fault> {
     let (method, uri) = (request.method().clone(), request.uri().clone());
+    let about = request.extensions().get::<About>();
+    let is_served = about.is_some_and(|about| about.staffed().is_ok());
     let response = next.run(request).await;
-    if response.status() != StatusCode::METHOD_NOT_ALLOWED || method != Method::GET {
+    if response.status() != StatusCode::METHOD_NOT_ALLOWED || method != Method::GET || !is_served {
         return Ok(response);
     }
     let Some(path) = pages.above(uri.path()) else { return Ok(response) };

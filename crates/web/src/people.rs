@@ -172,13 +172,12 @@ pub(crate) async fn invite(
         let mail = Mail::read(&typed.mail)?;
         let unknown = |_| Error::invalid(Word::new("parte", "part"), "elige una", "choose one");
         let role: SellerRole = typed.role.parse().map_err(unknown)?;
-        // What was shown holds in the tenant's scope until the invitation is made in the seller's.
-        let own = begin_proved(state, may, headers, &typed.password).await?;
+        // In the tenant's scope, and ended before the seller's begins: nobody holds two connections.
+        begin_proved(state, may, headers, &typed.password).await?.commit().await?;
         let mut tx = state.db.begin(scope).await?;
         let of = (seller, role);
         link::invite_to_seller(&mut tx, &may.by(), of, &mail, envelope(may)?).await?;
-        tx.commit().await?;
-        Ok(own.commit().await?)
+        Ok(tx.commit().await?)
     }
     .await;
     match done {

@@ -23,7 +23,7 @@ pub(crate) async fn show(Held(state): Held<State>, about: About) -> Result<Respo
             let view = state.view(site)?;
             let lists = view.verticals.iter().map(|vertical| indexed::robots(vertical, other));
             format!(
-                "User-agent: *\nDisallow: /*?\nAllow: /*?lang={}$\n{}Disallow: /v1/\nDisallow: /c/\nAllow: /\n\
+                "User-agent: *\nDisallow: /*?\nAllow: /*?lang={}$\nAllow: /favicon.svg?\nAllow: /icono/*?\nAllow: /manifest.webmanifest?\n{}Disallow: /v1/\nDisallow: /c/\nAllow: /\n\
                  \nSitemap: {}/sitemap.xml\n",
                 other.code(),
                 lists.collect::<String>(),

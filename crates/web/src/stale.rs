@@ -7,11 +7,12 @@ use std::{
 };
 
 use axum::{http::StatusCode, response::Response};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use http_kit::{Code, Fault};
 use kernel::{ids::SiteId, locale::Locale};
 
 use crate::{
+    indexed::is_bare,
     page,
     shell::Frame,
     texts::{app::app, fill},
@@ -20,6 +21,8 @@ use crate::{
 
 /// Bytes of pages of one site kept in memory.
 const BYTES_PER_SITE_MAX: usize = 1 << 20;
+/// How old what is shown may be.
+const SHOWN_FOR: TimeDelta = TimeDelta::hours(6);
 /// Bytes of all.
 const BYTES_MAX: usize = 16 << 20;
 
@@ -49,29 +52,51 @@ impl Stale {
         now: DateTime<Utc>,
         made: Result<String, Fault>,
     ) -> Result<Response, Fault> {
-        let address = frame.uri.path_and_query().map(ToString::to_string).unwrap_or_default();
-        let Some(site) = frame.about.site.as_ref() else {
+        let Some((site, of)) = key(frame) else {
             return made.map(|body| page::answer(StatusCode::OK, body));
         };
-        let (site, of) = (site.site.id, (frame.locale(), address));
         match made {
             Ok(body) => {
-                self.keep(site, Kept { of, body: body.clone(), at: now });
+                // What is kept is what somebody sees of whom nothing is known.
+                if !frame.about.holds_session && frame.about.saved.is_empty() {
+                    self.keep(site, Kept { of, body: body.clone(), at: now });
+                }
                 Ok(page::answer(StatusCode::OK, body))
             }
             Err(fault) if fault.code == Code::Unavailable => {
-                let (body, at) = self.find(site, &of).ok_or(fault)?;
+                let (body, at) = self.find(site, &of, now).ok_or(fault)?;
                 let told = fill(app(frame.language()).as_it_was, &moment(frame, at));
                 Ok(page::unkept(page::answer(StatusCode::OK, marked(&body, &told))))
             }
-            Err(fault) => Err(fault),
+            // What is gone, or somewhere else now, does not come back.
+            Err(fault) => {
+                self.drop_page(site, &of);
+                Err(fault)
+            }
         }
     }
 
-    fn find(&self, site: SiteId, of: &(Locale, String)) -> Option<(String, DateTime<Utc>)> {
+    /// Forgets the page at this address: it is somewhere else now.
+    pub fn forget(&self, frame: &Frame<'_>) {
+        if let Some((site, of)) = key(frame) {
+            self.drop_page(site, &of);
+        }
+    }
+
+    fn drop_page(&self, site: SiteId, of: &(Locale, String)) {
+        let mut sites = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        sites.entry(site).or_default().drop_page(of);
+    }
+
+    fn find(
+        &self,
+        site: SiteId,
+        of: &(Locale, String),
+        now: DateTime<Utc>,
+    ) -> Option<(String, DateTime<Utc>)> {
         let sites = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let kept = sites.get(&site)?.kept.iter().find(|kept| kept.of == *of)?;
-        Some((kept.body.clone(), kept.at))
+        (now - kept.at < SHOWN_FOR).then(|| (kept.body.clone(), kept.at))
     }
 
     fn keep(&self, site: SiteId, page: Kept) {
@@ -87,10 +112,14 @@ impl Stale {
 }
 
 impl Pages {
-    fn keep(&mut self, page: Kept) {
-        if let Some(before) = self.kept.iter().position(|kept| kept.of == page.of) {
+    fn drop_page(&mut self, of: &(Locale, String)) {
+        if let Some(before) = self.kept.iter().position(|kept| kept.of == *of) {
             self.bytes -= self.kept.remove(before).map_or(0, |kept| kept.body.len());
         }
+    }
+
+    fn keep(&mut self, page: Kept) {
+        self.drop_page(&page.of);
         self.bytes += page.body.len();
         self.kept.push_back(page);
         while self.bytes > BYTES_PER_SITE_MAX {
@@ -98,6 +127,14 @@ impl Pages {
             self.bytes -= oldest.body.len();
         }
     }
+}
+
+/// Where a page is kept: by the whole address it was asked under, and only that of the page itself. One that is asked with
+/// more (an order, words behind a question mark) is not kept: nobody fills the room with such.
+fn key(frame: &Frame<'_>) -> Option<(SiteId, (Locale, String))> {
+    let site = frame.about.site.as_ref()?;
+    let address = format!("{}{}", frame.origin(), frame.uri.path());
+    is_bare(frame.uri).then(|| (site.site.id, (frame.locale(), address)))
 }
 
 /// The page with a word at its beginning; the text is ours and holds no sign of HTML.
@@ -124,13 +161,23 @@ mod tests {
         let (stale, site) = (Stale::default(), SiteId(Default::default()));
         stale.keep(site, page("/1", BYTES_PER_SITE_MAX / 2));
         stale.keep(site, page("/2", BYTES_PER_SITE_MAX / 2));
-        assert!(stale.find(site, &of("/1")).is_some());
+        assert!(stale.find(site, &of("/1"), DateTime::UNIX_EPOCH).is_some());
         stale.keep(site, page("/1", 10));
         stale.keep(site, page("/3", BYTES_PER_SITE_MAX / 2));
-        assert!(stale.find(site, &of("/2")).is_none(), "it was the oldest");
-        assert_eq!(stale.find(site, &of("/1")).map(|(body, _)| body.len()), Some(10));
+        assert!(stale.find(site, &of("/2"), DateTime::UNIX_EPOCH).is_none(), "it was the oldest");
+        assert_eq!(
+            stale.find(site, &of("/1"), DateTime::UNIX_EPOCH).map(|(body, _)| body.len()),
+            Some(10)
+        );
+        stale.drop_page(site, &of("/3"));
+        assert!(stale.find(site, &of("/3"), DateTime::UNIX_EPOCH).is_none(), "it is gone");
+        let later = DateTime::UNIX_EPOCH + SHOWN_FOR;
+        assert!(stale.find(site, &of("/1"), later).is_none(), "it is too old");
         stale.keep(site, page("/4", BYTES_PER_SITE_MAX + 1));
-        assert!(stale.find(site, &of("/4")).is_none() && stale.find(site, &of("/1")).is_none());
+        assert!(
+            stale.find(site, &of("/4"), DateTime::UNIX_EPOCH).is_none()
+                && stale.find(site, &of("/1"), DateTime::UNIX_EPOCH).is_none()
+        );
         assert_eq!(stale.0.lock().expect("held").get(&site).map(|pages| pages.bytes), Some(0));
     }
 

@@ -5,7 +5,7 @@ use listings::{Attribute, AttributeKind, Value};
 use search::{FacetCounts, Filter, TermCount, label};
 
 use super::At;
-use crate::{card as cards, texts::fill};
+use crate::{card as cards, form::capital, texts::fill};
 
 /// One filter in force.
 pub(super) struct Chip {
@@ -97,7 +97,17 @@ pub(super) fn place(at: &At<'_>, key: &str, value: &str) -> String {
     let found = terms.and_then(|terms| terms.iter().find(|term| &*term.value == value));
     let label = found.and_then(|term| term.label.as_deref());
     let of_address = at.wish.city.as_deref().filter(|_| key == "city");
-    label.or(of_address).unwrap_or(value).to_owned()
+    label.or(of_address).map_or_else(|| spoken(value), str::to_owned)
+}
+
+/// A place nobody lists in any more, as people write it: «santo-domingo-este» is «Santo Domingo Este».
+fn spoken(slug: &str) -> String {
+    let small = |word: &str| matches!(word, "de" | "del" | "la" | "las" | "los" | "el" | "y");
+    let words = slug
+        .split('-')
+        .enumerate()
+        .map(|(at, word)| if at > 0 && small(word) { word.to_owned() } else { capital(word) });
+    words.collect::<Vec<_>>().join(" ")
 }
 
 /// An option of an attribute as people read it.

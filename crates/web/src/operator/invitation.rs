@@ -13,6 +13,7 @@ use tenancy::{
     Error, Role, Tenant, Token,
     account::Mail,
     link::{self, INVITATION_LIFE, Invitation, Waiting},
+    operator,
 };
 
 use super::{
@@ -94,12 +95,15 @@ async fn invited(
         is_operator: false,
         life: INVITATION_LIFE,
     };
-    // What was shown holds in the operator's own tenant until the other's is changed.
-    let own = begin_proved(state, may, headers, &typed.password).await?;
+    // Whoever is invited to the operator's own client would be no operator.
+    if tenant.slug == operator::SLUG {
+        return Err(Error::OperatorsOwn);
+    }
+    // In the operator's own tenant, and ended before the other's begins: nobody holds two connections.
+    begin_proved(state, may, headers, &typed.password).await?.commit().await?;
     let mut tx = state.db.begin(&Scope::tenant(tenant.id)).await?;
     let host = host_of(&mut tx, tenant).await?;
     let made = link::invite(&mut tx, &by(may), invitation).await?;
     tx.commit().await?;
-    own.commit().await?;
     Ok((host, made.token))
 }

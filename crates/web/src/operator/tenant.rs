@@ -56,6 +56,8 @@ struct TenantPage {
     is_served: bool,
     /// Whether it is looked at only.
     is_closed: bool,
+    /// Whether it is the operator's own, whose people are invited by command.
+    is_own: bool,
     /// Why no step is offered, where none is.
     stays: Option<&'static str>,
     steps: Vec<Step>,
@@ -292,6 +294,7 @@ pub(super) async fn page(
         slug: tenant.slug.clone(),
         state: state_word(work, tenant.state),
         is_served: tenant.state.is_served(),
+        is_own: tenant.slug == operator::SLUG,
         is_closed: tenant.state == TenantState::Closed,
         stays: steps.is_empty().then_some(stays),
         steps,

@@ -100,6 +100,7 @@ pub(crate) async fn show(
     };
     let path = url(&shown.page.name, id);
     if path != uri.path() {
+        state.stale.forget(&frame);
         return moved(&path, &uri);
     }
     let cards = Cards::new(&view, &about, frame.links()).reaching(Source::Seller);
