@@ -12,7 +12,7 @@ use search::SiteView;
 use crate::{
     assets, brand, foot,
     links::Links,
-    meta::{Data, Preview},
+    meta::{self, Data, Preview, Step},
     texts::{self, Texts, fill},
     vista,
 };
@@ -121,6 +121,18 @@ impl Shell {
             price: None,
             picture: vista::of_site(frame),
         })
+    }
+
+    /// Says to programs where a page right below the front page is, and what it is called.
+    pub fn stand_alone(&mut self, frame: &Frame<'_>, title: &str, path: &str) {
+        self.name_page(frame, path, &[]);
+        self.show_preview(frame, title, path);
+        let home = Some(frame.whole("/", &[]));
+        let steps = [
+            Step { name: frame.texts().home.to_owned(), address: home },
+            Step { name: title.to_owned(), address: None },
+        ];
+        self.data = Some(meta::data(vec![meta::trail(steps)]));
     }
 }
 

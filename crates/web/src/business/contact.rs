@@ -10,10 +10,7 @@ use db::Scope;
 use http_kit::{Fault, OnSite, query};
 use leads::enquiry::{self, Ask, Recorded, Source, Way};
 
-use super::{
-    Facts, read,
-    text::{name, write_to},
-};
+use super::{Facts, read, text::write_to};
 use crate::{
     State,
     contact::{
@@ -142,7 +139,7 @@ async fn form(state: &State, on: &OnSite, uri: &Uri, said: Said) -> Result<Respo
     let (texts, site) = (business(frame.language()), &on.site.site);
     let mut shell = frame.work_shell(texts.contact);
     shell.is_unlisted = said.status != StatusCode::OK || said.sent.is_some();
-    name(&mut shell, &frame, texts.contact, PATH);
+    shell.stand_alone(&frame, texts.contact, PATH);
     let page = ContactPage {
         facts: Facts::of(found, &site.name, &site.country),
         write: write_to(texts, &site.name),

@@ -7,9 +7,7 @@ use tenancy::business::Page;
 
 use super::{Block, Facts, blocks, path, read};
 use crate::{
-    State,
-    meta::{self, Step},
-    page as pages,
+    State, page as pages,
     shell::{Frame, Shell},
     texts::{
         business::{Business, business},
@@ -63,7 +61,7 @@ async fn made(state: &State, on: &OnSite, frame: &Frame<'_>, page: Page) -> Resu
     let (title, blocks) = (texts.title(page), blocks(&text));
     let mut shell = frame.shell(title, None);
     shell.description = summary(&blocks).unwrap_or(shell.description);
-    name(&mut shell, frame, title, path(page));
+    shell.stand_alone(frame, title, path(page));
     pages::text(&TextPage {
         facts: Facts::of(found, &site.name, &site.country),
         contact: frame.links().page("/contacto"),
@@ -72,17 +70,6 @@ async fn made(state: &State, on: &OnSite, frame: &Frame<'_>, page: Page) -> Resu
         texts,
         shell,
     })
-}
-
-/// Says to programs where a page that stands by itself is, and what it is called.
-pub(crate) fn name(shell: &mut Shell, frame: &Frame<'_>, title: &str, path: &str) {
-    shell.name_page(frame, path, &[]);
-    shell.show_preview(frame, title, path);
-    let steps = [
-        Step { name: frame.texts().home.to_owned(), address: Some(frame.whole("/", &[])) },
-        Step { name: title.to_owned(), address: None },
-    ];
-    shell.data = Some(meta::data(vec![meta::trail(steps)]));
 }
 
 /// Longest description for search engines, in characters.

@@ -1,8 +1,8 @@
 //! Programs that follow links, by what they call themselves. It keeps the count honest; who lies about it
 //! is held by the limits.
 
-/// Parts of the names of crawlers, previewers and libraries, in small letters. A browser within an app names the
-/// app too (`Telegram-Android/11.3`): what previews a link for one calls itself otherwise (`TelegramBot`).
+/// Parts of the names of crawlers and previewers, in small letters. A browser within an app names the app too
+/// (`Telegram-Android/11.3`): what previews a link for one calls itself otherwise (`TelegramBot`).
 const PARTS: &[&str] = &[
     "bot",
     "crawl",
@@ -24,23 +24,26 @@ const PARTS: &[&str] = &[
     "monitor",
     "archiver",
     "fetcher",
-    "curl/",
-    "wget",
-    "python",
+];
+
+/// How the names of libraries begin. Telephones are called like some of them: a Redmi is a «ruby».
+const LIBRARIES: &[&str] = &[
     "aiohttp",
-    "okhttp",
+    "apache-httpclient",
+    "axios",
+    "curl/",
     "go-http",
-    "http-client",
-    "httpclient",
+    "guzzle",
     "java/",
     "libwww",
-    "axios",
-    "undici",
     "node",
-    "guzzle",
+    "okhttp",
     "postman",
+    "python",
     "ruby",
     "scrapy",
+    "undici",
+    "wget",
 ];
 
 /// Telephones that are called like one.
@@ -50,7 +53,9 @@ const TELEPHONES: [&str; 1] = ["cubot"];
 pub(super) fn is_one(agent: &str) -> bool {
     let agent =
         TELEPHONES.iter().fold(agent.to_ascii_lowercase(), |agent, phone| agent.replace(phone, ""));
-    agent.is_empty() || PARTS.iter().any(|part| agent.contains(part))
+    agent.is_empty()
+        || PARTS.iter().any(|part| agent.contains(part))
+        || LIBRARIES.iter().any(|library| agent.starts_with(library))
 }
 
 #[cfg(test)]
@@ -65,6 +70,7 @@ mod tests {
             "Mozilla/5.0 (Linux; Android 12; SM-A037F; wv) AppleWebKit/537.36 Chrome/119.0 Mobile Safari/537.36 [FB_IAB/FB4A;FBAV/440.0]",
             "Mozilla/5.0 (Linux; Android 10; CUBOT X30) AppleWebKit/537.36 Chrome/119.0 Mobile Safari/537.36",
             "Mozilla/5.0 (Linux; Android 13; SM-A136U; wv) AppleWebKit/537.36 Chrome/130.0 Mobile Safari/537.36 Telegram-Android/11.3.3 (Samsung SM-A136U; Android 13; SDK 33; AVERAGE)",
+            "Mozilla/5.0 (Linux; Android 12; ruby) AppleWebKit/537.36 Chrome/119.0 Mobile Safari/537.36",
             "Firefox 200",
         ] {
             assert!(!is_one(person), "{person}");
@@ -81,6 +87,7 @@ mod tests {
             "curl/8.5.0",
             "python-requests/2.31",
             "undici",
+            "Ruby",
             "Apache-HttpClient/4.5.14 (Java/17)",
         ] {
             assert!(is_one(program), "{program}");

@@ -21,7 +21,7 @@ use super::{
     table::Table,
 };
 use crate::{
-    State, business, card as cards,
+    State, card as cards,
     detail::{self, Found},
     indexed, page,
     shell::{Frame, Shell},
@@ -232,7 +232,7 @@ impl Asked<'_> {
         let mut shell = frame.shell(texts.title, current);
         shell.description = texts.description.to_owned();
         shell.is_unlisted = !indexed::is_bare(frame.uri);
-        business::text::name(&mut shell, frame, texts.title, PATH);
+        shell.stand_alone(frame, texts.title, PATH);
         shell
     }
 }
