@@ -8,7 +8,7 @@ use kernel::ids::ListingId;
 use search::{Answer, Engine, Named, Query, SiteView, Views};
 use tenancy::{ResolvedSite, Sealer, provider::AuthProvider};
 
-use crate::{financing::Absent, stale::Stale, vista::Kept};
+use crate::{financing::Lending, stale::Stale, vista::Kept};
 
 /// Cloning shares everything.
 #[derive(Clone)]
@@ -20,8 +20,8 @@ pub struct State {
     pub(crate) provider: Arc<dyn AuthProvider>,
     /// Pictures of links that were drawn lately.
     pub(crate) kept: Arc<Kept>,
-    /// Sites that had no lender a moment ago.
-    pub(crate) absent: Arc<Absent>,
+    /// Which sites had a lender when they were last asked.
+    pub(crate) lending: Arc<Lending>,
     /// Pages as they were when the database answered last.
     pub(crate) stale: Arc<Stale>,
     engine: Arc<dyn Engine>,
@@ -44,7 +44,7 @@ impl State {
             sealer,
             provider,
             kept: Arc::default(),
-            absent: Arc::default(),
+            lending: Arc::default(),
             stale: Arc::default(),
             engine,
         }

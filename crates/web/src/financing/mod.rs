@@ -1,15 +1,15 @@
 //! What a credit would cost: the calculator, and the line on the page of a listing.
 
-mod absent;
 mod calculator;
 mod figures;
+mod lending;
 mod request;
 mod shown;
 mod table;
 mod teaser;
 
-pub(crate) use absent::Absent;
 pub(crate) use calculator::show;
+pub(crate) use lending::Lending;
 pub(crate) use shown::{conditions, percent};
 pub(crate) use teaser::Teaser;
 
@@ -40,7 +40,7 @@ pub(crate) async fn lenders(
     scope: &SiteScope,
 ) -> Result<Vec<Lender>, Fault> {
     let lenders = lender::of_site(tx).await.map_err(fault)?;
-    state.absent.note((scope.tenant, scope.site), state.db.clock().now(), lenders.is_empty());
+    state.lending.note((scope.tenant, scope.site), state.db.clock().now(), lenders.is_empty());
     Ok(lenders)
 }
 
@@ -53,7 +53,7 @@ pub(crate) async fn has_lenders(state: &State, scope: &SiteScope) -> Result<bool
 /// Whether the site has any, as far as is known: a page that needs no database waits for none. It is looked up for
 /// the next one.
 pub(crate) fn lends(state: &State, scope: &SiteScope) -> bool {
-    let (has_some, is_old) = state.absent.last(scope.site, state.db.clock().now());
+    let (has_some, is_old) = state.lending.last(scope.site, state.db.clock().now());
     if is_old {
         let (state, scope) = (state.clone(), *scope);
         tokio::spawn(async move {
@@ -73,7 +73,7 @@ pub(crate) async fn for_listing(
     scope: &SiteScope,
     listing: &Published,
 ) -> Result<Vec<Lender>, Fault> {
-    if price(listing).is_none() || state.absent.holds(scope.site, state.db.clock().now()) {
+    if price(listing).is_none() || state.lending.has_none(scope.site, state.db.clock().now()) {
         return Ok(Vec::new());
     }
     let mut lenders = lenders(state, tx, scope).await?;

@@ -78,7 +78,7 @@ async fn created(state: &State, may: &May, typed: &Typed) -> Result<(), Wrong> {
 
 /// Back to the list, which says what was done.
 pub(super) fn saved(state: &State, may: &May, uri: &Uri, word: &str) -> Result<Response, Fault> {
-    state.absent.forget(may.site.tenant.id);
+    state.lending.forget(may.site.tenant.id);
     let links = Frame { about: &may.about, view: None, uri }.links();
     see_other(&links.with(PATH, [(word, "1")]))
 }

@@ -23,11 +23,11 @@ struct Known {
 
 /// What was found when each of them was last asked.
 #[derive(Default)]
-pub(crate) struct Absent(Mutex<HashMap<SiteId, Known>>);
+pub(crate) struct Lending(Mutex<HashMap<SiteId, Known>>);
 
-impl Absent {
+impl Lending {
     /// Whether the site had none a moment ago.
-    pub fn holds(&self, site: SiteId, now: DateTime<Utc>) -> bool {
+    pub fn has_none(&self, site: SiteId, now: DateTime<Utc>) -> bool {
         self.find(site).is_some_and(|known| known.has_none && now - known.at < REMEMBERED)
     }
 
@@ -64,18 +64,18 @@ mod tests {
 
     #[test]
     fn it_is_remembered_for_a_while_and_until_there_is_one() {
-        let (absent, site) = (Absent::default(), SiteId(Default::default()));
+        let (lending, site) = (Lending::default(), SiteId(Default::default()));
         let tenant = TenantId(Default::default());
         let now = DateTime::UNIX_EPOCH;
-        assert!(!absent.holds(site, now));
-        assert_eq!(absent.last(site, now), (false, true));
-        absent.note((tenant, site), now, true);
-        assert!(absent.holds(site, now) && !absent.holds(site, now + REMEMBERED));
-        assert_eq!(absent.last(site, now), (false, false));
-        absent.note((tenant, site), now, false);
-        assert!(!absent.holds(site, now));
-        assert_eq!(absent.last(site, now + REMEMBERED), (true, true), "the last word holds");
-        absent.forget(tenant);
-        assert_eq!(absent.last(site, now), (false, true));
+        assert!(!lending.has_none(site, now));
+        assert_eq!(lending.last(site, now), (false, true));
+        lending.note((tenant, site), now, true);
+        assert!(lending.has_none(site, now) && !lending.has_none(site, now + REMEMBERED));
+        assert_eq!(lending.last(site, now), (false, false));
+        lending.note((tenant, site), now, false);
+        assert!(!lending.has_none(site, now));
+        assert_eq!(lending.last(site, now + REMEMBERED), (true, true), "the last word holds");
+        lending.forget(tenant);
+        assert_eq!(lending.last(site, now), (false, true));
     }
 }
