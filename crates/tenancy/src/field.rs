@@ -7,7 +7,7 @@ pub const NAME: Word = Word::new("nombre", "name");
 /// An address of mail.
 pub const MAIL: Word = Word::new("correo", "mail");
 /// A number.
-pub const PHONE: Word = Word::new("teléfono", "telephone");
+pub const PHONE: Word = Word::new("teléfono", "phone");
 /// Where somebody is found.
 pub const ADDRESS: Word = Word::new("dirección", "address");
 /// When.

@@ -98,7 +98,7 @@ fn mail(typed: &str) -> Result<Option<Mail>, Error> {
 
 fn no_way_back() -> Error {
     Error::invalid(
-        Word::new("teléfono o correo", "telephone or mail"),
+        Word::new("teléfono o correo", "phone or email"),
         "escribe uno de los dos para que te respondan",
         "write one of the two so that they can answer",
     )

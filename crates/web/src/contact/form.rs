@@ -11,7 +11,7 @@ use leads::enquiry::{Field, Form, Source, Typed as Fields, Way};
 use serde::Deserialize;
 use tenancy::link::Envelope;
 
-use super::{About, Asked, Request, fault, source};
+use super::{About, Asked, Gone, Request, fault, source};
 use crate::{
     State,
     form::{Filled, said, see_other},
@@ -160,7 +160,10 @@ pub(crate) async fn show_sellers(
 }
 
 async fn shown(state: &State, on: &OnSite, about: About<'_>, uri: &Uri) -> Result<Response, Fault> {
-    let asked = Asked::find(state, &on.site, about).await?;
+    let asked = match Asked::find(state, &on.site, about).await? {
+        Ok(asked) => asked,
+        Err(gone) => return gone.page(uri),
+    };
     let sent = query::pairs(uri).into_iter().find(|(name, _)| name == "enviado");
     let message = asked.words(on.about.locale()).asked.to_owned();
     let typed = Typed { message, ..Typed::default() };
@@ -210,7 +213,11 @@ async fn sent(
     typed: Typed,
 ) -> Result<Response, Fault> {
     let uri = request.uri;
-    let asked = Asked::find(state, &on.site, about).await?;
+    let asked = match Asked::find(state, &on.site, about).await? {
+        Ok(asked) => asked,
+        Err(gone) if typed.is_of_a_program() => return gone.page(uri),
+        Err(gone) => return unsent(on, uri, &gone, typed.message),
+    };
     if typed.is_of_a_program() {
         return asked.page(uri);
     }
@@ -245,6 +252,33 @@ pub(crate) fn way(on: &OnSite, typed: &Typed) -> Result<Way, Stopped> {
         language: site.locale.language().code().to_owned(),
     };
     Ok(Way::Form(form, envelope))
+}
+
+#[derive(Template)]
+#[template(path = "contact/unsent.html")]
+struct UnsentPage {
+    shell: Shell,
+    words: &'static Contact,
+    title: &'static str,
+    /// What it was about.
+    listing: String,
+    back: String,
+    message: String,
+}
+
+/// Tells who wrote while it was taken off the site, and hands back what they wrote.
+fn unsent(on: &OnSite, uri: &Uri, gone: &Gone, message: String) -> Result<Response, Fault> {
+    let frame = Frame { about: &on.about, view: None, uri };
+    let words = contact(on.about.locale());
+    let page = UnsentPage {
+        shell: frame.work_shell(words.unsent),
+        title: words.unsent,
+        listing: gone.title.clone(),
+        back: frame.links().page(&gone.path),
+        message,
+        words,
+    };
+    page::private(StatusCode::GONE, &page)
 }
 
 /// What is said on the page.

@@ -18,7 +18,7 @@ use kernel::{
     phone::Phone,
 };
 use leads::enquiry::{self, Ask, Recorded, Source, Way};
-use listings::card;
+use listings::{card, life::Ended};
 use tenancy::ResolvedSite;
 
 use crate::{
@@ -53,30 +53,55 @@ pub(crate) struct Asked {
     pub path: String,
 }
 
+/// What is left of what somebody asks about, once it is off the site.
+pub(crate) struct Gone {
+    /// How it is called.
+    pub title: String,
+    /// Its page, which says why and shows what is like it.
+    pub path: String,
+}
+
+impl Gone {
+    /// To that page.
+    pub fn page(&self, uri: &Uri) -> Result<Response, Fault> {
+        see_other(&Links::of(uri.query()).page(&self.path))
+    }
+}
+
 impl Asked {
-    /// The listing or the seller, if the site shows it.
-    pub async fn find(state: &State, site: &ResolvedSite, about: About<'_>) -> Result<Self, Fault> {
+    /// The listing or the seller, if the site shows it; what is left of a listing that it showed before.
+    pub async fn find(
+        state: &State,
+        site: &ResolvedSite,
+        about: About<'_>,
+    ) -> Result<Result<Self, Gone>, Fault> {
         match about {
             About::Listing(id) => Self::listing(state, site, id).await,
-            About::Seller(id) => Self::seller(state, site, id).await,
+            About::Seller(id) => Self::seller(state, site, id).await.map(Ok),
         }
     }
 
-    async fn listing(state: &State, site: &ResolvedSite, id: &str) -> Result<Self, Fault> {
+    async fn listing(
+        state: &State,
+        site: &ResolvedSite,
+        id: &str,
+    ) -> Result<Result<Self, Gone>, Fault> {
         let missing = || Fault::new(Code::NotFound);
         let id: ListingId = id.parse().map_err(|_| missing())?;
         let view = state.view(site)?;
-        let Found::Listed(found) = detail::load(state, site, &view, id).await? else {
-            return Err(missing());
+        let found = match detail::load(state, site, &view, id).await? {
+            Found::Listed(found) => found,
+            Found::Ended(ended) => return Ok(Err(gone(&ended))),
+            Found::Indexed(_) => return Err(missing()),
         };
         let listing = &found.listing;
-        Ok(Self {
+        Ok(Ok(Self {
             listing: Some(id),
             seller: listing.seller.id,
             name: listing.seller.name.clone(),
             title: title::of(&found),
             path: card::url(&listing.vertical, &listing.title, listing.id),
-        })
+        }))
     }
 
     async fn seller(state: &State, site: &ResolvedSite, id: &str) -> Result<Self, Fault> {
@@ -156,6 +181,14 @@ impl Asked {
     }
 }
 
+fn gone(ended: &Ended) -> Gone {
+    let names = title::names(&ended.vertical, &ended.kinds, &ended.place);
+    Gone {
+        title: title::shown(&ended.title, names),
+        path: card::url(&ended.vertical.key, &ended.title, ended.id),
+    }
+}
+
 /// Words around the ways to a seller.
 pub(crate) struct Words {
     /// How the message begins that goes on to WhatsApp.
@@ -182,7 +215,10 @@ async fn reached(
     request: Request<'_>,
     way: Way,
 ) -> Result<Result<Reached, Response>, Fault> {
-    let asked = Asked::find(state, &on.site, about).await?;
+    let asked = match Asked::find(state, &on.site, about).await? {
+        Ok(asked) => asked,
+        Err(gone) => return gone.page(request.uri).map(Err),
+    };
     if !request.is_of_a_person() {
         return asked.page(request.uri).map(Err);
     }

@@ -61,13 +61,11 @@ async fn prepared(
     (tenant, account): (&Tenant, AccountId),
     typed: &Typed,
 ) -> Result<Way, Error> {
-    // What was shown holds in the operator's own tenant until the other's is changed.
-    let own = begin_proved(state, may, headers, &typed.password).await?;
+    begin_proved(state, may, headers, &typed.password).await?.commit().await?;
     let mut tx = state.db.begin(&Scope::tenant(tenant.id)).await?;
     let (member, host) = member_and_host(&mut tx, tenant, account).await?;
     let made = impersonation::prepare(&mut tx, &by(may), account, &typed.reason).await?;
     tx.commit().await?;
-    own.commit().await?;
     let texts = stead(may.about.language);
     let origin = may.about.origin_of(&host);
     Ok(Way {

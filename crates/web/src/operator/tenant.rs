@@ -191,8 +191,8 @@ async fn recovered(
     (headers, typed): (&HeaderMap, &Typed),
     (tenant, whose): (&Tenant, Whose),
 ) -> Result<(String, String, Token), Error> {
-    // What was shown holds in the operator's own tenant until the other's is changed.
-    let own = begin_proved(state, may, headers, &typed.password).await?;
+    // One connection at a time: who holds one and waits for another may wait for themselves.
+    begin_proved(state, may, headers, &typed.password).await?.commit().await?;
     let mut tx = state.db.begin(&Scope::tenant(tenant.id)).await?;
     let (account, name, host) = match whose {
         Whose::Member(account) => {
@@ -214,7 +214,6 @@ async fn recovered(
     };
     let made = link::recover(&mut tx, &by(may), account).await?;
     tx.commit().await?;
-    own.commit().await?;
     Ok((name, host, made.token))
 }
 

@@ -195,7 +195,7 @@ If these terms change, the new ones are published on this page.",
     privacy_body: "\
 ## What is kept, and what for
 - If you only look: the listings you save and have seen stay in your browser, not in a file about you.
-- If you write to who published a listing: your name, your telephone or mail and your message go to them and to {} so that you are answered. They are deleted after two years.
+- If you write to who published a listing: your name, your phone or email and your message go to them and to {} so that you are answered. They are deleted after two years.
 - If you ask to call or to open WhatsApp: it is counted that somebody did, for which listing and when, with nothing that says who it was.
 - If you open an account: your name, your mail, your password in a form nobody can read, the listings you save while it is open, and from where you signed in, so that you can end those sessions.
 
@@ -212,7 +212,7 @@ You may ask to see, correct or delete your data by writing to {} on the contact 
     address: "Address",
     hours: "Hours",
     mail: "Mail",
-    phone: "Telephone",
+    phone: "Phone",
     write: "Write to {}",
     write_more: "To talk about a listing, write from its page: that way it reaches who published it.",
     asked_about: "Message to {}",

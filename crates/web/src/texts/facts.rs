@@ -19,7 +19,7 @@ const NAMES: &[(&str, &str, &str)] = &[
     ("razón social", "razón social", "name by law"),
     ("registro fiscal", "registro fiscal", "tax number"),
     ("correo", "correo", "mail"),
-    ("teléfono", "teléfono", "telephone"),
+    ("teléfono", "teléfono", "phone"),
     ("WhatsApp", "WhatsApp", "WhatsApp"),
     ("dirección", "dirección", "address"),
     ("horario", "horario", "hours"),

@@ -1,6 +1,7 @@
 //! Reaching a seller, as a buyer on a telephone does it, and what programs get.
 
 use axum::http::{Method, StatusCode};
+use listings::Status;
 use tenancy::{Role, SellerRole};
 
 use crate::{
@@ -93,6 +94,28 @@ async fn programs_are_led_to_the_listing_and_told_no_number() {
     assert_eq!(counted(&town).await, 0);
     let robots = crate::town::ask(&router, Method::GET, CARS, "/robots.txt", &[]).await;
     assert!(robots.body.contains("Disallow: /c/\n"), "{}", robots.body);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_sold_while_one_writes_keeps_the_message_and_leads_to_what_is_like_it() {
+    let mut town = Town::new().await;
+    let router = router(&town);
+    let (_, page, id) = reached(&mut town, &router, "1").await;
+    let mut buyer = Browser::on(&router, CARS);
+    let path = format!("/c/f/{id}");
+    assert_eq!(buyer.get(&path).await.status, StatusCode::OK);
+    town.end("demo", id.parse().expect("an id"), Status::Sold).await;
+    let fields = [("name", "Luis"), ("phone", "8095550177"), ("message", "¿Lo dejas <b>en</b> 5?")];
+    let unsent = buyer.post(&path, &fields).await;
+    assert_eq!(unsent.status, StatusCode::GONE, "{}", unsent.body);
+    for told in ["no se envió", "¿Lo dejas &#60;b&#62;en", &format!("href=\"{page}\"")] {
+        assert!(unsent.body.contains(told), "{told}: {}", unsent.body);
+    }
+    for way in ["f", "w", "t"] {
+        let led = buyer.get(&format!("/c/{way}/{id}")).await;
+        assert_eq!((led.status, led.header("location")), (StatusCode::SEE_OTHER, &*page), "{way}");
+    }
+    assert_eq!(counted(&town).await, 0);
 }
 
 #[tokio::test(flavor = "multi_thread")]

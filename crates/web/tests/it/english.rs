@@ -92,14 +92,14 @@ async fn forms_of_visitors_and_of_the_staff_say_what_is_wrong_in_the_language_of
     let number = (
         StatusCode::UNPROCESSABLE_ENTITY,
         "Teléfono: escríbelo completo, como 809-555-0123; si es de otro país, con + y su código",
-        "Telephone: write all of it, like 809-555-0123; with + and its code if it is of another country",
+        "Phone: write all of it, like 809-555-0123; with + and its code if it is of another country",
     );
     let form = format!("/c/f/lst_{}", &page[page.len() - 26..]);
     refused(&mut buyer, &form, &fields, number).await;
     let neither = (
         StatusCode::UNPROCESSABLE_ENTITY,
         "Teléfono o correo: escribe uno de los dos para que te respondan",
-        "Telephone or mail: write one of the two so that they can answer",
+        "Phone or email: write one of the two so that they can answer",
     );
     let fields = [("name", "Luis"), ("message", "¿Sigue disponible?")];
     refused(&mut buyer, "/contacto", &fields, neither).await;
