@@ -46,7 +46,7 @@ document.addEventListener("submit", (event) => {
       if (show(button, kept) !== wanted) throw new Error("refused");
       say(wanted ? kept.was_saved : kept.was_unsaved);
       const link = button.closest("li")?.querySelector("a")?.pathname || location.pathname;
-      if (wanted) navigator.serviceWorker?.controller?.postMessage({ keep: link });
+      navigator.serviceWorker?.controller?.postMessage({ keep: link });
     })
     .catch(() => {
       // The whole page says why.
@@ -82,6 +82,38 @@ for (const menu of document.querySelectorAll("details.sort, details[data-share]"
   });
   document.addEventListener("click", (event) => {
     if (!menu.contains(event.target)) close();
+  });
+}
+
+// What somebody types stays in this tab until the server has it: a line that drops takes nothing away.
+const TYPED = "escrito";
+const kept = JSON.parse(sessionStorage.getItem(TYPED) || "null");
+const forms = [...document.querySelectorAll("form[data-typed]")];
+// Another page than the one they were typed on: they arrived, or nobody wants them any more.
+if (kept && (kept.path !== location.pathname || !forms.length)) sessionStorage.removeItem(TYPED);
+const isTyped = (field) => field.name && field.value !== undefined && !/^(hidden|password|file|submit|button)$/.test(field.type);
+for (const form of forms) {
+  const fields = () => [...form.elements].filter(isTyped);
+  // A page that says what is wrong has them already.
+  if (kept?.path === location.pathname && !document.querySelector("[role=alert]")) {
+    for (const field of fields()) {
+      const value = kept.fields[`${field.name} ${field.type === "checkbox" || field.type === "radio" ? field.value : ""}`];
+      if (value === undefined) continue;
+      if (typeof value === "boolean") field.checked = value;
+      else field.value = value;
+    }
+  }
+  form.addEventListener("input", () => {
+    const held = {};
+    for (const field of fields()) {
+      const isTick = field.type === "checkbox" || field.type === "radio";
+      held[`${field.name} ${isTick ? field.value : ""}`] = isTick ? field.checked : field.value;
+    }
+    try {
+      sessionStorage.setItem(TYPED, JSON.stringify({ path: location.pathname, fields: held }));
+    } catch {
+      // A full store keeps no more; the page goes on.
+    }
   });
 }
 

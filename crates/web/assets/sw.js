@@ -30,8 +30,8 @@ const isPage = (path) => path === SAVED || /^\/[a-z0-9_-]+\/[^/]*[0-9a-z]{26}$/.
 const isSign = (path) => /^\/(favicon|icono)/.test(path);
 const isPrivate = (path) => /^\/(cuenta|panel|operador|v1|c)(\/|$)/.test(path);
 
-// Small forms of a visitor; what is heavy goes its own way.
-const isHandled = (path) => /^\/(c|guardados)(\/|$)/.test(path);
+// Forms; what is heavy goes its own way.
+const isHandled = (path) => /^\/(c|guardados|contacto|cuenta)(\/|$)/.test(path) && !/\/fotos/.test(path);
 
 // Keeps as many as there is room for; the oldest go first.
 const keep = async (name, request, answer, most) => {
@@ -72,6 +72,14 @@ const patient = async (request) => {
 
 const offline = async () => (await caches.match(OFFLINE)) || Response.error();
 
+// The same for what somebody wanted to do, which was not done.
+const undone = async () => {
+  const kept = await offline();
+  if (!kept.ok) return kept;
+  const body = (await kept.text()).replace("data-page", "data-page hidden").replace("data-deed hidden", "data-deed");
+  return new Response(body, { headers: kept.headers });
+};
+
 // A page that says of itself that it is not to be kept is a lesser one than what there is. That of what somebody saved
 // is for nobody in between; this browser is theirs.
 const isLess = (answer, path) => path !== SAVED && /no-store/.test(answer.headers.get("cache-control"));
@@ -109,7 +117,7 @@ self.addEventListener("fetch", (event) => {
   if (request.method !== "GET" || isPrivate(url.pathname)) {
     // Nothing of it is kept; without a network there is a page that says so, and leads on.
     const isAsked = request.method === "GET" || isHandled(url.pathname);
-    if (request.mode === "navigate" && isAsked) event.respondWith(fetch(request).catch(offline));
+    if (request.mode === "navigate" && isAsked) event.respondWith(fetch(request).catch(undone));
   } else if (request.mode === "navigate") {
     event.respondWith(page(event, url.pathname));
   } else if (url.pathname.startsWith("/assets/")) {

@@ -21,14 +21,19 @@ pub(crate) fn text(page: &impl Template) -> Result<String, Fault> {
     page.render().map_err(internal)
 }
 
-/// A page as an answer.
+/// A page as an answer; where it was too much at once, with when to come again.
 pub(crate) fn answer(status: StatusCode, body: String) -> Response {
     let headers = [
         (header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8")),
         (header::CACHE_CONTROL, CACHE),
         (header::VARY, HeaderValue::from_static("Accept-Language")),
     ];
-    (status, headers, body).into_response()
+    let mut response = (status, headers, body).into_response();
+    if status == StatusCode::TOO_MANY_REQUESTS {
+        let wait = tenancy::rate::WINDOW.num_seconds();
+        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(wait));
+    }
+    response
 }
 
 /// Pages of somebody signed in are kept nowhere.

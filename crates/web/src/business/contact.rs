@@ -12,10 +12,10 @@ use leads::enquiry::{self, Ask, Recorded, Source, Way};
 
 use super::{Facts, read, text::write_to};
 use crate::{
-    State,
+    State, assets,
     contact::{
         self, Request,
-        form::{Refused, Stopped, Typed, later, plain, way},
+        form::{Refused, Stopped, Typed, plain, way},
     },
     form::{Filled, see_other},
     page,
@@ -138,6 +138,7 @@ async fn form(state: &State, on: &OnSite, uri: &Uri, said: Said) -> Result<Respo
     let (found, _) = read(state, on, None).await?;
     let (texts, site) = (business(frame.language()), &on.site.site);
     let mut shell = frame.work_shell(texts.contact);
+    shell.script = Some(assets::script());
     shell.is_unlisted = said.status != StatusCode::OK || said.sent.is_some();
     shell.stand_alone(&frame, texts.contact, PATH);
     let page = ContactPage {
@@ -154,5 +155,5 @@ async fn form(state: &State, on: &OnSite, uri: &Uri, said: Said) -> Result<Respo
         texts,
         shell,
     };
-    Ok(later(page::private(said.status, &page)?))
+    page::private(said.status, &page)
 }

@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::{
     extract::{Path, State as Held},
-    http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header},
+    http::{HeaderMap, Method, StatusCode, Uri},
     response::Response,
 };
 use http_kit::{About as Visit, Fault, OnSite, query};
@@ -13,7 +13,7 @@ use tenancy::link::Envelope;
 
 use super::{About, Asked, Gone, Request, fault, source};
 use crate::{
-    State,
+    State, assets,
     form::{Filled, said, see_other},
     page,
     shell::{Frame, Shell},
@@ -311,7 +311,8 @@ fn form(
         Some(_) => texts.sent.to_owned(),
         None => fill(texts.write_to, seller),
     };
-    let shell = frame.work_shell(&title);
+    let mut shell = frame.work_shell(&title);
+    shell.script = Some(assets::script());
     let from = match source(uri) {
         Source::Direct => asked.usual_source(),
         other => other,
@@ -331,16 +332,7 @@ fn form(
         words: texts,
         shell,
     };
-    Ok(later(page::private(said.status, &page)?))
-}
-
-/// Says when to come again where it was too much at once.
-pub(crate) fn later(mut response: Response) -> Response {
-    if response.status() == StatusCode::TOO_MANY_REQUESTS {
-        let wait = tenancy::rate::WINDOW.num_seconds();
-        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(wait));
-    }
-    response
+    page::private(said.status, &page)
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use askama::Template;
 use axum::{
     extract::{Path, State as Held},
-    http::{StatusCode, Uri},
+    http::{HeaderMap, StatusCode, Uri},
     response::Response,
 };
 use db::Scope;
@@ -25,6 +25,7 @@ use crate::{
     State,
     form::{self, Filled, not_offered, told},
     page as pages,
+    proof::begin_proved,
     shell::{Frame, Shell},
     texts::{
         client::{Client, client},
@@ -91,6 +92,8 @@ struct Host {
 #[derive(Default, Deserialize)]
 pub(crate) struct Typed {
     #[serde(default)]
+    password: String,
+    #[serde(default)]
     name: String,
     #[serde(default)]
     slug: String,
@@ -135,9 +138,10 @@ pub(crate) async fn create(
     Held(state): Held<State>,
     may: May,
     uri: Uri,
+    headers: HeaderMap,
     Filled(typed): Filled<Typed>,
 ) -> Result<Response, Fault> {
-    match opened(&state, &may, &typed).await {
+    match opened(&state, &may, (&headers, &typed)).await {
         Ok(opened) => {
             let work = work(may.about.locale());
             let (title, more) = (
@@ -155,7 +159,11 @@ pub(crate) async fn create(
     }
 }
 
-async fn opened(state: &State, may: &May, typed: &Typed) -> Result<OpenedTenant, Error> {
+async fn opened(
+    state: &State,
+    may: &May,
+    (headers, typed): (&HeaderMap, &Typed),
+) -> Result<OpenedTenant, Error> {
     use tenancy::Template::{Managed, Marketplace};
     let template = match typed.template.as_str() {
         "" => Marketplace,
@@ -181,6 +189,8 @@ async fn opened(state: &State, may: &May, typed: &Typed) -> Result<OpenedTenant,
         },
         owner: Mail::read(&typed.owner)?,
     };
+    // Whoever owns a client has a way in.
+    begin_proved(state, may, headers, &typed.password).await?.commit().await?;
     let by = by(may);
     let mut tx = state.db.begin(&Scope::tenant(state.db.new_id())).await?;
     let opened = tenancy::open_in(&mut tx, &by, opening).await?;

@@ -14,6 +14,7 @@ use tenancy::{
     account::Mail,
     link::{self, INVITATION_LIFE, Invitation, Waiting},
     member::{self, Member},
+    operator,
 };
 
 use super::role;
@@ -138,6 +139,10 @@ async fn invited(
         is_operator: false,
         life: INVITATION_LIFE,
     };
+    // Whoever is invited to the operator's own client would be no operator.
+    if may.site.tenant.slug == operator::SLUG {
+        return Err(Error::OperatorsOwn);
+    }
     let mut tx = begin_proved(state, may, headers, &typed.password).await?;
     let token = if typed.how == "link" {
         Some(link::invite(&mut tx, &may.by(), invitation).await?.token)

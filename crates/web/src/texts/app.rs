@@ -17,6 +17,7 @@ pub const fn app(language: Language) -> &'static App {
 pub struct App {
     pub offline: &'static str,
     pub offline_more: &'static str,
+    pub undone_more: &'static str,
     pub try_again: &'static str,
     pub see_saved: &'static str,
     pub stale: &'static str,
@@ -27,6 +28,7 @@ pub struct App {
 const ES: App = App {
     offline: "Sin conexión",
     offline_more: "Esta página no está guardada en este equipo. Tus anuncios guardados y los que viste hace poco sí: ábrelos mientras vuelve la conexión.",
+    undone_more: "No se hizo: hace falta conexión. Lo que escribiste en un formulario sigue en esta pestaña; vuelve a intentarlo cuando la haya.",
     try_again: "Intentar otra vez",
     see_saved: "Ver guardados y vistos",
     stale: "Sin conexión: así estaba esta página el {}. Precio y disponibilidad pueden haber cambiado.",
@@ -37,6 +39,7 @@ const ES: App = App {
 const EN: App = App {
     offline: "No connection",
     offline_more: "You are offline. Your saved and recently viewed listings still open on this device.",
+    undone_more: "It was not done: this needs a connection. What you typed into a form is still in this tab; try again once there is one.",
     try_again: "Try again",
     see_saved: "See saved and recent",
     stale: "No connection: this is how the page was on {}. Price and availability may have changed.",

@@ -142,6 +142,7 @@ async fn a_client_is_taken_in_on_trial_and_the_consoles_own_stays_as_it_is() {
             ("slug", slug),
             ("host", &host),
             ("owner", "eva@ejemplo.com"),
+            ("password", PASSWORD),
             ("trial", trial),
         ];
         let made = operator.post("/operador/clientes", &fields).await;
@@ -188,6 +189,7 @@ async fn a_client_lists_what_was_ticked_and_gets_another_site() {
         ("slug", "este"),
         ("host", "este.localhost"),
         ("owner", "eva@ejemplo.com"),
+        ("password", PASSWORD),
         ("country", "MX"),
         ("vertical.autos", "1"),
         ("vertical.servicios", "1"),

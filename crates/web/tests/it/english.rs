@@ -150,6 +150,7 @@ async fn what_an_operator_may_not_do_is_told_in_their_language() {
         ("slug", "vecino"),
         ("host", "este.localhost"),
         ("owner", "eva@ejemplo.com"),
+        ("password", PASSWORD),
         ("template", "marketplace"),
     ];
     refused(&mut op, "/operador/clientes", &fields, taken).await;

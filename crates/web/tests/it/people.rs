@@ -170,6 +170,7 @@ async fn an_operator_takes_a_client_in_pauses_and_resumes_it() {
         ("slug", "este"),
         ("host", "este.localhost"),
         ("owner", "eva@ejemplo.com"),
+        ("password", PASSWORD),
         ("template", "marketplace"),
     ];
     let made = op.post("/operador/clientes", &fields).await;
