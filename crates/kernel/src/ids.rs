@@ -150,6 +150,8 @@ id!(/// Who publishes: a person or a dealer.
     SellerId, "sel");
 id!(/// One advertisement.
     ListingId, "lst");
+id!(/// One step in the life of a listing.
+    ListingStepId, "stp");
 id!(/// One row of the event stream.
     EventId, "evt");
 id!(/// One job of the queue.

@@ -5,6 +5,7 @@ mod english;
 use kernel::Kind;
 
 use crate::{
+    drafting::DRAFTS_MAX,
     life::Status,
     vertical::{AttributeError, FILE_BYTES_MAX, Invalidated, Problem, Unreadable},
 };
@@ -63,6 +64,20 @@ pub enum Error {
         /// What is wrong with which field.
         errors: Vec<AttributeError>,
     },
+    /// There is no such draft, or not for this seller.
+    #[error("el borrador no existe, o ya se publicó")]
+    NoSuchDraft,
+    /// The draft was saved meanwhile, from somewhere else; its version then.
+    #[error(
+        "este borrador se guardó mientras tanto desde otro lugar: revisa lo tuyo y guarda otra vez para reemplazarlo"
+    )]
+    DraftChanged(i64),
+    /// A seller has begun more than it may.
+    #[error("hay {DRAFTS_MAX} borradores empezados: publica o descarta alguno")]
+    TooManyDrafts,
+    /// Something in the draft is wrong, or missing.
+    #[error("falta algo por completar: {}", each(.0))]
+    DraftUnfinished(Vec<AttributeError>),
     /// What the tenant may not.
     #[error(transparent)]
     Tenancy(#[from] tenancy::Error),
@@ -81,11 +96,14 @@ impl Error {
             | Self::VerticalInvalid(_)
             | Self::NoSuchSeller
             | Self::DraftInvalid { .. }
+            | Self::DraftUnfinished(_)
             | Self::BatchTooLarge { .. } => Kind::Invalid,
-            Self::WouldInvalidate(_) | Self::NotAllowed { .. } | Self::VerticalChanged(_) => {
-                Kind::Conflict
-            }
-            Self::NoSuchVertical(_) | Self::NoSuchListing => Kind::NotFound,
+            Self::WouldInvalidate(_)
+            | Self::NotAllowed { .. }
+            | Self::VerticalChanged(_)
+            | Self::DraftChanged(_)
+            | Self::TooManyDrafts => Kind::Conflict,
+            Self::NoSuchVertical(_) | Self::NoSuchListing | Self::NoSuchDraft => Kind::NotFound,
             Self::Tenancy(error) => error.kind(),
             Self::Database(error) => error.kind(),
         }

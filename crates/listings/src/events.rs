@@ -12,6 +12,14 @@ pub(crate) const LISTING_PUBLISHED: &str = "listing.published";
 pub(crate) const LISTING_CHANGED: &str = "listing.changed";
 /// A listing is no longer public.
 pub(crate) const LISTING_WITHDRAWN: &str = "listing.withdrawn";
+/// A listing waits for a moderator.
+pub(crate) const LISTING_SUBMITTED: &str = "listing.submitted";
+/// Its seller took it back to write on.
+pub(crate) const LISTING_RECALLED: &str = "listing.recalled";
+/// A moderator did not take it.
+pub(crate) const LISTING_REJECTED: &str = "listing.rejected";
+/// What was listed is let.
+pub(crate) const LISTING_RENTED: &str = "listing.rented";
 /// What was listed is sold.
 pub(crate) const LISTING_SOLD: &str = "listing.sold";
 /// The time of a listing ran out.

@@ -1,65 +1,126 @@
 //! The life of a listing: what state it is in, and what may follow.
 
-mod change;
 mod end;
+mod history;
+mod step;
 
 use std::{fmt, str::FromStr};
 
-pub use change::{expire, publish, sell, withdraw};
 pub use end::{Ended, Reason, SOLD_SHOWN_DAYS, load_ended};
+pub use history::{Step, history};
 use kernel::locale::Word;
+pub use step::{Hand, REASON_LENGTH_MAX, step, step_because};
+pub(crate) use step::{Taken, settle};
+
+use crate::events;
 
 /// How a listing is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Status {
-    /// Being written.
+    /// Back in the hands of who writes it.
     Draft,
+    /// Waits for a moderator.
+    InReview,
     /// Public.
     Published,
     /// Taken off for a while.
     Paused,
     /// The thing is gone.
     Sold,
+    /// It is let.
+    Rented,
     /// Its time ran out.
     Expired,
+    /// A moderator did not take it; its seller may put it right, or appeal.
+    Rejected,
 }
 
 impl Status {
     /// All of them.
-    pub const ALL: [Self; 5] =
-        [Self::Draft, Self::Published, Self::Paused, Self::Sold, Self::Expired];
+    pub const ALL: [Self; 8] = [
+        Self::Draft,
+        Self::InReview,
+        Self::Published,
+        Self::Paused,
+        Self::Sold,
+        Self::Rented,
+        Self::Expired,
+        Self::Rejected,
+    ];
 
     /// The word of the table.
     #[must_use]
     pub const fn key(self) -> &'static str {
         match self {
             Self::Draft => "draft",
+            Self::InReview => "in_review",
             Self::Published => "published",
             Self::Paused => "paused",
             Self::Sold => "sold",
+            Self::Rented => "rented",
             Self::Expired => "expired",
+            Self::Rejected => "rejected",
         }
     }
 
     /// The word people read.
-    pub(crate) const fn word(self) -> Word {
+    #[must_use]
+    pub const fn word(self) -> Word {
         match self {
             Self::Draft => Word::new("en borrador", "a draft"),
+            Self::InReview => Word::new("en revisión", "in review"),
             Self::Published => Word::new("publicado", "published"),
             Self::Paused => Word::new("pausado", "paused"),
             Self::Sold => Word::new("vendido", "sold"),
+            Self::Rented => Word::new("alquilado", "rented"),
             Self::Expired => Word::new("vencido", "expired"),
+            Self::Rejected => Word::new("rechazado", "rejected"),
         }
     }
 
-    /// The state after, or `None` where it does not follow: what is sold stays sold.
+    /// The state after, or `None` where it does not follow: what is sold or let stays so. The table has the
+    /// same rule (`listing_may_follow`).
     #[must_use]
-    pub const fn transition(self, to: Self) -> Option<Self> {
-        match (self, to) {
-            (Self::Draft | Self::Paused | Self::Expired, Self::Published)
-            | (Self::Published, Self::Paused | Self::Sold | Self::Expired)
-            | (Self::Paused, Self::Sold | Self::Expired) => Some(to),
-            _ => None,
+    pub fn transition(self, to: Self) -> Option<Self> {
+        let follows: &[Self] = match self {
+            Self::Draft => &[Self::InReview, Self::Published, Self::Rejected],
+            Self::InReview => &[Self::Draft, Self::Published, Self::Rejected],
+            Self::Published => &[
+                Self::InReview,
+                Self::Paused,
+                Self::Sold,
+                Self::Rented,
+                Self::Expired,
+                Self::Rejected,
+            ],
+            Self::Paused => &[
+                Self::InReview,
+                Self::Published,
+                Self::Sold,
+                Self::Rented,
+                Self::Expired,
+                Self::Rejected,
+            ],
+            Self::Expired => {
+                &[Self::InReview, Self::Published, Self::Sold, Self::Rented, Self::Rejected]
+            }
+            Self::Rejected => &[Self::InReview, Self::Published],
+            Self::Sold | Self::Rented => &[],
+        };
+        follows.contains(&to).then_some(to)
+    }
+
+    /// The event that a listing has become so.
+    pub(crate) const fn event(self) -> &'static str {
+        match self {
+            Self::Draft => events::LISTING_RECALLED,
+            Self::InReview => events::LISTING_SUBMITTED,
+            Self::Published => events::LISTING_PUBLISHED,
+            Self::Paused => events::LISTING_WITHDRAWN,
+            Self::Sold => events::LISTING_SOLD,
+            Self::Rented => events::LISTING_RENTED,
+            Self::Expired => events::LISTING_EXPIRED,
+            Self::Rejected => events::LISTING_REJECTED,
         }
     }
 }
@@ -84,7 +145,9 @@ mod tests {
 
     #[test]
     fn what_is_sold_stays_sold() {
-        assert!(Status::ALL.into_iter().all(|to| Status::Sold.transition(to).is_none()));
+        for end in [Status::Sold, Status::Rented] {
+            assert!(Status::ALL.into_iter().all(|to| end.transition(to).is_none()));
+        }
     }
 
     #[test]

@@ -117,6 +117,7 @@ const fn words(
 ) -> (&'static str, &'static str, &'static str) {
     match reason {
         Reason::Sold => (texts.sold, texts.sold_more, texts.sold_on),
+        Reason::Rented => (texts.rented, texts.rented_more, texts.rented_on),
         Reason::Expired => (texts.ended, texts.expired_more, texts.ended_on),
         Reason::Withdrawn => (texts.ended, texts.withdrawn_more, texts.ended_on),
     }

@@ -28,6 +28,22 @@ select pg_temp.id(:number), pg_temp.id(:number * 10000 + i * 10), pg_temp.id(:nu
        'sold', now(), now()
 from generate_series(0, 1) i;
 
+insert into listing_steps (tenant_id, step_id, listing_id, seller_id, earlier, later, at)
+select pg_temp.id(:number), pg_temp.id(i), pg_temp.id(:number * 10000 + i * 10),
+       pg_temp.id(:number * 100 + i), 'published', 'sold', now()
+from generate_series(0, 1) i;
+
+insert into listing_prices (tenant_id, listing_id, seller_id, price_minor, price_currency, until)
+select pg_temp.id(:number), pg_temp.id(:number * 10000 + i * 10), pg_temp.id(:number * 100 + i), 1,
+       'USD', now()
+from generate_series(0, 1) i;
+
+insert into listing_drafts (tenant_id, listing_id, seller_id, vertical, typed, account_id, started_at,
+                            saved_at)
+select pg_temp.id(:number), pg_temp.id(:number * 10000 + i * 10), pg_temp.id(:number * 100 + i),
+       'autos', '{}', pg_temp.id(1), now(), now()
+from generate_series(0, 1) i;
+
 insert into fx_rates (tenant_id, currency, effective_on, rate, set_at)
 values (pg_temp.id(:number), 'USD', '2026-01-01', 60, now());
 

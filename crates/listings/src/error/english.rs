@@ -1,10 +1,13 @@
-//! What went wrong, in English. What is wrong with a file or a draft, part by part, is for who writes it on the
+//! What went wrong, in English. What is wrong with a file, part by part, is for who writes it on the
 //! command line and is said in Spanish alone; here stands where.
 
-use kernel::locale::Told;
+use kernel::locale::{Language, Told};
 
 use super::{Error, each};
-use crate::vertical::FILE_BYTES_MAX;
+use crate::{
+    drafting::DRAFTS_MAX,
+    vertical::{AttributeError, FILE_BYTES_MAX},
+};
 
 impl Told for Error {
     fn english(&self) -> String {
@@ -41,8 +44,17 @@ impl Told for Error {
                 format!("at most {max} listings are saved at once; there were {given}")
             }
             Self::DraftInvalid { at, errors } => {
-                let keys: Vec<_> = errors.iter().map(|error| &error.key).collect();
-                format!("listing {} of the batch is not valid: {}", at + 1, each(&keys))
+                format!("listing {} of the batch is not valid: {}", at + 1, each(&told(errors)))
+            }
+            Self::NoSuchDraft => "there is no such draft, or it was published already".to_owned(),
+            Self::DraftChanged(_) => "this draft was saved meanwhile from somewhere else: look at \
+                                      yours and save again to replace it"
+                .to_owned(),
+            Self::TooManyDrafts => {
+                format!("{DRAFTS_MAX} drafts are begun: publish or discard one")
+            }
+            Self::DraftUnfinished(errors) => {
+                format!("something is still missing: {}", each(&told(errors)))
             }
             Self::Tenancy(error) => error.english(),
             Self::Database(error) => error.english(),
@@ -50,14 +62,20 @@ impl Told for Error {
     }
 }
 
+fn told(errors: &[AttributeError]) -> Vec<String> {
+    let told =
+        |error: &AttributeError| format!("{}: {}", error.key, error.reason.get(Language::En));
+    errors.iter().map(told).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::{
         Status,
-        vertical::{AttributeError, Invalidated, Problem, Unreadable},
+        vertical::{Invalidated, Problem, Unreadable},
     };
-    use kernel::{one_of_each, testing::assert_told};
+    use kernel::{locale::Sentence, one_of_each, testing::assert_told};
 
     #[test]
     fn each_is_told_in_english_too() {
@@ -65,7 +83,8 @@ mod tests {
         let message = || "está mal".to_owned();
         let unreadable = Unreadable { line: 1, column: 2, message: message() };
         let problem = Problem { path: "attributes.make".into(), message: message() };
-        let wrong = AttributeError { key: "year".into(), reason: message() };
+        let wrong =
+            AttributeError { key: "year".into(), reason: Sentence::new(message(), "wrong") };
         assert_told(&one_of_each![
             Error::VerticalFileTooLarge { .. } => Error::VerticalFileTooLarge { bytes: 9 },
             Error::VerticalUnreadable(_) => Error::VerticalUnreadable(unreadable),
@@ -79,7 +98,11 @@ mod tests {
             Error::NotAllowed { .. } =>
                 Error::NotAllowed { from: Status::Sold, to: Status::Published },
             Error::BatchTooLarge { .. } => Error::BatchTooLarge { given: 9, max: 5 },
-            Error::DraftInvalid { .. } => Error::DraftInvalid { at: 0, errors: vec![wrong] },
+            Error::DraftInvalid { .. } => Error::DraftInvalid { at: 0, errors: vec![wrong.clone()] },
+            Error::NoSuchDraft => Error::NoSuchDraft,
+            Error::DraftChanged(_) => Error::DraftChanged(2),
+            Error::TooManyDrafts => Error::TooManyDrafts,
+            Error::DraftUnfinished(_) => Error::DraftUnfinished(vec![wrong]),
             Error::Tenancy(_) => tenancy::Error::NoSuchLink.into(),
             Error::Database(_) => Error::Database(sqlx::Error::PoolClosed.into()),
         ]);

@@ -18,6 +18,8 @@ pub const SOLD_SHOWN_DAYS: i64 = 30;
 pub enum Reason {
     /// What was listed is sold.
     Sold,
+    /// It is let.
+    Rented,
     /// Its time ran out.
     Expired,
     /// Whoever published it took it off.
@@ -25,19 +27,23 @@ pub enum Reason {
 }
 
 impl Reason {
-    /// The reason that a state is; `None` for those in which a listing has not ended.
+    /// The reason that a state is, for a listing that was public; `None` while it is.
     pub(super) const fn of(status: Status) -> Option<Self> {
         match status {
             Status::Sold => Some(Self::Sold),
+            Status::Rented => Some(Self::Rented),
             Status::Expired => Some(Self::Expired),
-            Status::Paused => Some(Self::Withdrawn),
-            Status::Draft | Status::Published => None,
+            Status::Draft | Status::InReview | Status::Paused | Status::Rejected => {
+                Some(Self::Withdrawn)
+            }
+            Status::Published => None,
         }
     }
 
     const fn key(self) -> &'static str {
         match self {
             Self::Sold => "sold",
+            Self::Rented => "rented",
             Self::Expired => "expired",
             Self::Withdrawn => "withdrawn",
         }
@@ -66,14 +72,15 @@ pub struct Ended {
 }
 
 impl Ended {
-    /// Whether its address still shows it, marked as sold.
+    /// Whether its address still shows it, marked as sold or let.
     #[must_use]
     pub fn is_shown(&self, now: DateTime<Utc>) -> bool {
-        self.reason == Reason::Sold && now - self.ended_at < TimeDelta::days(SOLD_SHOWN_DAYS)
+        matches!(self.reason, Reason::Sold | Reason::Rented)
+            && now - self.ended_at < TimeDelta::days(SOLD_SHOWN_DAYS)
     }
 }
 
-/// Writes down what is left of a listing whose state was just changed.
+/// Writes down what is left of a listing whose state was just changed; nothing is of one that never was public.
 pub(super) async fn note(
     tx: &mut TenantTx,
     listing: ListingId,
@@ -148,6 +155,7 @@ pub async fn load_ended(
 fn reason(word: &str) -> Reason {
     match word {
         "sold" => Reason::Sold,
+        "rented" => Reason::Rented,
         "expired" => Reason::Expired,
         _ => Reason::Withdrawn,
     }

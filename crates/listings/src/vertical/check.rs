@@ -1,9 +1,9 @@
 //! Are these values what the vertical declares?
 
-use kernel::text::truncate;
+use kernel::{locale::Sentence, text::truncate};
 use serde_json::{Map, Value as Json};
 
-use super::{Attribute, AttributeError, Operation, Vertical, value};
+use super::{Attribute, AttributeError, Labels, Operation, Vertical, value};
 use crate::{Attributes, Value};
 
 /// Characters of a refused value that a reason repeats.
@@ -32,7 +32,9 @@ impl Vertical {
             match read(attribute, raw) {
                 Ok(Some(value)) => found.insert_checked(&attribute.key, value),
                 Ok(None) if attribute.required_for.contains(&operation) => {
-                    wrong.push(error(&attribute.key, "falta, y es obligatorio".into()));
+                    let missing =
+                        Sentence::new("falta, y es obligatorio", "is missing, and is required");
+                    wrong.push(error(&attribute.key, missing));
                 }
                 Ok(None) => {}
                 Err(reason) => wrong.push(error(&attribute.key, reason)),
@@ -56,7 +58,7 @@ impl Vertical {
             let Some(Value::Enum(value)) = found.get(&child.key) else { continue };
             let Some(choice) = child.options.get(value) else { continue };
             if choice.parent.as_deref() != above {
-                wrong.push(error(&child.key, disagreement(parent, &choice.labels.es, above)));
+                wrong.push(error(&child.key, disagreement(parent, &choice.labels, above)));
             }
         }
     }
@@ -64,33 +66,46 @@ impl Vertical {
     fn check_unknown(&self, raw: &Map<String, Json>, wrong: &mut Vec<AttributeError>) {
         let unknown = raw.keys().filter(|key| self.attribute(key).is_none());
         for key in unknown.take(UNKNOWN_NAMED_MAX) {
-            let reason = format!("no es un atributo de {}", self.labels.es);
+            let reason = Sentence::new(
+                format!("no es un atributo de {}", self.labels.es),
+                format!("is no attribute of {}", self.labels.en),
+            );
             wrong.push(error(truncate(key, QUOTED_MAX), reason));
         }
     }
 }
 
-fn read(attribute: &Attribute, raw: &Map<String, Json>) -> Result<Option<Value>, String> {
+fn read(attribute: &Attribute, raw: &Map<String, Json>) -> Result<Option<Value>, Sentence> {
     match raw.get(&attribute.key) {
         None | Some(Json::Null) => Ok(None),
         Some(given) => value::read(attribute, given),
     }
 }
 
-fn error(key: &str, reason: String) -> AttributeError {
+fn error(key: &str, reason: Sentence) -> AttributeError {
     AttributeError { key: key.to_owned(), reason }
 }
 
-fn not_offered(vertical: &Vertical, operation: Operation) -> String {
+fn not_offered(vertical: &Vertical, operation: Operation) -> Sentence {
     let offered: Vec<_> = vertical.operations.iter().map(|o| o.key()).collect();
-    format!("«{operation}» no se ofrece en {} ({})", vertical.labels.es, offered.join(", "))
+    let (labels, offered) = (&vertical.labels, offered.join(", "));
+    Sentence::new(
+        format!("«{operation}» no se ofrece en {} ({offered})", labels.es),
+        format!("“{operation}” is not offered in {} ({offered})", labels.en),
+    )
 }
 
-fn disagreement(parent: &Attribute, child: &str, above: Option<&str>) -> String {
-    let name = parent.labels.es.to_lowercase();
+fn disagreement(parent: &Attribute, child: &Labels, above: Option<&str>) -> Sentence {
+    let (es, en) = (parent.labels.es.to_lowercase(), parent.labels.en.to_lowercase());
     match above.and_then(|value| parent.options.get(value)) {
-        Some(choice) => format!("«{child}» no es de {name} {}", choice.labels.es),
-        None => format!("«{child}» necesita que se indique {name}"),
+        Some(choice) => Sentence::new(
+            format!("«{}» no es de {es} {}", child.es, choice.labels.es),
+            format!("“{}” is not of {en} {}", child.en, choice.labels.en),
+        ),
+        None => Sentence::new(
+            format!("«{}» necesita que se indique {es}", child.es),
+            format!("“{}” needs its {en} to be given", child.en),
+        ),
     }
 }
 

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use kernel::locale::Sentence;
+
 /// Something wrong in a vertical, with its place in the file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem {
@@ -35,12 +37,12 @@ impl fmt::Display for Unreadable {
 }
 
 /// A value that its vertical does not take.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AttributeError {
     /// Key of the attribute, as it was given.
     pub key: String,
-    /// Why, in Spanish, without naming the attribute: `debe ser un número entero`.
-    pub reason: String,
+    /// Why, without naming the attribute: `debe ser un número entero`.
+    pub reason: Sentence,
 }
 
 impl fmt::Display for AttributeError {

@@ -45,7 +45,8 @@ pub enum Actor {
 
 impl Actor {
     /// The account of the tenant that acts, or in whose stead it is done.
-    pub(crate) const fn account(self) -> Option<AccountId> {
+    #[must_use]
+    pub const fn account(self) -> Option<AccountId> {
         match self {
             Self::Account(account) | Self::InStead { account, .. } => Some(account),
             _ => None,

@@ -230,12 +230,8 @@ impl Town {
     /// Ends a listing that way, and lets the stream tell it.
     pub async fn end(&mut self, slug: &str, id: ListingId, how: Status) {
         let mut tx = self.db.begin(&Scope::tenant(self.tenant(slug))).await.expect("a door");
-        match how {
-            Status::Sold => listings::sell(&mut tx, id).await,
-            Status::Expired => listings::expire(&mut tx, id).await,
-            _ => listings::withdraw(&mut tx, id).await,
-        }
-        .expect("ended");
+        let hand = listings::Hand { by: &By::command(), seller: None };
+        listings::step(&mut tx, hand, id, how).await.expect("ended");
         tx.commit().await.expect("committed");
         let held =
             |town: &Self| town.engine.stats().iter().map(|shard| shard.listings).sum::<u64>();

@@ -336,6 +336,11 @@ pub enum Listing {
         after_help = "Ejemplo:\n  zocalo listing sell --tenant demo lst_01m8ffmt6kesyre9k5ed7vp6sv"
     )]
     Sell(Which),
+    /// Lo da por alquilado: su página lo dice treinta días, y después que ya no está.
+    #[command(
+        after_help = "Ejemplo:\n  zocalo listing rent --tenant demo lst_01m8ffmt6kesyre9k5ed7vp6sv"
+    )]
+    Rent(Which),
     /// Lo da por vencido.
     #[command(
         after_help = "Ejemplo:\n  zocalo listing expire --tenant demo lst_01m8ffmt6kesyre9k5ed7vp6sv"

@@ -22,6 +22,7 @@ pub async fn run(config: &Config, db: Db, stop: watch::Receiver<bool>) -> anyhow
     registry.retire(|db| Box::pin(tenancy::access_request::retire(db)));
     registry.retire(|db| Box::pin(tenancy::factor::retire(db)));
     registry.retire(|db| Box::pin(mail::retire(db)));
+    registry.retire(|db| Box::pin(listings::drafting::retire(db)));
     registry.retire(|db| Box::pin(leads::enquiry::retire(db)));
     registry.provide(std::sync::Arc::new(post::open(&config.mail, &db)?));
     let flags = tenancy::flag::Flags::default();

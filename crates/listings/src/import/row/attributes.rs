@@ -54,7 +54,8 @@ pub(super) fn read(plan: &Plan<'_>, cells: &mut Cells<'_>, operation: Operation)
             has_dropped |= raw.remove(&error.key).is_some();
             let attribute = plan.vertical.attribute(&error.key);
             if let (Some(attribute), true) = (attribute, told.insert(error.key)) {
-                let reason = Reason::Attribute(attribute.labels.es.clone(), error.reason);
+                let reason =
+                    Reason::Attribute(attribute.labels.es.clone(), error.reason.to_string());
                 tell(cells, attribute, operation, reason);
             }
         }

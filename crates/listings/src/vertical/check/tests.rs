@@ -97,7 +97,7 @@ fn a_child_belongs_to_its_parent() {
     assert_eq!(other, Err(vec!["model: «Corolla» no es de marca Kia".to_owned()]));
     let Json::Object(alone) = json!({"model": "corolla"}) else { panic!("an object") };
     let wrong = vertical().check(Operation::Rent, &alone).expect_err("refused");
-    assert_eq!(wrong[0].reason, "«Corolla» necesita que se indique marca");
+    assert_eq!(wrong[0].to_string(), "model: «Corolla» necesita que se indique marca");
 }
 
 #[test]

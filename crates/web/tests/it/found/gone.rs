@@ -75,7 +75,8 @@ async fn what_ended_otherwise_is_gone_at_once_and_comes_back_with_the_listing() 
     }
     for (id, path) in ended {
         let mut tx = town.db.begin(&db::Scope::tenant(town.tenant("demo"))).await.expect("a door");
-        listings::publish(&mut tx, id).await.expect("published again");
+        let hand = listings::Hand { by: &tenancy::audit::By::command(), seller: None };
+        listings::step(&mut tx, hand, id, Status::Published).await.expect("published again");
         tx.commit().await.expect("committed");
         assert_eq!(get(&router, CARS, &path).await.status, StatusCode::OK, "{path}");
     }

@@ -1,0 +1,46 @@
+//! What a seller still writes: each field as it was typed, kept on the server at every step, under the id the
+//! listing will have. A listing that is public already is written on in the same way, beside itself.
+
+mod discard;
+mod get;
+mod line;
+mod list;
+mod read;
+mod retire;
+mod save;
+mod start;
+mod submit;
+mod typed;
+
+use chrono::{DateTime, Utc};
+pub use discard::discard;
+pub use get::get;
+use kernel::ids::ListingId;
+pub use line::of_line;
+pub use list::{Mine, list};
+pub use read::Reader;
+pub use retire::{KEPT, retire};
+pub use save::save;
+pub use start::{edit, start};
+pub use submit::{LISTING_LIFE, submit};
+pub use typed::{FIELD_LENGTH_MAX, Typed, field};
+
+/// What a seller may have begun and not published, at most.
+pub const DRAFTS_MAX: i64 = 100;
+
+/// What a seller still writes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Drafting {
+    /// The listing it will be, or is a new version of.
+    pub listing: ListingId,
+    /// The key of its vertical.
+    pub vertical: String,
+    /// The fields.
+    pub typed: Typed,
+    /// How often it was saved.
+    pub version: i64,
+    /// Since when it is written.
+    pub started_at: DateTime<Utc>,
+    /// When it was saved last.
+    pub saved_at: DateTime<Utc>,
+}

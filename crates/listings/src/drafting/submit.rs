@@ -1,0 +1,116 @@
+//! Publishes what was written.
+
+use chrono::TimeDelta;
+use db::TenantTx;
+use kernel::ids::{ListingId, SellerId};
+use sqlx::types::Json;
+use tenancy::{
+    audit::{self, By, Deed},
+    limit::{self, Allowed, Limit},
+};
+
+use super::{Drafting, Reader, get};
+use crate::{
+    Draft, Error, Status, Vertical, count, events,
+    life::{Taken, settle},
+    vertical::hold,
+    words,
+};
+
+/// For how long a listing is public unless it is renewed.
+pub const LISTING_LIFE: TimeDelta = TimeDelta::days(60);
+
+/// Publishes it, or the new version of what is there already, all in one: the listing, its history, the event,
+/// the audit, and the end of the draft. How the listing is then. The transaction is the tenant's.
+///
+/// # Errors
+/// [`Error::NoSuchDraft`], another seller's included; [`Error::DraftUnfinished`] with all that is wrong or
+/// missing; [`Error::VerticalChanged`]; the limit of listings ([`Error::Tenancy`]).
+pub async fn submit(
+    tx: &mut TenantTx,
+    by: &By,
+    listing: ListingId,
+    reader: &Reader<'_>,
+) -> Result<Status, Error> {
+    let drafting = get::held(tx, reader.seller, listing).await?;
+    let draft = reader.read(&drafting.typed).map_err(Error::DraftUnfinished)?;
+    hold::unchanged(tx, reader.vertical).await?;
+    let from = status(tx, reader.seller, listing).await?;
+    let to = match from {
+        None | Some(Status::Draft | Status::Rejected | Status::Expired) => Status::Published,
+        Some(there) => there,
+    };
+    put(tx, reader.vertical, &drafting, (&draft, to)).await?;
+    if from == Some(to) {
+        events::record(tx, events::LISTING_CHANGED, listing.0).await?;
+        audit::append(tx, by, Deed::of(events::LISTING_CHANGED, listing)).await?;
+    } else {
+        let seller = reader.seller;
+        let from = from.unwrap_or(Status::Draft);
+        settle(tx, by, &Taken { listing, seller, from, to, reason: None }).await?;
+        let count = async |tx: &mut TenantTx, allowed: Allowed| count(tx, allowed.most + 1).await;
+        limit::take_room(tx, Limit::Listings, count).await?;
+    }
+    super::discard(tx, reader.seller, listing).await?;
+    Ok(to)
+}
+
+/// How the listing is, held; `None` where it was never published.
+async fn status(
+    tx: &mut TenantTx,
+    seller: SellerId,
+    listing: ListingId,
+) -> Result<Option<Status>, Error> {
+    let status: Option<String> = sqlx::query_scalar(
+        "select status from listings
+         where tenant_id = $1 and seller_id = $2 and listing_id = $3 for update",
+    )
+    .bind(tx.tenant().0)
+    .bind(seller.0)
+    .bind(listing.0)
+    .fetch_optional(tx.sql())
+    .await?;
+    let read = |word: String| {
+        word.parse().map_err(|message: String| Error::from(sqlx::Error::Decode(message.into())))
+    };
+    status.map(read).transpose()
+}
+
+async fn put(
+    tx: &mut TenantTx,
+    vertical: &Vertical,
+    drafting: &Drafting,
+    (draft, to): (&Draft, Status),
+) -> Result<(), Error> {
+    let (tenant, now) = (tx.tenant(), tx.now());
+    let (main, more) = words::of_listing(
+        vertical,
+        &draft.title,
+        &draft.description,
+        &draft.place,
+        &draft.attributes,
+    );
+    sqlx::query(include_str!("submit.sql"))
+        .bind(tenant.0)
+        .bind(drafting.listing.0)
+        .bind(&vertical.key)
+        .bind(draft.seller.0)
+        .bind(draft.operation.key())
+        .bind(to.key())
+        .bind(&draft.title)
+        .bind(&draft.description)
+        .bind(draft.price.map(|price| price.minor))
+        .bind(draft.price.map(|price| price.currency.code()))
+        .bind(&draft.place.country)
+        .bind(&draft.place.region)
+        .bind(&draft.place.city)
+        .bind(Json(&draft.attributes))
+        .bind(main)
+        .bind(more)
+        .bind(drafting.started_at)
+        .bind(now)
+        .bind(now + LISTING_LIFE)
+        .execute(tx.sql())
+        .await?;
+    Ok(())
+}

@@ -1,0 +1,131 @@
+//! The one way a listing comes from a state into another.
+
+use db::{OnConstraint, TenantTx};
+use kernel::ids::{ListingId, ListingStepId, SellerId};
+use sqlx::types::Uuid;
+use tenancy::audit::{self, By, Deed};
+
+use super::{Status, end};
+use crate::{Error, events};
+
+/// Longest reason, in characters.
+pub const REASON_LENGTH_MAX: usize = 1_000;
+
+/// Whose hand moves a listing.
+#[derive(Debug, Clone, Copy)]
+pub struct Hand<'a> {
+    /// Who it is, for the audit.
+    pub by: &'a By,
+    /// Whose listings it reaches; those of all sellers for who works for the tenant.
+    pub seller: Option<SellerId>,
+}
+
+/// Brings a listing into another state: its row, its history, what its old address says, the event and the
+/// audit. It keeps the date it was first published on. The transaction is the tenant's.
+///
+/// # Errors
+/// [`Error::NoSuchListing`], another seller's included; [`Error::NotAllowed`] where its state does not lead
+/// there.
+pub async fn step(
+    tx: &mut TenantTx,
+    hand: Hand<'_>,
+    listing: ListingId,
+    to: Status,
+) -> Result<(), Error> {
+    step_because(tx, hand, listing, (to, None)).await
+}
+
+/// The same, for a reason its seller reads.
+///
+/// # Errors
+/// As [`step`].
+pub async fn step_because(
+    tx: &mut TenantTx,
+    hand: Hand<'_>,
+    listing: ListingId,
+    (to, reason): (Status, Option<&str>),
+) -> Result<(), Error> {
+    let (from, seller) = locked(tx, hand, listing).await?;
+    from.transition(to).ok_or(Error::NotAllowed { from, to })?;
+    let (tenant, now) = (tx.tenant(), tx.now());
+    sqlx::query(
+        "update listings
+         set status = $3, updated_at = $4, version = version + 1,
+             published_at = case when $3 = 'published' then coalesce(published_at, $4)
+                                 else published_at end
+         where tenant_id = $1 and listing_id = $2",
+    )
+    .bind(tenant.0)
+    .bind(listing.0)
+    .bind(to.key())
+    .bind(now)
+    .execute(tx.sql())
+    .await
+    .on_constraint("listings_follow", || Error::NotAllowed { from, to })?;
+    settle(tx, hand.by, &Taken { listing, seller, from, to, reason }).await
+}
+
+/// A step that was taken.
+pub(crate) struct Taken<'a> {
+    pub listing: ListingId,
+    pub seller: SellerId,
+    pub from: Status,
+    pub to: Status,
+    pub reason: Option<&'a str>,
+}
+
+/// What follows on the change of the row.
+pub(crate) async fn settle(tx: &mut TenantTx, by: &By, taken: &Taken<'_>) -> Result<(), Error> {
+    let Taken { listing, from, to, .. } = *taken;
+    match end::Reason::of(to) {
+        Some(reason) => end::note(tx, listing, reason).await?,
+        None => end::forget(tx, listing).await?,
+    }
+    keep(tx, by, taken).await?;
+    events::record(tx, to.event(), listing.0).await?;
+    let deed = Deed::of(to.event(), listing).changing(from, to);
+    Ok(audit::append(tx, by, deed).await?)
+}
+
+async fn keep(tx: &mut TenantTx, by: &By, taken: &Taken<'_>) -> Result<(), Error> {
+    let (tenant, now, id) = (tx.tenant(), tx.now(), tx.new_id::<ListingStepId>());
+    let reason = taken.reason.map(|reason| kernel::text::truncate(reason, REASON_LENGTH_MAX));
+    sqlx::query(
+        "insert into listing_steps (tenant_id, step_id, listing_id, seller_id, earlier, later,
+                                    reason, account_id, at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+    )
+    .bind(tenant.0)
+    .bind(id.0)
+    .bind(taken.listing.0)
+    .bind(taken.seller.0)
+    .bind(taken.from.key())
+    .bind(taken.to.key())
+    .bind(reason)
+    .bind(by.actor.account().map(|account| account.0))
+    .bind(now)
+    .execute(tx.sql())
+    .await?;
+    Ok(())
+}
+
+async fn locked(
+    tx: &mut TenantTx,
+    hand: Hand<'_>,
+    listing: ListingId,
+) -> Result<(Status, SellerId), Error> {
+    let tenant = tx.tenant();
+    let row: Option<(String, Uuid)> = sqlx::query_as(
+        "select status, seller_id from listings
+         where tenant_id = $1 and listing_id = $2 and seller_id = coalesce($3, seller_id)
+         for update",
+    )
+    .bind(tenant.0)
+    .bind(listing.0)
+    .bind(hand.seller.map(|seller| seller.0))
+    .fetch_optional(tx.sql())
+    .await?;
+    let (status, seller) = row.ok_or(Error::NoSuchListing)?;
+    let status = status.parse().map_err(|message: String| sqlx::Error::Decode(message.into()))?;
+    Ok((status, SellerId(seller)))
+}
