@@ -14,6 +14,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("db", &["kernel"]),
     ("jobs", &["kernel", "db"]),
     ("mail", &["kernel", "db", "jobs"]),
+    ("media", &["kernel"]),
     ("tenancy", &["kernel", "db", "jobs", "mail"]),
     ("listings", &["kernel", "db", "jobs", "mail", "tenancy"]),
     ("search", &["kernel", "db", "jobs", "mail", "tenancy", "listings"]),
