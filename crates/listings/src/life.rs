@@ -2,6 +2,7 @@
 
 mod end;
 mod history;
+mod prices;
 mod step;
 
 use std::{fmt, str::FromStr};
@@ -9,6 +10,7 @@ use std::{fmt, str::FromStr};
 pub use end::{Ended, Reason, SOLD_SHOWN_DAYS, load_ended};
 pub use history::{Step, history};
 use kernel::locale::Word;
+pub use prices::prices;
 pub use step::{Hand, REASON_LENGTH_MAX, step, step_because};
 pub(crate) use step::{Taken, settle};
 
@@ -108,6 +110,15 @@ impl Status {
             Self::Sold | Self::Rented => &[],
         };
         follows.contains(&to).then_some(to)
+    }
+
+    /// Whether its seller alone may take that step: what a moderator looks at, or took off, only a moderator puts
+    /// there.
+    #[must_use]
+    pub fn may_seller(self, to: Self) -> bool {
+        let is_judged = matches!(self, Self::Draft | Self::InReview | Self::Rejected);
+        let is_own = matches!(to, Self::Published | Self::Paused | Self::Sold | Self::Rented);
+        self.transition(to).is_some() && is_own && !(is_judged && to == Self::Published)
     }
 
     /// The event that a listing has become so.

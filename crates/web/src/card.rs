@@ -237,6 +237,13 @@ pub(crate) fn picture(image: &Image, title: &str, texts: &'static Texts) -> Pict
     Picture { url: image.url.clone(), alt, width: image.width, height: image.height }
 }
 
+/// A small picture beside its title.
+pub(crate) fn small(image: &Image) -> Option<Picture> {
+    own(std::slice::from_ref(image)).first()?;
+    let Image { url, width, height, .. } = image.clone();
+    Some(Picture { url, alt: String::new(), width, height })
+}
+
 /// The picture of a card. The title stands beside it and would only be said twice.
 fn cover(image: &Image, texts: &'static Texts) -> Picture {
     let is_sample = image.url.starts_with(SAMPLES);

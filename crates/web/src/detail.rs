@@ -424,7 +424,7 @@ fn facts(found: &Detail, locale: kernel::locale::Locale) -> Vec<Fact> {
         .collect()
 }
 
-fn paragraphs(description: &str) -> Vec<String> {
+pub(crate) fn paragraphs(description: &str) -> Vec<String> {
     description.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect()
 }
 

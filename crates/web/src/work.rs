@@ -9,7 +9,7 @@ use crate::{
     shell::{Frame, MenuItem, Shell},
     texts::{
         business::business, contact::contact, fill, financing::financing, health::health,
-        keys::keys, provider::provider, seller::words, stead::stead, work::work,
+        keys::keys, provider::provider, seller::words, selling::selling, stead::stead, work::work,
     },
 };
 
@@ -68,11 +68,12 @@ fn banner(may: &May, frame: &Frame<'_>) -> Banner {
 }
 
 /// Pages of who sells: there where there is a marketplace.
-const OF_SELLERS: [&str; 7] = [
+const OF_SELLERS: [&str; 8] = [
     "/panel/vendedores",
     "/panel/financiamiento",
     "/panel/consultas",
     "/cuenta/agentes",
+    "/cuenta/anuncios",
     "/cuenta/consultas",
     "/cuenta/contacto",
     "/cuenta/pagina",
@@ -96,6 +97,7 @@ pub(crate) fn shell(may: &May, frame: &Frame<'_>, title: &str, current: &str) ->
         ("/panel/llaves", keys(frame.language()).menu, Permission::ManageKeys),
         ("/panel/auditoria", work.audit, Permission::ViewAudit),
         ("/cuenta", work.account, Permission::BeKnown),
+        ("/cuenta/anuncios", selling(frame.language()).title, Permission::Sell),
         ("/cuenta/consultas", texts.enquiries, Permission::Sell),
         ("/cuenta/contacto", texts.reach, Permission::ManageAgents),
         ("/cuenta/pagina", words(frame.language()).own_page, Permission::ManageAgents),

@@ -6,9 +6,10 @@ use kernel::{
     Currency, Money,
     ids::{ListingId, SellerId},
 };
-use sqlx::types::Uuid;
+use sqlx::types::{Json, Uuid};
 
-use crate::{Error, Image, Status};
+use super::Typed;
+use crate::{Error, Image, Place, Status};
 
 /// One of them.
 #[derive(Debug, Clone, PartialEq)]
@@ -17,7 +18,7 @@ pub struct Mine {
     pub listing: ListingId,
     /// The key of its vertical.
     pub vertical: String,
-    /// Its title; of what was never published, as far as one was typed.
+    /// Its title; of what was never published, as it was typed if it was.
     pub title: String,
     /// Its price.
     pub price: Option<Money>,
@@ -25,8 +26,8 @@ pub struct Mine {
     pub status: Status,
     /// Its cover.
     pub cover: Option<Image>,
-    /// Whether somebody writes on it.
-    pub is_written_on: bool,
+    /// What is written on it and not public.
+    pub typed: Option<Typed>,
     /// When it changed last.
     pub changed_at: DateTime<Utc>,
     /// Until when it is public; for ever, where nothing is said.
@@ -40,11 +41,27 @@ type Row = (
     Option<i64>,
     Option<String>,
     String,
-    Option<sqlx::types::Json<Image>>,
-    bool,
+    Option<Json<Image>>,
+    Option<Json<Typed>>,
     DateTime<Utc>,
     Option<DateTime<Utc>>,
 );
+
+/// Where the seller's latest listing is: the next one mostly is there, too.
+///
+/// # Errors
+/// [`Error::Database`].
+pub async fn usual_place(tx: &mut TenantTx, seller: SellerId) -> Result<Option<Place>, Error> {
+    let row: Option<(Option<String>, Option<String>)> = sqlx::query_as(
+        "select region, city from listings where tenant_id = $1 and seller_id = $2
+         order by listing_id desc limit 1",
+    )
+    .bind(tx.tenant().0)
+    .bind(seller.0)
+    .fetch_optional(tx.sql())
+    .await?;
+    Ok(row.map(|(region, city)| Place { region, city, ..Place::default() }))
+}
 
 /// The seller's, what changed last first, after the given one.
 ///
@@ -77,7 +94,7 @@ fn read(row: Row) -> Result<Mine, Error> {
         currency,
         status,
         cover,
-        is_written_on,
+        typed,
         changed_at,
         expires_at,
     ) = row;
@@ -90,8 +107,36 @@ fn read(row: Row) -> Result<Mine, Error> {
         price: minor.zip(currency).map(|(minor, currency)| Money { minor, currency }),
         status,
         cover: cover.map(|cover| cover.0),
-        is_written_on,
+        typed: typed.map(|typed| typed.0),
         changed_at,
         expires_at,
     })
+}
+
+/// One of the seller's; `None` where there is no such listing or draft of theirs.
+///
+/// # Errors
+/// [`Error::Database`].
+pub async fn one(
+    tx: &mut TenantTx,
+    seller: SellerId,
+    listing: ListingId,
+) -> Result<Option<Mine>, Error> {
+    let row: Option<Row> = sqlx::query_as(include_str!("one.sql"))
+        .bind(tx.tenant().0)
+        .bind(seller.0)
+        .bind(listing.0)
+        .fetch_optional(tx.sql())
+        .await?;
+    row.map(read).transpose()
+}
+
+/// Whether that listing is there, so that what is written is a new version of it.
+///
+/// # Errors
+/// [`Error::Database`].
+pub async fn is_there(tx: &mut TenantTx, listing: ListingId) -> Result<bool, Error> {
+    let query = "select exists (select from listings where tenant_id = $1 and listing_id = $2)";
+    let asked = sqlx::query_scalar(query).bind(tx.tenant().0).bind(listing.0);
+    Ok(asked.fetch_one(tx.sql()).await?)
 }

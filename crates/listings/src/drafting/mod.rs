@@ -17,7 +17,7 @@ pub use discard::discard;
 pub use get::get;
 use kernel::ids::ListingId;
 pub use line::of_line;
-pub use list::{Mine, list};
+pub use list::{Mine, is_there, list, one, usual_place};
 pub use read::Reader;
 pub use retire::{KEPT, retire};
 pub use save::save;

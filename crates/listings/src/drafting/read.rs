@@ -60,9 +60,7 @@ impl Reader<'_> {
         if !typed_title.is_empty() {
             return typed_title;
         }
-        let raw: Map<_, _> = self.raw(typed).into_iter().filter_map(Result::ok).collect();
-        let attributes = Attributes::from_stored(self.vertical, &Json::Object(raw));
-        title::made(self.vertical, &attributes, self.locale)
+        title::made(self.vertical, &self.loose(typed), self.locale)
     }
 
     /// The listing, ready to be saved.
@@ -70,16 +68,31 @@ impl Reader<'_> {
     /// # Errors
     /// Everything that is wrong or missing, by the name of its field, in the order of the form.
     pub fn read(&self, typed: &Typed) -> Result<Draft, Vec<AttributeError>> {
+        let (draft, wrong) = self.tried(typed);
+        if wrong.is_empty() { Ok(draft) } else { Err(wrong) }
+    }
+
+    /// As much of the listing as can be told already, to be looked at.
+    #[must_use]
+    pub fn partly(&self, typed: &Typed) -> Draft {
+        let (draft, _) = self.tried(typed);
+        let attributes =
+            if draft.attributes.is_empty() { self.loose(typed) } else { draft.attributes };
+        Draft { attributes, ..draft }
+    }
+
+    fn tried(&self, typed: &Typed) -> (Draft, Vec<AttributeError>) {
         let mut wrong = Vec::new();
         let operation = self.operation(typed);
         let attributes = self.attributes(operation, typed, &mut wrong);
         let price = self.price(operation, typed, &mut wrong);
         let place = self.place(typed, &mut wrong);
+        let description = words::clean_text(&kernel::text::seen(typed.get(field::DESCRIPTION)));
         let draft = Draft {
             seller: self.seller,
             operation,
             title: self.title(typed),
-            description: words::clean_text(&kernel::text::seen(typed.get(field::DESCRIPTION))),
+            description,
             price,
             place,
             attributes,
@@ -91,7 +104,13 @@ impl Reader<'_> {
         if let Err(more) = draft.check() {
             wrong.extend(more);
         }
-        if wrong.is_empty() { Ok(draft) } else { Err(wrong) }
+        (draft, wrong)
+    }
+
+    /// The values that can be read, each by itself.
+    fn loose(&self, typed: &Typed) -> Attributes {
+        let raw: Map<_, _> = self.raw(typed).into_iter().filter_map(Result::ok).collect();
+        Attributes::from_stored(self.vertical, &Json::Object(raw))
     }
 
     fn attributes(

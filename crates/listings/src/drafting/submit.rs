@@ -37,7 +37,9 @@ pub async fn submit(
     hold::unchanged(tx, reader.vertical).await?;
     let from = status(tx, reader.seller, listing).await?;
     let to = match from {
-        None | Some(Status::Draft | Status::Rejected | Status::Expired) => Status::Published,
+        None | Some(Status::Expired) => Status::Published,
+        // What a moderator looked at once is looked at again.
+        Some(Status::Draft | Status::Rejected) => Status::InReview,
         Some(there) => there,
     };
     put(tx, reader.vertical, &drafting, (&draft, to)).await?;

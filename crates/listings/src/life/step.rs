@@ -46,7 +46,13 @@ pub async fn step_because(
     (to, reason): (Status, Option<&str>),
 ) -> Result<(), Error> {
     let (from, seller) = locked(tx, hand, listing).await?;
-    from.transition(to).ok_or(Error::NotAllowed { from, to })?;
+    let is_allowed = match hand.seller {
+        Some(_) => from.may_seller(to),
+        None => from.transition(to).is_some(),
+    };
+    if !is_allowed {
+        return Err(Error::NotAllowed { from, to });
+    }
     let (tenant, now) = (tx.tenant(), tx.now());
     sqlx::query(
         "update listings

@@ -235,7 +235,7 @@ async fn a_seller_sees_drafts_and_listings_in_one_list() {
     let mut tx = house.selling().await;
     let mine = drafting::list(&mut tx, house.ours.seller, None, 10).await.expect("listed");
     let told: Vec<_> =
-        mine.iter().map(|one| (&*one.title, one.status, one.is_written_on)).collect();
+        mine.iter().map(|one| (&*one.title, one.status, one.typed.is_some())).collect();
     assert_eq!(told, [("Mesa", Status::Draft, true), ("Silla de caoba", Status::Published, false)]);
     assert!(mine[1].expires_at.is_some());
     let after = Some((mine[0].changed_at, mine[0].listing));

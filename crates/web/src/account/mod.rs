@@ -8,6 +8,7 @@ pub(crate) mod entry;
 pub(crate) mod exit;
 pub(crate) mod home;
 pub(crate) mod link;
+pub(crate) mod listings;
 pub(crate) mod presentation;
 pub(crate) mod provider;
 pub(crate) mod reach;

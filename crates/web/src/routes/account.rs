@@ -2,6 +2,9 @@
 
 use http_kit::{Permission, Route};
 
+/// The longest description in letters of several bytes, as forms carry it.
+const TEXT_BYTES_MAX: usize = 256 * 1_024;
+
 use super::doc;
 use crate::{State, account};
 
@@ -170,7 +173,8 @@ fn security() -> Vec<Route<State>> {
 
 fn selling() -> Vec<Route<State>> {
     let manage = Permission::ManageAgents;
-    vec![
+    let mut routes = listings();
+    routes.extend(vec![
         Route::get(
             "/cuenta/consultas",
             Permission::Sell,
@@ -224,6 +228,75 @@ fn selling() -> Vec<Route<State>> {
             manage,
             doc("agent_remove", "Quita a quien publica con uno"),
             account::agents::remove,
+        ),
+    ]);
+    routes
+}
+
+fn listings() -> Vec<Route<State>> {
+    use account::listings::{change, list, one, review, step};
+    let sell = Permission::Sell;
+    vec![
+        Route::get(
+            "/cuenta/anuncios",
+            sell,
+            doc("own_listings", "Los anuncios propios"),
+            list::show,
+        ),
+        Route::post(
+            "/cuenta/anuncios",
+            sell,
+            doc("listing_start", "Empieza un anuncio"),
+            list::create,
+        ),
+        Route::get(
+            "/cuenta/anuncios/{listing}",
+            sell,
+            doc("own_listing", "Un anuncio propio"),
+            one::show,
+        ),
+        Route::post(
+            "/cuenta/anuncios/{listing}/estado",
+            sell,
+            doc("listing_state_set", "Pausa, vuelve a publicar o da por vendido un anuncio"),
+            change::state,
+        ),
+        Route::post(
+            "/cuenta/anuncios/{listing}/edicion",
+            sell,
+            doc("listing_edit", "Empieza una versión nueva de un anuncio"),
+            change::edit,
+        ),
+        Route::get(
+            "/cuenta/anuncios/{listing}/revision",
+            sell,
+            doc("listing_review", "Un borrador antes de publicarlo"),
+            review::show,
+        ),
+        Route::post(
+            "/cuenta/anuncios/{listing}/publicacion",
+            sell,
+            doc("listing_publish", "Publica un borrador"),
+            review::create,
+        )
+        .taking(TEXT_BYTES_MAX),
+        Route::post(
+            "/cuenta/anuncios/{listing}/descarte",
+            sell,
+            doc("listing_discard", "Descarta un borrador"),
+            review::discard,
+        ),
+        Route::get(
+            "/cuenta/anuncios/{listing}/pasos/{step}",
+            sell,
+            doc("listing_step", "Un paso de un borrador"),
+            step::show,
+        ),
+        Route::post(
+            "/cuenta/anuncios/{listing}/pasos/{step}",
+            sell,
+            doc("listing_step_save", "Guarda un paso de un borrador"),
+            step::save,
         ),
     ]
 }

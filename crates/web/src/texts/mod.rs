@@ -21,6 +21,7 @@ pub mod parts;
 pub mod provider;
 pub mod saved;
 pub mod seller;
+pub mod selling;
 pub mod stead;
 pub mod work;
 

@@ -21,6 +21,7 @@ mod literals;
 mod pages;
 mod people;
 mod provider;
+mod publish;
 mod reach;
 mod refusals;
 mod saved;

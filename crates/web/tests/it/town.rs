@@ -222,6 +222,11 @@ impl Town {
         self.opens(at).await;
     }
 
+    /// Waits until the index has heard of that listing.
+    pub async fn hears_of(&mut self, host: &str, id: ListingId) {
+        self.until(async |town| town.ids(host).await.contains(&id)).await;
+    }
+
     /// Takes a listing off, and lets the stream tell it.
     pub async fn withdraw(&mut self, slug: &str, id: ListingId) {
         self.end(slug, id, Status::Paused).await;

@@ -1,0 +1,126 @@
+//! What others like it ask, beside the field of the price.
+
+use http_kit::Fault;
+use kernel::{Money, locale::Locale};
+use listings::{
+    AttributeKind,
+    drafting::{Reader, Typed},
+    vertical::kind,
+};
+use search::{Filter, Query};
+
+use super::Own;
+use crate::{
+    State,
+    shell::Frame,
+    texts::{fill_all, selling::selling},
+};
+
+/// Those compared: the newest, whose prices are of today.
+const COMPARED: usize = search::query::LIMIT_MAX;
+/// From how many on prices say something.
+const FEW: usize = 5;
+/// Years before and after that are like it.
+const YEARS: i64 = 2;
+
+/// What others ask, in words.
+pub(super) struct Alike {
+    pub title: String,
+    pub more: Option<String>,
+}
+
+/// What the newest of the same make and model, and of nearly the same year, ask; nothing where what it is is not
+/// said yet, or the index cannot tell.
+pub(super) async fn of(
+    state: &State,
+    frame: &Frame<'_>,
+    own: &Own,
+    (reader, typed): (&Reader<'_>, &Typed),
+) -> Result<Option<Alike>, Fault> {
+    let Some(query) = question(reader, typed) else { return Ok(None) };
+    let answer = state.search(&own.view, &query).await?;
+    if answer.loading {
+        return Ok(None);
+    }
+    let asked = answer.cards.iter().filter_map(|card| own.view.in_own(card.price?));
+    let mut prices: Vec<Money> = asked.collect();
+    prices.sort_unstable_by_key(|price| price.minor);
+    let texts = selling(frame.language());
+    let Some([low, middle, high]) = quarters(&prices) else {
+        return Ok(Some(Alike { title: texts.alike_few.to_owned(), more: None }));
+    };
+    let [low, middle, high] = [low, middle, high].map(|price| rounded(price, frame.locale()));
+    Ok(Some(Alike {
+        title: fill_all(texts.alike, &[&low, &high]),
+        more: Some(fill_all(texts.alike_more, &[&prices.len().to_string(), &middle])),
+    }))
+}
+
+/// The prices below which a quarter, a half and three quarters of them lie; none where there are too few.
+fn quarters(rising: &[Money]) -> Option<[Money; 3]> {
+    let at = |quarter: usize| rising.get(rising.len().checked_sub(1)? * quarter / 4).copied();
+    if rising.len() < FEW {
+        return None;
+    }
+    Some([at(1)?, at(2)?, at(3)?])
+}
+
+/// Three digits of it: more would only look exact.
+fn rounded(price: Money, locale: Locale) -> String {
+    let digits = price.minor.checked_ilog10().unwrap_or(0);
+    let unit = 10i64.pow(digits.saturating_sub(2).max(price.currency.exponent()));
+    let minor = price.minor.saturating_add(unit / 2) / unit * unit;
+    locale.money(Money::new(minor, price.currency))
+}
+
+fn question(reader: &Reader<'_>, typed: &Typed) -> Option<Query> {
+    let vertical = reader.vertical;
+    let chosen = |key: &str| {
+        let value = typed.get(key);
+        (!value.is_empty()).then(|| (key.to_owned(), Filter::AnyOf(vec![value.to_owned()])))
+    };
+    let mut filters = vec![chosen(&kind::main(vertical)?.key)?];
+    filters.extend(kind::children(vertical).filter_map(|child| chosen(&child.key)));
+    let year = vertical.title.iter().filter_map(|key| vertical.attribute(key)).find_map(|a| {
+        let number = reader.locale.read_number(typed.get(&a.key), 0, None)?.parse::<i64>().ok()?;
+        let is_year =
+            a.kind == AttributeKind::Int && a.unit.is_none() && a.min >= Some(1_000.into());
+        is_year.then(|| {
+            let (gte, lte) = (Some(number - YEARS), Some(number + YEARS));
+            (a.key.clone(), Filter::Range { gte, lte })
+        })
+    });
+    filters.extend(year);
+    Some(Query {
+        vertical: Some(vertical.key.clone()),
+        operations: vec![reader.operation(typed)],
+        filters,
+        limit: COMPARED,
+        ..Query::default()
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use kernel::Currency;
+
+    fn dollars(all: &[i64]) -> Vec<Money> {
+        all.iter().map(|minor| Money::new(minor * 100, Currency::USD)).collect()
+    }
+
+    #[test]
+    fn the_middle_half_is_told_from_five_on() {
+        assert_eq!(quarters(&dollars(&[1, 2, 3, 4])), None);
+        let told = quarters(&dollars(&[10, 20, 30, 40, 900])).expect("enough");
+        assert_eq!(told.to_vec(), dollars(&[20, 30, 40]));
+    }
+
+    #[test]
+    fn a_price_to_compare_with_has_three_digits() {
+        for (minor, shown) in [(1_234_567, "12,300"), (99, "1"), (95_000, "950")] {
+            let text = rounded(Money::new(minor, Currency::USD), Locale::EsDo);
+            assert!(text.ends_with(shown), "{text}");
+        }
+    }
+}

@@ -1,0 +1,158 @@
+//! `GET /cuenta/anuncios/{listing}`: one of them, how it is and what may be done with it.
+
+use askama::Template;
+use axum::{
+    extract::{Path, State as Held},
+    http::{StatusCode, Uri},
+    response::Response,
+};
+use http_kit::{Fault, May};
+use kernel::ids::ListingId;
+use listings::{
+    Status, card,
+    life::{self, Step as Took},
+};
+
+use super::{Own, PATH, at, change::OWN, fault, id, step::Step};
+use crate::{
+    State,
+    card::Picture,
+    form::see_other,
+    page as pages,
+    shell::{Frame, Shell},
+    texts::{
+        fill, fill_all,
+        selling::{Selling, selling},
+        work::{Work, work},
+    },
+    work::{Bar, moment, shell},
+};
+
+#[derive(Template)]
+#[template(path = "account/listings/one.html")]
+struct OnePage {
+    shell: Shell,
+    work: &'static Work,
+    bar: Bar,
+    texts: &'static Selling,
+    back: String,
+    title: String,
+    price: String,
+    picture: Option<Picture>,
+    status: &'static str,
+    is_refused: bool,
+    until: Option<String>,
+    /// Its page, while it has one.
+    public: Option<String>,
+    edit: Option<String>,
+    edit_label: &'static str,
+    change: String,
+    moves: Vec<Move>,
+    ends: Vec<Move>,
+    wrong: Option<String>,
+    history: Vec<Told>,
+    prices: Vec<String>,
+}
+
+/// A step its seller may take.
+struct Move {
+    to: &'static str,
+    label: &'static str,
+}
+
+struct Told {
+    what: String,
+    when: String,
+    why: Option<String>,
+}
+
+/// The page; what was never published is where it is written.
+pub(crate) async fn show(
+    Held(state): Held<State>,
+    may: May,
+    uri: Uri,
+    Path(listing): Path<String>,
+) -> Result<Response, Fault> {
+    page(&state, &may, &uri, id(&listing)?, None).await
+}
+
+/// The same with why a step was not taken.
+pub(super) async fn page(
+    state: &State,
+    may: &May,
+    uri: &Uri,
+    listing: ListingId,
+    said: Option<(StatusCode, String)>,
+) -> Result<Response, Fault> {
+    let own = Own::of(state, may)?;
+    let frame = Frame { about: &may.about, view: Some(&own.view), uri };
+    let links = frame.links();
+    let mut tx = state.db.begin(&own.scope).await?;
+    let Some(mine) = listings::drafting::one(&mut tx, own.seller, listing).await.map_err(fault)?
+    else {
+        return Err(Fault::new(http_kit::Code::NotFound));
+    };
+    if mine.status == Status::Draft && mine.typed.is_some() {
+        return see_other(&links.page(&Step::Facts.place(listing)));
+    }
+    let history = life::history(&mut tx, listing).await.map_err(fault)?;
+    let prices = life::prices(&mut tx, listing).await.map_err(fault)?;
+    tx.commit().await?;
+    let (texts, locale) = (selling(frame.language()), frame.locale());
+    let (status, wrong) =
+        said.map_or((StatusCode::OK, None), |(status, wrong)| (status, Some(wrong)));
+    let day = |at| locale.date(frame.local(at).date());
+    let (ends, moves): (Vec<_>, Vec<_>) = OWN
+        .into_iter()
+        .filter(|to| mine.status.may_seller(*to))
+        .partition(|to| matches!(to, Status::Sold | Status::Rented));
+    let page = OnePage {
+        back: links.page(PATH),
+        price: mine.price.map_or_else(|| texts.unpriced.to_owned(), |price| locale.money(price)),
+        picture: mine.cover.as_ref().and_then(crate::card::small),
+        status: texts.status(mine.status),
+        is_refused: mine.status == Status::Rejected,
+        until: mine
+            .expires_at
+            .filter(|_| mine.status == Status::Published)
+            .map(|end| fill(texts.public_until, &day(end))),
+        public: (mine.status == Status::Published)
+            .then(|| links.page(&card::url(&mine.vertical, &mine.title, listing))),
+        edit: (!matches!(mine.status, Status::Sold | Status::Rented))
+            .then(|| links.page(&at(listing, "edicion"))),
+        edit_label: if mine.typed.is_some() { texts.go_on } else { texts.edit },
+        change: links.page(&at(listing, "estado")),
+        moves: moves.into_iter().map(|to| a_move(texts, to)).collect(),
+        ends: ends.into_iter().map(|to| a_move(texts, to)).collect(),
+        wrong,
+        history: history.iter().map(|step| history_row(&frame, texts, step)).collect(),
+        prices: prices
+            .into_iter()
+            .map(|(price, until)| fill_all(texts.price_until, &[&locale.money(price), &day(until)]))
+            .collect(),
+        bar: Bar::new(may, &frame),
+        shell: shell(may, &frame, &mine.title, PATH),
+        work: work(locale),
+        title: mine.title,
+        texts,
+    };
+    pages::private(status, &page)
+}
+
+const fn a_move(texts: &Selling, to: Status) -> Move {
+    let label = match to {
+        Status::Paused => texts.to_pause,
+        Status::Sold => texts.to_sell,
+        Status::Rented => texts.to_rent,
+        _ => texts.to_publish,
+    };
+    Move { to: to.key(), label }
+}
+
+fn history_row(frame: &Frame<'_>, texts: &'static Selling, step: &Took) -> Told {
+    Told {
+        what: fill_all(texts.went, &[texts.status(step.from), texts.status(step.to)]),
+        when: moment(frame, step.at),
+        why: step.reason.as_deref().map(|reason| fill(texts.because, reason)),
+    }
+}
