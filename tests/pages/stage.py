@@ -119,6 +119,16 @@ def ended(it):
     return sold["url"], gone["url"], [one["id"] for one in others]
 
 
+def drafts(it, seller):
+    """What the seller has begun, where it is written, and a listing of theirs that is public."""
+    browser = Browser(it, seller["host"])
+    assert browser.post("/cuenta/entrar", mail=seller["mail"], password=seller["password"])[0] == 303
+    status, headers, _ = browser.post("/cuenta/anuncios", vertical="autos", line="Toyota Corolla LE 2019")
+    assert status == 303, "a draft is begun"
+    listed = re.findall(r'href="(/cuenta/anuncios/lst_[0-9a-z]{26})"', browser.get("/cuenta/anuncios")[2])
+    return headers["Location"].removesuffix("/pasos/datos"), listed[0]
+
+
 def saved(it, seller, listings):
     """The seller keeps some."""
     browser = Browser(it, seller["host"])
@@ -138,6 +148,7 @@ def stage(it):
     sellers = it.zocalo("seller", "list", "--tenant", "demo")
     lender = it.zocalo("lender", "list", "--tenant", "demo")[0]["id"]
     whose = car_seller(it, car)
+    draft, own = drafts(it, who["seller"])
     link = it.zocalo("member", "invite", "--tenant", "demo", "vera@ejemplo.com")["link"]
     stead = it.zocalo("member", "impersonate", "--tenant", "demo", "--reason", "Ver lo que ve", "ana@ejemplo.com")["link"]
     wait_for(lambda: it.get("/", "pausa.localhost").status == 503, 10, "the pause")
@@ -146,7 +157,7 @@ def stage(it):
         "listing": f"lst_{car[-26:]}", "bare": f"lst_{car_bare[-26:]}", "car": car, "car_bare": car_bare, "home": home, "seller": sellers[0]["id"],
         "sold": sold, "gone": gone, "third": others[0], "fourth": others[1],
         "credit": credit(it, HOST, "autos"), "lender": lender,
-        "city": city(it), "seller_page": whose, "car_seller": f"sel_{whose[-26:]}",
+        "city": city(it), "seller_page": whose, "draft": draft, "own": own, "car_seller": f"sel_{whose[-26:]}",
         "tenant": client, "link": path_of(link), "stead": path_of(stead),
     }
     return {"port": it.port, "people": who, "values": values}
