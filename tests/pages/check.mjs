@@ -6,6 +6,7 @@ import { launch, open, sessions, visitor } from "./browser.mjs";
 import { axe } from "./checks/axe.mjs";
 import { catalogueIn, foreignTo } from "./checks/catalogue.mjs";
 import { keyboard } from "./checks/keyboard.mjs";
+import { line } from "./checks/line.mjs";
 import { literalsIn } from "./checks/literals.mjs";
 import { room } from "./checks/room.mjs";
 import { routes } from "./checks/routes.mjs";
@@ -114,6 +115,10 @@ await each(all, async (type) => {
   add(found, type.name);
   say(`${type.name}: ${cold.total} B in ${cold.requests} (html ${cold.html}, css ${cold.css}, js ${cold.js}); again ${repeat.total} B in ${repeat.requests}`);
 });
+for (const type of all.filter((one) => one.typed)) {
+  await surely(type, async () => add(await line(browser, type, held[type.as]), type.name));
+  say(`${type.name}: a line that drops`);
+}
 // One at a time: what else runs would be measured too.
 for (const type of all.filter((one) => one.vitals)) {
   for (const line of Object.keys(LINES)) {

@@ -8,9 +8,10 @@ const QUIET_MS = 400;
 
 /** Starts a proxy; `take()` answers what passed since the last time, once nothing more does. */
 export async function wire() {
-  let [passed, open, last] = [[], 0, Date.now()];
+  let [passed, open, last, isCut] = [[], 0, Date.now(), false];
   const agent = new Agent({ keepAlive: true });
   const server = createServer((asked, answer) => {
+    if (isCut) return asked.socket.destroy();
     open += 1;
     const { host, pathname, search } = new URL(asked.url);
     const onward = { host: "127.0.0.1", port: host.split(":")[1], method: asked.method, path: pathname + search, headers: asked.headers, agent };
@@ -37,6 +38,14 @@ export async function wire() {
     async take() {
       while (open > 0 || Date.now() - last < QUIET_MS) await new Promise((later) => setTimeout(later, 50));
       return passed.splice(0);
+    },
+    /** Nothing passes any more, until it is mended. */
+    cut() {
+      isCut = true;
+      server.closeAllConnections();
+    },
+    mend() {
+      isCut = false;
     },
     close() {
       agent.destroy();

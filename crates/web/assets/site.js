@@ -90,12 +90,14 @@ const TYPED = "escrito";
 const kept = JSON.parse(sessionStorage.getItem(TYPED) || "null");
 const forms = [...document.querySelectorAll("form[data-typed]")];
 // Another page than the one they were typed on: they arrived, or nobody wants them any more.
-if (kept && (kept.path !== location.pathname || !forms.length)) sessionStorage.removeItem(TYPED);
+const isHere = kept?.path === location.pathname;
+// What stands in for a page while there is no line has no form, and they are still wanted.
+if (kept && !(isHere && forms.length) && !document.querySelector("[data-deed]")) sessionStorage.removeItem(TYPED);
 const isTyped = (field) => field.name && field.value !== undefined && !/^(hidden|password|file|submit|button)$/.test(field.type);
 for (const form of forms) {
   const fields = () => [...form.elements].filter(isTyped);
   // A page that says what is wrong has them already.
-  if (kept?.path === location.pathname && !document.querySelector("[role=alert]")) {
+  if (isHere && !document.querySelector("[role=alert]")) {
     for (const field of fields()) {
       const value = kept.fields[`${field.name} ${field.type === "checkbox" || field.type === "radio" ? field.value : ""}`];
       if (value === undefined) continue;

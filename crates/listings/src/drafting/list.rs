@@ -86,18 +86,7 @@ pub async fn list(
 }
 
 fn read(row: Row) -> Result<Mine, Error> {
-    let (
-        id,
-        vertical,
-        title,
-        minor,
-        currency,
-        status,
-        cover,
-        typed,
-        changed_at,
-        expires_at,
-    ) = row;
+    let (id, vertical, title, minor, currency, status, cover, typed, changed_at, expires_at) = row;
     let currency: Option<Currency> = currency.and_then(|code| code.parse().ok());
     let status = status.parse().map_err(|message: String| sqlx::Error::Decode(message.into()))?;
     Ok(Mine {

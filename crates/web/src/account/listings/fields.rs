@@ -203,9 +203,14 @@ impl<'a> Fields<'a> {
                 is_chosen: held == currency.code() || held.is_empty() && at == 0,
             })
             .collect();
+        // Where there is no choice, the label says in what it is.
+        let label = match currencies.as_slice() {
+            [only] => format!("{} ({})", texts.price, locale.sign(*only)),
+            _ => texts.price.to_owned(),
+        };
         let amount = Field {
             is_required: reader.operation(self.typed) != Operation::Service,
-            ..self.line(field::PRICE, texts.price, ("decimal", 40))
+            ..self.line(field::PRICE, &label, ("decimal", 40))
         };
         let currency = Field {
             kind: Kind::Select(choices),
