@@ -19,12 +19,11 @@ use std::{
     time::{Duration, Instant},
 };
 
-use db::{Db, Scope, testing::TestDb};
+use db::{Db, Scope, TenantTx, testing::TestDb};
 use kernel::{Currency, Money, ids::ListingId, locale::Locale};
 use listings::{
-    Draft, Operation, Place, Vertical, fx, upsert_batch,
+    Draft, Hand, Operation, Place, Status, Vertical, fx, upsert_batch,
     vertical::{self, shipped},
-    withdraw,
 };
 use search::{Answer, Engine as _, Feed, Lag, MemoryEngine, Origin, Patience, Views, query};
 use tenancy::{
@@ -153,6 +152,12 @@ fn usd(major: &str) -> Money {
     Money::parse_major(major, Currency::USD).expect("an amount")
 }
 
+/// Takes a listing off the sites.
+async fn withdraw(tx: &mut TenantTx, listing: ListingId) {
+    let hand = Hand { by: &By::command(), seller: None };
+    listings::step(tx, hand, listing, Status::Paused).await.expect("withdrawn");
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_is_published_changed_and_withdrawn_shows_in_every_process() {
     let test = TestDb::new().await;
@@ -166,7 +171,7 @@ async fn what_is_published_changed_and_withdrawn_shows_in_every_process() {
     }
     publish(&db, &demo, "Corolla dos", usd("200")).await;
     let mut tx = db.begin(&Scope::tenant(demo.id)).await.expect("begun");
-    withdraw(&mut tx, first).await.expect("withdrawn");
+    withdraw(&mut tx, first).await;
     tx.commit().await.expect("committed");
     for process in [&mut one, &mut other] {
         let only = |answer: &Answer| answer.total == 1 && answer.cards[0].title == "Corolla dos";
@@ -273,7 +278,7 @@ async fn a_saved_index_shows_nothing_withdrawn_since_from_its_first_answer_on() 
     let mut witness = Process::start(&db, None);
     witness.feed.build().await.expect("built");
     let mut tx = db.begin(&Scope::tenant(demo.id)).await.expect("begun");
-    withdraw(&mut tx, sold).await.expect("withdrawn");
+    withdraw(&mut tx, sold).await;
     tx.commit().await.expect("committed");
     witness.settled("autos.example", &[], |answer| answer.total == 0).await;
 
@@ -443,7 +448,7 @@ async fn a_full_vertical_of_one_tenant_holds_up_nobody_else() {
 
     // Who takes listings away makes room again.
     let mut tx = db.begin(&Scope::tenant(demo.id)).await.expect("begun");
-    withdraw(&mut tx, cars[2]).await.expect("withdrawn");
+    withdraw(&mut tx, cars[2]).await;
     tx.commit().await.expect("committed");
     followed.tells(None).await;
     assert!(!engine.is_any_full());
