@@ -152,6 +152,4 @@ end;
 alter function listing_drafts_retire(timestamptz, integer) owner to zocalo_doors;
 revoke all on function listing_drafts_retire(timestamptz, integer) from public;
 grant execute on function listing_drafts_retire(timestamptz, integer) to zocalo_worker;
-revoke all on function listing_may_follow(text, text), listings_follow(), listings_price_kept()
-  from public;
-grant execute on function listing_may_follow(text, text) to zocalo_web, zocalo_worker;
+revoke all on function listings_follow(), listings_price_kept() from public;

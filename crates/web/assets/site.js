@@ -91,8 +91,8 @@ const kept = JSON.parse(sessionStorage.getItem(TYPED) || "null");
 const forms = [...document.querySelectorAll("form[data-typed]")];
 // Another page than the one they were typed on: they arrived, or nobody wants them any more.
 const isHere = kept?.path === location.pathname;
-// What stands in for a page while there is no line has no form, and they are still wanted.
-if (kept && !(isHere && forms.length) && !document.querySelector("[data-deed]")) sessionStorage.removeItem(TYPED);
+// What stands in for a page while there is no line, or is shown as it was, tells nothing of them.
+if (kept && !(isHere && forms.length) && !document.querySelector("[data-deed], .stale")) sessionStorage.removeItem(TYPED);
 const isTyped = (field) => field.name && field.value !== undefined && !/^(hidden|password|file|submit|button)$/.test(field.type);
 for (const form of forms) {
   const fields = () => [...form.elements].filter(isTyped);

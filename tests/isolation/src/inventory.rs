@@ -165,6 +165,7 @@ impl Ids {
                 "model" => "corolla",
                 "city" => "quito",
                 "limit" => "members",
+                "step" => "datos",
                 "page" => "about",
                 "component" => "search",
                 "file" => "7.svg",

@@ -28,7 +28,7 @@ pub struct App {
 const ES: App = App {
     offline: "Sin conexión",
     offline_more: "Esta página no está guardada en este equipo. Tus anuncios guardados y los que viste hace poco sí: ábrelos mientras vuelve la conexión.",
-    undone_more: "No se hizo: hace falta conexión. Lo que escribiste en un formulario sigue en esta pestaña; vuelve a intentarlo cuando la haya.",
+    undone_more: "Se cortó la conexión y no sabemos si llegó. Si escribías un mensaje o un anuncio, sigue en esta pestaña: vuelve a intentarlo cuando haya conexión.",
     try_again: "Intentar otra vez",
     see_saved: "Ver guardados y vistos",
     stale: "Sin conexión: así estaba esta página el {}. Precio y disponibilidad pueden haber cambiado.",
@@ -39,7 +39,7 @@ const ES: App = App {
 const EN: App = App {
     offline: "No connection",
     offline_more: "You are offline. Your saved and recently viewed listings still open on this device.",
-    undone_more: "It was not done: this needs a connection. What you typed into a form is still in this tab; try again once there is one.",
+    undone_more: "The connection dropped, and we do not know whether it arrived. A message or a listing you were writing is still in this tab: try again once there is a connection.",
     try_again: "Try again",
     see_saved: "See saved and recent",
     stale: "No connection: this is how the page was on {}. Price and availability may have changed.",
