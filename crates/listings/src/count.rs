@@ -19,7 +19,7 @@ pub async fn used(tx: &mut TenantTx, usage: &Usage) -> Result<i64, Error> {
     }
 }
 
-/// Drafts, public and paused ones; not counted beyond `enough`.
+/// Those that are public, paused, in review or taken back to be written on; not counted beyond `enough`.
 ///
 /// # Errors
 /// [`Error::Database`].
@@ -27,7 +27,7 @@ pub async fn count(tx: &mut TenantTx, enough: i64) -> Result<i64, Error> {
     let count = sqlx::query_scalar(
         "select count(*) from (
            select from listings
-           where tenant_id = $1 and status in ('draft', 'published', 'paused') limit $2) l",
+           where tenant_id = $1 and status in ('draft', 'in_review', 'published', 'paused') limit $2) l",
     )
     .bind(tx.tenant().0)
     .bind(enough)

@@ -11,7 +11,7 @@ pub use end::{Ended, Reason, SOLD_SHOWN_DAYS, load_ended};
 pub use history::{Step, history};
 use kernel::locale::Word;
 pub use prices::prices;
-pub use step::{Hand, REASON_LENGTH_MAX, step, step_because};
+pub use step::{Hand, LISTING_LIFE, REASON_LENGTH_MAX, step, step_because};
 pub(crate) use step::{Taken, settle};
 
 use crate::events;

@@ -8,9 +8,9 @@ use sqlx::types::{Json, Uuid};
 use super::{Drafting, Typed};
 use crate::Error;
 
-pub(super) type Row = (Uuid, String, Json<Typed>, i64, DateTime<Utc>, DateTime<Utc>);
+type Row = (Uuid, String, Json<Typed>, i64, DateTime<Utc>, DateTime<Utc>);
 
-pub(super) fn read((id, vertical, typed, version, started_at, saved_at): Row) -> Drafting {
+fn read((id, vertical, typed, version, started_at, saved_at): Row) -> Drafting {
     Drafting { listing: ListingId(id), vertical, typed: typed.0, version, started_at, saved_at }
 }
 
@@ -23,16 +23,7 @@ pub async fn get(
     seller: SellerId,
     listing: ListingId,
 ) -> Result<Drafting, Error> {
-    let row: Option<Row> = sqlx::query_as(
-        "select listing_id, vertical, typed, version, started_at, saved_at from listing_drafts
-         where tenant_id = $1 and seller_id = $2 and listing_id = $3",
-    )
-    .bind(tx.tenant().0)
-    .bind(seller.0)
-    .bind(listing.0)
-    .fetch_optional(tx.sql())
-    .await?;
-    row.map(read).ok_or(Error::NoSuchDraft)
+    found(tx, seller, listing, include_str!("get.sql")).await
 }
 
 /// The same, held until the transaction ends: who saves at the same time waits.
@@ -41,14 +32,17 @@ pub(super) async fn held(
     seller: SellerId,
     listing: ListingId,
 ) -> Result<Drafting, Error> {
-    let row: Option<Row> = sqlx::query_as(
-        "select listing_id, vertical, typed, version, started_at, saved_at from listing_drafts
-         where tenant_id = $1 and seller_id = $2 and listing_id = $3 for update",
-    )
-    .bind(tx.tenant().0)
-    .bind(seller.0)
-    .bind(listing.0)
-    .fetch_optional(tx.sql())
-    .await?;
+    found(tx, seller, listing, concat!(include_str!("get.sql"), "for update")).await
+}
+
+async fn found(
+    tx: &mut TenantTx,
+    seller: SellerId,
+    listing: ListingId,
+    query: &'static str,
+) -> Result<Drafting, Error> {
+    let tenant = tx.tenant();
+    let asked = sqlx::query_as(query).bind(tenant.0).bind(seller.0).bind(listing.0);
+    let row: Option<Row> = asked.fetch_optional(tx.sql()).await?;
     row.map(read).ok_or(Error::NoSuchDraft)
 }

@@ -4,8 +4,9 @@ use kernel::locale::Locale;
 
 use super::{Typed, field};
 use crate::{
-    AttributeKind, Vertical,
+    Vertical,
     import::{make_model, options::Vocabulary, words},
+    vertical::kind,
 };
 
 /// Letters of a year.
@@ -38,18 +39,13 @@ pub fn of_line(vertical: &Vertical, line: &str, locale: Locale) -> Typed {
     typed
 }
 
-/// The line without the last word that is a year, and for which attribute: a whole number without a unit that is
-/// part of titles and never small.
+/// The line without the last word that is a year, and for which attribute.
 fn without_year<'v>(
     vertical: &'v Vertical,
     line: &str,
     locale: Locale,
 ) -> (String, Option<(&'v str, String)>) {
-    let year = vertical.title.iter().filter_map(|key| vertical.attribute(key)).find(|attribute| {
-        attribute.kind == AttributeKind::Int
-            && attribute.unit.is_none()
-            && attribute.min.is_some_and(|min| min >= 1_000.into())
-    });
+    let year = kind::year(vertical);
     let is_year = |word: &str| {
         let number = locale.read_number(word, 0, None).and_then(|plain| plain.parse::<i64>().ok());
         word.len() == YEAR_LENGTH

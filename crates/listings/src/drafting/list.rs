@@ -63,20 +63,52 @@ pub async fn usual_place(tx: &mut TenantTx, seller: SellerId) -> Result<Option<P
     Ok(row.map(|(region, city)| Place { region, city, ..Place::default() }))
 }
 
+/// Which of the seller's are asked for: those of the verticals that a site lists.
+#[derive(Debug, Clone, Copy)]
+pub struct Whose<'a> {
+    /// The seller.
+    pub seller: SellerId,
+    /// The keys of the verticals.
+    pub verticals: &'a [String],
+}
+
 /// The seller's, what changed last first, after the given one.
 ///
 /// # Errors
 /// [`Error::Database`].
 pub async fn list(
     tx: &mut TenantTx,
-    seller: SellerId,
+    whose: Whose<'_>,
     after: Option<(DateTime<Utc>, ListingId)>,
     limit: i64,
+) -> Result<Vec<Mine>, Error> {
+    asked(tx, whose, None, (after, limit)).await
+}
+
+/// One of them; `None` where there is no such listing or draft.
+///
+/// # Errors
+/// [`Error::Database`].
+pub async fn one(
+    tx: &mut TenantTx,
+    whose: Whose<'_>,
+    listing: ListingId,
+) -> Result<Option<Mine>, Error> {
+    Ok(asked(tx, whose, Some(listing), (None, 1)).await?.pop())
+}
+
+async fn asked(
+    tx: &mut TenantTx,
+    Whose { seller, verticals }: Whose<'_>,
+    only: Option<ListingId>,
+    (after, limit): (Option<(DateTime<Utc>, ListingId)>, i64),
 ) -> Result<Vec<Mine>, Error> {
     let (before, below) = after.unzip();
     let rows: Vec<Row> = sqlx::query_as(include_str!("list.sql"))
         .bind(tx.tenant().0)
         .bind(seller.0)
+        .bind(verticals)
+        .bind(only.map(|listing| listing.0))
         .bind(before)
         .bind(below.map(|listing| listing.0))
         .bind(limit)
@@ -100,24 +132,6 @@ fn read(row: Row) -> Result<Mine, Error> {
         changed_at,
         expires_at,
     })
-}
-
-/// One of the seller's; `None` where there is no such listing or draft of theirs.
-///
-/// # Errors
-/// [`Error::Database`].
-pub async fn one(
-    tx: &mut TenantTx,
-    seller: SellerId,
-    listing: ListingId,
-) -> Result<Option<Mine>, Error> {
-    let row: Option<Row> = sqlx::query_as(include_str!("one.sql"))
-        .bind(tx.tenant().0)
-        .bind(seller.0)
-        .bind(listing.0)
-        .fetch_optional(tx.sql())
-        .await?;
-    row.map(read).transpose()
 }
 
 /// Whether that listing is there, so that what is written is a new version of it.

@@ -17,12 +17,12 @@ pub use discard::discard;
 pub use get::get;
 use kernel::ids::ListingId;
 pub use line::of_line;
-pub use list::{Mine, is_there, list, one, usual_place};
+pub use list::{Mine, Whose, is_there, list, one, usual_place};
 pub use read::Reader;
 pub use retire::{KEPT, retire};
 pub use save::save;
 pub use start::{edit, start};
-pub use submit::{LISTING_LIFE, submit};
+pub use submit::submit;
 pub use typed::{FIELD_LENGTH_MAX, Typed, field};
 
 /// What a seller may have begun and not published, at most.

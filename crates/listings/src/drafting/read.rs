@@ -14,11 +14,11 @@ use crate::{
     Attribute, AttributeError, AttributeKind, Attributes, Draft, Error, Operation, Place, Value,
     Vertical,
     import::{title, words},
-    vertical,
+    vertical::{self, kind},
 };
 
 /// What a form is read with.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Reader<'a> {
     /// What the listing is one of.
     pub vertical: &'a Vertical,
@@ -26,8 +26,8 @@ pub struct Reader<'a> {
     pub locale: Locale,
     /// In which country it is (ISO 3166-1).
     pub country: &'a str,
-    /// The currency of the site; US dollars are taken, too.
-    pub currency: Currency,
+    /// The currencies a price may be in, that of the site first.
+    pub currencies: Vec<Currency>,
     /// Who publishes it.
     pub seller: SellerId,
 }
@@ -41,16 +41,6 @@ impl Reader<'_> {
             .filter(|chosen| self.vertical.operations.contains(chosen))
             .or_else(|| self.vertical.operations.first().copied())
             .unwrap_or(Operation::Sale)
-    }
-
-    /// The currencies a price may be in, that of the site first.
-    #[must_use]
-    pub fn currencies(&self) -> Vec<Currency> {
-        let mut currencies = vec![self.currency];
-        if self.currency != Currency::USD {
-            currencies.push(Currency::USD);
-        }
-        currencies
     }
 
     /// The title: as it was typed, else made of the attributes.
@@ -169,14 +159,6 @@ impl Reader<'_> {
         wrong: &mut Vec<AttributeError>,
     ) -> Option<Money> {
         let text = typed.get(field::PRICE).trim();
-        let code = typed.get(field::CURRENCY);
-        let currency = if code.is_empty() { Some(self.currency) } else { code.parse().ok() };
-        let Some(currency) = currency.filter(|currency| self.currencies().contains(currency))
-        else {
-            let reason = Sentence::new("elige una de la lista", "choose one of the list");
-            wrong.push(AttributeError { key: field::CURRENCY.to_owned(), reason });
-            return None;
-        };
         if text.is_empty() {
             // Who offers a service often says what it costs once the work is known.
             if operation != Operation::Service {
@@ -188,16 +170,31 @@ impl Reader<'_> {
             }
             return None;
         }
+        let Some(currency) = self.currency(typed) else {
+            let reason = Sentence::new("elige una de la lista", "choose one of the list");
+            wrong.push(AttributeError { key: field::CURRENCY.to_owned(), reason });
+            return None;
+        };
         let read = self.locale.read_money(text, currency).ok().filter(|money| money.minor > 0);
         if read.is_none() {
-            let sign = self.locale.sign(currency);
+            let (sign, sample) = (self.locale.sign(currency), self.locale.number(850_000));
             let reason = Sentence::new(
-                format!("escribe solo el monto en {sign}, como 850,000"),
-                format!("type the amount in {sign} alone, like 850,000"),
+                format!("escribe solo el monto en {sign}, como {sample}"),
+                format!("type the amount in {sign} alone, like {sample}"),
             );
             wrong.push(AttributeError { key: field::PRICE.to_owned(), reason });
         }
         read
+    }
+
+    /// The currency chosen. Where there is a choice, nobody makes it for who prices: the amount in another money is
+    /// another price.
+    fn currency(&self, typed: &Typed) -> Option<Currency> {
+        let code = typed.get(field::CURRENCY);
+        match self.currencies.as_slice() {
+            [only] if code.is_empty() => Some(*only),
+            offered => code.parse().ok().filter(|currency| offered.contains(currency)),
+        }
     }
 
     fn place(&self, typed: &Typed, wrong: &mut Vec<AttributeError>) -> Place {
@@ -245,7 +242,6 @@ impl Reader<'_> {
         let vertical = vertical::load(tx, &key).await?.vertical;
         let mut typed = Typed::default();
         typed.put(field::OPERATION, row.try_get(1)?);
-        typed.put(field::TITLE, row.try_get(2)?);
         typed.put(field::DESCRIPTION, row.try_get(3)?);
         let code: Option<String> = row.try_get(5)?;
         let currency: Option<Currency> = code.and_then(|code| code.parse().ok());
@@ -261,6 +257,11 @@ impl Reader<'_> {
             if let Some(attribute) = vertical.attribute(key) {
                 typed.put(key, &text(attribute, value, locale));
             }
+        }
+        // A title that was made of the facts goes on to be made of them.
+        let title: &str = row.try_get(2)?;
+        if title != title::made(&vertical, &attributes, locale) {
+            typed.put(field::TITLE, title);
         }
         Ok((key, typed))
     }
@@ -297,6 +298,8 @@ fn no_number(attribute: &Attribute, locale: Locale) -> Sentence {
         locale.decimal(16, 1)
     } else if attribute.unit.is_some() {
         locale.number(85_000)
+    } else if kind::is_year(attribute) {
+        "2019".to_owned()
     } else {
         "3".to_owned()
     };

@@ -1,31 +1,25 @@
 //! Publishes what was written.
 
-use chrono::TimeDelta;
 use db::TenantTx;
 use kernel::ids::{ListingId, SellerId};
 use sqlx::types::Json;
-use tenancy::{
-    audit::{self, By, Deed},
-    limit::{self, Allowed, Limit},
-};
+use tenancy::audit::{self, By, Deed};
 
 use super::{Drafting, Reader, get};
 use crate::{
-    Draft, Error, Status, Vertical, count, events,
-    life::{Taken, settle},
+    Draft, Error, Status, Vertical, events,
+    life::{LISTING_LIFE, Taken, settle},
     vertical::hold,
     words,
 };
-
-/// For how long a listing is public unless it is renewed.
-pub const LISTING_LIFE: TimeDelta = TimeDelta::days(60);
 
 /// Publishes it, or the new version of what is there already, all in one: the listing, its history, the event,
 /// the audit, and the end of the draft. How the listing is then. The transaction is the tenant's.
 ///
 /// # Errors
 /// [`Error::NoSuchDraft`], another seller's included; [`Error::DraftUnfinished`] with all that is wrong or
-/// missing; [`Error::VerticalChanged`]; the limit of listings ([`Error::Tenancy`]).
+/// missing; [`Error::NotAllowed`] for what was sold or let meanwhile; [`Error::VerticalChanged`]; the limit of
+/// listings ([`Error::Tenancy`]).
 pub async fn submit(
     tx: &mut TenantTx,
     by: &By,
@@ -40,6 +34,9 @@ pub async fn submit(
         None | Some(Status::Expired) => Status::Published,
         // What a moderator looked at once is looked at again.
         Some(Status::Draft | Status::Rejected) => Status::InReview,
+        Some(from @ (Status::Sold | Status::Rented)) => {
+            return Err(Error::NotAllowed { from, to: Status::Published });
+        }
         Some(there) => there,
     };
     put(tx, reader.vertical, &drafting, (&draft, to)).await?;
@@ -50,8 +47,6 @@ pub async fn submit(
         let seller = reader.seller;
         let from = from.unwrap_or(Status::Draft);
         settle(tx, by, &Taken { listing, seller, from, to, reason: None }).await?;
-        let count = async |tx: &mut TenantTx, allowed: Allowed| count(tx, allowed.most + 1).await;
-        limit::take_room(tx, Limit::Listings, count).await?;
     }
     super::discard(tx, reader.seller, listing).await?;
     Ok(to)

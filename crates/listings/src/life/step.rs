@@ -1,13 +1,19 @@
 //! The one way a listing comes from a state into another.
 
+use chrono::TimeDelta;
 use db::{OnConstraint, TenantTx};
 use kernel::ids::{ListingId, ListingStepId, SellerId};
 use sqlx::types::Uuid;
-use tenancy::audit::{self, By, Deed};
+use tenancy::{
+    audit::{self, By, Deed},
+    limit::{self, Allowed, Limit},
+};
 
 use super::{Status, end};
-use crate::{Error, events};
+use crate::{Error, count, events};
 
+/// For how long a listing is public unless it is renewed.
+pub const LISTING_LIFE: TimeDelta = TimeDelta::days(60);
 /// Longest reason, in characters.
 pub const REASON_LENGTH_MAX: usize = 1_000;
 
@@ -25,7 +31,7 @@ pub struct Hand<'a> {
 ///
 /// # Errors
 /// [`Error::NoSuchListing`], another seller's included; [`Error::NotAllowed`] where its state does not lead
-/// there.
+/// there; the limit of listings ([`Error::Tenancy`]) for what becomes public.
 pub async fn step(
     tx: &mut TenantTx,
     hand: Hand<'_>,
@@ -58,13 +64,17 @@ pub async fn step_because(
         "update listings
          set status = $3, updated_at = $4, version = version + 1,
              published_at = case when $3 = 'published' then coalesce(published_at, $4)
-                                 else published_at end
+                                 else published_at end,
+             -- What comes back after its end is public for a new term.
+             expires_at = case when $3 = 'published' and expires_at <= $4 then $5
+                               else expires_at end
          where tenant_id = $1 and listing_id = $2",
     )
     .bind(tenant.0)
     .bind(listing.0)
     .bind(to.key())
     .bind(now)
+    .bind(now + LISTING_LIFE)
     .execute(tx.sql())
     .await
     .on_constraint("listings_follow", || Error::NotAllowed { from, to })?;
@@ -88,6 +98,10 @@ pub(crate) async fn settle(tx: &mut TenantTx, by: &By, taken: &Taken<'_>) -> Res
         None => end::forget(tx, listing).await?,
     }
     keep(tx, by, taken).await?;
+    if to == Status::Published {
+        let count = async |tx: &mut TenantTx, allowed: Allowed| count(tx, allowed.most + 1).await;
+        limit::take_room(tx, Limit::Listings, count).await?;
+    }
     events::record(tx, to.event(), listing.0).await?;
     let deed = Deed::of(to.event(), listing).changing(from, to);
     Ok(audit::append(tx, by, deed).await?)

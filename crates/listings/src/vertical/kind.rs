@@ -2,6 +2,9 @@
 
 use super::{Attribute, AttributeKind, Facet, Vertical};
 
+/// No count of things begins there.
+const YEAR_MIN: i64 = 1_000;
+
 /// The first that is searched and counted: the make of a car, the type of a home.
 #[must_use]
 pub fn main(vertical: &Vertical) -> Option<&Attribute> {
@@ -27,7 +30,22 @@ pub fn sort_of_thing(vertical: &Vertical) -> Option<&Attribute> {
     vertical.attributes.iter().filter(|a| is_choice(a)).find(is_type)
 }
 
-/// The keys of all of these.
+/// The year of it: a whole number without a unit that is part of titles and never small.
+#[must_use]
+pub fn year(vertical: &Vertical) -> Option<&Attribute> {
+    let named = vertical.title.iter().filter_map(|key| vertical.attribute(key));
+    named.into_iter().find(|attribute| is_year(attribute))
+}
+
+/// Whether an attribute is a year.
+#[must_use]
+pub fn is_year(attribute: &Attribute) -> bool {
+    attribute.kind == AttributeKind::Int
+        && attribute.unit.is_none()
+        && attribute.min.is_some_and(|min| min >= YEAR_MIN.into())
+}
+
+/// The keys of what it is, of any but the year.
 #[must_use]
 pub fn keys(vertical: &Vertical) -> Vec<&str> {
     let all = main(vertical).into_iter().chain(children(vertical)).chain(sort_of_thing(vertical));

@@ -8,7 +8,7 @@ use kernel::{
 };
 use listings::{
     Error, Status, Vertical,
-    drafting::{self, DRAFTS_MAX, Drafting, Reader, Typed},
+    drafting::{self, DRAFTS_MAX, Drafting, Reader, Typed, Whose},
     published,
 };
 use tenancy::{
@@ -32,6 +32,7 @@ fn whole() -> Typed {
         ("make", "acme"),
         ("size", "10"),
         ("price", "RD$ 1,500.50"),
+        ("currency", "DOP"),
         ("region", "Santiago"),
         ("city", "Tamboril"),
         ("title", "Silla de caoba"),
@@ -56,7 +57,7 @@ impl House {
             vertical,
             locale: Locale::EsDo,
             country: "DO",
-            currency: "DOP".parse().expect("known"),
+            currencies: vec!["DOP".parse().expect("known"), Currency::USD],
             seller: self.ours.seller,
         }
     }
@@ -231,17 +232,98 @@ async fn a_seller_sees_drafts_and_listings_in_one_list() {
     let house = house(&cosas).await;
     let public = house.started(whole()).await;
     house.submitted(&cosas, public.listing).await.expect("public");
+    house.test.clock().advance(chrono::TimeDelta::seconds(1));
     let draft = house.started(typed(&[("title", "Mesa")])).await;
     let mut tx = house.selling().await;
-    let mine = drafting::list(&mut tx, house.ours.seller, None, 10).await.expect("listed");
+    let verticals = ["cosas".to_owned()];
+    let whose = Whose { seller: house.ours.seller, verticals: &verticals };
+    let mine = drafting::list(&mut tx, whose, None, 10).await.expect("listed");
     let told: Vec<_> =
         mine.iter().map(|one| (&*one.title, one.status, one.typed.is_some())).collect();
     assert_eq!(told, [("Mesa", Status::Draft, true), ("Silla de caoba", Status::Published, false)]);
     assert!(mine[1].expires_at.is_some());
     let after = Some((mine[0].changed_at, mine[0].listing));
-    let rest = drafting::list(&mut tx, house.ours.seller, after, 10).await.expect("listed");
+    let rest = drafting::list(&mut tx, whose, after, 10).await.expect("listed");
     assert_eq!(rest, mine[1..]);
+    let elsewhere = Whose { verticals: &[], ..whose };
+    assert!(drafting::list(&mut tx, elsewhere, None, 10).await.expect("listed").is_empty());
+    assert_eq!(drafting::one(&mut tx, elsewhere, draft.listing).await.expect("asked"), None);
     drafting::discard(&mut tx, house.ours.seller, draft.listing).await.expect("gone");
     let twice = drafting::discard(&mut tx, house.ours.seller, draft.listing).await;
     assert!(matches!(twice, Err(Error::NoSuchDraft)), "{twice:?}");
+}
+
+#[tokio::test]
+async fn a_price_stays_in_its_money_and_none_is_chosen_unseen() {
+    let cosas = things("");
+    let house = house(&cosas).await;
+    let mut dollars = whole();
+    dollars.put("price", "US$ 90");
+    dollars.put("currency", "USD");
+    let begun = house.started(dollars).await;
+    house.submitted(&cosas, begun.listing).await.expect("public");
+    let mut tx = house.selling().await;
+    let who = (house.ours.seller, ACCOUNT);
+    let edited = drafting::edit(&mut tx, who, begun.listing, Locale::EsDo).await.expect("begun");
+    tx.commit().await.expect("committed");
+    assert_eq!((edited.typed.get("price"), edited.typed.get("currency")), ("90", "USD"));
+    let at = (begun.listing, edited.version);
+    house.saved(at, &["currency"], &Typed::default()).await.expect("kept");
+    let refused = house.submitted(&cosas, begun.listing).await.expect_err("in which money?");
+    let Error::DraftUnfinished(wrong) = refused else { panic!("{refused}") };
+    assert_eq!(wrong.iter().map(|error| &*error.key).collect::<Vec<_>>(), ["currency"]);
+}
+
+#[tokio::test]
+async fn a_title_that_was_made_goes_on_to_be_made() {
+    let cosas = Vertical { title: vec!["make".into(), "size".into()], ..things("") };
+    let house = house(&cosas).await;
+    let mut untitled = whole();
+    untitled.put("title", "");
+    let begun = house.started(untitled).await;
+    house.submitted(&cosas, begun.listing).await.expect("public");
+    let mut tx = house.selling().await;
+    let who = (house.ours.seller, ACCOUNT);
+    let edited = drafting::edit(&mut tx, who, begun.listing, Locale::EsDo).await.expect("begun");
+    assert_eq!(edited.typed.get("title"), "");
+}
+
+#[tokio::test]
+async fn what_was_sold_meanwhile_is_not_written_anew() {
+    let cosas = things("");
+    let house = house(&cosas).await;
+    let begun = house.started(whole()).await;
+    house.submitted(&cosas, begun.listing).await.expect("public");
+    let mut tx = house.selling().await;
+    let who = (house.ours.seller, ACCOUNT);
+    drafting::edit(&mut tx, who, begun.listing, Locale::EsDo).await.expect("begun");
+    tx.commit().await.expect("committed");
+    let mut tx = house.begin().await;
+    let hand = listings::Hand { by: &BY, seller: Some(house.ours.seller) };
+    listings::step(&mut tx, hand, begun.listing, Status::Sold).await.expect("sold");
+    tx.commit().await.expect("committed");
+    let refused = house.submitted(&cosas, begun.listing).await.expect_err("sold");
+    assert!(matches!(refused, Error::NotAllowed { from: Status::Sold, .. }), "{refused}");
+}
+
+#[tokio::test]
+async fn what_comes_back_after_its_end_has_a_new_term_and_takes_room() {
+    let cosas = things("");
+    let house = house(&cosas).await;
+    let begun = house.started(whole()).await;
+    house.submitted(&cosas, begun.listing).await.expect("public");
+    house.test.clock().advance(listings::life::LISTING_LIFE);
+    let hand = listings::Hand { by: &BY, seller: None };
+    let mut tx = house.begin().await;
+    listings::step(&mut tx, hand, begun.listing, Status::Expired).await.expect("expired");
+    listings::step(&mut tx, hand, begun.listing, Status::Published).await.expect("renewed");
+    let verticals = ["cosas".to_owned()];
+    let whose = Whose { seller: house.ours.seller, verticals: &verticals };
+    let mine = drafting::one(&mut tx, whose, begun.listing).await.expect("asked").expect("there");
+    assert_eq!(mine.expires_at, Some(tx.now() + listings::life::LISTING_LIFE));
+    let none = Some(Allowed { most: 0, is_hard: true });
+    listings::step(&mut tx, hand, begun.listing, Status::Expired).await.expect("expired");
+    limit::set(&mut tx, &BY, Limit::Listings, none).await.expect("set");
+    let full = listings::step(&mut tx, hand, begun.listing, Status::Published).await;
+    assert!(matches!(full, Err(Error::Tenancy(tenancy::Error::LimitReached { .. }))), "{full:?}");
 }

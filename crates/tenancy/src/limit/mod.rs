@@ -28,7 +28,7 @@ pub enum Limit {
     Members,
     /// Sellers.
     Sellers,
-    /// Listings that are drafts, public or paused.
+    /// Listings that are public, paused, in review or taken back to be written on.
     Listings,
     /// Calls of the API by sessions and keys, a minute.
     ApiCalls,

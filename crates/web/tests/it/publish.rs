@@ -99,7 +99,7 @@ async fn a_line_and_three_steps_make_a_public_listing() {
     assert_eq!(shown.status, StatusCode::OK, "{}", shown.body);
     assert!(shown.body.contains("Único dueño.") && shown.body.contains(DEALER));
     let again = seller.post(&publish, &words).await;
-    assert_eq!(again.status, StatusCode::NOT_FOUND, "twice publishes once");
+    assert_eq!((again.status, listed(&town).await), (StatusCode::SEE_OTHER, 1), "twice is once");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -172,6 +172,27 @@ async fn a_second_tab_is_told_and_keeps_its_own() {
     let new = version(&told.body);
     let again: Vec<_> = [("-version", &*new)].into_iter().chain(late.into_iter().skip(1)).collect();
     assert_eq!(seller.post(&facts, &again).await.status, StatusCode::SEE_OTHER);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_colleague_changed_since_is_shown_before_it_is_published() {
+    let town = Town::new().await;
+    let router = router(&town);
+    let mut owner = sells(&town, &router, ("demo", CARS), OWNER, "luz@a.example").await;
+    let agent = (DEALER, SellerRole::Agent);
+    let mut agent = sells(&town, &router, ("demo", CARS), agent, "eva@a.example").await;
+    let facts = begun(&mut owner, "Kia Rio 2015").await;
+    let (_, price) =
+        sent(&mut owner, &facts, &[("make", "kia"), ("model", "rio"), ("year", "2015")]).await;
+    let (_, review) = sent(&mut owner, &price, &PRICE).await;
+    let seen = version(&owner.get(&review).await.body);
+    let cheap = PRICE.map(|(name, text)| (name, if name == "price" { "1" } else { text }));
+    sent(&mut agent, &price, &cheap).await;
+    let publish = review.replace("revision", "publicacion");
+    let told = owner.post(&publish, &[("-version", &*seen), ("-boton", "publicar")]).await;
+    assert_eq!(told.status, StatusCode::CONFLICT, "{}", told.body);
+    assert!(told.body.contains("se guardó mientras tanto"), "{}", told.body);
+    assert_eq!(listed(&town).await, 0);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -3,7 +3,6 @@
 use http_kit::Fault;
 use kernel::{Money, locale::Locale};
 use listings::{
-    AttributeKind,
     drafting::{Reader, Typed},
     vertical::kind,
 };
@@ -81,14 +80,11 @@ fn question(reader: &Reader<'_>, typed: &Typed) -> Option<Query> {
     };
     let mut filters = vec![chosen(&kind::main(vertical)?.key)?];
     filters.extend(kind::children(vertical).filter_map(|child| chosen(&child.key)));
-    let year = vertical.title.iter().filter_map(|key| vertical.attribute(key)).find_map(|a| {
-        let number = reader.locale.read_number(typed.get(&a.key), 0, None)?.parse::<i64>().ok()?;
-        let is_year =
-            a.kind == AttributeKind::Int && a.unit.is_none() && a.min >= Some(1_000.into());
-        is_year.then(|| {
-            let (gte, lte) = (Some(number - YEARS), Some(number + YEARS));
-            (a.key.clone(), Filter::Range { gte, lte })
-        })
+    let year = kind::year(vertical).and_then(|year| {
+        let typed = reader.locale.read_number(typed.get(&year.key), 0, None)?;
+        let number: i64 = typed.parse().ok()?;
+        let (gte, lte) = (Some(number.saturating_sub(YEARS)), Some(number.saturating_add(YEARS)));
+        Some((year.key.clone(), Filter::Range { gte, lte }))
     });
     filters.extend(year);
     Some(Query {

@@ -63,6 +63,9 @@ pub(crate) async fn edit(
 ) -> Result<Response, Fault> {
     let (own, listing) = (Own::of(&state, &may)?, id(&listing)?);
     let mut tx = state.db.begin(&own.scope).await?;
+    if drafting::one(&mut tx, own.whose(), listing).await.map_err(fault)?.is_none() {
+        return Err(Fault::new(Code::NotFound));
+    }
     match drafting::edit(&mut tx, own.who(), listing, may.about.locale()).await {
         Ok(_) => {
             tx.commit().await?;

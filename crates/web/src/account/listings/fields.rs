@@ -193,19 +193,25 @@ impl<'a> Fields<'a> {
     pub fn price(&self, reader: &Reader<'_>) -> Vec<Field> {
         let (texts, locale) = (self.texts(), self.frame.locale());
         let held = self.typed.get(field::CURRENCY);
-        let currencies = reader.currencies();
-        let choices: Vec<_> = currencies
-            .iter()
-            .enumerate()
-            .map(|(at, currency)| Choice {
-                value: currency.code().to_owned(),
-                label: format!("{} · {}", locale.sign(*currency), currency.code()),
-                is_chosen: held == currency.code() || held.is_empty() && at == 0,
-            })
-            .collect();
+        let currencies = reader.currencies.as_slice();
+        let is_offered = held.is_empty() || currencies.iter().any(|one| one.code() == held);
+        let mut choices = Vec::new();
+        // What it was in is not offered any more: nobody chooses another money unseen.
+        if !is_offered {
+            choices.push(Choice {
+                value: String::new(),
+                label: texts.choose.to_owned(),
+                is_chosen: true,
+            });
+        }
+        choices.extend(currencies.iter().enumerate().map(|(at, currency)| Choice {
+            value: currency.code().to_owned(),
+            label: format!("{} · {}", locale.sign(*currency), currency.code()),
+            is_chosen: held == currency.code() || held.is_empty() && at == 0,
+        }));
         // Where there is no choice, the label says in what it is.
-        let label = match currencies.as_slice() {
-            [only] => format!("{} ({})", texts.price, locale.sign(*only)),
+        let label = match currencies {
+            [only] if is_offered => format!("{} ({})", texts.price, locale.sign(*only)),
             _ => texts.price.to_owned(),
         };
         let amount = Field {
@@ -213,10 +219,11 @@ impl<'a> Fields<'a> {
             ..self.line(field::PRICE, &label, ("decimal", 40))
         };
         let currency = Field {
+            is_required: true,
             kind: Kind::Select(choices),
             ..self.line(field::CURRENCY, texts.currency, ("text", 3))
         };
-        if currencies.len() > 1 { vec![amount, currency] } else { vec![amount] }
+        if currencies.len() > 1 || !is_offered { vec![amount, currency] } else { vec![amount] }
     }
 
     /// Where it is.

@@ -15,7 +15,7 @@ use listings::{
 };
 use serde::Deserialize;
 
-use super::{Own, PATH, at, fault, step::Step, told};
+use super::{Own, PATH, at, fault, named, step::Step, told};
 use crate::{
     State,
     card::{self, Picture},
@@ -143,7 +143,7 @@ async fn page(
     let frame = Frame { about: &may.about, view: Some(&own.view), uri };
     let mut tx = state.db.begin(&own.scope).await?;
     let limit = i64::try_from(PAGE + 1).unwrap_or(i64::MAX);
-    let mine = drafting::list(&mut tx, own.seller, after(uri), limit).await.map_err(fault)?;
+    let mine = drafting::list(&mut tx, own.whose(), after(uri), limit).await.map_err(fault)?;
     tx.commit().await?;
     let (work, texts) = (work(frame.locale()), selling(frame.language()));
     let shown = &mine[..mine.len().min(PAGE)];
@@ -231,5 +231,5 @@ fn title(frame: &Frame<'_>, may: &May, own: &Own, mine: &Mine) -> String {
         }
         _ => mine.title.clone(),
     };
-    if made.trim().is_empty() { selling(frame.language()).untitled.to_owned() } else { made }
+    named(made, frame.language())
 }

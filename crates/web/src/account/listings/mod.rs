@@ -14,16 +14,17 @@ use axum::http::StatusCode;
 use db::Scope;
 use http_kit::{Code, Fault, May};
 use kernel::{
+    Currency,
     ids::{AccountId, ListingId, SellerId},
     locale::Language,
 };
 use listings::{
     Error, Vertical,
-    drafting::{Drafting, Reader, Typed},
+    drafting::{Reader, Typed, Whose},
 };
 use search::SiteView;
 
-use crate::{State, form};
+use crate::{State, form, texts::selling::selling};
 
 /// Where they are.
 pub(super) const PATH: &str = "/cuenta/anuncios";
@@ -36,6 +37,7 @@ pub(super) struct Own {
     pub account: AccountId,
     pub scope: Scope,
     pub view: Arc<SiteView>,
+    verticals: Vec<String>,
 }
 
 impl Own {
@@ -43,7 +45,8 @@ impl Own {
         may.about.marketplace()?;
         let (acts_for, scope) = may.selling()?;
         let view = state.view(&may.site)?;
-        Ok(Self { seller: acts_for.id, account: may.signed.account.id, scope, view })
+        let verticals = view.verticals.iter().map(|vertical| vertical.key.clone()).collect();
+        Ok(Self { seller: acts_for.id, account: may.signed.account.id, scope, view, verticals })
     }
 
     /// Whose hand it is.
@@ -56,13 +59,26 @@ impl Own {
         self.view.vertical(key).ok_or_else(|| Fault::new(Code::NotFound))
     }
 
+    /// Those of the seller's that this site lists: others are seen where they are listed.
+    pub fn whose(&self) -> Whose<'_> {
+        Whose { seller: self.seller, verticals: &self.verticals }
+    }
+
+    /// That of the site, and all others that compare with it.
+    fn currencies(&self) -> Vec<Currency> {
+        let (own, rates) = (self.view.currency, &self.view.rates);
+        let others = Currency::all().filter(|currency| *currency != own);
+        let known = others.filter(|c| *c == Currency::USD || rates.get(*c).is_some());
+        [own].into_iter().chain(known).collect()
+    }
+
     /// Reads what was typed for that vertical.
     pub fn reader<'a>(&self, may: &'a May, vertical: &'a Vertical) -> Reader<'a> {
         Reader {
             vertical,
             locale: may.about.locale(),
             country: &may.site.site.country,
-            currency: self.view.currency,
+            currencies: self.currencies(),
             seller: self.seller,
         }
     }
@@ -110,13 +126,9 @@ pub(super) fn told(error: Error, may: &May) -> Result<(StatusCode, String), Faul
     Ok((status, form::said(&error, &may.about)))
 }
 
-/// How a draft is called while it has no title.
-pub(super) fn name(reader: &Reader<'_>, drafting: &Drafting, language: Language) -> String {
-    let title = reader.title(&drafting.typed);
-    if title.is_empty() {
-        return crate::texts::selling::selling(language).untitled.to_owned();
-    }
-    title
+/// A title, or what stands for one that is not there yet.
+pub(super) fn named(title: String, language: Language) -> String {
+    if title.trim().is_empty() { selling(language).untitled.to_owned() } else { title }
 }
 
 #[cfg(test)]

@@ -88,7 +88,7 @@ pub(super) async fn page(
     let frame = Frame { about: &may.about, view: Some(&own.view), uri };
     let links = frame.links();
     let mut tx = state.db.begin(&own.scope).await?;
-    let Some(mine) = listings::drafting::one(&mut tx, own.seller, listing).await.map_err(fault)?
+    let Some(mine) = listings::drafting::one(&mut tx, own.whose(), listing).await.map_err(fault)?
     else {
         return Err(Fault::new(http_kit::Code::NotFound));
     };

@@ -7,7 +7,7 @@ use axum::{
     http::{StatusCode, Uri},
     response::Response,
 };
-use db::Scope;
+use db::{Scope, TenantTx};
 use http_kit::{Fault, May};
 use kernel::ids::ListingId;
 use listings::{
@@ -104,10 +104,21 @@ pub(crate) async fn create(
     let (own, listing) = (Own::of(&state, &may)?, id(&listing)?);
     let (version, typed) = of_form(&pairs);
     let links = Frame { about: &may.about, view: None, uri: &uri }.links();
+    let wants = typed_button(&pairs) == PUBLISH;
     let mut tx = state.db.begin(&own.scope).await?;
-    let held = drafting::get(&mut tx, own.seller, listing).await.map_err(fault)?;
+    let held = match drafting::get(&mut tx, own.seller, listing).await {
+        // Pressed twice: the first time it was published.
+        Err(Error::NoSuchDraft) if wants && is_own(&mut tx, &own, listing).await? => {
+            return see_other(&links.page(&at(listing, "")));
+        }
+        held => held.map_err(fault)?,
+    };
     let is_there = drafting::is_there(&mut tx, listing).await.map_err(fault)?;
-    let saved = drafting::save(&mut tx, own.who(), (listing, version), NAMES, &typed).await;
+    let saved = match drafting::save(&mut tx, own.who(), (listing, version), NAMES, &typed).await {
+        // What somebody else put there since was not on the page that is published from.
+        Ok(_) if wants && held.version != version => Err(Error::DraftChanged(held.version)),
+        saved => saved,
+    };
     let drafting = match saved {
         Ok(drafting) => drafting,
         Err(error) => {
@@ -119,7 +130,7 @@ pub(crate) async fn create(
         }
     };
     tx.commit().await?;
-    if typed_button(&pairs) != PUBLISH {
+    if !wants {
         return form::done(links, &at(listing, "revision"));
     }
     match published(&state, &may, &own, &drafting).await? {
@@ -138,6 +149,10 @@ pub(crate) async fn create(
             page(&may, &uri, (&own, &drafting, is_there), said)
         }
     }
+}
+
+async fn is_own(tx: &mut TenantTx, own: &Own, listing: ListingId) -> Result<bool, Fault> {
+    Ok(drafting::one(tx, own.whose(), listing).await.map_err(fault)?.is_some())
 }
 
 fn typed_button(pairs: &[(String, String)]) -> &str {

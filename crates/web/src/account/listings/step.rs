@@ -1,4 +1,4 @@
-//! `GET` and `POST /cuenta/anuncios/{listing}/{step}`: what it is; price and place.
+//! `GET` and `POST /cuenta/anuncios/{listing}/pasos/{step}`: what it is; price and place.
 
 use askama::Template;
 use axum::{
@@ -18,7 +18,7 @@ use super::{
     alike::{self, Alike},
     at, fault, fields as of_form,
     fields::{Field, Fields, Kind},
-    id, name, told,
+    id, named, told,
 };
 use crate::{
     State, assets,
@@ -241,7 +241,7 @@ async fn page(
     let page = StepPage {
         title: step.title(texts),
         step: fill(texts.step_of, &(at_step + 1).to_string()),
-        name: name(&reader, drafting, frame.language()),
+        name: named(reader.title(&drafting.typed), frame.language()),
         back: links.page(&back),
         action: links.page(&step.place(drafting.listing)),
         version_name: VERSION,
