@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::{
     RequestExt as _,
     extract::{FromRequestParts, MatchedPath, RawPathParams, Request, State},
-    http::{StatusCode, request::Parts},
+    http::{HeaderMap, StatusCode, Uri, header, request::Parts},
     middleware::Next,
     response::{IntoResponse as _, Response},
 };
@@ -324,9 +324,16 @@ impl Guard {
     }
 }
 
-/// After signing in one comes back to what only reads; a form is not sent a second time.
+/// After signing in one comes back to a page; a form is not sent a second time.
 fn sign_in_needed(request: &Request) -> Fault {
     let is_read = request.method().is_safe();
-    let back = request.uri().path_and_query().filter(|_| is_read).map(ToString::to_string);
+    // Whoever sent a form goes back to the page it stood on, not to where forms are sent.
+    let page = if is_read { Some(request.uri().clone()) } else { sent_from(request.headers()) };
+    let back = page.and_then(|page| page.path_and_query().map(ToString::to_string));
     Fault { back, ..Fault::new(Code::SignInNeeded) }
+}
+
+/// The page a form stood on, by what the browser says of it; where that is, is judged before anybody is led there.
+fn sent_from(headers: &HeaderMap) -> Option<Uri> {
+    headers.get(header::REFERER)?.to_str().ok()?.parse().ok()
 }

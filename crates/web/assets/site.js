@@ -85,38 +85,48 @@ for (const menu of document.querySelectorAll("details.sort, details[data-share]"
   });
 }
 
-// What somebody types stays in this tab until the server has it: a line that drops takes nothing away.
+// What somebody types stays in this tab until the server has it: a line that drops, a session that ends or a link back
+// takes nothing away. By page; which form was sent last is told apart, to forget it once it has arrived.
 const TYPED = "escrito";
-const kept = JSON.parse(sessionStorage.getItem(TYPED) || "null");
+const SENT = "enviado";
+const here = location.pathname;
 const forms = [...document.querySelectorAll("form[data-typed]")];
-// Another page than the one they were typed on: they arrived, or nobody wants them any more.
-const isHere = kept?.path === location.pathname;
-// What stands in for a page while there is no line, or is shown as it was, tells nothing of them.
-if (kept && !(isHere && forms.length) && !document.querySelector("[data-deed], .stale")) sessionStorage.removeItem(TYPED);
-const isTyped = (field) => field.name && field.value !== undefined && !/^(hidden|password|file|submit|button)$/.test(field.type);
+const typed = JSON.parse(sessionStorage.getItem(TYPED) || "{}");
+const hold = () => {
+  try {
+    sessionStorage.setItem(TYPED, JSON.stringify(typed));
+  } catch {
+    // A full store keeps no more; the page goes on.
+  }
+};
+// What is shown as it was tells nothing of what was sent; what stands in for a page says that it is not known.
+if (!document.querySelector(".stale")) {
+  const sent = sessionStorage.getItem(SENT);
+  const isBack = sent === here && forms.length && !new URLSearchParams(location.search).has("hecho");
+  if (sent && !isBack && !document.querySelector("[data-deed]")) {
+    delete typed[sent];
+    hold();
+  }
+  sessionStorage.removeItem(SENT);
+}
+const isTick = (field) => field.type === "checkbox" || field.type === "radio";
+const nameOf = (field) => `${field.name} ${isTick(field) ? field.value : ""}`;
 for (const form of forms) {
-  const fields = () => [...form.elements].filter(isTyped);
+  // With the hidden ones: of which version a form was made decides whether it overwrites another.
+  const fields = () => [...form.elements].filter((field) => field.name && !/^(password|file|submit|button|fieldset)$/.test(field.type));
   // A page that says what is wrong has them already.
-  if (isHere && !document.querySelector("[role=alert]")) {
-    for (const field of fields()) {
-      const value = kept.fields[`${field.name} ${field.type === "checkbox" || field.type === "radio" ? field.value : ""}`];
-      if (value === undefined) continue;
-      if (typeof value === "boolean") field.checked = value;
-      else field.value = value;
-    }
+  const kept = document.querySelector("[role=alert]") ? {} : typed[here] ?? {};
+  for (const field of fields()) {
+    const value = kept[nameOf(field)];
+    if (value === undefined) continue;
+    if (isTick(field)) field.checked = value;
+    else field.value = value;
   }
   form.addEventListener("input", () => {
-    const held = {};
-    for (const field of fields()) {
-      const isTick = field.type === "checkbox" || field.type === "radio";
-      held[`${field.name} ${isTick ? field.value : ""}`] = isTick ? field.checked : field.value;
-    }
-    try {
-      sessionStorage.setItem(TYPED, JSON.stringify({ path: location.pathname, fields: held }));
-    } catch {
-      // A full store keeps no more; the page goes on.
-    }
+    typed[here] = Object.fromEntries(fields().map((field) => [nameOf(field), isTick(field) ? field.checked : field.value]));
+    hold();
   });
+  form.addEventListener("submit", () => sessionStorage.setItem(SENT, here));
 }
 
 // Which picture of how many one sees.

@@ -1,13 +1,13 @@
 //! Publishing, as a seller on a telephone does it, without a script.
 
-use axum::http::StatusCode;
+use axum::http::{Method, StatusCode};
 use db::Scope;
 use tenancy::SellerRole;
 
 use crate::{
     browser::{Browser, sells},
     router,
-    town::{CARS, NEIGHBOUR, Town},
+    town::{CARS, NEIGHBOUR, Town, ask},
 };
 
 const DEALER: &str = "Autos La Prueba";
@@ -267,6 +267,11 @@ async fn anothers_drafts_and_listings_are_as_if_they_were_not() {
     assert_eq!(seller.get(&facts).await.status, StatusCode::OK);
     let mut stranger = Browser::on(&router, NEIGHBOUR);
     assert_eq!(stranger.get(&facts).await.status, StatusCode::SEE_OTHER, "to sign in");
+    let page = format!("http://{NEIGHBOUR}{facts}");
+    let from = [("referer", &*page), ("origin", &*format!("http://{NEIGHBOUR}"))];
+    let led = ask(&router, Method::POST, NEIGHBOUR, &facts, &from).await;
+    let back = facts.replace('/', "%2F");
+    assert_eq!(led.header("location"), format!("/cuenta/entrar?volver={back}"), "{}", led.body);
 }
 
 #[tokio::test(flavor = "multi_thread")]

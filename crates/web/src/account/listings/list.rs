@@ -17,7 +17,7 @@ use serde::Deserialize;
 
 use super::{Own, PATH, at, fault, named, step::Step, told};
 use crate::{
-    State,
+    State, assets,
     card::{self, Picture},
     form::{Filled, see_other},
     page as pages,
@@ -161,6 +161,8 @@ async fn page(
         })
         .collect();
     let is_car = own.view.verticals.first().is_some_and(|v| v.schema_org.as_deref() == Some("Car"));
+    let mut shell = shell(may, &frame, texts.title, PATH);
+    shell.script = Some(assets::script());
     let page = ListPage {
         create: frame.links().page(PATH),
         hint: if is_car { texts.line_hint_car } else { texts.line_hint },
@@ -170,7 +172,7 @@ async fn page(
         rows: shown.iter().map(|mine| row(&frame, may, &own, mine)).collect(),
         older: last.map(|last| older(&frame, last)),
         bar: Bar::new(may, &frame),
-        shell: shell(may, &frame, texts.title, PATH),
+        shell,
         texts,
         work,
     };
