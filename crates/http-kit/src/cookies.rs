@@ -16,6 +16,9 @@ const HELD_MAX: usize = 40;
 /// As long as a device is remembered.
 const DEVICE_LIFE: TimeDelta = tenancy::DEVICE_KEPT;
 
+const ARRIVED: &str = "__Host-zocalo-llegado";
+const ARRIVED_LIFE: TimeDelta = TimeDelta::minutes(1);
+
 const SAVED: &str = "__Host-zocalo-guardados";
 const SEEN: &str = "__Host-zocalo-vistos";
 /// As long as a browser holds what somebody kept or looked at; prolonged each time.
@@ -132,6 +135,16 @@ pub fn clear(headers: &mut HeaderMap) {
 
 fn find(headers: &HeaderMap, name: &str) -> Option<Token> {
     find_text(headers, name).and_then(Token::read)
+}
+
+/// Says for a minute that what was sent to `path` has arrived. The script of the pages reads it: what somebody typed is
+/// kept until then, whatever page comes in between.
+pub fn set_arrived(headers: &mut HeaderMap, path: &str) {
+    let life = ARRIVED_LIFE.num_seconds();
+    let text = format!("{ARRIVED}={path}; Path=/; Max-Age={life}; Secure; SameSite=Lax");
+    if let Ok(cookie) = HeaderValue::from_str(&text) {
+        headers.append(header::SET_COOKIE, cookie);
+    }
 }
 
 fn find_text<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {

@@ -85,8 +85,8 @@ for (const menu of document.querySelectorAll("details.sort, details[data-share]"
   });
 }
 
-// What somebody types stays in this tab until the server has it: a line that drops, a session that ends or a link back
-// takes nothing away. By page; which form was sent last is told apart, to forget it once it has arrived.
+// What somebody types stays in this tab, by page, until the server says that it has it: a line that drops, a fault, a
+// session that ends or a link back takes nothing away.
 const TYPED = "escrito";
 const SENT = "enviado";
 const here = location.pathname;
@@ -99,14 +99,11 @@ const hold = () => {
     // A full store keeps no more; the page goes on.
   }
 };
-// What is shown as it was tells nothing of what was sent; what stands in for a page says that it is not known.
-if (!document.querySelector(".stale")) {
-  const sent = sessionStorage.getItem(SENT);
-  const isBack = sent === here && forms.length && !new URLSearchParams(location.search).has("hecho");
-  if (sent && !isBack && !document.querySelector("[data-deed]")) {
-    delete typed[sent];
-    hold();
-  }
+const sent = JSON.parse(sessionStorage.getItem(SENT) || "null");
+const arrived = document.cookie.match(/(?:^|; )__Host-zocalo-llegado=([^;]*)/)?.[1];
+if (sent && sent.to === arrived) {
+  delete typed[sent.from];
+  hold();
   sessionStorage.removeItem(SENT);
 }
 const isTick = (field) => field.type === "checkbox" || field.type === "radio";
@@ -126,7 +123,10 @@ for (const form of forms) {
     typed[here] = Object.fromEntries(fields().map((field) => [nameOf(field), isTick(field) ? field.checked : field.value]));
     hold();
   });
-  form.addEventListener("submit", () => sessionStorage.setItem(SENT, here));
+  form.addEventListener("submit", () => {
+    const to = new URL(form.action).pathname;
+    sessionStorage.setItem(SENT, JSON.stringify({ from: here, to }));
+  });
 }
 
 // Which picture of how many one sees.

@@ -34,7 +34,17 @@ export async function line(browser, type, session) {
     await page.goto(new URL("/", type.url).href);
     await page.goto(type.url);
     const later = await page.locator(`form[data-typed] [name="${name}"]`).inputValue();
-    return later === TYPED ? [] : [{ sort: "line", what: `${name} is lost by looking elsewhere: ${later}` }];
+    if (later !== TYPED) return [{ sort: "line", what: `${name} is lost by looking elsewhere: ${later}` }];
+    // Sent, and given up before the server heard of it.
+    await page.evaluate(() => {
+      const form = Object.assign(document.querySelector("form[data-typed]"), { noValidate: true });
+      form.addEventListener("submit", (event) => event.preventDefault());
+      form.requestSubmit();
+    });
+    await page.goto(new URL("/", type.url).href);
+    await page.goto(type.url);
+    const last = await page.locator(`form[data-typed] [name="${name}"]`).inputValue();
+    return last === TYPED ? [] : [{ sort: "line", what: `${name} is lost by giving up: ${last}` }];
   } finally {
     await context.close();
     through.close();

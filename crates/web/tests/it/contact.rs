@@ -118,6 +118,13 @@ async fn what_is_sold_while_one_writes_keeps_the_message_and_leads_to_what_is_li
     assert_eq!(counted(&town).await, 0);
 }
 
+/// Whether the browser is told that what was typed there has arrived, and may be forgotten.
+fn arrived(answer: &Heard, id: &str) -> bool {
+    let told = format!("__Host-zocalo-llegado=/c/f/{id};");
+    let mut cookies = answer.headers.get_all("set-cookie").iter();
+    cookies.any(|cookie| cookie.to_str().is_ok_and(|cookie| cookie.starts_with(&told)))
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_typed_wrongly_stays_and_what_is_sent_is_kept() {
     let mut town = Town::new().await;
@@ -143,6 +150,7 @@ async fn what_is_typed_wrongly_stays_and_what_is_sent_is_kept() {
         let fields = good.map(|(name, value)| (name, if name == field { bad } else { value }));
         let refused = buyer.post(&path, &fields).await;
         assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{field}");
+        assert!(!arrived(&refused, &id), "{field}");
         assert!(refused.body.contains("role=\"alert\"") && !refused.body.contains("<script>"));
         if field != "mail" {
             assert!(refused.body.contains("value=\"luis@ejemplo.com\""), "{field} loses the rest");
@@ -151,6 +159,7 @@ async fn what_is_typed_wrongly_stays_and_what_is_sent_is_kept() {
     assert_eq!(counted(&town).await, 0);
     let sent = buyer.post(&path, &good).await;
     assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.body);
+    assert!(arrived(&sent, &id));
     let thanks = buyer.get(sent.header("location")).await.body;
     assert!(thanks.contains("Mensaje enviado") && thanks.contains("role=\"status\""), "{thanks}");
     assert_eq!(counted(&town).await, 1);
