@@ -1,7 +1,12 @@
 //! What stands around every handler: the request's number and span, limits, panics, the rendering
 //! of faults, figures.
 
-use std::{any::Any, collections::HashMap, sync::Arc, time::Instant};
+use std::{
+    any::Any,
+    collections::HashMap,
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use axum::{
     Router,
@@ -80,10 +85,30 @@ pub struct Edge {
     kit: Kit,
     figures: HashMap<&'static str, Arc<RouteFigures>>,
     unmatched: Arc<RouteFigures>,
-    /// Of routes that read larger bodies than others.
-    bodies: HashMap<&'static str, usize>,
+    /// Of routes that are not bounded as most are.
+    bounds: HashMap<&'static str, Bounds>,
     /// Who may hold a large body now.
     large: Turns,
+    /// Who may read one piece by piece now.
+    streamed: Turns,
+}
+
+/// What a request may take.
+#[derive(Debug, Clone, Copy)]
+struct Bounds {
+    /// Bytes of its body.
+    body_max: usize,
+    time_max: Duration,
+    /// Whether the body is read piece by piece.
+    is_streamed: bool,
+}
+
+impl Bounds {
+    const USUAL: Self = Self {
+        body_max: limits::BODY_BYTES_MAX,
+        time_max: limits::REQUEST_TIMEOUT,
+        is_streamed: false,
+    };
 }
 
 impl Edge {
@@ -98,9 +123,19 @@ impl Edge {
         let figures = table.routes().iter().map(|route| figure(route.path)).collect();
         let unmatched = kit.metrics.route(name, UNMATCHED);
         let large = table.routes().iter().filter(|r| r.body_bytes_max > limits::BODY_BYTES_MAX);
-        let bodies = large.map(|route| (route.path, route.body_bytes_max)).collect();
-        let large = Turns::of(limits::LARGE_BODIES);
-        let edge = Arc::new(Self { face: Box::new(face), kit, figures, unmatched, bodies, large });
+        let bounds = large.map(|route| {
+            let (body_max, time_max) = (route.body_bytes_max, route.time_max);
+            (route.path, Bounds { body_max, time_max, is_streamed: route.is_streamed })
+        });
+        let edge = Arc::new(Self {
+            bounds: bounds.collect(),
+            large: Turns::of(limits::LARGE_BODIES),
+            streamed: Turns::of(limits::STREAMED_BODIES),
+            face: Box::new(face),
+            kit,
+            figures,
+            unmatched,
+        });
         let gzip = CompressionLayer::new()
             .gzip(true)
             .quality(CompressionLevel::Precise(4))
@@ -139,17 +174,18 @@ impl Edge {
     async fn answer(
         &self,
         about: &About,
-        body_max: usize,
+        bounds: Bounds,
         request: Request,
         next: Next,
     ) -> Response {
-        if body_max <= limits::BODY_BYTES_MAX || is_small(request.headers()) {
+        if bounds.body_max <= limits::BODY_BYTES_MAX || is_small(request.headers()) {
             return next.run(request).await;
         }
         let Some(site) = &about.site else {
             return Fault::new(Code::NoSuchSite).into_response();
         };
-        match self.large.take(site.tenant.id).await {
+        let turns = if bounds.is_streamed { &self.streamed } else { &self.large };
+        match turns.take(site.tenant.id).await {
             Some(_turn) => next.run(request).await,
             None => Fault::new(Code::Unavailable).into_response(),
         }
@@ -182,11 +218,13 @@ async fn serve(State(edge): State<Arc<Edge>>, mut request: Request, next: Next) 
         route,
     );
     request.extensions_mut().insert(about.clone());
-    let body_max = edge.bodies.get(route).copied().unwrap_or(limits::BODY_BYTES_MAX);
-    let mut response = match edge.check_started().and_then(|()| check_limits(&request, body_max)) {
+    let bounds = edge.bounds.get(route).copied().unwrap_or(Bounds::USUAL);
+    let checked = edge.check_started().and_then(|()| check_limits(&request, bounds.body_max));
+    let mut response = match checked {
         Err(fault) => fault.into_response(),
         Ok(()) => {
-            within_time(edge.answer(&about, body_max, request, next)).instrument(span.clone()).await
+            let answer = within_time(bounds.time_max, edge.answer(&about, bounds, request, next));
+            answer.instrument(span.clone()).await
         }
     };
     let fault = response.extensions_mut().remove::<Fault>();
@@ -203,8 +241,8 @@ async fn serve(State(edge): State<Arc<Edge>>, mut request: Request, next: Next) 
     response
 }
 
-async fn within_time(answer: impl Future<Output = Response>) -> Response {
-    tokio::time::timeout(limits::REQUEST_TIMEOUT, answer)
+async fn within_time(time_max: Duration, answer: impl Future<Output = Response>) -> Response {
+    tokio::time::timeout(time_max, answer)
         .await
         .unwrap_or_else(|_| Fault::new(Code::TimedOut).into_response())
 }

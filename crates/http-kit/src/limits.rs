@@ -13,7 +13,10 @@ pub const BODY_BYTES_MAX: usize = 64 * 1024;
 /// Bodies beyond [`BODY_BYTES_MAX`] that are held at a time, where a route reads them.
 pub const LARGE_BODIES: Share =
     Share { at_once: 16, at_once_per_tenant: 4, waiting_per_tenant_max: 32 };
-/// How long a handler may take before the visitor hears "try again".
+/// Bodies that are read piece by piece at a time. Each holds a piece, and comes as slowly as its line.
+pub const STREAMED_BODIES: Share =
+    Share { at_once: 96, at_once_per_tenant: 24, waiting_per_tenant_max: 64 };
+/// How long a handler may take before the visitor hears "try again", where its route says nothing else.
 pub const REQUEST_TIMEOUT: Duration = Duration::from_secs(5);
 /// How long what a form carries may take to arrive; less than the whole request may take.
 pub const BODY_WITHIN: Duration = Duration::from_secs(4);

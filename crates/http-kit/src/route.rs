@@ -1,6 +1,8 @@
 //! One table of routes per face: it builds the router, the OpenAPI document and the tests that
 //! walk every route.
 
+use std::time::Duration;
+
 use axum::{
     Router,
     extract::DefaultBodyLimit,
@@ -15,7 +17,7 @@ use tenancy::{Permission, session::Carried};
 use crate::{
     Code, Fault, Kit,
     guard::{self, Guard},
-    limits::BODY_BYTES_MAX,
+    limits::{BODY_BYTES_MAX, REQUEST_TIMEOUT},
 };
 
 /// A route: where, who, what it is and who answers.
@@ -31,6 +33,10 @@ pub struct Route<S> {
     pub doc: Doc,
     /// Largest body it reads, in bytes.
     pub body_bytes_max: usize,
+    /// How long it may take, its body included.
+    pub time_max: Duration,
+    /// Whether it reads its body piece by piece, and holds no more than one.
+    pub is_streamed: bool,
     handler: MethodRouter<S>,
 }
 
@@ -77,7 +83,9 @@ impl<S: Clone + Send + Sync + 'static> Route<S> {
         doc: Doc,
         handler: MethodRouter<S>,
     ) -> Self {
-        Self { method, path, permission, doc, body_bytes_max: BODY_BYTES_MAX, handler }
+        let (body_bytes_max, time_max) = (BODY_BYTES_MAX, REQUEST_TIMEOUT);
+        let is_streamed = false;
+        Self { method, path, permission, doc, body_bytes_max, time_max, is_streamed, handler }
     }
 
     /// The same, reading bodies of up to so many bytes.
@@ -85,6 +93,12 @@ impl<S: Clone + Send + Sync + 'static> Route<S> {
     pub fn taking(self, body_bytes_max: usize) -> Self {
         let handler = self.handler.layer(DefaultBodyLimit::max(body_bytes_max));
         Self { body_bytes_max, handler, ..self }
+    }
+
+    /// The same, reading bodies of up to so many bytes piece by piece, for as long as that.
+    #[must_use]
+    pub fn streaming(self, body_bytes_max: usize, time_max: Duration) -> Self {
+        Self { time_max, is_streamed: true, ..self.taking(body_bytes_max) }
     }
 }
 

@@ -19,7 +19,10 @@ pub(crate) struct Kind {
 type Run = fn(Value, JobContext) -> BoxFuture<'static, Outcome>;
 
 /// What a capability does beside its jobs. May be called at any time, and again.
-pub type Upkeep = fn(Db) -> BoxFuture<'static, Result<(), db::Error>>;
+pub type Upkeep = Arc<dyn Fn(Db) -> Tended + Send + Sync>;
+
+/// How it went.
+pub type Tended = BoxFuture<'static, Result<(), db::Error>>;
 
 /// Which kinds of job this process runs, and what it provides them with.
 #[derive(Clone, Default)]
@@ -39,8 +42,8 @@ impl Registry {
     }
 
     /// Adds what is done beside the rings when these are looked after, once an hour or so.
-    pub fn retire(&mut self, retire: Upkeep) -> &mut Self {
-        self.retired.push(retire);
+    pub fn retire(&mut self, retire: impl Fn(Db) -> Tended + Send + Sync + 'static) -> &mut Self {
+        self.retired.push(Arc::new(retire));
         self
     }
 
@@ -49,8 +52,8 @@ impl Registry {
     }
 
     /// Adds what must have succeeded before the first job is claimed; it is tried until it has.
-    pub fn prepare(&mut self, prepare: Upkeep) -> &mut Self {
-        self.prepared.push(prepare);
+    pub fn prepare(&mut self, prepare: impl Fn(Db) -> Tended + Send + Sync + 'static) -> &mut Self {
+        self.prepared.push(Arc::new(prepare));
         self
     }
 

@@ -158,6 +158,10 @@ id!(/// One job of the queue.
     JobId, "job");
 id!(/// One run of an import.
     ImportId, "imp");
+id!(/// One photo that is kept.
+    MediaId, "med");
+id!(/// One photo that is on its way; its sender draws it.
+    UploadId, "upl");
 id!(/// One login of a person with a tenant.
     AccountId, "acc");
 id!(/// A place where an account is signed in.

@@ -1,21 +1,22 @@
 //! How many listings a tenant has, as its limit counts them.
 
 use db::TenantTx;
-use tenancy::limit::Usage;
+use tenancy::limit::{Limit, Usage};
 
 use crate::Error;
 
 /// Listings are counted so far where no limit says how far it matters.
 const COUNTED_MAX: i64 = 10_000_000;
 
-/// What a tenant uses of one of its limits, those of listings included.
+/// What a tenant uses of one of its limits, those of listings and their photos included.
 ///
 /// # Errors
-/// [`Error::Database`].
+/// [`Error::Database`], [`Error::Media`].
 pub async fn used(tx: &mut TenantTx, usage: &Usage) -> Result<i64, Error> {
-    match usage.used {
-        Some(used) => Ok(used),
-        None => count(tx, COUNTED_MAX).await,
+    match (usage.used, usage.limit) {
+        (Some(used), _) => Ok(used),
+        (None, Limit::Storage) => Ok(media::kept::used_mb(tx).await?),
+        (None, _) => count(tx, COUNTED_MAX).await,
     }
 }
 

@@ -5,7 +5,7 @@ mod english;
 use kernel::Kind;
 
 use crate::{
-    drafting::DRAFTS_MAX,
+    drafting::{DRAFTS_MAX, PHOTOS_MAX},
     life::Status,
     vertical::{AttributeError, FILE_BYTES_MAX, Invalidated, Problem, Unreadable},
 };
@@ -75,9 +75,15 @@ pub enum Error {
     /// A seller has begun more than it may.
     #[error("hay {DRAFTS_MAX} borradores empezados: publica o descarta alguno")]
     TooManyDrafts,
+    /// A listing has as many photos as it may.
+    #[error("un anuncio lleva hasta {PHOTOS_MAX} fotos")]
+    TooManyPhotos,
     /// Something in the draft is wrong, or missing.
     #[error("falta algo por completar: {}", each(.0))]
     DraftUnfinished(Vec<AttributeError>),
+    /// What photos are kept with.
+    #[error(transparent)]
+    Media(#[from] media::Error),
     /// What the tenant may not.
     #[error(transparent)]
     Tenancy(#[from] tenancy::Error),
@@ -102,8 +108,10 @@ impl Error {
             | Self::NotAllowed { .. }
             | Self::VerticalChanged(_)
             | Self::DraftChanged(_)
-            | Self::TooManyDrafts => Kind::Conflict,
+            | Self::TooManyDrafts
+            | Self::TooManyPhotos => Kind::Conflict,
             Self::NoSuchVertical(_) | Self::NoSuchListing | Self::NoSuchDraft => Kind::NotFound,
+            Self::Media(error) => error.kind(),
             Self::Tenancy(error) => error.kind(),
             Self::Database(error) => error.kind(),
         }

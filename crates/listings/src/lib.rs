@@ -14,6 +14,7 @@ pub mod drafting;
 mod error;
 mod events;
 pub mod fx;
+mod image;
 pub mod import;
 pub mod life;
 pub mod place;
@@ -25,6 +26,7 @@ pub mod saved;
 pub mod sellers;
 mod stored;
 pub mod tokens;
+mod unshown;
 pub mod vertical;
 pub mod words;
 
@@ -33,10 +35,12 @@ pub use count::{count, used};
 pub use detail::Detail;
 pub use draft::{Draft, Saved};
 pub use error::Error;
+pub use image::{Color, Image};
 pub use life::{Hand, Status, step};
 pub use place::Place;
-pub use published::{Image, Published, SellerKind, SellerRef, Ways};
+pub use published::{Published, SellerKind, SellerRef, Ways};
 pub use save::{BATCH_MAX, upsert_batch};
+pub use unshown::{remove_unshown, tend_photos};
 pub use vertical::{
     Attribute, AttributeError, AttributeKind, Choice, Facet, Operation, Problem, Vertical,
 };

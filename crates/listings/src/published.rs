@@ -10,9 +10,9 @@ use kernel::{
     Money,
     ids::{ListingId, SellerId},
 };
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
-use crate::{Attributes, Operation, Place};
+use crate::{Attributes, Image, Operation, Place};
 
 pub use load::{PAGE_MAX, Page, load_page, load_some, load_some_of};
 pub use sellers::faces;
@@ -30,20 +30,6 @@ pub struct SellerRef {
     /// How they are reached besides the form; never where.
     #[serde(flatten)]
     pub ways: Ways,
-}
-
-/// A picture.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Image {
-    /// Address on the site, or absolute.
-    pub url: String,
-    /// Pixels across.
-    pub width: u32,
-    /// Pixels down.
-    pub height: u32,
-    /// What it shows.
-    pub alt: String,
 }
 
 /// What the index holds of a published listing.

@@ -6,8 +6,9 @@ use std::{io, sync::Arc};
 
 use kernel::Kind;
 
-use crate::picture::{
-    BYTES_MAX, FRAMES_MAX, MARK_SIDE_MAX, PIXELS_MAX, SIDE_MAX, SIDE_MIN, Stranger,
+use crate::{
+    picture::{BYTES_MAX, FRAMES_MAX, MARK_SIDE_MAX, PIXELS_MAX, SIDE_MAX, SIDE_MIN, Stranger},
+    upload::UPLOADS_MAX,
 };
 
 /// A fact that stopped an operation. One failure may be told to many who waited, so it can be cloned.
@@ -68,6 +69,24 @@ pub enum Error {
     /// The picture does not exist, or not for this reader.
     #[error("la foto no existe")]
     NoSuchPicture,
+    /// Of the upload nothing is here, or not for this sender.
+    #[error("de esa foto no ha llegado nada")]
+    NoSuchUpload,
+    /// Another number of bytes is here than the piece comes after.
+    #[error("de esa foto han llegado {received} bytes; sigue desde ahí")]
+    OffsetIs {
+        /// In bytes.
+        received: u64,
+    },
+    /// The same upload was another file before.
+    #[error("esa foto cambió a mitad de la subida; súbela otra vez")]
+    UploadChanged,
+    /// It came in more pieces than any line makes of one.
+    #[error("la foto llegó en demasiados trozos; súbela otra vez")]
+    TooManyPieces,
+    /// As many are on their way as there may be.
+    #[error("tienes {UPLOADS_MAX} fotos a medio subir; espera a que terminen")]
+    TooManyUploads,
     /// No blob can have that name.
     #[error("«{0}» no sirve como nombre de un archivo guardado")]
     BadKey(String),
@@ -77,6 +96,30 @@ pub enum Error {
     /// Our own work ended half-way.
     #[error("no se pudo preparar la foto")]
     Lost,
+    /// What the tenant's own part says.
+    #[error(transparent)]
+    Tenancy(Arc<tenancy::Error>),
+    /// The database.
+    #[error(transparent)]
+    Db(Arc<db::Error>),
+}
+
+impl From<tenancy::Error> for Error {
+    fn from(error: tenancy::Error) -> Self {
+        Self::Tenancy(Arc::new(error))
+    }
+}
+
+impl From<db::Error> for Error {
+    fn from(error: db::Error) -> Self {
+        Self::Db(Arc::new(error))
+    }
+}
+
+impl From<sqlx::Error> for Error {
+    fn from(error: sqlx::Error) -> Self {
+        db::Error::from(error).into()
+    }
 }
 
 impl From<io::Error> for Error {
@@ -88,7 +131,7 @@ impl From<io::Error> for Error {
 impl Error {
     /// What it means to who asked.
     #[must_use]
-    pub const fn kind(&self) -> Kind {
+    pub fn kind(&self) -> Kind {
         match self {
             Self::Stranger(_)
             | Self::TooHeavy
@@ -100,10 +143,27 @@ impl Error {
             | Self::Broken
             | Self::TooSlow
             | Self::BadMark
+            | Self::TooManyPieces
             | Self::BadKey(_) => Kind::Invalid,
-            Self::NoSuchPicture => Kind::NotFound,
+            Self::NoSuchPicture | Self::NoSuchUpload => Kind::NotFound,
+            Self::OffsetIs { .. } | Self::UploadChanged => Kind::Conflict,
+            Self::TooManyUploads => Kind::Limit,
             Self::Busy | Self::Store(_) => Kind::Unavailable,
             Self::Lost => Kind::Internal,
+            Self::Tenancy(error) => error.kind(),
+            Self::Db(error) => error.kind(),
         }
+    }
+
+    /// Whether a limit of the tenant's keeps it out.
+    #[must_use]
+    pub fn is_limit_reached(&self) -> bool {
+        matches!(self, Self::Tenancy(error) if matches!(**error, tenancy::Error::LimitReached { .. }))
+    }
+
+    /// Whether the picture itself is why: sent again, it is refused again.
+    #[must_use]
+    pub fn is_of_the_picture(&self) -> bool {
+        self.kind() == Kind::Invalid
     }
 }

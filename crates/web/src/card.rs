@@ -19,6 +19,7 @@ use search::{Shown, SiteView};
 
 use crate::{
     links::Links,
+    photo::{Signed, Sources},
     texts::{Texts, fill, saved::saved as saved_texts},
     title,
 };
@@ -27,6 +28,12 @@ pub(crate) use reach::Way;
 
 /// Facts on a card; more would not be read.
 const FACTS_MAX: usize = 4;
+/// The widest size of a picture beside its title.
+const SMALL: u32 = 320;
+/// That of a card's.
+const COVER: u32 = 640;
+/// That of a page's own pictures.
+const WIDEST: u32 = 1_280;
 /// Cards whose picture is on the first screen of a telephone.
 pub(crate) const EAGER: usize = 2;
 
@@ -78,7 +85,7 @@ impl Save {
 
 /// A picture of the site's own.
 pub(crate) struct Picture {
-    pub url: String,
+    pub sources: Sources,
     pub alt: String,
     pub width: u32,
     pub height: u32,
@@ -87,6 +94,7 @@ pub(crate) struct Picture {
 /// Makes cards for one request.
 pub(crate) struct Cards<'a> {
     pub view: &'a SiteView,
+    pub photos: Signed<'a>,
     pub texts: &'static Texts,
     pub links: Links,
     pub locale: Locale,
@@ -98,10 +106,10 @@ pub(crate) struct Cards<'a> {
 
 impl<'a> Cards<'a> {
     /// For the reader `about`.
-    pub fn new(view: &'a SiteView, about: &'a About, links: Links) -> Self {
+    pub fn new(view: &'a SiteView, photos: Signed<'a>, about: &'a About, links: Links) -> Self {
         let texts = crate::texts::of(about.locale());
         let locale = about.locale();
-        Self { view, texts, links, locale, saved: &about.saved, reach_from: None }
+        Self { view, photos, texts, links, locale, saved: &about.saved, reach_from: None }
     }
 
     /// The same on the page that `source` is, with the ways to the sellers.
@@ -134,7 +142,7 @@ impl<'a> Cards<'a> {
             facts: facts.unwrap_or_default(),
             place: place(&card.place),
             pictures: shown.len(),
-            picture: shown.first().map(|image| cover(image, self.texts)),
+            picture: shown.first().map(|image| cover(self.photos, image, self.texts)),
             dealer: (card.seller.kind == SellerKind::Dealer && is_named(&card.seller))
                 .then(|| card.seller.name.clone()),
             is_eager,
@@ -230,25 +238,32 @@ pub(crate) fn own(images: &[Image]) -> Vec<&Image> {
 const SAMPLES: &str = "/muestra/";
 
 /// A picture with words for who cannot see it; a drawn one says that it is.
-pub(crate) fn picture(image: &Image, title: &str, texts: &'static Texts) -> Picture {
+pub(crate) fn picture(
+    photos: Signed<'_>,
+    image: &Image,
+    title: &str,
+    texts: &'static Texts,
+) -> Picture {
     let alt = if image.alt.is_empty() { title } else { &image.alt };
     let is_sample = image.url.starts_with(SAMPLES);
     let alt = if is_sample { fill(texts.sample_of, alt) } else { alt.to_owned() };
-    Picture { url: image.url.clone(), alt, width: image.width, height: image.height }
+    let sources = photos.sources(image, WIDEST);
+    Picture { sources, alt, width: image.width, height: image.height }
 }
 
 /// A small picture beside its title.
-pub(crate) fn small(image: &Image) -> Option<Picture> {
+pub(crate) fn small(photos: Signed<'_>, image: &Image) -> Option<Picture> {
     own(std::slice::from_ref(image)).first()?;
-    let Image { url, width, height, .. } = image.clone();
-    Some(Picture { url, alt: String::new(), width, height })
+    let Image { width, height, .. } = *image;
+    Some(Picture { sources: photos.sources(image, SMALL), alt: String::new(), width, height })
 }
 
 /// The picture of a card. The title stands beside it and would only be said twice.
-fn cover(image: &Image, texts: &'static Texts) -> Picture {
+fn cover(photos: Signed<'_>, image: &Image, texts: &'static Texts) -> Picture {
     let is_sample = image.url.starts_with(SAMPLES);
     let alt = if is_sample { texts.sample.to_owned() } else { String::new() };
-    Picture { alt, ..picture(image, "", texts) }
+    let Image { width, height, .. } = *image;
+    Picture { sources: photos.sources(image, COVER), alt, width, height }
 }
 
 /// The few facts a card has room for: those the vertical marks, without what the title says.
@@ -318,6 +333,7 @@ fn singular(noun: &str) -> String {
 mod tests {
     use super::*;
     use listings::{Ways, vertical::shipped};
+    use media::Signer;
 
     fn vertical(key: &str) -> Vertical {
         Vertical::from_toml(shipped(key).expect("shipped")).expect("readable")
@@ -364,23 +380,33 @@ mod tests {
 
     #[test]
     fn a_foreign_picture_is_not_shown() {
-        let image = |url: &str| Image { url: url.into(), width: 4, height: 3, alt: String::new() };
+        let image = |url: &str| Image {
+            url: url.into(),
+            width: 4,
+            height: 3,
+            alt: String::new(),
+            color: None,
+        };
         let images =
             [image("https://elsewhere.example/a.jpg"), image("//x/a.jpg"), image("/a.svg")];
         let shown = own(&images);
         assert_eq!(shown.len(), 1);
         let es = crate::texts::of(Locale::EsDo);
-        assert_eq!(picture(shown[0], "Casa", es).alt, "Casa");
-        assert_eq!(cover(shown[0], es).alt, "", "the title stands beside it");
+        let signer = Signer::new([7; 32]);
+        let photos = Signed::by(&signer);
+        assert_eq!(picture(photos, shown[0], "Casa", es).alt, "Casa");
+        assert_eq!(cover(photos, shown[0], es).alt, "", "the title stands beside it");
     }
 
     #[test]
     fn a_drawn_picture_says_so() {
         let url = "/muestra/auto/7.svg".to_owned();
-        let image = Image { url, width: 1_200, height: 800, alt: "Kia Rio".into() };
+        let image = Image { url, width: 1_200, height: 800, alt: "Kia Rio".into(), color: None };
         let en = crate::texts::of(Locale::EnUs);
-        assert_eq!(picture(&image, "", en).alt, "Sample picture: Kia Rio");
-        assert_eq!(cover(&image, en).alt, "Sample picture");
+        let signer = Signer::new([7; 32]);
+        let photos = Signed::by(&signer);
+        assert_eq!(picture(photos, &image, "", en).alt, "Sample picture: Kia Rio");
+        assert_eq!(cover(photos, &image, en).alt, "Sample picture");
     }
 
     #[test]

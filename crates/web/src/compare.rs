@@ -74,7 +74,7 @@ pub(crate) async fn show(
     let named = state.named(&view, shown).await?;
     let frame = Frame { about: &on.about, view: Some(&view), uri: &uri };
     let (texts, links) = (saved(frame.language()), frame.links());
-    let cards = Cards::new(&view, &on.about, links);
+    let cards = Cards::new(&view, state.photos(view.tenant), &on.about, links);
     let mut shell = frame.shell(texts.comparing, None);
     shell.is_unlisted = true;
     let page = ComparePage {

@@ -36,7 +36,9 @@ use crate::{
     financing::{self, Teaser},
     landing::{self, Spot},
     meta::{self, Price, Step},
-    page, saved,
+    page,
+    photo::Signed,
+    saved,
     share::Share,
     shell::{Frame, Shell},
     similar::{self, Like},
@@ -168,15 +170,16 @@ pub(crate) async fn show(
         return moved(&path, &uri);
     }
     let similar = similar::to(&state, &view, &Like::from(&*found)).await?;
-    let cards = Cards::new(&view, &about, frame.links());
+    let cards = Cards::new(&view, state.photos(view.tenant), &about, frame.links());
+    let (now, photos) = (state.db.clock().now(), state.photos(view.tenant));
     let trail = trail(&frame, &found);
     let seen = saved::seen_with(&headers, id);
     let page = DetailPage {
         saved: saved_texts(about.language),
         stale: ways.is_none().then(|| app(about.language).from_index),
-        shell: shell(&frame, &found, &path, &trail),
+        shell: shell(&frame, photos, &found, (&path, &trail)),
         trail,
-        listing: listing_view(&frame, state.db.clock().now(), (&found, ways)),
+        listing: listing_view(&frame, (now, photos), (&found, ways)),
         similar: cards.all(&similar, false),
         monthly: Teaser::of(&frame, &found, &lenders),
     };
@@ -268,7 +271,12 @@ pub(crate) fn moved(path: &str, uri: &Uri) -> Result<Response, Fault> {
     Ok((StatusCode::MOVED_PERMANENTLY, [(header::LOCATION, location)]).into_response())
 }
 
-fn shell(frame: &Frame<'_>, found: &Detail, path: &str, trail: &[Crumb]) -> Shell {
+fn shell(
+    frame: &Frame<'_>,
+    photos: Signed<'_>,
+    found: &Detail,
+    (path, trail): (&str, &[Crumb]),
+) -> Shell {
     let price = cards::price(found.listing.price, frame.locale());
     let place = cards::place(&found.listing.place);
     let words = kernel::text::squeeze(&found.description);
@@ -283,7 +291,7 @@ fn shell(frame: &Frame<'_>, found: &Detail, path: &str, trail: &[Crumb]) -> Shel
     preview.price = found.listing.price.map(Price::from);
     preview.picture = vista::of_listing(frame, found);
     let address = frame.whole(path, &[]);
-    let told = meta::Told { frame, found, title: &title, address: &address };
+    let told = meta::Told { frame, photos, found, title: &title, address: &address };
     let listing = meta::listing(&told);
     shell.data = Some(meta::data(vec![listing, steps(frame, trail, title)]));
     shell
@@ -333,7 +341,7 @@ fn spots(found: &Detail) -> Vec<(Spot<'_>, &Choice)> {
 
 fn listing_view(
     frame: &Frame<'_>,
-    now: DateTime<Utc>,
+    (now, photos): (DateTime<Utc>, Signed<'_>),
     (found, ways): (&Detail, Option<Ways>),
 ) -> ListingView {
     let (texts, locale, listing) = (frame.texts(), frame.locale(), &found.listing);
@@ -359,7 +367,7 @@ fn listing_view(
         place: cards::place(&listing.place),
         pictures: cards::own(&listing.images)
             .into_iter()
-            .map(|image| cards::picture(image, &title, texts))
+            .map(|image| cards::picture(photos, image, &title, texts))
             .collect(),
         photos_of: fill(texts.photos_of, &title),
         title,

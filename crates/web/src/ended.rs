@@ -75,7 +75,8 @@ pub(crate) async fn show(
         place: cards::place(&ended.place),
         since: fill(since, &frame.locale().date(day)),
         since_date: day.to_string(),
-        similar: Cards::new(view, frame.about, frame.links()).all(&similar, true),
+        similar: Cards::new(view, state.photos(view.tenant), frame.about, frame.links())
+            .all(&similar, true),
         similar_title: if is_alike { texts.similar } else { texts.newest },
         section: frame.links().page(&path),
         section_label: fill(texts.see_all, section),

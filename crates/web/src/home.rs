@@ -17,6 +17,7 @@ use crate::{
     financing,
     landing::{Spot, terms},
     meta, page,
+    photo::Signed,
     shell::{Frame, Shell},
     texts::{Texts, fill, financing::financing as financing_texts},
 };
@@ -85,7 +86,13 @@ pub(crate) async fn show(
     let mut sections = Vec::new();
     for vertical in &view.verticals {
         let answer = state.results(&view, &newest(vertical)).await?;
-        sections.push(section(&frame, &view, vertical, &answer, sections.is_empty()));
+        sections.push(section(
+            &frame,
+            (&view, state.photos(view.tenant)),
+            vertical,
+            &answer,
+            sections.is_empty(),
+        ));
     }
     // What is empty waits in the menu, unless everything is.
     if sections.iter().any(|section| !section.cards.is_empty()) {
@@ -139,7 +146,7 @@ fn newest(vertical: &Vertical) -> Query {
 
 fn section(
     frame: &Frame<'_>,
-    view: &SiteView,
+    (view, photos): (&SiteView, Signed<'_>),
     vertical: &Vertical,
     answer: &Answer,
     is_first: bool,
@@ -152,7 +159,7 @@ fn section(
         search_in: fill(texts.search_in, &label),
         see_all: fill(texts.see_all, &texts.listings(answer.total, locale)),
         popular: popular(frame, vertical, answer),
-        cards: Cards::new(view, frame.about, links).all(&answer.cards, is_first),
+        cards: Cards::new(view, photos, frame.about, links).all(&answer.cards, is_first),
         is_loading: answer.loading,
         href: links.page(&path),
         path,

@@ -6,6 +6,7 @@
 
 mod account;
 mod app;
+mod arrived;
 mod assets;
 mod brand;
 mod business;
@@ -32,6 +33,7 @@ mod operator;
 mod page;
 mod panel;
 mod people;
+mod photo;
 mod picture;
 mod presentation;
 mod proof;
@@ -67,6 +69,7 @@ pub fn router(state: State) -> Router {
         .fallback(async || Fault::new(Code::NotFound))
         .layer(middleware::from_fn_with_state(routes::Paths::of(&table), fresh::led_back))
         .layer(middleware::from_fn(fresh::tagged))
+        .layer(middleware::from_fn(arrived::told))
         .with_state(state.clone());
     Edge::around(face::Pages::new(state.views.clone()), state.kit, &table, router)
 }

@@ -4,11 +4,12 @@ use std::{sync::Arc, time::Instant};
 
 use db::Db;
 use http_kit::{Code, Fault, Kit};
-use kernel::ids::ListingId;
+use kernel::ids::{ListingId, TenantId};
+use media::Library;
 use search::{Answer, Engine, Named, Query, SiteView, Views};
 use tenancy::{ResolvedSite, Sealer, provider::AuthProvider};
 
-use crate::{financing::Lending, stale::Stale, vista::Kept};
+use crate::{financing::Lending, photo::Signed, stale::Stale, vista::Kept};
 
 /// Cloning shares everything.
 #[derive(Clone)]
@@ -22,6 +23,7 @@ pub struct State {
     pub(crate) kept: Arc<Kept>,
     /// Which sites had a lender when they were last asked.
     pub(crate) lending: Arc<Lending>,
+    pub(crate) library: Library,
     /// Pages as they were when the database answered last.
     pub(crate) stale: Arc<Stale>,
     engine: Arc<dyn Engine>,
@@ -33,9 +35,9 @@ impl State {
     pub fn new(
         db: Db,
         kit: Kit,
-        views: Views,
-        engine: Arc<dyn Engine>,
+        (views, engine): (Views, Arc<dyn Engine>),
         (sealer, provider): (Sealer, Arc<dyn AuthProvider>),
+        library: Library,
     ) -> Self {
         Self {
             db,
@@ -43,11 +45,17 @@ impl State {
             views,
             sealer,
             provider,
+            library,
             kept: Arc::default(),
             lending: Arc::default(),
             stale: Arc::default(),
             engine,
         }
+    }
+
+    /// Addresses of a tenant's photos.
+    pub(crate) fn photos(&self, tenant: TenantId) -> Signed<'_> {
+        Signed::of(&self.library, tenant)
     }
 
     /// What the site shows.

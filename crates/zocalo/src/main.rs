@@ -4,6 +4,7 @@ mod cli;
 mod commands;
 mod config;
 mod identity;
+mod library;
 mod log;
 mod logins;
 mod output;

@@ -5,7 +5,8 @@ use db::{Scope, TenantTx};
 use financing::lender;
 use kernel::Currency;
 use kernel::ids::{
-    AccountId, ApiKeyId, EnquiryId, Id, LenderId, LinkId, ListingId, SellerId, SessionId, SiteId,
+    AccountId, ApiKeyId, EnquiryId, Id, LenderId, LinkId, ListingId, MediaId, SellerId, SessionId,
+    SiteId, UploadId,
 };
 use search::query::{Cursor, Key, Query};
 use tenancy::{
@@ -69,6 +70,7 @@ pub async fn shown(town: &Town, router: &Router, host: &'static str, seller: Opt
         part.as_str().expect("told").to_owned()
     };
     let (listing, url) = (told("id", ""), told("url", ""));
+    let (media, upload) = photos_of(town, &listing).await;
     let reference = write_to(&mut visitor, &listing).await;
     let enquiry: Uuid = sqlx::query_scalar("select enquiry_id from enquiries where reference = $1")
         .bind(&reference)
@@ -79,11 +81,37 @@ pub async fn shown(town: &Town, router: &Router, host: &'static str, seller: Opt
         seller: told("seller", "id"),
         slug: url.rsplit('/').next().unwrap_or_default().to_owned(),
         listing,
+        media,
+        upload,
         enquiry: EnquiryId(enquiry).to_string(),
         reference,
         cursor: told("", "next_cursor"),
         ..Ids::of_nobody()
     }
+}
+
+/// A photo of that listing, and one that is on its way.
+async fn photos_of(town: &Town, listing: &str) -> (String, String) {
+    let (media, upload): (MediaId, UploadId) = (town.db.new_id(), town.db.new_id());
+    let listing: ListingId = listing.parse().expect("an id");
+    let mut connection = town.test().bootstrap().await;
+    let photo = sqlx::query(
+        "insert into media (tenant_id, media_id, seller_id, listing_id, account_id, address,
+                            size_bytes, width, height, sha256, phash, color, created_at)
+         select tenant_id, $2, seller_id, listing_id, $2, $3, 9, 4, 3, sha256('x'), 7, 7, now()
+         from listings where listing_id = $1",
+    );
+    let photo = photo.bind(listing.0).bind(media.0).bind(format!("/m/{media}"));
+    photo.execute(&mut connection).await.expect("a photo");
+    let coming = sqlx::query(
+        "insert into uploads (tenant_id, upload_id, seller_id, listing_id, account_id, size_bytes,
+                              began_at, moved_at)
+         select tenant_id, $2, seller_id, listing_id, $2, 9, now(), now()
+         from listings where listing_id = $1",
+    );
+    let coming = coming.bind(listing.0).bind(upload.0);
+    coming.execute(&mut connection).await.expect("a photo on its way");
+    (media.to_string(), upload.to_string())
 }
 
 /// The first of the tenant's lenders, taken in if there is none.
@@ -141,6 +169,8 @@ impl Ids {
             tenant: "nadies".to_owned(),
             token: self.token.chars().rev().collect(),
             slug: self.slug.replace(&self.listing[tail..], &listing[tail..]),
+            media: random::<MediaId>(&self.media),
+            upload: random::<UploadId>(&self.upload),
             listing,
             mail: "nadie.conocida@b.example".to_owned(),
             enquiry: random::<EnquiryId>(&self.enquiry),

@@ -121,6 +121,10 @@ pub struct Ids {
     pub token: String,
     /// A listing.
     pub listing: String,
+    /// A photo.
+    pub media: String,
+    /// A photo on its way.
+    pub upload: String,
     /// A listing as pages name it.
     pub slug: String,
     /// An address of mail.
@@ -157,6 +161,10 @@ impl Ids {
                 "tenant" => &self.tenant,
                 "token" => &self.token,
                 "id" | "listing" => &self.listing,
+                "media" => &self.media,
+                "upload" => &self.upload,
+                // One that nobody signed.
+                "variant" => "320-0-AAAAAAAAAAAAAAAAAAAAAA",
                 "slug" => &self.slug,
                 // The same for everybody: verticals are named alike, drawings and sheets are public.
                 "vertical" | "key" => "autos",
@@ -180,7 +188,7 @@ impl Ids {
     }
 
     /// Every one of them with the word for its kind.
-    pub fn kinds(&self) -> [(&'static str, &str); 15] {
+    pub fn kinds(&self) -> [(&'static str, &str); 17] {
         [
             ("slug", &self.slug),
             ("account", &self.account),
@@ -193,6 +201,8 @@ impl Ids {
             ("tenant", &self.tenant),
             ("token", &self.token),
             ("listing", &self.listing),
+            ("media", &self.media),
+            ("upload", &self.upload),
             ("mail", &self.mail),
             ("enquiry", &self.enquiry),
             ("reference", &self.reference),
@@ -213,6 +223,8 @@ impl Ids {
             account: id("acc"),
             api_key: id("key"),
             lender: id("ldr"),
+            media: id("med"),
+            upload: id("upl"),
             link: id("lnk"),
             session: id("ses"),
             seller: id("sel"),

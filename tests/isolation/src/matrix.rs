@@ -185,7 +185,10 @@ pub fn faces(db: &Db, kit: &Kit, views: &Views, engine: Arc<dyn Engine>) -> Rout
     let sealer = Sealer::new(&kernel::Secret::new([7; 32])).expect("a key");
     let (db, shared, views) = (|| db.clone(), || kit.clone(), || views.clone());
     let people = (sealer.clone(), Arc::<Known>::default() as _);
-    let web = web::State::new(db(), shared(), views(), Arc::clone(&engine), people);
+    let key = kernel::Secret::new([7; 32]);
+    let library = media::Library::new(db(), Arc::<media::testing::Memory>::default(), &key);
+    let index = (views(), Arc::clone(&engine));
+    let web = web::State::new(db(), shared(), index, people, library);
     let api = api::State::new(db(), shared(), views(), engine, sealer);
     // Those who watch are told that all is well, as in a process that has begun to serve.
     for component in [Component::Api, Component::Search] {

@@ -198,9 +198,9 @@ fn with_provider(town: &Town) -> Router {
     web::router(web::State::new(
         town.db.clone(),
         town.kit.clone(),
-        town.views.clone(),
-        town.engine(),
+        (town.views.clone(), town.engine()),
         town.people(),
+        town.library(),
     ))
 }
 

@@ -45,6 +45,7 @@ pub(super) fn all() -> Value {
         })),
         "Image": object(json!({
             "url": text(), "width": count(), "height": count(), "alt": text(),
+            "color": { "type": "string", "pattern": "^#[0-9a-f]{6}$" },
         })),
         "Facet": facet(),
         "Verticals": object(json!({ "verticals": array(reference("Vertical")) })),

@@ -141,7 +141,7 @@ pub(super) fn images(kind: PictureKind, subject: u64, alt: &str, dice: &mut Dice
     let views = (0..count).map(|view| {
         let url = format!("/muestra/{kind}/{}.svg", picture::seed_of_view(subject, view));
         let alt = if view == 0 { alt.to_owned() } else { format!("{alt}, vista {}", view + 1) };
-        Image { url, width: picture::WIDTH, height: picture::HEIGHT, alt }
+        Image { url, width: picture::WIDTH, height: picture::HEIGHT, alt, color: None }
     });
     views.collect()
 }

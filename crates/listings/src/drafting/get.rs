@@ -6,12 +6,13 @@ use kernel::ids::{ListingId, SellerId};
 use sqlx::types::{Json, Uuid};
 
 use super::{Drafting, Typed};
-use crate::Error;
+use crate::{Error, Image};
 
-type Row = (Uuid, String, Json<Typed>, i64, DateTime<Utc>, DateTime<Utc>);
+type Row = (Uuid, String, Json<Typed>, Json<Vec<Image>>, i64, DateTime<Utc>, DateTime<Utc>);
 
-fn read((id, vertical, typed, version, started_at, saved_at): Row) -> Drafting {
-    Drafting { listing: ListingId(id), vertical, typed: typed.0, version, started_at, saved_at }
+fn read((id, vertical, typed, photos, version, started_at, saved_at): Row) -> Drafting {
+    let (typed, photos) = (typed.0, photos.0);
+    Drafting { listing: ListingId(id), vertical, typed, photos, version, started_at, saved_at }
 }
 
 /// What that seller writes under that id.

@@ -9,7 +9,8 @@ from (
   where l.tenant_id = $1 and l.seller_id = $2 and l.vertical = any ($3)
     and ($4::uuid is null or l.listing_id = $4)
   union all
-  select d.listing_id, d.vertical, coalesce(d.typed ->> 'title', ''), null, null, 'draft', null,
+  select d.listing_id, d.vertical, coalesce(d.typed ->> 'title', ''), null, null, 'draft',
+         d.photos -> 0,
          d.typed, d.saved_at, null
   from listing_drafts d
   where d.tenant_id = $1 and d.seller_id = $2 and d.vertical = any ($3)

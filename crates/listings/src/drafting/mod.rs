@@ -5,6 +5,7 @@ mod discard;
 mod get;
 mod line;
 mod list;
+mod photos;
 mod read;
 mod retire;
 mod save;
@@ -18,12 +19,15 @@ pub use get::get;
 use kernel::ids::ListingId;
 pub use line::of_line;
 pub use list::{Mine, Whose, is_there, list, one, usual_place};
+pub use photos::{Arrange, PHOTOS_MAX, add_photo, arrange_photos, attach_photo};
 pub use read::Reader;
 pub use retire::{KEPT, retire};
 pub use save::save;
 pub use start::{edit, start};
 pub use submit::submit;
 pub use typed::{FIELD_LENGTH_MAX, Typed, field};
+
+use crate::Image;
 
 /// What a seller may have begun and not published, at most.
 pub const DRAFTS_MAX: i64 = 100;
@@ -37,7 +41,9 @@ pub struct Drafting {
     pub vertical: String,
     /// The fields.
     pub typed: Typed,
-    /// How often it was saved.
+    /// Its photos, cover first.
+    pub photos: Vec<Image>,
+    /// How often it was saved. Photos come and go without that.
     pub version: i64,
     /// Since when it is written.
     pub started_at: DateTime<Utc>,

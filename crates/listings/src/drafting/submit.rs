@@ -107,6 +107,7 @@ async fn put(
         .bind(drafting.started_at)
         .bind(now)
         .bind(now + LISTING_LIFE)
+        .bind(Json(&drafting.photos))
         .execute(tx.sql())
         .await?;
     Ok(())

@@ -5,7 +5,7 @@ use kernel::locale::{Language, Told};
 
 use super::{Error, each};
 use crate::{
-    drafting::DRAFTS_MAX,
+    drafting::{DRAFTS_MAX, PHOTOS_MAX},
     vertical::{AttributeError, FILE_BYTES_MAX},
 };
 
@@ -56,6 +56,8 @@ impl Told for Error {
             Self::DraftUnfinished(errors) => {
                 format!("something is still missing: {}", each(&told(errors)))
             }
+            Self::TooManyPhotos => format!("a listing has up to {PHOTOS_MAX} photos"),
+            Self::Media(error) => error.english(),
             Self::Tenancy(error) => error.english(),
             Self::Database(error) => error.english(),
         }
@@ -102,6 +104,8 @@ mod tests {
             Error::NoSuchDraft => Error::NoSuchDraft,
             Error::DraftChanged(_) => Error::DraftChanged(2),
             Error::TooManyDrafts => Error::TooManyDrafts,
+            Error::TooManyPhotos => Error::TooManyPhotos,
+            Error::Media(_) => media::Error::Lost.into(),
             Error::DraftUnfinished(_) => Error::DraftUnfinished(vec![wrong]),
             Error::Tenancy(_) => tenancy::Error::NoSuchLink.into(),
             Error::Database(_) => Error::Database(sqlx::Error::PoolClosed.into()),

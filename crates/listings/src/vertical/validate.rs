@@ -44,6 +44,7 @@ pub const RESERVED_VERTICALS: &[&str] = &[
     "health",
     "icono",
     "livez",
+    "m",
     "metrics",
     "muestra",
     "nosotros",

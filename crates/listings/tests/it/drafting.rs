@@ -18,16 +18,16 @@ use tenancy::{
 
 use crate::house::{House, things};
 
-const BY: By = By::command();
-const ACCOUNT: AccountId = AccountId(sqlx::types::Uuid::from_u128(7));
+pub const BY: By = By::command();
+pub const ACCOUNT: AccountId = AccountId(sqlx::types::Uuid::from_u128(7));
 
-fn typed(fields: &[(&str, &str)]) -> Typed {
+pub fn typed(fields: &[(&str, &str)]) -> Typed {
     let mut typed = Typed::default();
     fields.iter().for_each(|(name, text)| typed.put(name, text));
     typed
 }
 
-fn whole() -> Typed {
+pub fn whole() -> Typed {
     typed(&[
         ("make", "acme"),
         ("size", "10"),
@@ -40,19 +40,19 @@ fn whole() -> Typed {
     ])
 }
 
-async fn house(vertical: &Vertical) -> House {
+pub async fn house(vertical: &Vertical) -> House {
     let house = House::build().await;
     house.apply(vertical.clone()).await.expect("applied");
     house
 }
 
 impl House {
-    async fn selling(&self) -> TenantTx {
+    pub async fn selling(&self) -> TenantTx {
         let scope = Scope::seller(self.ours.id, self.ours.seller);
         self.db.begin(&scope).await.expect("begun")
     }
 
-    fn reader<'a>(&self, vertical: &'a Vertical) -> Reader<'a> {
+    pub fn reader<'a>(&self, vertical: &'a Vertical) -> Reader<'a> {
         Reader {
             vertical,
             locale: Locale::EsDo,
@@ -62,7 +62,7 @@ impl House {
         }
     }
 
-    async fn started(&self, fields: Typed) -> Drafting {
+    pub async fn started(&self, fields: Typed) -> Drafting {
         let mut tx = self.selling().await;
         let who = (self.ours.seller, ACCOUNT);
         let drafting = drafting::start(&mut tx, who, "cosas", fields).await.expect("started");
@@ -83,7 +83,11 @@ impl House {
         Ok(saved)
     }
 
-    async fn submitted(&self, vertical: &Vertical, listing: ListingId) -> Result<Status, Error> {
+    pub async fn submitted(
+        &self,
+        vertical: &Vertical,
+        listing: ListingId,
+    ) -> Result<Status, Error> {
         let mut tx = self.begin().await;
         let status = drafting::submit(&mut tx, &BY, listing, &self.reader(vertical)).await?;
         tx.commit().await?;

@@ -3,7 +3,10 @@
 use kernel::locale::Told;
 
 use super::Error;
-use crate::picture::{BYTES_MAX, FRAMES_MAX, MARK_SIDE_MAX, PIXELS_MAX, SIDE_MAX, SIDE_MIN};
+use crate::{
+    picture::{BYTES_MAX, FRAMES_MAX, MARK_SIDE_MAX, PIXELS_MAX, SIDE_MAX, SIDE_MIN},
+    upload::UPLOADS_MAX,
+};
 
 impl Told for Error {
     fn english(&self) -> String {
@@ -30,6 +33,19 @@ impl Told for Error {
                 return format!("the logo has to be a PNG of up to {MARK_SIDE_MAX} pixels a side");
             }
             Self::BadKey(key) => return format!("no stored file can be called \"{key}\""),
+            Self::OffsetIs { received } => {
+                return format!("{received} bytes of that photo are here; go on from there");
+            }
+            Self::TooManyUploads => {
+                return format!(
+                    "{UPLOADS_MAX} of your photos are still coming; wait for them to end"
+                );
+            }
+            Self::Tenancy(error) => return error.english(),
+            Self::Db(error) => return error.english(),
+            Self::NoSuchUpload => "nothing of that photo has come",
+            Self::UploadChanged => "that photo changed half-way; upload it again",
+            Self::TooManyPieces => "the photo came in too many pieces; upload it again",
             Self::Cut => "the end of the photo is missing; upload it again",
             Self::Broken => "the photo is damaged and cannot be read; try another",
             Self::TooSlow => "the photo took too long to read; send a smaller one",
@@ -77,6 +93,13 @@ mod tests {
             Error::BadKey(_) => Error::BadKey("x".to_owned()),
             Error::Store(_) => io::Error::other("x").into(),
             Error::Lost => Error::Lost,
+            Error::NoSuchUpload => Error::NoSuchUpload,
+            Error::OffsetIs { .. } => Error::OffsetIs { received: 9 },
+            Error::UploadChanged => Error::UploadChanged,
+            Error::TooManyPieces => Error::TooManyPieces,
+            Error::TooManyUploads => Error::TooManyUploads,
+            Error::Tenancy(_) => tenancy::Error::no_phone().into(),
+            Error::Db(_) => sqlx::Error::PoolClosed.into(),
         ]);
     }
 }

@@ -19,6 +19,8 @@ const SMALL_SIDE: u32 = 32;
 pub struct Taken {
     /// A JPEG of ours, upright, without anything that came along.
     pub jpeg: Vec<u8>,
+    /// What that weighs.
+    pub size_bytes: usize,
     /// In pixels, upright.
     pub width: u32,
     /// In pixels, upright.
@@ -72,6 +74,7 @@ fn keep(picture: &RgbImage) -> Result<Taken, Error> {
         phash: phash::of(&small),
         color: mean(&small),
         sha256: Sha256::digest(&jpeg).into(),
+        size_bytes: jpeg.len(),
         jpeg,
     })
 }

@@ -3,12 +3,14 @@
 use std::{fmt, future::Future, sync::Arc, time::Duration};
 
 use bytes::Bytes;
+use kernel::ids::{MediaId, TenantId};
 use tokio::{sync::Semaphore, task::spawn_blocking, time::timeout};
 use tracing::warn;
 
 use super::{Variant, flights::Flights};
 use crate::{
     BlobKey, BlobStore, Error,
+    blob::PAGE_MAX,
     picture::{Format, Mark, Spec, hands, render},
 };
 
@@ -55,6 +57,22 @@ impl Variants {
     #[must_use]
     pub fn new(store: Arc<dyn BlobStore>) -> Self {
         Self { store, turns: Arc::new(Semaphore::new(hands())), flights: Arc::default() }
+    }
+
+    /// Forgets all variants of a picture.
+    ///
+    /// # Errors
+    /// [`Error::Store`].
+    pub async fn forget(
+        store: &dyn BlobStore,
+        tenant: TenantId,
+        media: MediaId,
+    ) -> Result<(), Error> {
+        let folder = Variant::folder(&tenant.to_string(), &media.to_string())?;
+        for entry in store.list(Some(&folder), None, PAGE_MAX).await? {
+            store.delete(&entry.key).await?;
+        }
+        Ok(())
     }
 
     /// The variant in that format: the stored one, or one that is made now from what `original` gives, once for

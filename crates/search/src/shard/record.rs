@@ -1,6 +1,6 @@
 //! What a card shows that no column holds, as bytes of the arena.
 
-use listings::Image;
+use listings::{Color, Image};
 
 use super::{
     arena::RECORD_MAX,
@@ -53,6 +53,7 @@ impl<'a> Record<'a> {
             put_after(&mut out, alt, &image.alt);
             out.number(u64::from(image.width));
             out.number(u64::from(image.height));
+            out.number(image.color.map_or(0, of_color));
             (url, alt) = (&image.url, &image.alt);
         }
         out
@@ -75,10 +76,23 @@ impl<'a> Record<'a> {
             let alt = take_after(&mut take, alt)?;
             let width = u32::try_from(take.number()?).ok()?;
             let height = u32::try_from(take.number()?).ok()?;
-            images.push(Image { url, width, height, alt });
+            let color = to_color(take.number()?)?;
+            images.push(Image { url, width, height, alt, color });
         }
         Some(Self { version, title, place, images, texts })
     }
+}
+
+/// A color, and nothing, as a number.
+fn of_color(Color([red, green, blue]): Color) -> u64 {
+    u64::from(u32::from_be_bytes([0, red, green, blue])) + 1
+}
+
+#[expect(clippy::option_option, reason = "rubbish is one thing, and no color another")]
+fn to_color(number: u64) -> Option<Option<Color>> {
+    let Some(number) = number.checked_sub(1) else { return Some(None) };
+    let [0, red, green, blue] = u32::try_from(number).ok()?.to_be_bytes() else { return None };
+    Some(Some(Color([red, green, blue])))
 }
 
 /// Only the version, which every change of a listing asks for.
@@ -109,11 +123,13 @@ mod tests {
         #[test]
         fn what_is_written_is_read_back(
             version: i64, title: String, place: u32,
-            pictures in prop::collection::vec(("[añ/]{0,6}", "[bñ]{0,4}", any::<u32>(), any::<u32>()), 0..6),
+            pictures in prop::collection::vec(("[añ/]{0,6}", "[bñ]{0,4}", any::<u32>(), any::<u32>(), any::<Option<[u8; 3]>>()), 0..6),
             texts in prop::collection::vec((any::<u32>(), "\\PC{0,9}"), 0..4),
         ) {
             let images = pictures.into_iter();
-            let images = images.map(|(url, alt, width, height)| Image { url, alt, width, height });
+            let images = images.map(|(url, alt, width, height, color)| Image {
+                url, alt, width, height, color: color.map(Color),
+            });
             let texts = texts.iter().map(|(key, text)| (*key, text.as_str())).collect();
             let record = Record { version, title: &title, place, images: images.collect(), texts };
             let bytes = record.encode();
@@ -131,7 +147,8 @@ mod tests {
 
     #[test]
     fn too_many_pictures_are_cut_not_refused() {
-        let image = Image { url: "u".repeat(9_000), width: 1, height: 1, alt: String::new() };
+        let image =
+            Image { url: "u".repeat(9_000), width: 1, height: 1, alt: String::new(), color: None };
         let images = (0..200).map(|n| Image { url: format!("{n}{}", image.url), ..image.clone() });
         let record = Record { images: images.collect(), ..Record::default() };
         let bytes = record.encode();

@@ -22,7 +22,7 @@ pub use file::{load, save};
 use crate::MemoryEngine;
 
 /// Rises with every change of the format; other versions are not read.
-pub const VERSION: u32 = 3;
+pub const VERSION: u32 = 4;
 
 /// What a file held.
 #[derive(Debug)]

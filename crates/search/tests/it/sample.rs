@@ -12,8 +12,8 @@ use kernel::{
     ids::{ListingId, SellerId, SiteId, TenantId},
 };
 use listings::{
-    Attributes, Image, Operation, Place, Published, SellerKind, SellerRef, Value, Vertical, Ways,
-    tokens,
+    Attributes, Color, Image, Operation, Place, Published, SellerKind, SellerRef, Value, Vertical,
+    Ways, tokens,
 };
 use rand::{Rng, SeedableRng, rngs::StdRng, seq::IndexedRandom};
 use search::{
@@ -194,6 +194,7 @@ fn images(rng: &mut StdRng) -> Vec<Image> {
         width: 800,
         height: 600 + n,
         alt: format!("Foto {n}"),
+        color: (n > 1).then_some(Color([7, 0, 255])),
     };
     (0..count).map(image).collect()
 }

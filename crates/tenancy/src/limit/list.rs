@@ -35,7 +35,7 @@ pub(super) async fn used(tx: &mut TenantTx, limit: Limit) -> Result<Option<i64>,
     Ok(match limit {
         Limit::Members => Some(member::count(tx).await?),
         Limit::Sellers => Some(seller::count(tx).await?),
-        Limit::Listings => None,
+        Limit::Listings | Limit::Storage => None,
         Limit::ApiCalls => Some(spent(tx, limit).await?),
     })
 }

@@ -32,11 +32,14 @@ pub enum Limit {
     Listings,
     /// Calls of the API by sessions and keys, a minute.
     ApiCalls,
+    /// What kept photos weigh, in MB (2^20 bytes).
+    Storage,
 }
 
 impl Limit {
     /// In the order they are shown.
-    pub const ALL: [Self; 4] = [Self::Members, Self::Sellers, Self::Listings, Self::ApiCalls];
+    pub const ALL: [Self; 5] =
+        [Self::Members, Self::Sellers, Self::Listings, Self::ApiCalls, Self::Storage];
 
     /// The word of the table.
     #[must_use]
@@ -46,6 +49,7 @@ impl Limit {
             Self::Sellers => "sellers",
             Self::Listings => "listings",
             Self::ApiCalls => "api_calls",
+            Self::Storage => "storage_mb",
         }
     }
 
@@ -54,7 +58,7 @@ impl Limit {
     pub const fn window(self) -> Option<TimeDelta> {
         match self {
             Self::ApiCalls => Some(TimeDelta::minutes(1)),
-            Self::Members | Self::Sellers | Self::Listings => None,
+            Self::Members | Self::Sellers | Self::Listings | Self::Storage => None,
         }
     }
 
@@ -70,6 +74,8 @@ impl Limit {
             (Self::Listings, Language::En) => "listings",
             (Self::ApiCalls, Language::Es) => "llamadas a la API con sesión o llave, por minuto",
             (Self::ApiCalls, Language::En) => "API calls with a session or key, a minute",
+            (Self::Storage, Language::Es) => "MB de fotos",
+            (Self::Storage, Language::En) => "MB of photos",
         }
     }
 }

@@ -146,11 +146,13 @@ pub(crate) async fn page(
     let answer = state.results(&view, &wish.query).await?;
     let (others, is_alike) = others(state, &view, vertical, (&wish, &answer)).await?;
     let frame = Frame { about: &on.about, view: Some(&view), uri };
-    let cards = Cards::new(&view, &on.about, frame.links()).reaching(Source::List);
+    let cards = Cards::new(&view, state.photos(view.tenant), &on.about, frame.links())
+        .reaching(Source::List);
     let status =
         if wish.errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let mut page = list_page(&frame, &cards, vertical, wish, answer);
-    page.others = Cards::new(&view, &on.about, frame.links()).all(&others, false);
+    page.others =
+        Cards::new(&view, state.photos(view.tenant), &on.about, frame.links()).all(&others, false);
     page.others_title = if is_alike { frame.texts().similar } else { frame.texts().newest };
     pages::html(status, &page)
 }

@@ -4,16 +4,19 @@ use listings::{Place, detail::Detail};
 use serde_json::{Value, json};
 
 use super::{node, offer, property, types::Family};
-use crate::{card as cards, shell::Frame};
+use crate::{card as cards, photo::Signed, shell::Frame};
 
 /// Pictures told; more are on the page.
 const PICTURES_MAX: usize = 8;
+/// Their width.
+const PICTURE_WIDTH: u32 = 1_280;
 /// Longest description told, in characters.
 const DESCRIPTION_MAX: usize = 500;
 
 /// What the page of a listing says of it.
 pub(crate) struct Told<'a> {
     pub frame: &'a Frame<'a>,
+    pub photos: Signed<'a>,
     pub found: &'a Detail,
     /// The title as it is shown.
     pub title: &'a str,
@@ -112,7 +115,11 @@ fn description(told: &Told<'_>) -> Value {
 /// The site's own pictures by their whole addresses.
 fn pictures(told: &Told<'_>) -> Value {
     let own = cards::own(&told.found.listing.images).into_iter().take(PICTURES_MAX);
-    own.map(|image| Value::from(format!("{}{}", told.frame.origin(), image.url))).collect()
+    own.map(|image| {
+        let address = told.photos.one(image, PICTURE_WIDTH);
+        Value::from(format!("{}{address}", told.frame.origin()))
+    })
+    .collect()
 }
 
 /// A place known by its address.

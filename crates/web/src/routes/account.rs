@@ -234,7 +234,7 @@ fn selling() -> Vec<Route<State>> {
 }
 
 fn listings() -> Vec<Route<State>> {
-    use account::listings::{change, list, one, review, step};
+    use account::listings::{change, list, one, photos, review, step};
     let sell = Permission::Sell;
     vec![
         Route::get(
@@ -286,6 +286,32 @@ fn listings() -> Vec<Route<State>> {
             doc("listing_discard", "Descarta un borrador"),
             review::discard,
         ),
+        Route::post(
+            "/cuenta/anuncios/{listing}/fotos",
+            sell,
+            doc("listing_photos_add", "Añade fotos a un borrador"),
+            photos::form::create,
+        )
+        .streaming(photos::FORM_BYTES_MAX, photos::FORM_TIME_MAX),
+        Route::post(
+            "/cuenta/anuncios/{listing}/fotos/orden",
+            sell,
+            doc("listing_photos_arrange", "Ordena las fotos de un borrador o quita una"),
+            photos::arrange::set,
+        ),
+        Route::get(
+            "/cuenta/anuncios/{listing}/fotos/{upload}",
+            sell,
+            doc("listing_photo_offset", "Cuánto ha llegado de una foto"),
+            photos::piece::show,
+        ),
+        Route::patch(
+            "/cuenta/anuncios/{listing}/fotos/{upload}",
+            sell,
+            doc("listing_photo_append", "Recibe un trozo de una foto"),
+            photos::piece::append,
+        )
+        .streaming(media::upload::PIECE_BYTES_MAX, photos::PIECE_TIME_MAX),
         Route::get(
             "/cuenta/anuncios/{listing}/pasos/{step}",
             sell,

@@ -4,7 +4,7 @@ use http_kit::{Permission, Route};
 
 use super::doc;
 use crate::{
-    State, app, assets, business, compare, contact, detail, financing, home, landing, list,
+    State, app, assets, business, compare, contact, detail, financing, home, landing, list, photo,
     picture, robots, saved, seller, sitemap, slash, vista,
 };
 
@@ -129,6 +129,18 @@ fn public() -> Vec<Route<State>> {
             public,
             doc("sample", "Dibujos de muestra"),
             picture::show,
+        ),
+        Route::get(
+            "/m/{media}",
+            public,
+            doc("photo_whole", "Una foto, en el tamaño que vale por todos"),
+            photo::lead,
+        ),
+        Route::get(
+            "/m/{media}/{variant}",
+            public,
+            doc("photo", "Una foto en un tamaño"),
+            photo::show,
         ),
         Route::get(
             "/vista/{slug}",

@@ -60,7 +60,8 @@ pub(crate) async fn show(
     let seen = state.named(&view, &seen).await?.cards;
     let frame = Frame { about: &on.about, view: Some(&view), uri: &uri };
     let (words, links) = (saved(frame.language()), frame.links());
-    let cards = Cards { saved: list, ..Cards::new(&view, &on.about, links) };
+    let cards =
+        Cards { saved: list, ..Cards::new(&view, state.photos(view.tenant), &on.about, links) };
     let missing = list.len() - named.cards.len();
     let mut shell = frame.shell(words.title, None);
     shell.is_unlisted = true;

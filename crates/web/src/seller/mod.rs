@@ -103,7 +103,8 @@ pub(crate) async fn show(
         state.stale.forget(&frame);
         return moved(&path, &uri);
     }
-    let cards = Cards::new(&view, &about, frame.links()).reaching(Source::Seller);
+    let cards = Cards::new(&view, state.photos(view.tenant), &about, frame.links())
+        .reaching(Source::Seller);
     let listed = cards.all(&shown.answer.cards, true);
     let made = page::text(&seller_page(&frame, &shown, &asked, listed));
     state.stale.answer(&frame, now, made)

@@ -18,6 +18,7 @@ pub mod landing;
 pub mod limits;
 pub mod look;
 pub mod parts;
+pub mod photos;
 pub mod provider;
 pub mod saved;
 pub mod seller;

@@ -82,6 +82,29 @@ impl<'a> Browser<'a> {
         answer
     }
 
+    /// Sends what no form does.
+    pub async fn send_raw(
+        &mut self,
+        method: Method,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: Vec<u8>,
+    ) -> Heard {
+        let cookies: Vec<_> =
+            self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let mut request = Request::builder()
+            .method(method)
+            .uri(path)
+            .header(header::HOST, self.host)
+            .header("sec-fetch-site", "same-origin")
+            .header(header::COOKIE, cookies.join("; "));
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let request = request.body(Body::from(body)).expect("a request");
+        heard(self.router.clone().oneshot(request).await.expect("infallible")).await
+    }
+
     fn keep(&mut self, answer: &Heard) {
         for cookie in answer.headers.get_all(header::SET_COOKIE) {
             let text = cookie.to_str().expect("text");

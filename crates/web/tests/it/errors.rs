@@ -33,8 +33,13 @@ async fn before_the_sites_are_read_nobody_is_told_that_theirs_does_not_exist() {
     let town = Town::new().await;
     let kit = http_kit::Kit::new(town.db.clone(), tenancy::Directory::default());
     let (directory, views) = (kit.directory.clone(), town.views.clone());
-    let early =
-        web::router(web::State::new(town.db.clone(), kit, views, town.engine(), town.people()));
+    let early = web::router(web::State::new(
+        town.db.clone(),
+        kit,
+        (views, town.engine()),
+        town.people(),
+        town.library(),
+    ));
     for path in ["/", "/autos", "/robots.txt", "/favicon.svg", "/nada"] {
         let page = get(&early, CARS, path).await;
         assert_eq!(page.status, StatusCode::SERVICE_UNAVAILABLE, "{path}");
@@ -90,9 +95,9 @@ async fn before_the_verticals_are_read_visitors_are_asked_to_wait() {
     let early = web::router(web::State::new(
         town.db.clone(),
         town.kit.clone(),
-        views,
-        town.engine(),
+        (views, town.engine()),
         town.people(),
+        town.library(),
     ));
     let page = get(&early, CARS, "/autos").await;
     assert_eq!(page.status, StatusCode::SERVICE_UNAVAILABLE);
@@ -106,8 +111,13 @@ async fn an_index_that_loads_says_so_and_shows_what_it_has() {
     let town = Town::new().await;
     let half = std::sync::Arc::new(search::MemoryEngine::new());
     let (kit, views) = (town.kit.clone(), town.views.clone());
-    let early =
-        web::router(web::State::new(town.db.clone(), kit, views, half.clone(), town.people()));
+    let early = web::router(web::State::new(
+        town.db.clone(),
+        kit,
+        (views, half.clone()),
+        town.people(),
+        town.library(),
+    ));
     for path in ["/", "/autos", "/autos?make=toyota&price.gte=1"] {
         let page = get(&early, CARS, path).await;
         assert_eq!(page.status, StatusCode::SERVICE_UNAVAILABLE, "{path}");

@@ -20,6 +20,7 @@ mod landing;
 mod literals;
 mod pages;
 mod people;
+mod photos;
 mod provider;
 mod publish;
 mod reach;
@@ -40,9 +41,9 @@ fn router(town: &Town) -> Router {
     web::router(web::State::new(
         town.db.clone(),
         town.kit.clone(),
-        town.views.clone(),
-        town.engine(),
+        (town.views.clone(), town.engine()),
         town.people(),
+        town.library(),
     ))
 }
 

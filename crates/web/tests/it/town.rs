@@ -63,6 +63,7 @@ pub struct Town {
     pub views: Views,
     pub engine: Arc<MemoryEngine>,
     pub provider: Arc<Known>,
+    pub files: Arc<media::testing::Memory>,
     feed: Feed,
     test: TestDb,
 }
@@ -138,8 +139,8 @@ impl Town {
         let directory = kit.directory.clone();
         let mut feed = Feed::new(db.clone(), directory, views.clone(), engine.clone(), None);
         feed.build().await.expect("an index");
-        let provider = Arc::default();
-        Self { db, kit, views, engine, provider, feed, test }
+        let (provider, files) = (Arc::default(), Arc::default());
+        Self { db, kit, views, engine, provider, files, feed, test }
     }
 
     pub fn test(&self) -> &TestDb {
@@ -152,6 +153,11 @@ impl Town {
 
     pub fn sealer(&self) -> Sealer {
         Sealer::new(&kernel::Secret::new([7; 32])).expect("a key")
+    }
+
+    /// Where photos are kept.
+    pub fn library(&self) -> media::Library {
+        media::Library::new(self.db.clone(), self.files.clone(), &kernel::Secret::new([7; 32]))
     }
 
     /// What knowing people needs.

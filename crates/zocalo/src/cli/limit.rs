@@ -23,7 +23,7 @@ pub enum Limit {
         /// Solo avisa: lo que pase del límite no se rechaza.
         #[arg(long)]
         soft: bool,
-        /// De qué: members, sellers, listings o api_calls (por minuto).
+        /// De qué: members, sellers, listings, api_calls (por minuto) o storage_mb (fotos).
         limit: String,
         /// Cuánto como máximo.
         most: i64,
@@ -34,7 +34,7 @@ pub enum Limit {
         /// Cliente.
         #[arg(long)]
         tenant: String,
-        /// De qué: members, sellers, listings o api_calls.
+        /// De qué: members, sellers, listings, api_calls o storage_mb.
         limit: String,
     },
 }

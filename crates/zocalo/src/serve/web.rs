@@ -12,7 +12,7 @@ use tenancy::Directory;
 use tokio::{net::TcpListener, sync::watch};
 
 use super::{connections, flags_file, pulse};
-use crate::{config::Config, identity};
+use crate::{config::Config, identity, library};
 
 /// Where a supervisor tells its web the mark to answer `/readyz` with.
 pub const MARK_VARIABLE: &str = "ZOCALO_MARK";
@@ -61,7 +61,9 @@ pub async fn run(config: &Config, db: Db, stop: watch::Receiver<bool>) -> anyhow
         sealer.clone(),
     );
     let provider = identity::provider(config)?;
-    let web = web::State::new(db.clone(), kit.clone(), views, engine, (sealer, provider));
+    let library = library::open(config, db.clone(), &sealer).await?;
+    let web =
+        web::State::new(db.clone(), kit.clone(), (views, engine), (sealer, provider), library);
     let router = router(&kit, api, web, health);
     connections::serve(listener, router, stop).await;
     feeding.await?;

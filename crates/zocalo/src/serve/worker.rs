@@ -4,7 +4,7 @@ use db::Db;
 use tokio::sync::watch;
 
 use super::{flags_file, post, pulse};
-use crate::config::Config;
+use crate::{config::Config, library};
 
 /// Runs it until `stop`.
 pub async fn run(config: &Config, db: Db, stop: watch::Receiver<bool>) -> anyhow::Result<()> {
@@ -24,6 +24,9 @@ pub async fn run(config: &Config, db: Db, stop: watch::Receiver<bool>) -> anyhow
     registry.retire(|db| Box::pin(mail::retire(db)));
     registry.retire(|db| Box::pin(listings::drafting::retire(db)));
     registry.retire(|db| Box::pin(leads::enquiry::retire(db)));
+    registry.retire(|db| Box::pin(media::upload::retire(db)));
+    let store = library::store(config).await?;
+    registry.retire(move |db| Box::pin(listings::tend_photos(db, store.clone())));
     registry.provide(std::sync::Arc::new(post::open(&config.mail, &db)?));
     let flags = tenancy::flag::Flags::default();
     registry.provide(std::sync::Arc::new(flags.clone()));

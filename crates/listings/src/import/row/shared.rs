@@ -206,7 +206,7 @@ pub(super) fn images(cells: &mut Cells<'_>, title: &str) -> Vec<Image> {
                 break;
             } else {
                 let alt = kernel::text::truncate(title, TITLE_LENGTH_MAX).to_owned();
-                images.push(Image { url: url.to_owned(), width: 0, height: 0, alt });
+                images.push(Image { url: url.to_owned(), width: 0, height: 0, alt, color: None });
             }
         }
     }

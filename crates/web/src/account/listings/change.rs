@@ -70,7 +70,7 @@ pub(crate) async fn edit(
         Ok(_) => {
             tx.commit().await?;
             let links = Frame { about: &may.about, view: None, uri: &uri }.links();
-            see_other(&links.page(&Step::Facts.place(listing)))
+            see_other(&links.page(&Step::FIRST.place(listing)))
         }
         Err(error @ listings::Error::TooManyDrafts) => {
             drop(tx);

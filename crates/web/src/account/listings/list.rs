@@ -21,6 +21,7 @@ use crate::{
     card::{self, Picture},
     form::{Filled, see_other},
     page as pages,
+    photo::Signed,
     shell::{Frame, Shell},
     texts::{
         fill,
@@ -91,7 +92,7 @@ pub(crate) async fn create(
     match begin(&state, &may, &own, &begun).await? {
         Ok(listing) => {
             let links = Frame { about: &may.about, view: None, uri: &uri }.links();
-            see_other(&links.page(&Step::Facts.place(listing)))
+            see_other(&links.page(&Step::FIRST.place(listing)))
         }
         Err(error) => {
             let (status, wrong) = told(error, &may)?;
@@ -161,6 +162,7 @@ async fn page(
         })
         .collect();
     let is_car = own.view.verticals.first().is_some_and(|v| v.schema_org.as_deref() == Some("Car"));
+    let photos = state.photos(own.view.tenant);
     let mut shell = shell(may, &frame, texts.title, PATH);
     shell.script = Some(assets::script());
     let page = ListPage {
@@ -169,7 +171,7 @@ async fn page(
         line: begun.line,
         sections,
         wrong,
-        rows: shown.iter().map(|mine| row(&frame, may, &own, mine)).collect(),
+        rows: shown.iter().map(|mine| row(&frame, (may, photos), &own, mine)).collect(),
         older: last.map(|last| older(&frame, last)),
         bar: Bar::new(may, &frame),
         shell,
@@ -191,7 +193,7 @@ fn older(frame: &Frame<'_>, last: &Mine) -> String {
     frame.links().with(PATH, [("despues", after.as_str())])
 }
 
-fn row(frame: &Frame<'_>, may: &May, own: &Own, mine: &Mine) -> Row {
+fn row(frame: &Frame<'_>, (may, photos): (&May, Signed<'_>), own: &Own, mine: &Mine) -> Row {
     let (texts, links) = (selling(frame.language()), frame.links());
     let is_new = mine.status == Status::Draft;
     let listed = own.view.vertical(&mine.vertical).map(AsRef::as_ref);
@@ -204,12 +206,12 @@ fn row(frame: &Frame<'_>, may: &May, own: &Own, mine: &Mine) -> Row {
     Row {
         title: title(frame, may, own, mine),
         href: links.page(&if is_new {
-            Step::Facts.place(mine.listing)
+            Step::FIRST.place(mine.listing)
         } else {
             at(mine.listing, "")
         }),
         action: if is_new { texts.go_on } else { texts.see },
-        picture: mine.cover.as_ref().and_then(card::small),
+        picture: mine.cover.as_ref().and_then(|cover| card::small(photos, cover)),
         price: match mine.price {
             Some(price) => frame.locale().money(price),
             None if is_new => String::new(),

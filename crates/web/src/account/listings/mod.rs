@@ -5,6 +5,7 @@ pub(crate) mod change;
 mod fields;
 pub(crate) mod list;
 pub(crate) mod one;
+pub(crate) mod photos;
 pub(crate) mod review;
 pub(crate) mod step;
 

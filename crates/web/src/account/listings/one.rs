@@ -93,7 +93,7 @@ pub(super) async fn page(
         return Err(Fault::new(http_kit::Code::NotFound));
     };
     if mine.status == Status::Draft && mine.typed.is_some() {
-        return see_other(&links.page(&Step::Facts.place(listing)));
+        return see_other(&links.page(&Step::FIRST.place(listing)));
     }
     let history = life::history(&mut tx, listing).await.map_err(fault)?;
     let prices = life::prices(&mut tx, listing).await.map_err(fault)?;
@@ -109,7 +109,10 @@ pub(super) async fn page(
     let page = OnePage {
         back: links.page(PATH),
         price: mine.price.map_or_else(|| texts.unpriced.to_owned(), |price| locale.money(price)),
-        picture: mine.cover.as_ref().and_then(crate::card::small),
+        picture: mine
+            .cover
+            .as_ref()
+            .and_then(|cover| crate::card::small(state.photos(own.view.tenant), cover)),
         status: texts.status(mine.status),
         is_refused: mine.status == Status::Rejected,
         until: mine

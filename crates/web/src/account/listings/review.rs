@@ -17,15 +17,24 @@ use listings::{
 };
 
 use super::{
-    Own, PATH, VERSION, at, fault, fields as of_form, fields::Fields, id, step::Step, told,
+    Own, PATH, VERSION, at, fault, fields as of_form,
+    fields::Fields,
+    id,
+    photos::{self, Uploading},
+    step::Step,
+    told,
 };
 use crate::{
-    State, assets, card, detail,
+    State, assets, card,
+    card::Picture,
+    detail,
     form::{self, Filled, see_other},
     page as pages,
+    photo::Signed,
     shell::{Frame, Shell},
     texts::{
         fill,
+        photos::{Photos, photos as photo_texts},
         selling::{Selling, selling},
         work::{Work, work},
     },
@@ -60,6 +69,10 @@ struct ReviewPage {
     missing: Vec<Missing>,
     wrong: Option<String>,
     preview: Preview,
+    photos: &'static Photos,
+    pictures: Vec<Picture>,
+    to_photos: String,
+    uploading: Uploading,
 }
 
 /// What is still wrong, and where.
@@ -90,7 +103,7 @@ pub(crate) async fn show(
     let drafting = drafting::get(&mut tx, own.seller, id(&listing)?).await.map_err(fault)?;
     let is_there = drafting::is_there(&mut tx, drafting.listing).await.map_err(fault)?;
     tx.commit().await?;
-    page(&may, &uri, (&own, &drafting, is_there), Said::ok())
+    page((&may, state.photos(may.site.tenant.id)), &uri, (&own, &drafting, is_there), Said::ok())
 }
 
 /// Keeps the words, and publishes where that was asked for.
@@ -126,7 +139,12 @@ pub(crate) async fn create(
             let mut drafting = held;
             drafting.typed.take_over(NAMES, &typed);
             let said = Said { status, wrong: Some(wrong), ..Said::ok() };
-            return page(&may, &uri, (&own, &drafting, is_there), said);
+            return page(
+                (&may, state.photos(may.site.tenant.id)),
+                &uri,
+                (&own, &drafting, is_there),
+                said,
+            );
         }
     };
     tx.commit().await?;
@@ -146,7 +164,7 @@ pub(crate) async fn create(
                 }
             };
             let said = Said { status, wrong, missing };
-            page(&may, &uri, (&own, &drafting, is_there), said)
+            page((&may, state.photos(may.site.tenant.id)), &uri, (&own, &drafting, is_there), said)
         }
     }
 }
@@ -192,7 +210,7 @@ impl Said {
 }
 
 fn page(
-    may: &May,
+    (may, signed): (&May, Signed<'_>),
     uri: &Uri,
     (own, drafting, is_there): (&Own, &Drafting, bool),
     said: Said,
@@ -206,7 +224,7 @@ fn page(
     let mut shell = shell(may, &frame, texts.review, PATH);
     shell.script = Some(assets::script());
     let page = ReviewPage {
-        step: fill(texts.step_of, "3"),
+        step: fill(texts.step_of, "4"),
         back: links.page(&Step::Price.place(drafting.listing)),
         action: links.page(&at(drafting.listing, "publicacion")),
         discard: links.page(&at(drafting.listing, "descarte")),
@@ -223,6 +241,10 @@ fn page(
         missing: missing(&frame, &reader, drafting.listing, &said.missing),
         wrong: said.wrong,
         preview: preview(&frame, &reader, typed),
+        pictures: drafting.photos.iter().filter_map(|photo| card::small(signed, photo)).collect(),
+        to_photos: links.page(&Step::Photos.place(drafting.listing)),
+        uploading: Uploading::to(links.page(&photos::base(drafting.listing)), frame.language()),
+        photos: photo_texts(frame.language()),
         bar: Bar::new(may, &frame),
         work: work(frame.locale()),
         shell,

@@ -18,7 +18,9 @@ use super::{
     alike::{self, Alike},
     at, fault, fields as of_form,
     fields::{Field, Fields, Kind},
-    id, named, told,
+    id, named,
+    photos::{self, Uploading},
+    told,
 };
 use crate::{
     State, assets,
@@ -36,6 +38,8 @@ use crate::{
 /// A step.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Step {
+    /// Its photos: they are on their way while the rest is written.
+    Photos,
     /// What it is.
     Facts,
     /// What it costs and where it is.
@@ -43,11 +47,14 @@ pub(super) enum Step {
 }
 
 impl Step {
-    pub const ALL: [Self; 2] = [Self::Facts, Self::Price];
+    pub const ALL: [Self; 3] = [Self::Photos, Self::Facts, Self::Price];
+    /// Where one begins.
+    pub const FIRST: Self = Self::Photos;
 
     /// What stands for it in addresses.
     const fn word(self) -> &'static str {
         match self {
+            Self::Photos => "fotos",
             Self::Facts => "datos",
             Self::Price => "precio",
         }
@@ -64,15 +71,22 @@ impl Step {
     }
 
     /// Where one goes on after it.
-    fn next(self, listing: ListingId) -> String {
+    pub fn next(self, listing: ListingId) -> String {
         match self {
+            Self::Photos => Self::Facts.place(listing),
             Self::Facts => Self::Price.place(listing),
             Self::Price => at(listing, "revision"),
         }
     }
 
+    /// Which one it is, from 1.
+    pub fn number(self) -> usize {
+        Self::ALL.iter().position(|one| *one == self).map_or(0, |at| at + 1)
+    }
+
     const fn title(self, texts: &Selling) -> &'static str {
         match self {
+            Self::Photos => texts.photos,
             Self::Facts => texts.facts,
             Self::Price => texts.price_and_place,
         }
@@ -81,6 +95,7 @@ impl Step {
     /// The names of its fields.
     pub fn names(self, vertical: &Vertical) -> Vec<&str> {
         match self {
+            Self::Photos => Vec::new(),
             Self::Facts => {
                 let keys = vertical.attributes.iter().map(|a| a.key.as_str());
                 keys.chain([field::OPERATION]).collect()
@@ -110,6 +125,7 @@ struct StepPage {
     /// What is said beside the price.
     alike: Option<Alike>,
     wrong: Option<String>,
+    uploading: Uploading,
 }
 
 /// The step.
@@ -123,6 +139,9 @@ pub(crate) async fn show(
     let mut tx = state.db.begin(&own.scope).await?;
     let drafting = drafting::get(&mut tx, own.seller, id(&listing)?).await.map_err(fault)?;
     tx.commit().await?;
+    if step == Step::Photos {
+        return photos::page(&state, &may, &uri, (&own, &drafting), photos::Said::nothing());
+    }
     let said = Said { status: StatusCode::OK, wrong: Vec::new(), told: None };
     page(&state, &may, &uri, (&own, step, &drafting), said).await
 }
@@ -228,19 +247,19 @@ async fn page(
             let (asked, more) = form.facts(operation);
             (form.operation(operation).into_iter().chain(asked).collect(), more)
         }
+        Step::Photos => (Vec::new(), Vec::new()),
         Step::Price => (form.price(&reader).into_iter().chain(form.place()).collect(), Vec::new()),
     };
     let alike = match step {
-        Step::Facts => None,
+        Step::Photos | Step::Facts => None,
         Step::Price => alike::of(state, &frame, own, (&reader, &drafting.typed)).await?,
     };
-    let at_step = Step::ALL.iter().position(|one| *one == step).unwrap_or(0);
     let (back, work) = (step_before(step, drafting), work(frame.locale()));
     let mut shell = shell(may, &frame, step.title(texts), PATH);
     shell.script = Some(assets::script());
     let page = StepPage {
         title: step.title(texts),
-        step: fill(texts.step_of, &(at_step + 1).to_string()),
+        step: fill(texts.step_of, &step.number().to_string()),
         name: named(reader.title(&drafting.typed), frame.language()),
         back: links.page(&back),
         action: links.page(&step.place(drafting.listing)),
@@ -250,6 +269,7 @@ async fn page(
         more,
         alike,
         wrong: said.told,
+        uploading: Uploading::to(links.page(&photos::base(drafting.listing)), frame.language()),
         bar: Bar::new(may, &frame),
         shell,
         texts,
@@ -260,7 +280,8 @@ async fn page(
 
 fn step_before(step: Step, drafting: &Drafting) -> String {
     match step {
-        Step::Facts => PATH.to_owned(),
+        Step::Photos => PATH.to_owned(),
+        Step::Facts => Step::Photos.place(drafting.listing),
         Step::Price => Step::Facts.place(drafting.listing),
     }
 }
