@@ -24,7 +24,7 @@ class Browser:
     def __init__(self, it, host):
         self.it, self.host, self.cookies = it, host, {}
 
-    def send(self, method, path, fields=None, origin=None):
+    def send(self, method, path, fields=None, origin=None, raw=None):
         connection = http.client.HTTPConnection("127.0.0.1", self.it.port, timeout=30)
         try:
             host = f"{self.host}:{self.it.port}"
@@ -35,6 +35,8 @@ class Browser:
             if fields is not None:
                 body = urllib.parse.urlencode(fields)
                 headers["Content-Type"] = "application/x-www-form-urlencoded"
+            if raw is not None:
+                body, headers["Content-Type"] = raw
             connection.request(method, path, body=body, headers=headers)
             answer = connection.getresponse()
             text = answer.read().decode()

@@ -95,6 +95,11 @@ function listen(page, type) {
     (/content security policy/i.test(text) ? said.csp : said.console).push(text);
   });
   page.on("pageerror", (error) => said.console.push(String(error)));
-  page.on("requestfailed", (request) => said.console.push(`${request.url()}: ${request.failure()?.errorText}`));
+  page.on("requestfailed", (request) => {
+    const why = request.failure()?.errorText;
+    // A picture of which another size is wanted by now, as when a telephone is turned.
+    if (request.resourceType() === "image" && why === "net::ERR_ABORTED") return;
+    said.console.push(`${request.url()}: ${why}`);
+  });
   return said;
 }

@@ -17,6 +17,7 @@ import sys
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "end_to_end"))
 
 from installation import Installation, wait_for  # noqa: E402
+from photos import form, photo  # noqa: E402
 from test_people import PASSWORD, Browser, path_of  # noqa: E402
 
 HOST = "autos.localhost"
@@ -119,20 +120,49 @@ def ended(it):
     return sold["url"], gone["url"], [one["id"] for one in others]
 
 
-def drafts(it, seller):
-    """What the seller has begun, where it is written, and a listing of theirs that is public."""
-    browser = Browser(it, seller["host"])
-    assert browser.post("/cuenta/entrar", mail=seller["mail"], password=seller["password"])[0] == 303
-    status, headers, _ = browser.post("/cuenta/anuncios", vertical="autos", line="Toyota Corolla LE 2019")
+def signed_in(it, person):
+    """A browser of theirs."""
+    browser = Browser(it, person["host"])
+    assert browser.post("/cuenta/entrar", mail=person["mail"], password=person["password"])[0] == 303
+    return browser
+
+
+def begun(browser, line, count):
+    """Where a draft is, begun with that line and so many photographs."""
+    status, headers, _ = browser.post("/cuenta/anuncios", vertical="autos", line=line)
     assert status == 303, "a draft is begun"
+    draft = headers["Location"].removesuffix("/pasos/fotos")
+    files = [(f"foto-{number}.png", photo(number)) for number in range(count)]
+    status, _, text = browser.send("POST", f"{draft}/fotos", raw=form(files))
+    assert status == 303, f"its photos are taken in: {status}\n{text}"
+    return draft
+
+
+def step(browser, path, send_to=None, **fields):
+    """Fills a step of a draft in."""
+    version = re.search(r'name="-version" value="(\d+)"', browser.get(path)[2]).group(1)
+    status, headers, text = browser.post(send_to or path, **{"-version": version, **fields})
+    assert status == 303, f"{path}: {status}\n{text}"
+    return headers["Location"]
+
+
+def drafts(it, seller):
+    """Where the seller writes, a listing of theirs that is public, and the page of one with photographs."""
+    browser = signed_in(it, seller)
+    photographed = begun(browser, "Toyota Corolla LE 2020", 6)
+    step(browser, f"{photographed}/pasos/datos", make="toyota", model="corolla", year="2020", mileage_km="41000")
+    step(browser, f"{photographed}/pasos/precio", price="15900", currency="USD", region="Distrito Nacional", city="Santo Domingo")
+    step(browser, f"{photographed}/revision", f"{photographed}/publicacion", title="", description="De una sola mano.", **{"-boton": "publicar"})
+    shown = re.search(r'href="(/autos/[^"]+[0-9a-z]{26})"', browser.get(photographed)[2]).group(1)
+    wait_for(lambda: it.get(shown, HOST).status == 200, 10, "the page of what was published")
+    draft = begun(browser, "Toyota Corolla LE 2019", 4)
     listed = re.findall(r'href="(/cuenta/anuncios/lst_[0-9a-z]{26})"', browser.get("/cuenta/anuncios")[2])
-    return headers["Location"].removesuffix("/pasos/datos"), listed[0]
+    return draft, next(one for one in listed if one != photographed), shown
 
 
 def saved(it, seller, listings):
     """The seller keeps some."""
-    browser = Browser(it, seller["host"])
-    assert browser.post("/cuenta/entrar", mail=seller["mail"], password=seller["password"])[0] == 303
+    browser = signed_in(it, seller)
     for listing in listings:
         assert browser.post(f"/guardados/{listing}", accion="guardar")[0] == 303
 
@@ -148,7 +178,7 @@ def stage(it):
     sellers = it.zocalo("seller", "list", "--tenant", "demo")
     lender = it.zocalo("lender", "list", "--tenant", "demo")[0]["id"]
     whose = car_seller(it, car)
-    draft, own = drafts(it, who["seller"])
+    draft, own, photographed = drafts(it, who["seller"])
     link = it.zocalo("member", "invite", "--tenant", "demo", "vera@ejemplo.com")["link"]
     stead = it.zocalo("member", "impersonate", "--tenant", "demo", "--reason", "Ver lo que ve", "ana@ejemplo.com")["link"]
     wait_for(lambda: it.get("/", "pausa.localhost").status == 503, 10, "the pause")
@@ -157,7 +187,7 @@ def stage(it):
         "listing": f"lst_{car[-26:]}", "bare": f"lst_{car_bare[-26:]}", "car": car, "car_bare": car_bare, "home": home, "seller": sellers[0]["id"],
         "sold": sold, "gone": gone, "third": others[0], "fourth": others[1],
         "credit": credit(it, HOST, "autos"), "lender": lender,
-        "city": city(it), "seller_page": whose, "draft": draft, "own": own, "car_seller": f"sel_{whose[-26:]}",
+        "city": city(it), "seller_page": whose, "draft": draft, "own": own, "photographed": photographed, "car_seller": f"sel_{whose[-26:]}",
         "tenant": client, "link": path_of(link), "stead": path_of(stead),
     }
     return {"port": it.port, "people": who, "values": values}

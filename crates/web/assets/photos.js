@@ -475,6 +475,7 @@
   if (list && chooser) {
     const input = chooser.querySelector("input[type=file]");
     chooser.querySelector("button").hidden = true;
+    chooser.classList.add("live");
     input.addEventListener("change", () => {
       const files = [...input.files];
       // So that the same one can be chosen again.
