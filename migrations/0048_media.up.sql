@@ -100,7 +100,7 @@ grant select, insert, update on media_totals to zocalo_web, zocalo_worker;
 
 -- Photos as those see them who must know which nobody shows any more.
 create view media_shown with (security_invoker = true) as
-  select tenant_id, media_id, listing_id, address, created_at from media;
+  select tenant_id, media_id, seller_id, listing_id, address, created_at from media;
 comment on view media_shown is 'owner=media; use=which photo belongs to which listing';
 grant select on media_shown to zocalo_web, zocalo_worker;
 

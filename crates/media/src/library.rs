@@ -3,9 +3,12 @@
 use std::{fmt, sync::Arc};
 
 use db::Db;
-use kernel::{Secret, ids::TenantId};
+use kernel::{
+    Secret,
+    ids::{MediaId, TenantId},
+};
 
-use crate::{BlobStore, Error, Original, Signer, Uploads, Variants, kept, variant::Asked};
+use crate::{BlobStore, Error, Original, Signer, Uploads, Variants, kept};
 
 /// What the key of addresses is derived for, of the installation's own.
 pub const KEY: &str = "media";
@@ -40,16 +43,15 @@ impl Library {
         }
     }
 
-    /// The file of the photo an address asks for, to make a variant of; nothing is read before that is awaited.
+    /// The file of a photo, to make a variant of; nothing is read before that is awaited.
     ///
     /// # Errors
-    /// [`Error::NoSuchPicture`] for an address that names none.
+    /// None for ids.
     pub fn original(
         &self,
         tenant: TenantId,
-        asked: &Asked,
+        id: MediaId,
     ) -> Result<impl Future<Output = Result<Original, Error>> + Send + use<>, Error> {
-        let id = asked.media().parse().map_err(|_| Error::NoSuchPicture)?;
         let (key, store) = (kept::key(tenant, id)?, Arc::clone(&self.store));
         Ok(async move {
             let jpeg = store.get(&key).await?.ok_or(Error::NoSuchPicture)?;

@@ -13,6 +13,7 @@ mod import;
 mod lender;
 mod limit;
 mod mail;
+mod media;
 mod people;
 mod provider;
 
@@ -22,6 +23,7 @@ pub use import::{Import, ImportListings, ImportMapping, MappingOf};
 pub use lender::{Lender, LenderTerms};
 pub use limit::Limit;
 pub use mail::Mail;
+pub use media::Media;
 pub use people::{Account, Audit, Enquiry, Key, Listing, Member, Operator, Seller};
 pub use provider::Provider;
 
@@ -150,6 +152,12 @@ pub enum Command {
         after_help = "Ejemplos:\n  zocalo mail trial --site autos.localhost ana@ejemplo.com\n  zocalo mail list --tenant demo\n  zocalo mail preview recovery"
     )]
     Mail(Mail),
+    /// Fotos: cuánto pesan, qué sobra y dónde se guardan.
+    #[command(
+        subcommand,
+        after_help = "Ejemplos:\n  zocalo media report\n  zocalo media sweep --dry-run\n  zocalo media move s3"
+    )]
+    Media(Media),
     /// Sitios públicos de un cliente.
     #[command(
         subcommand,

@@ -13,15 +13,17 @@ use tracing_subscriber::{EnvFilter, filter::LevelFilter};
 
 mod identity;
 mod mail;
+mod media;
 
 pub use mail::MailSettings;
+pub use media::MediaSettings;
 
 /// The annotated defaults.
 pub const DEFAULTS: &str = include_str!("../zocalo.default.toml");
 /// The file read when none is named.
 pub const FILE: &str = "zocalo.toml";
 /// Settings that are never shown.
-const SECRETS: &[&str] = &["database.url", "mail.password"];
+const SECRETS: &[&str] = &["database.url", "mail.password", "media.s3_secret"];
 /// Environment variables with a name of their own.
 const SHORT_NAMES: &[(&str, &str)] =
     &[("ZOCALO_DATA", "data"), ("ZOCALO_PORT", "web.port"), ("DATABASE_URL", "database.url")];
@@ -119,6 +121,8 @@ pub struct Config {
     pub concurrency: usize,
     /// How letters leave.
     pub mail: MailSettings,
+    /// Where photos are kept.
+    pub media: MediaSettings,
     /// How identity providers are reached.
     pub identity: oidc::Settings,
     /// Filter of the log.
@@ -191,6 +195,7 @@ impl Config {
             connections_max: ranged(&settings, "database.connections_max", 2, 200)?,
             concurrency: ranged(&settings, "worker.concurrency", 1, 256)? as usize,
             mail: mail::read(&settings)?,
+            media: media::read(&settings)?,
             identity: identity::read(&settings)?,
             log_level: text("log.level"),
             log_format: format,

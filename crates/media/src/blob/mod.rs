@@ -1,13 +1,17 @@
 //! The port: bytes kept under names.
 
+mod copy;
 mod disk;
 mod key;
+mod shelves;
 
 use bytes::Bytes;
 use chrono::{DateTime, Utc};
 
+pub use copy::{Copied, clear, copy};
 pub use disk::Disk;
 pub use key::{BlobKey, KEY_LENGTH_MAX};
+pub use shelves::{Order, Shelves};
 
 use crate::{BoxFuture, Error};
 

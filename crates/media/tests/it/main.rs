@@ -6,6 +6,7 @@ mod disk;
 mod likeness;
 mod refusals;
 mod rubbish;
+mod shelves;
 mod shown;
 mod survivors;
 mod variants;

@@ -4,11 +4,11 @@ mod show;
 
 #[cfg(test)]
 use kernel::ids::Id as _;
-use kernel::ids::{MediaId, TenantId};
+use kernel::ids::TenantId;
 use listings::{Color, Image};
 use media::{Library, Signer, Variant, Width, kept};
 
-pub(crate) use show::{lead, show};
+pub(crate) use show::{show, whole};
 
 /// No dealer's mark lies on it.
 const PLAIN: u32 = 0;
@@ -33,8 +33,6 @@ pub(crate) struct Sources {
 
 /// The size for browsers that choose none.
 const USUAL: u32 = 640;
-/// That of a picture named without one.
-const WHOLE: u32 = 1_280;
 
 impl<'a> Signed<'a> {
     /// Those of that tenant.
@@ -74,16 +72,8 @@ impl Signed<'_> {
         signed.unwrap_or_else(|| image.url.clone())
     }
 
-    /// The address of a photo in the size that stands for all.
-    pub fn whole(&self, photo: MediaId) -> Option<String> {
-        self.signed(photo, Width::of(WHOLE)?)
-    }
-
     fn at(&self, url: &str, width: Width) -> Option<String> {
-        self.signed(kept::of_address(url)?, width)
-    }
-
-    fn signed(&self, photo: MediaId, width: Width) -> Option<String> {
+        let photo = kept::of_address(url)?;
         let variant =
             Variant::new(&self.tenant.to_string(), &photo.to_string(), width, PLAIN).ok()?;
         Some(self.signer.path(&variant))
@@ -93,6 +83,7 @@ impl Signed<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use kernel::ids::MediaId;
 
     fn image(url: &str, width: u32) -> Image {
         Image { url: url.into(), width, height: 3, alt: String::new(), color: None }

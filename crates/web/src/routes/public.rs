@@ -134,7 +134,7 @@ fn public() -> Vec<Route<State>> {
             "/m/{media}",
             public,
             doc("photo_whole", "Una foto, en el tamaño que vale por todos"),
-            photo::lead,
+            photo::whole,
         ),
         Route::get(
             "/m/{media}/{variant}",

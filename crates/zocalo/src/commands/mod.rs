@@ -15,6 +15,7 @@ pub mod lender;
 pub mod limit;
 pub mod listing;
 pub mod mail;
+pub mod media;
 pub mod member;
 pub mod migrate;
 pub mod operator;

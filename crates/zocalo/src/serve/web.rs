@@ -61,7 +61,7 @@ pub async fn run(config: &Config, db: Db, stop: watch::Receiver<bool>) -> anyhow
         sealer.clone(),
     );
     let provider = identity::provider(config)?;
-    let library = library::open(config, db.clone(), &sealer).await?;
+    let library = library::open(config, db.clone(), &sealer, stop.clone()).await?;
     let web =
         web::State::new(db.clone(), kit.clone(), (views, engine), (sealer, provider), library);
     let router = router(&kit, api, web, health);

@@ -25,7 +25,7 @@ pub async fn run(config: &Config, db: Db, stop: watch::Receiver<bool>) -> anyhow
     registry.retire(|db| Box::pin(listings::drafting::retire(db)));
     registry.retire(|db| Box::pin(leads::enquiry::retire(db)));
     registry.retire(|db| Box::pin(media::upload::retire(db)));
-    let store = library::store(config).await?;
+    let store = library::followed(config, stop.clone()).await?;
     registry.retire(move |db| Box::pin(listings::tend_photos(db, store.clone())));
     registry.provide(std::sync::Arc::new(post::open(&config.mail, &db)?));
     let flags = tenancy::flag::Flags::default();

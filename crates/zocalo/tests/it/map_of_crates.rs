@@ -63,6 +63,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "api",
             "smtp",
             "oidc",
+            "s3",
         ],
     ),
     ("bench-read", &["kernel", "db", "jobs", "tenancy", "listings"]),

@@ -1,0 +1,104 @@
+"""How the photos of a draft are sent: in pieces, as the script does, or by the form."""
+
+import json
+import re
+
+from photos import form
+from pictures import COUNT, picture
+from visitor import GaveUp
+
+OWN = "/cuenta/anuncios"
+SIGN_IN = "/cuenta/entrar"
+ID_SIGNS = "0123456789abcdefghjkmnpqrstvwxyz"
+PIECE_BYTES = [4 << 10, 8 << 10, 16 << 10, 32 << 10]
+# Of a hundred publications, how many come by the form, and how many have a photo that is never sent to its end.
+BY_FORM, ABANDONED = 25, 6
+
+
+class Sender:
+    def __init__(self, visitor, publication, findings):
+        self.visitor, self.of, self.findings = visitor, publication, findings
+        self.dice, self.progress = visitor.dice, visitor.progress
+
+    @property
+    def place(self):
+        return f"{OWN}/{self.of.listing}"
+
+    def chance(self, of_hundred):
+        return self.dice.randrange(100) < of_hundred
+
+    def expect(self, answer, status, what):
+        """The answer, where it is that one; a detour to signing in is none."""
+        is_detour = SIGN_IN in answer.headers.get("Location", "")
+        if is_detour or answer.status not in (status if isinstance(status, tuple) else (status,)):
+            raise GaveUp(f"{what}: {answer}")
+        return answer
+
+    def send_photos(self):
+        numbers = self.dice.sample(range(COUNT), self.dice.choice([2, 3]))
+        if self.chance(BY_FORM):
+            self.by_form(numbers)
+        else:
+            for number in numbers:
+                self.by_pieces(number)
+        if self.chance(ABANDONED):
+            self.piece(self.draw_upload(), 0, picture(0))
+
+    def draw_upload(self):
+        return "upl_" + "".join(self.dice.choice(ID_SIGNS[:32 if at else 8]) for at in range(26))
+
+    def by_pieces(self, number):
+        upload, body, offset = self.draw_upload(), picture(number), 0
+        address = f"/m/med_{upload[4:]}"
+        for _ in self.visitor.tries(f"a photo of {self.of.listing}"):
+            # Of a product that answers, each try brings it nearer: that needs no pause.
+            while answer := self.piece(upload, offset, body):
+                told = json.loads(answer.text)
+                if told["tile"] is not None:
+                    self.taken_in(address, number, told["tile"])
+                    return
+                if told["offset"] == offset:
+                    break
+                offset = told["offset"]
+            answer = self.visitor.insist("GET", f"{self.place}/fotos/{upload}")
+            told = json.loads(self.expect(answer, 200, f"the way of {upload}").text)
+            if told["tile"] is not None:
+                self.taken_in(address, number, told["tile"])
+                return
+            offset = told["offset"]
+
+    def piece(self, upload, offset, body):
+        headers = {"Upload-Offset": str(offset), "Upload-Length": str(len(body))}
+        part = body[offset:offset + self.dice.choice(PIECE_BYTES)]
+        path = f"{self.place}/fotos/{upload}"
+        answer = self.visitor.once("PATCH", path, raw=(part, "application/offset+octet-stream"), headers=headers)
+        return answer and self.expect(answer, (200, 412), f"a piece of {upload} at {offset}")
+
+    def taken_in(self, address, number, tile):
+        if address.rsplit("/", 1)[1] not in tile:
+            self.findings.add("half", f"{self.of.listing}: {address} was taken in and its draft does not show it")
+        self.of.ack_photo(address, number)
+
+    def by_form(self, numbers):
+        """What a lost answer has brought all the same is on the page, and is not sent again."""
+        left = list(numbers)
+        for _ in self.visitor.tries(f"a form with photos of {self.of.listing}"):
+            files = [(f"foto-{number}.png", picture(number)) for number in left]
+            path = f"{self.place}/fotos"
+            answer = self.visitor.once("POST", path, raw=form(files))
+            shown = self.shown()
+            if shown[:len(self.of.written.photos)] != self.of.written.addresses:
+                self.findings.add("lost", f"{self.of.listing} shows {shown}, acked {self.of.written.addresses}")
+            for address in shown[len(self.of.written.photos):]:
+                self.of.ack_photo(address, left.pop(0) if left else None)
+            if answer:
+                self.expect(answer, 303, path)
+                if left:
+                    self.findings.add("lost", f"{self.of.listing}: pictures {left} of a form were taken and are not shown")
+                return
+            if not left:
+                return
+
+    def shown(self):
+        page = self.visitor.read(f"{self.place}/pasos/fotos")
+        return [f"/m/{photo}" for photo in re.findall(r'data-photo="(med_[0-9a-z]{26})"', page)]
