@@ -27,6 +27,8 @@ create table media (
   seller_id   uuid not null,
   listing_id  uuid not null,
   account_id  uuid not null,
+  -- By which upload it came: its sender asks for it again, and gets the one there is.
+  upload_id   uuid not null,
   address     text not null check (address ~ '^/m/med_[0-9a-z]{26}$'),
   size_bytes  bigint not null check (size_bytes > 0),
   width       integer not null check (width > 0),
@@ -36,12 +38,12 @@ create table media (
   color       integer not null check (color between 0 and 16777215),
   created_at  timestamptz not null,
   primary key (tenant_id, media_id),
+  constraint media_upload_key unique (tenant_id, seller_id, upload_id),
   constraint media_seller_fkey foreign key (tenant_id, seller_id)
     references sellers (tenant_id, seller_id)
 );
 comment on table media is
   'owner=media; use=the photos that were taken in, and what is known of their pixels; retention=until no listing and no draft shows it, and 1 day more';
-create index media_of on media (tenant_id, seller_id);
 create index media_created on media (tenant_id, created_at);
 
 create table media_totals (

@@ -8,9 +8,9 @@ import zlib
 from photos import chunk
 
 COUNT = 8
-WIDTH, HEIGHT = 200, 150
+WIDTH, HEIGHT = 240, 204
 # Of each color, what the grain of a camera adds at most. It is what makes a drawing weigh as much as a photograph.
-GRAIN = 24
+GRAIN = 10
 COATS = [(178, 34, 42), (32, 78, 140), (236, 236, 232), (52, 58, 64)]
 
 

@@ -2,6 +2,7 @@
 
     python3 publish.py [COUNT] [SEED]
 
+The seed draws who writes what and after how many answers is struck; what that meets is up to the machine.
 The last line of the standard output says in JSON what came of it; what is not as it was answered is told before
 that, one line each, and the exit code is 1.
 """
@@ -65,8 +66,10 @@ class Run:
     def sells(self, seller, mail, host):
         """One seller, until nothing is left to write."""
         visitor = Visitor(self.it, host, random.Random(f"{self.seed}/{mail}"), self.progress)
-        if visitor.insist("POST", "/cuenta/entrar", fields={"mail": mail, "password": PASSWORD}).status != 303:
-            raise GaveUp(f"{mail} cannot sign in")
+        answer = visitor.insist("POST", "/cuenta/entrar", fields={"mail": mail, "password": PASSWORD})
+        if answer.status != 303:
+            self.findings.add("stuck", f"{mail} cannot sign in: {answer}")
+            return
         while not self.left.empty():
             try:
                 one = self.left.get_nowait()
@@ -74,8 +77,8 @@ class Run:
                 return
             one.seller = seller
             # So that each is the same whoever comes to write it.
-            visitor.dice = random.Random(f"{self.seed}/{one.number}")
-            self.write(Writer(visitor, one, self.findings))
+            dice = random.Random(f"{self.seed}/{one.number}")
+            self.write(Writer(visitor, one, self.findings, dice))
 
     def write(self, writer):
         one = writer.of
@@ -103,6 +106,8 @@ class Run:
             thread.join()
         self.progress.end()
         striker.join()
+        if not self.left.empty():
+            self.findings.add("stuck", f"{self.left.qsize()} publications were not begun")
         striker.kill_all()
         return striker.kills
 

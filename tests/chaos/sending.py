@@ -16,9 +16,9 @@ BY_FORM, ABANDONED = 25, 6
 
 
 class Sender:
-    def __init__(self, visitor, publication, findings):
-        self.visitor, self.of, self.findings = visitor, publication, findings
-        self.dice, self.progress = visitor.dice, visitor.progress
+    def __init__(self, visitor, publication, findings, dice):
+        """`dice` draw what is done, and not how often it is tried: a seed has one plan."""
+        self.visitor, self.of, self.findings, self.dice = visitor, publication, findings, dice
 
     @property
     def place(self):
@@ -69,7 +69,7 @@ class Sender:
 
     def piece(self, upload, offset, body):
         headers = {"Upload-Offset": str(offset), "Upload-Length": str(len(body))}
-        part = body[offset:offset + self.dice.choice(PIECE_BYTES)]
+        part = body[offset:offset + self.visitor.dice.choice(PIECE_BYTES)]
         path = f"{self.place}/fotos/{upload}"
         answer = self.visitor.once("PATCH", path, raw=(part, "application/offset+octet-stream"), headers=headers)
         return answer and self.expect(answer, (200, 412), f"a piece of {upload} at {offset}")
@@ -81,23 +81,29 @@ class Sender:
 
     def by_form(self, numbers):
         """What a lost answer has brought all the same is on the page, and is not sent again."""
-        left = list(numbers)
+        left, path = list(numbers), f"{self.place}/fotos"
         for _ in self.visitor.tries(f"a form with photos of {self.of.listing}"):
             files = [(f"foto-{number}.png", picture(number)) for number in left]
-            path = f"{self.place}/fotos"
             answer = self.visitor.once("POST", path, raw=form(files))
-            shown = self.shown()
-            if shown[:len(self.of.written.photos)] != self.of.written.addresses:
-                self.findings.add("lost", f"{self.of.listing} shows {shown}, acked {self.of.written.addresses}")
-            for address in shown[len(self.of.written.photos):]:
-                self.of.ack_photo(address, left.pop(0) if left else None)
+            left = self.arrived(left)
             if answer:
                 self.expect(answer, 303, path)
                 if left:
-                    self.findings.add("lost", f"{self.of.listing}: pictures {left} of a form were taken and are not shown")
+                    self.findings.add("lost", f"{self.of.listing}: pictures {left} were taken and are not shown")
+            if answer or not left:
                 return
-            if not left:
-                return
+
+    def arrived(self, sent):
+        """Those of what was sent that the page does not show yet: they come in their order."""
+        shown, known = self.shown(), self.of.written.addresses
+        new = shown[len(known):]
+        if shown[:len(known)] != known:
+            self.findings.add("lost", f"{self.of.listing} shows {shown}, acked {known}")
+        if len(new) > len(sent):
+            self.findings.add("half", f"{self.of.listing} shows {new}, sent were {len(sent)}")
+        for address, number in zip(new, sent):
+            self.of.ack_photo(address, number)
+        return sent[len(new):]
 
     def shown(self):
         page = self.visitor.read(f"{self.place}/pasos/fotos")

@@ -59,16 +59,18 @@ def uploads(it):
 
 def totals(it):
     """Tenants of whom the sums kept are not those of the rows."""
-    return rows(it, """select * from media_totals t full join
-                         (select tenant_id, count(*) as n, sum(size_bytes) as bytes from media group by 1) m using (tenant_id)
-                       where coalesce(t.pictures, 0) <> coalesce(n, 0) or coalesce(t.size_bytes, 0) <> coalesce(bytes, 0)""")
+    return rows(it, """select * from media_totals t full join (
+                         select tenant_id, count(*) as n, sum(size_bytes) as bytes from media group by 1
+                       ) m using (tenant_id)
+                       where coalesce(t.pictures, 0) <> coalesce(n, 0)
+                         or coalesce(t.size_bytes, 0) <> coalesce(bytes, 0)""")
 
 
 def original(it, row):
     """The file of a photo: whether it is there, whole."""
-    file = it.data / "media" / "originals" / outside("ten", row["tenant_id"]) / f"{row['address'].rsplit('/', 1)[1]}.jpg"
+    folder = it.data / "media" / "originals" / outside("ten", row["tenant_id"])
     try:
-        data = file.read_bytes()
+        data = (folder / f"{row['address'].rsplit('/', 1)[1]}.jpg").read_bytes()
     except OSError:
         return False
     return len(data) == row["size_bytes"] and hashlib.sha256(data).hexdigest() == row["sha256"]

@@ -4,6 +4,7 @@ import re
 
 from pictures import COUNT
 from sending import OWN, Sender
+from visitor import Answer
 
 # Of four corrections, how many stay unpublished.
 LEFT_OPEN = 1
@@ -22,18 +23,14 @@ class Writer(Sender):
         page = self.visitor.insist("GET", OWN)
         row = next((row for row in page.text.split("<li>") if f" {self.of.word} " in row), "")
         found = re.search(r'href="(/cuenta/anuncios/lst_[0-9a-z]{26}/pasos/fotos)"', row)
-        if not found:
-            return None
-        page.status, page.headers["Location"] = 303, found.group(1)
-        return page
+        return found and Answer(303, {"Location": found.group(1)}, "")
 
-    def save(self, step, send_to=None, **fields):
+    def save(self, step, **fields):
         """Fills a step in. The form is sent again as it was: what was kept the first time is no conflict."""
         page = self.visitor.read(f"{self.place}/{step}")
         fields["-version"] = version_in(page)
-        path = f"{self.place}/{send_to or step}"
-        answer = self.visitor.insist("POST", path, fields=fields)
-        self.expect(answer, 303, path)
+        answer = self.visitor.insist("POST", f"{self.place}/{step}", fields=fields)
+        self.expect(answer, 303, step)
         self.of.ack_fields({name: value for name, value in fields.items() if not name.startswith("-")})
 
     def fill(self):
@@ -55,7 +52,7 @@ class Writer(Sender):
             if answer.status != 409:
                 break
             # The words were kept and the answer was lost: the page says that they changed, and has the button again.
-            self.progress.count("pressed_again")
+            self.visitor.progress.count("pressed_again")
             page = answer.text
         self.expect(answer, 303, path)
         self.of.written.fields["description"] = text
@@ -63,20 +60,15 @@ class Writer(Sender):
 
     def published(self):
         """Its page, where it was published although nobody said so; a draft leads on to where it is written."""
-        answer = self.visitor.insist("GET", self.place)
-        if answer.status != 200:
-            return None
-        answer.status = 303
-        return answer
-
-    # A correction.
+        return Answer(303, {}, "") if self.visitor.insist("GET", self.place).status == 200 else None
 
     def correct(self):
         self.expect(self.visitor.insist("POST", f"{self.place}/edicion", fields={}), 303, "edicion")
         self.of.is_open = True
         self.of.ack()
-        if self.shown() != self.of.public.addresses:
-            self.findings.add("half", f"{self.of.listing}: a new version shows {self.shown()}, not {self.of.public.addresses}")
+        shown, public = self.shown(), self.of.public.addresses
+        if shown != public:
+            self.findings.add("half", f"{self.of.listing}: a new version begins with {shown}, public are {public}")
         self.of.corrections += 1
         self.dice.choice([self.make_last_the_cover, self.remove_first, self.exchange, self.price])()
         if self.dice.randrange(4) >= LEFT_OPEN:
@@ -100,9 +92,7 @@ class Writer(Sender):
         wanted = [address for address, _ in after]
 
         def done():
-            page = self.visitor.insist("GET", f"{self.place}/pasos/fotos")
-            page.status = 303
-            return page if self.shown() == wanted else None
+            return Answer(303, {}, "") if self.shown() == wanted else None
 
         self.expect(self.visitor.insist("POST", path, fields={button: address}, look_up=done), 303, path)
         self.of.written.photos = after

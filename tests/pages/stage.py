@@ -147,7 +147,8 @@ def step(browser, path, send_to=None, **fields):
 
 
 def drafts(it, seller):
-    """Where the seller writes, a listing of theirs that is public, and the page of one with photographs."""
+    """Where the seller writes, a listing of theirs that is public, the page of one with photographs and the
+    link that renews it."""
     browser = signed_in(it, seller)
     photographed = begun(browser, "Toyota Corolla LE 2020", 6)
     step(browser, f"{photographed}/pasos/datos", make="toyota", model="corolla", year="2020", mileage_km="41000")
@@ -155,9 +156,10 @@ def drafts(it, seller):
     step(browser, f"{photographed}/revision", f"{photographed}/publicacion", title="", description="De una sola mano.", **{"-boton": "publicar"})
     shown = re.search(r'href="(/autos/[^"]+[0-9a-z]{26})"', browser.get(photographed)[2]).group(1)
     wait_for(lambda: it.get(shown, HOST).status == 200, 10, "the page of what was published")
+    renewal = path_of(it.zocalo("listing", "renewal", "--tenant", "demo", photographed.rsplit("/", 1)[1])["link"])
     draft = begun(browser, "Toyota Corolla LE 2019", 4)
     listed = re.findall(r'href="(/cuenta/anuncios/lst_[0-9a-z]{26})"', browser.get("/cuenta/anuncios")[2])
-    return draft, next(one for one in listed if one != photographed), shown
+    return draft, next(one for one in listed if one != photographed), shown, renewal
 
 
 def saved(it, seller, listings):
@@ -178,7 +180,7 @@ def stage(it):
     sellers = it.zocalo("seller", "list", "--tenant", "demo")
     lender = it.zocalo("lender", "list", "--tenant", "demo")[0]["id"]
     whose = car_seller(it, car)
-    draft, own, photographed = drafts(it, who["seller"])
+    draft, own, photographed, renewal = drafts(it, who["seller"])
     link = it.zocalo("member", "invite", "--tenant", "demo", "vera@ejemplo.com")["link"]
     stead = it.zocalo("member", "impersonate", "--tenant", "demo", "--reason", "Ver lo que ve", "ana@ejemplo.com")["link"]
     wait_for(lambda: it.get("/", "pausa.localhost").status == 503, 10, "the pause")
@@ -187,7 +189,7 @@ def stage(it):
         "listing": f"lst_{car[-26:]}", "bare": f"lst_{car_bare[-26:]}", "car": car, "car_bare": car_bare, "home": home, "seller": sellers[0]["id"],
         "sold": sold, "gone": gone, "third": others[0], "fourth": others[1],
         "credit": credit(it, HOST, "autos"), "lender": lender,
-        "city": city(it), "seller_page": whose, "draft": draft, "own": own, "photographed": photographed, "car_seller": f"sel_{whose[-26:]}",
+        "city": city(it), "seller_page": whose, "draft": draft, "own": own, "photographed": photographed, "renewal": renewal, "car_seller": f"sel_{whose[-26:]}",
         "tenant": client, "link": path_of(link), "stead": path_of(stead),
     }
     return {"port": it.port, "people": who, "values": values}

@@ -35,6 +35,7 @@ export async function wire({ bytesPerSecond = Infinity, delayMs = 0 } = {}) {
     };
     answer.on("close", done);
     if (delayMs) await later(delayMs);
+    if (answer.destroyed) return;
     const sent = request(onward, (got) => {
       const head = `HTTP/1.1 ${got.statusCode} ${got.statusMessage}\r\n${got.rawHeaders.join("  ")}\r\n\r\n`;
       passed.push(Object.assign(one, { kind: KINDS[got.headers["content-type"]?.split(";")[0]] ?? "other", bytes: head.length }));

@@ -16,11 +16,7 @@ pub fn language(query: Option<&str>, headers: &HeaderMap, site: Option<Locale>) 
 /// How numbers look in that language on a site: its own way where the languages agree.
 #[must_use]
 pub fn locale(language: Language, site: Locale) -> Locale {
-    match language {
-        _ if site.language() == language => site,
-        Language::Es => Locale::EsDo,
-        Language::En => Locale::EnUs,
-    }
+    site.in_language(language)
 }
 
 fn of_parameter(query: &str) -> Option<Language> {

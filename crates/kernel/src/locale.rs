@@ -75,6 +75,16 @@ impl Locale {
         }
     }
 
+    /// How numbers and days look in that language where this is the usual way: its own, where the languages agree.
+    #[must_use]
+    pub const fn in_language(self, language: Language) -> Self {
+        match (language, self.language()) {
+            (Language::Es, Language::Es) | (Language::En, Language::En) => self,
+            (Language::Es, _) => Self::EsDo,
+            (Language::En, _) => Self::EnUs,
+        }
+    }
+
     /// The locale of a country (ISO 3166), where we know it.
     #[must_use]
     pub fn of_country(country: &str) -> Option<Self> {

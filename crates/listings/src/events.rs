@@ -10,6 +10,8 @@ use crate::Error;
 pub(crate) const LISTING_PUBLISHED: &str = "listing.published";
 /// A listing says something new.
 pub(crate) const LISTING_CHANGED: &str = "listing.changed";
+/// A listing that is public stays so for a new term.
+pub(crate) const LISTING_RENEWED: &str = "listing.renewed";
 /// A listing is no longer public.
 pub(crate) const LISTING_WITHDRAWN: &str = "listing.withdrawn";
 /// A listing waits for a moderator.

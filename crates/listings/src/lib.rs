@@ -25,6 +25,7 @@ mod save;
 pub mod saved;
 pub mod sellers;
 mod stored;
+pub mod term;
 pub mod tokens;
 mod unshown;
 pub mod vertical;

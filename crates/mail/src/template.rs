@@ -71,6 +71,18 @@ letter!(
     ["listing", "name", "reach", "message", "reference", "link"]
 );
 letter!(
+    /// To who published a listing: its time is nearly over, and the link that renews it.
+    LISTING_ENDS,
+    "listing_ends",
+    ["listing", "day", "link"]
+);
+letter!(
+    /// To who published a listing: its time is over, and the link that publishes it again.
+    LISTING_ENDED,
+    "listing_ended",
+    ["listing", "day", "link"]
+);
+letter!(
     /// To see whether letters leave.
     TRIAL,
     "trial",
@@ -78,7 +90,7 @@ letter!(
 );
 
 /// All of them.
-pub static ALL: [&Template; 8] = [
+pub static ALL: [&Template; 10] = [
     &RECOVERY,
     &REGISTRATION,
     &ACCOUNT_EXISTS,
@@ -86,6 +98,8 @@ pub static ALL: [&Template; 8] = [
     &SELLER_INVITATION,
     &LIMIT_NEAR,
     &ENQUIRY,
+    &LISTING_ENDS,
+    &LISTING_ENDED,
     &TRIAL,
 ];
 
@@ -116,6 +130,7 @@ impl Template {
                 "link" => "https://autos.example/cuenta/enlace/0123456789abcdef",
                 "hours" => "24",
                 "days" => "7",
+                "day" => "3 feb 2027",
                 "limit" => "vendedores",
                 "then" => "Lo que pase del límite no se acepta; lo que ya hay sigue igual.",
                 "used" => "41",

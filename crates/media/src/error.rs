@@ -6,9 +6,8 @@ use std::{io, sync::Arc};
 
 use kernel::Kind;
 
-use crate::{
-    picture::{BYTES_MAX, FRAMES_MAX, MARK_SIDE_MAX, PIXELS_MAX, SIDE_MAX, SIDE_MIN, Stranger},
-    upload::UPLOADS_MAX,
+use crate::picture::{
+    BYTES_MAX, FRAMES_MAX, MARK_SIDE_MAX, PIXELS_MAX, SIDE_MAX, SIDE_MIN, Stranger,
 };
 
 /// A fact that stopped an operation. One failure may be told to many who waited, so it can be cloned.
@@ -84,9 +83,6 @@ pub enum Error {
     /// It came in more pieces than any line makes of one.
     #[error("la foto llegó en demasiados trozos; súbela otra vez")]
     TooManyPieces,
-    /// As many are on their way as there may be.
-    #[error("tienes {UPLOADS_MAX} fotos a medio subir; espera a que terminen")]
-    TooManyUploads,
     /// No blob can have that name.
     #[error("«{0}» no sirve como nombre de un archivo guardado")]
     BadKey(String),
@@ -147,7 +143,6 @@ impl Error {
             | Self::BadKey(_) => Kind::Invalid,
             Self::NoSuchPicture | Self::NoSuchUpload => Kind::NotFound,
             Self::OffsetIs { .. } | Self::UploadChanged => Kind::Conflict,
-            Self::TooManyUploads => Kind::Limit,
             Self::Busy | Self::Store(_) => Kind::Unavailable,
             Self::Lost => Kind::Internal,
             Self::Tenancy(error) => error.kind(),

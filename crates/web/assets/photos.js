@@ -76,7 +76,12 @@
   const report = () => {
     const wrong = photos.filter((photo) => photo.wrong).map((photo) => `${photo.name}: ${photo.wrong}`);
     const said = [progress(), note, ...wrong].filter(Boolean).join(" ");
-    if (status && status.textContent !== said) status.textContent = said;
+    if (!status || status.textContent === said) return;
+    status.textContent = said;
+    // The page itself asks to sign in, and comes back here.
+    if (stopped === text("SignedOut")) {
+      status.append(" ", Object.assign(document.createElement("a"), { href: location.pathname, textContent: text("Enter") }));
+    }
   };
 
   // What was chosen, in the browser's own store. Where there is none, or it is full, photos live as long as the page.

@@ -80,7 +80,9 @@ impl State {
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
                 Ok(Self { first: config.media.store, second: None })
             }
-            Err(error) => Err(error).with_context(|| format!("no se puede leer {}", path.display())),
+            Err(error) => {
+                Err(error).with_context(|| format!("no se puede leer {}", path.display()))
+            }
         }
     }
 
@@ -165,7 +167,9 @@ pub async fn followed(
                     state = now;
                     followed.arrange(order);
                 }
-                Err(error) => tracing::error!(%error, "A move of photos is not followed: {error:#}"),
+                Err(error) => {
+                    tracing::error!(%error, "A move of photos is not followed: {error:#}")
+                }
             }
         }
     });

@@ -109,9 +109,7 @@ async fn run(cli: Cli) -> anyhow::Result<u8> {
                 Command::Flag(command) => commands::flag::run(&session, command).await,
                 Command::Audit(command) => commands::audit::run(&session, command).await,
                 Command::Mail(command) => commands::mail::run(&session, &config, command).await,
-                Command::Media(command) => {
-                    commands::media::run(&session, &config, command).await
-                }
+                Command::Media(command) => commands::media::run(&session, &config, command).await,
                 Command::Site(command) => commands::site::run(&session, command).await,
                 Command::Vertical(command) => commands::vertical::run(&session, command).await,
                 Command::Import(command) => commands::import::run(&session, command).await,

@@ -96,9 +96,9 @@ async fn photos_of(town: &Town, listing: &str) -> (String, String) {
     let listing: ListingId = listing.parse().expect("an id");
     let mut connection = town.test().bootstrap().await;
     let photo = sqlx::query(
-        "insert into media (tenant_id, media_id, seller_id, listing_id, account_id, address,
-                            size_bytes, width, height, sha256, phash, color, created_at)
-         select tenant_id, $2, seller_id, listing_id, $2, $3, 9, 4, 3, sha256('x'), 7, 7, now()
+        "insert into media (tenant_id, media_id, seller_id, listing_id, account_id, upload_id,
+                            address, size_bytes, width, height, sha256, phash, color, created_at)
+         select tenant_id, $2, seller_id, listing_id, $2, $2, $3, 9, 4, 3, sha256('x'), 7, 7, now()
          from listings where listing_id = $1",
     );
     let photo = photo.bind(listing.0).bind(media.0).bind(format!("/m/{media}"));

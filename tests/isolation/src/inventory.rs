@@ -159,7 +159,7 @@ impl Ids {
                 "seller_page" => self.seller.strip_prefix("sel_").unwrap_or(&self.seller),
                 "site" => &self.site,
                 "tenant" => &self.tenant,
-                "token" => &self.token,
+                "token" | "renewal" => &self.token,
                 "id" | "listing" => &self.listing,
                 "media" => &self.media,
                 "upload" => &self.upload,

@@ -5,17 +5,15 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { exif } from "./exif.mjs";
 
-/** The largest has what a telephone of twelve megapixels has; the small ones go as they are, where no script runs. */
+/** The large ones are those of a telephone of twelve megapixels; the small ones go as they are, where no script runs. */
 export const SIZES = {
   large: { width: 4000, height: 3000, grain: 54, quality: 0.9, bytes: [3_500_000, 5_000_000] },
   small: { width: 1200, height: 900, grain: 46, quality: 0.6, bytes: [70_000, 150_000] },
 };
-/** Upright, on the right side, upside down, on the left side. */
+/** As it was held: upright, on one side, upside down, on the other. */
 const ORIENTATIONS = [1, 6, 3, 8];
-/** As many as there are coats, and four bits tell them apart. */
-export const NUMBERS = 12;
 
-/** Makes `count` photographs of that size in `folder`; answers where they are, the first one first. */
+/** Makes `count` photographs of that size in `folder`, fifteen at most; answers where they are, the first one first. */
 export async function photographs(browser, folder, size, count) {
   const page = await browser.newPage();
   const files = [];

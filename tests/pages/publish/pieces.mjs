@@ -3,7 +3,7 @@
 import { setTimeout as later } from "node:timers/promises";
 import { PATIENCE_MS } from "./bars.mjs";
 
-const pieces = (through) => through.asks.filter((one) => one.method === "PATCH" && /\/fotos\/upl_/.test(one.path));
+const pieces = (through) => through.asks.filter((one) => one.method !== "GET" && /\/fotos(\/|$)/.test(one.path));
 
 /** Waits until so many bytes of photos have gone by and more of a piece is to come. */
 export async function midway(through, bytes) {
@@ -17,11 +17,11 @@ export async function midway(through, bytes) {
   }
 }
 
-/** Bytes of each photo: how far its pieces reach. What a cut took away and went by again is not more of it. */
+/** Bytes of each photo: how far its pieces reach. What a cut took away and went by again is not more of it; a whole form is. */
 export function photoBytes(through) {
   const found = new Map();
   for (const { path, headers, sent } of pieces(through)) {
-    found.set(path, Math.max(found.get(path) ?? 0, Number(headers["upload-offset"]) + sent));
+    found.set(path, Math.max(found.get(path) ?? 0, Number(headers["upload-offset"] ?? 0) + sent));
   }
   return [...found.values()];
 }

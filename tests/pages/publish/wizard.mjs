@@ -1,7 +1,7 @@
 // From «Tus anuncios» to the page everybody sees, as a seller goes.
 
 import { basename } from "node:path";
-import { CAR, CUTS_AT_BYTES, CUT_MS } from "./bars.mjs";
+import { CAR, CUTS_AT_BYTES, CUT_MS, PATIENCE_MS } from "./bars.mjs";
 import { midway } from "./pieces.mjs";
 
 /** Publishes the car; answers where its page is. What goes wrong on the way is added to `faults`. */
@@ -58,7 +58,7 @@ async function goThroughCut(page, who, { onward, through, faults }) {
 
 /** Publishes while photos are on their way: it waits for them, also for a line that is away. */
 async function publishThroughCut(page, who, { button, through, faults }) {
-  const published = page.waitForURL((url) => url.searchParams.has("hecho"), { waitUntil: "domcontentloaded" });
+  const published = page.waitForURL((url) => url.searchParams.has("hecho"), { waitUntil: "domcontentloaded", timeout: PATIENCE_MS });
   await who.tap(button);
   await midway(through, CUTS_AT_BYTES[1]);
   through.cut();

@@ -44,15 +44,19 @@ select pg_temp.id(:number), pg_temp.id(:number * 10000 + i * 10), pg_temp.id(:nu
        'autos', '{}', pg_temp.id(1), now(), now()
 from generate_series(0, 1) i;
 
+insert into listing_terms (tenant_id, listing_id, seller_id, account_id, site_id, origin, language)
+select tenant_id, listing_id, seller_id, pg_temp.id(1), pg_temp.id(:number * 1000), 'https://test.example', 'es'
+from listings where tenant_id = pg_temp.id(:number);
+
 insert into uploads (tenant_id, upload_id, seller_id, listing_id, account_id, size_bytes, began_at, moved_at)
 select pg_temp.id(:number), pg_temp.id(:number * 10 + i), pg_temp.id(:number * 100 + i),
        pg_temp.id(:number * 10000 + i * 10), pg_temp.id(1), 9, now(), now()
 from generate_series(0, 1) i;
 
-insert into media (tenant_id, media_id, seller_id, listing_id, account_id, address, size_bytes, width,
-                   height, sha256, phash, color, created_at)
+insert into media (tenant_id, media_id, seller_id, listing_id, account_id, upload_id, address, size_bytes,
+                   width, height, sha256, phash, color, created_at)
 select pg_temp.id(:number), pg_temp.id(:number * 10 + i), pg_temp.id(:number * 100 + i),
-       pg_temp.id(:number * 10000 + i * 10), pg_temp.id(1), '/m/med_' || repeat('0', 25) || i, 9, 4, 3,
+       pg_temp.id(:number * 10000 + i * 10), pg_temp.id(1), pg_temp.id(i), '/m/med_' || repeat('0', 25) || i, 9, 4, 3,
        decode(repeat('00', 32), 'hex'), 7, 7, now()
 from generate_series(0, 1) i;
 

@@ -107,7 +107,7 @@ pub(crate) async fn settle(tx: &mut TenantTx, by: &By, taken: &Taken<'_>) -> Res
     Ok(audit::append(tx, by, deed).await?)
 }
 
-async fn keep(tx: &mut TenantTx, by: &By, taken: &Taken<'_>) -> Result<(), Error> {
+pub(crate) async fn keep(tx: &mut TenantTx, by: &By, taken: &Taken<'_>) -> Result<(), Error> {
     let (tenant, now, id) = (tx.tenant(), tx.now(), tx.new_id::<ListingStepId>());
     let reason = taken.reason.map(|reason| kernel::text::truncate(reason, REASON_LENGTH_MAX));
     sqlx::query(

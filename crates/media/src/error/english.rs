@@ -3,10 +3,7 @@
 use kernel::locale::Told;
 
 use super::Error;
-use crate::{
-    picture::{BYTES_MAX, FRAMES_MAX, MARK_SIDE_MAX, PIXELS_MAX, SIDE_MAX, SIDE_MIN},
-    upload::UPLOADS_MAX,
-};
+use crate::picture::{BYTES_MAX, FRAMES_MAX, MARK_SIDE_MAX, PIXELS_MAX, SIDE_MAX, SIDE_MIN};
 
 impl Told for Error {
     fn english(&self) -> String {
@@ -35,11 +32,6 @@ impl Told for Error {
             Self::BadKey(key) => return format!("no stored file can be called \"{key}\""),
             Self::OffsetIs { received } => {
                 return format!("{received} bytes of that photo are here; go on from there");
-            }
-            Self::TooManyUploads => {
-                return format!(
-                    "{UPLOADS_MAX} of your photos are still coming; wait for them to end"
-                );
             }
             Self::Tenancy(error) => return error.english(),
             Self::Db(error) => return error.english(),
@@ -97,7 +89,6 @@ mod tests {
             Error::OffsetIs { .. } => Error::OffsetIs { received: 9 },
             Error::UploadChanged => Error::UploadChanged,
             Error::TooManyPieces => Error::TooManyPieces,
-            Error::TooManyUploads => Error::TooManyUploads,
             Error::Tenancy(_) => tenancy::Error::no_phone().into(),
             Error::Db(_) => sqlx::Error::PoolClosed.into(),
         ]);

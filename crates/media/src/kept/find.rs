@@ -2,6 +2,7 @@
 
 use db::TenantTx;
 use kernel::ids::{MediaId, UploadId};
+use sqlx::types::Uuid;
 
 use super::Media;
 use crate::{Error, Owner};
@@ -15,9 +16,9 @@ pub async fn find(
     owner: &Owner,
     upload: UploadId,
 ) -> Result<Option<Media>, Error> {
-    let row: Option<(i64, i32, i32, i32)> = sqlx::query_as(
-        "select size_bytes, width, height, color from media
-         where tenant_id = $1 and media_id = $2 and seller_id = $3 and listing_id = $4",
+    let row: Option<(Uuid, i64, i32, i32, i32)> = sqlx::query_as(
+        "select media_id, size_bytes, width, height, color from media
+         where tenant_id = $1 and upload_id = $2 and seller_id = $3 and listing_id = $4",
     )
     .bind(owner.tenant.0)
     .bind(upload.0)
@@ -25,10 +26,10 @@ pub async fn find(
     .bind(owner.listing.0)
     .fetch_optional(tx.sql())
     .await?;
-    Ok(row.map(|(size_bytes, width, height, color)| {
+    Ok(row.map(|(id, size_bytes, width, height, color)| {
         let [_, red, green, blue] = color.to_be_bytes();
         Media {
-            id: MediaId(upload.0),
+            id: MediaId(id),
             size_bytes: size_bytes.unsigned_abs(),
             width: width.unsigned_abs(),
             height: height.unsigned_abs(),

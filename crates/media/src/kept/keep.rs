@@ -13,20 +13,21 @@ use crate::{Error, upload::Ready};
 /// # Errors
 /// [`Error::NoSuchUpload`] where the id is taken by another photo; the limit of storage ([`Error::Tenancy`]).
 pub async fn keep(tx: &mut TenantTx, ready: &Ready) -> Result<Media, Error> {
-    let Ready { owner, id, taken, .. } = ready;
+    let Ready { owner, id, upload, taken, .. } = ready;
     let [red, green, blue] = taken.color;
     let now = tx.now();
     let added = sqlx::query(
-        "insert into media (tenant_id, media_id, seller_id, listing_id, account_id, address, size_bytes,
-                            width, height, sha256, phash, color, created_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
-         on conflict (tenant_id, media_id) do nothing",
+        "insert into media (tenant_id, media_id, seller_id, listing_id, account_id, upload_id, address,
+                            size_bytes, width, height, sha256, phash, color, created_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+         on conflict (tenant_id, seller_id, upload_id) do nothing",
     )
     .bind(owner.tenant.0)
     .bind(id.0)
     .bind(owner.seller.0)
     .bind(owner.listing.0)
     .bind(owner.account.0)
+    .bind(upload.0)
     .bind(address(*id))
     .bind(i64::try_from(taken.size_bytes).unwrap_or(i64::MAX))
     .bind(i32::try_from(taken.width).unwrap_or(i32::MAX))
@@ -37,11 +38,10 @@ pub async fn keep(tx: &mut TenantTx, ready: &Ready) -> Result<Media, Error> {
     .bind(now)
     .execute(tx.sql())
     .await?;
-    let upload = UploadId(id.0);
     if added.rows_affected() == 0 {
-        return find(tx, owner, upload).await?.ok_or(Error::NoSuchUpload);
+        return find(tx, owner, *upload).await?.ok_or(Error::NoSuchUpload);
     }
-    end_upload(tx, upload).await?;
+    end_upload(tx, *upload).await?;
     limit::take_room(tx, Limit::Storage, async |tx: &mut TenantTx, _: Allowed| used_mb(tx).await)
         .await?;
     Ok(Media {

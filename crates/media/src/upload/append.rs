@@ -26,7 +26,7 @@ impl Uploads {
     ///
     /// # Errors
     /// [`Error::OffsetIs`] where another number of bytes is here; [`Error::TooHeavy`], [`Error::UploadChanged`],
-    /// [`Error::TooManyPieces`], [`Error::TooManyUploads`]; [`Error::Store`], [`Error::Db`]: nothing of it counts.
+    /// [`Error::TooManyPieces`]; [`Error::Store`], [`Error::Db`]: nothing of it counts.
     pub async fn append(&self, owner: &Owner, id: UploadId, piece: Piece) -> Result<Upload, Error> {
         let mut tx = self.db.begin(&owner.scope()).await?;
         let before = match find(&mut tx, owner, id).await? {
@@ -122,6 +122,20 @@ fn fits(before: &Upload, piece: &Piece) -> Result<(), Error> {
     Ok(())
 }
 
+/// The one that nobody went on with for longest gives way; whoever sends it begins again.
+async fn give_way(tx: &mut TenantTx, owner: &Owner) -> Result<(), Error> {
+    sqlx::query(
+        "delete from uploads where tenant_id = $1 and upload_id = (
+           select upload_id from uploads where tenant_id = $1 and seller_id = $2
+           order by moved_at, upload_id limit 1)",
+    )
+    .bind(owner.tenant.0)
+    .bind(owner.seller.0)
+    .execute(tx.sql())
+    .await?;
+    Ok(())
+}
+
 async fn begin(tx: &mut TenantTx, owner: &Owner, id: UploadId, size: u64) -> Result<Upload, Error> {
     if size == 0 {
         return Err(Error::Cut);
@@ -137,7 +151,7 @@ async fn begin(tx: &mut TenantTx, owner: &Owner, id: UploadId, size: u64) -> Res
             .fetch_one(tx.sql())
             .await?;
     if open >= UPLOADS_MAX {
-        return Err(Error::TooManyUploads);
+        give_way(tx, owner).await?;
     }
     let now = tx.now();
     sqlx::query(

@@ -13,11 +13,13 @@ use crate::{Error, Taken, kept, take_in};
 pub struct Ready {
     /// Whose.
     pub(crate) owner: Owner,
-    /// What it will be called.
+    /// What it will be called. The name is ours: whoever sends it could name one that is there already.
     pub(crate) id: MediaId,
+    /// By which upload it came.
+    pub(crate) upload: UploadId,
     /// What is known of it; its file is in the store already.
     pub(crate) taken: Taken,
-    upload: Upload,
+    sent: Upload,
 }
 
 impl Ready {
@@ -44,14 +46,14 @@ impl Uploads {
         let whole = self.assembled(owner, id, &upload).await?;
         match take_in(whole).await {
             Ok(mut taken) => {
-                let media = MediaId(id.0);
+                let media: MediaId = self.db.new_id();
                 let jpeg = Bytes::from(std::mem::take(&mut taken.jpeg));
                 self.store.put(&kept::key(owner.tenant, media)?, jpeg).await?;
-                Ok(Ready { owner: *owner, id: media, taken, upload })
+                Ok(Ready { owner: *owner, id: media, upload: id, taken, sent: upload })
             }
             Err(error) => {
                 if error.is_of_the_picture() {
-                    self.forget(owner, id, &upload).await?;
+                    self.forget(owner, id).await?;
                 }
                 Err(error)
             }
@@ -73,20 +75,26 @@ impl Uploads {
         if whole.len() as u64 == upload.size { Ok(whole.freeze()) } else { Err(Error::Lost) }
     }
 
-    /// Forgets the upload, whose photo is no photo for us.
-    async fn forget(&self, owner: &Owner, id: UploadId, upload: &Upload) -> Result<(), Error> {
+    /// Forgets an upload of which nothing will come.
+    ///
+    /// # Errors
+    /// [`Error::Db`].
+    pub async fn forget(&self, owner: &Owner, id: UploadId) -> Result<(), Error> {
         let mut tx = self.db.begin(&owner.scope()).await?;
-        if find(&mut tx, owner, id).await?.is_some() {
+        let found = find(&mut tx, owner, id).await?;
+        if found.is_some() {
             kept::end_upload(&mut tx, id).await?;
         }
         tx.commit().await?;
-        self.clear(owner, id, upload).await;
+        if let Some(upload) = found {
+            self.clear(owner, id, &upload).await;
+        }
         Ok(())
     }
 
     /// Throws the pieces away of what has its row; those that stay are swept.
     pub async fn clear_after(&self, ready: &Ready) {
-        self.clear(&ready.owner, UploadId(ready.id.0), &ready.upload).await;
+        self.clear(&ready.owner, ready.upload, &ready.sent).await;
     }
 
     async fn clear(&self, owner: &Owner, id: UploadId, upload: &Upload) {

@@ -23,7 +23,7 @@ use crate::{BlobKey, BlobStore, Error, picture::hands};
 pub const PIECE_BYTES_MAX: usize = 1 << 20;
 /// Pieces of a photo at most; the table holds it, too.
 pub const PIECES_MAX: usize = 400;
-/// Photos of one seller that are on their way at a time.
+/// Photos of one seller that are on their way at a time; the next one takes the place of the oldest.
 pub const UPLOADS_MAX: i64 = 100;
 /// How long a whole upload waits for its turn to be put together.
 const WAIT_MAX: Duration = Duration::from_secs(30);

@@ -14,6 +14,7 @@ pub(crate) mod provider;
 pub(crate) mod reach;
 pub(crate) mod recovery;
 pub(crate) mod registration;
+pub(crate) mod renewal;
 pub(crate) mod security;
 pub(crate) mod seller;
 pub(crate) mod sessions;

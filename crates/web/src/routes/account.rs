@@ -101,6 +101,18 @@ fn account() -> Vec<Route<State>> {
             doc("impersonation_create", "Empieza a actuar en nombre de alguien"),
             account::stead::create,
         ),
+        Route::get(
+            "/cuenta/renovacion/{renewal}",
+            enter,
+            doc("renewal", "Un anuncio que se renueva por un enlace"),
+            account::renewal::show,
+        ),
+        Route::post(
+            "/cuenta/renovacion/{renewal}",
+            enter,
+            doc("renewal_create", "Renueva un anuncio por un enlace"),
+            account::renewal::create,
+        ),
         Route::post("/cuenta/salir", known, doc("exit_create", "Sale"), account::exit::create),
         Route::get(
             "/cuenta/sesiones",

@@ -109,6 +109,7 @@ const DEEDS: &[(&str, &str, &str)] = &[
     ("listing.changed", "Cambió un anuncio", "Changed a listing"),
     ("listing.rented", "Dio un anuncio por alquilado", "Marked a listing as rented"),
     ("listing.sold", "Dio un anuncio por vendido", "Marked a listing as sold"),
+    ("listing.renewed", "Renovó un anuncio", "Renewed a listing"),
     ("listing.expired", "Dio un anuncio por vencido", "Marked a listing as expired"),
     ("listing.withdrawn", "Pausó un anuncio", "Paused a listing"),
     ("listings.imported", "Importó anuncios", "Imported listings"),

@@ -20,6 +20,7 @@ pub mod look;
 pub mod parts;
 pub mod photos;
 pub mod provider;
+pub mod renewal;
 pub mod saved;
 pub mod seller;
 pub mod selling;

@@ -25,6 +25,7 @@ mod provider;
 mod publish;
 mod reach;
 mod refusals;
+mod renewal;
 mod saved;
 mod search;
 mod seller_page;

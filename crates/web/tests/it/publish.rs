@@ -44,6 +44,20 @@ async fn sent(
     }
 }
 
+/// Publishes a car; where its seller has it.
+pub async fn published(seller: &mut Browser<'_>) -> String {
+    let facts = begun(seller, "Toyota Corolla LE 2019").await;
+    let (_, price) = sent(seller, &facts, &FACTS).await;
+    let (_, review) = sent(seller, &price, &PRICE).await;
+    let version = version(&seller.get(&review).await.body);
+    let publish = review.replace("revision", "publicacion");
+    let words =
+        [("-version", &*version), ("title", ""), ("description", ""), ("-boton", "publicar")];
+    let done = seller.post(&publish, &words).await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.body);
+    review.trim_end_matches("/revision").to_owned()
+}
+
 async fn listed(town: &Town) -> i64 {
     town.ask(
         "select count(*) from listings l join sellers s using (tenant_id, seller_id)

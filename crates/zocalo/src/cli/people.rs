@@ -346,6 +346,11 @@ pub enum Listing {
         after_help = "Ejemplo:\n  zocalo listing expire --tenant demo lst_01m8ffmt6kesyre9k5ed7vp6sv"
     )]
     Expire(Which),
+    /// Da el enlace que lo renueva sin entrar: el mismo de la carta que avisa de su fin.
+    #[command(
+        after_help = "Ejemplo:\n  zocalo listing renewal --tenant demo lst_01m8ffmt6kesyre9k5ed7vp6sv"
+    )]
+    Renewal(Which),
 }
 
 /// Un anuncio.

@@ -127,8 +127,12 @@ async fn move_to(
     let moved = Moved { from, to, copied, cleared };
     session.output.answer(&moved, || {
         let (bytes, left) = (HumanBytes(copied.copied_bytes), copied.files - cleared);
-        let rest = if clear { format!("en {from} quedan {left}") } else { format!("siguen en {from}") };
-        format!("{} archivos en {to}, {} copiados ahora ({bytes}); {rest}.", copied.files, copied.copied)
+        let rest =
+            if clear { format!("en {from} quedan {left}") } else { format!("siguen en {from}") };
+        format!(
+            "{} archivos en {to}, {} copiados ahora ({bytes}); {rest}.",
+            copied.files, copied.copied
+        )
     })
 }
 

@@ -16,6 +16,7 @@ pub async fn run(config: &Config, db: Db, stop: watch::Receiver<bool>) -> anyhow
     registry.register::<tenancy::limit::SendLimitNotice>();
     registry.register::<tenancy::flag::NoteStep>();
     registry.register::<leads::enquiry::SendEnquiry>();
+    registry.register::<listings::term::SendTerm>();
     registry.prepare(|db| Box::pin(tenancy::tenant::hold_unserved(db)));
     registry.retire(listings::import::retire);
     registry.retire(|db| Box::pin(tenancy::access_retire(db)));
@@ -23,6 +24,7 @@ pub async fn run(config: &Config, db: Db, stop: watch::Receiver<bool>) -> anyhow
     registry.retire(|db| Box::pin(tenancy::factor::retire(db)));
     registry.retire(|db| Box::pin(mail::retire(db)));
     registry.retire(|db| Box::pin(listings::drafting::retire(db)));
+    registry.retire(|db| Box::pin(listings::term::tend(db)));
     registry.retire(|db| Box::pin(leads::enquiry::retire(db)));
     registry.retire(|db| Box::pin(media::upload::retire(db)));
     let store = library::followed(config, stop.clone()).await?;

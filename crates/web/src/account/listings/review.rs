@@ -14,6 +14,7 @@ use listings::{
     AttributeError, Draft, Error, Status,
     draft::{DESCRIPTION_LENGTH_MAX, TITLE_LENGTH_MAX},
     drafting::{self, Drafting, Reader, Typed, field},
+    term,
 };
 
 use super::{
@@ -30,6 +31,7 @@ use crate::{
     detail,
     form::{self, Filled, see_other},
     page as pages,
+    people::envelope,
     photo::Signed,
     shell::{Frame, Shell},
     texts::{
@@ -189,6 +191,8 @@ async fn published(
     let mut tx = state.db.begin(&Scope::tenant(may.site.tenant.id)).await?;
     match drafting::submit(&mut tx, &may.by(), drafting.listing, &reader).await {
         Ok(status) => {
+            let (at, envelope) = ((drafting.listing, own.seller), envelope(may)?);
+            term::follow(&mut tx, at, own.account, &envelope).await.map_err(fault)?;
             tx.commit().await?;
             Ok(Ok(status))
         }

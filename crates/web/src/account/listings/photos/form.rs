@@ -21,7 +21,7 @@ use media::{
 
 use super::{
     super::{Own, fault, id, step::Step},
-    Said, draft, owner, page, piece, take,
+    Said, draft, is_final, owner, page, take,
 };
 use crate::{
     State,
@@ -87,7 +87,7 @@ async fn all(
                 wrong.push(form::said(&error, &may.about));
                 return Ok((taken, wrong));
             }
-            Err(error) if piece::is_final(&error) => {
+            Err(error) if is_final(&error) => {
                 let name = kernel::text::truncate(&name, NAME_LENGTH_MAX);
                 let why = form::said(&error, &may.about);
                 wrong.push(fill_all(photos(may.about.language).not_taken, &[name, &why]));
@@ -104,7 +104,10 @@ async fn one(state: &State, owner: &Owner, mut field: Field<'_>) -> Result<(), E
     // Why it is not taken; the rest of it is read all the same, since another may follow.
     let mut refused = None;
     loop {
-        let chunk = field.chunk().await.map_err(|_| media::Error::Cut)?;
+        let Ok(chunk) = field.chunk().await else {
+            uploads.forget(owner, upload).await?;
+            return Err(media::Error::Cut.into());
+        };
         let is_end = chunk.is_none();
         held.extend_from_slice(&chunk.unwrap_or_default());
         while refused.is_none() && (held.len() >= PIECE_BYTES_MAX || is_end && !held.is_empty()) {
@@ -122,7 +125,10 @@ async fn one(state: &State, owner: &Owner, mut field: Field<'_>) -> Result<(), E
         }
     }
     match refused {
-        Some(error) => Err(error.into()),
+        Some(error) => {
+            uploads.forget(owner, upload).await?;
+            Err(error.into())
+        }
         None => {
             uploads.end_here(owner, upload).await?;
             take(state, owner, upload).await.map(drop)

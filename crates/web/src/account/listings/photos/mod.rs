@@ -49,7 +49,29 @@ fn owner(may: &May, own: &Own, listing: ListingId) -> Owner {
 }
 
 /// Takes a photo in of which all is here, and puts it into its draft. What the draft shows then.
+/// Of what will never be taken nothing stays.
 async fn take(state: &State, owner: &Owner, upload: UploadId) -> Result<Vec<Image>, Error> {
+    let taken = attach(state, owner, upload).await;
+    if taken.as_ref().is_err_and(is_final) {
+        state.library.uploads.forget(owner, upload).await?;
+    }
+    taken
+}
+
+/// Whether sending it again would be of no use.
+fn is_final(error: &Error) -> bool {
+    match error {
+        Error::TooManyPhotos | Error::NoSuchDraft => true,
+        Error::Media(error) => {
+            error.is_of_the_picture()
+                || matches!(error, media::Error::UploadChanged)
+                || error.is_limit_reached()
+        }
+        _ => false,
+    }
+}
+
+async fn attach(state: &State, owner: &Owner, upload: UploadId) -> Result<Vec<Image>, Error> {
     let uploads = &state.library.uploads;
     let ready = uploads.ready(owner, upload).await?;
     let mut tx = state.db.begin(&Scope::tenant(owner.tenant)).await?;

@@ -12,10 +12,10 @@ use axum::{
 use bytes::{Bytes, BytesMut};
 use futures::StreamExt as _;
 use http_kit::{Code, Fault, May};
-use kernel::ids::{MediaId, UploadId};
+use kernel::ids::UploadId;
 use listings::{Error, Image};
 use media::{
-    Owner, kept,
+    Media, Owner,
     upload::{PIECE_BYTES_MAX, Piece},
 };
 use serde::Serialize;
@@ -23,7 +23,7 @@ use tokio::time::{Instant, timeout_at};
 
 use super::{
     super::{Own, fault, id},
-    draft, owner, take,
+    draft, is_final, owner, take,
     tile::Tile,
 };
 use crate::{State, form, page};
@@ -53,9 +53,9 @@ pub(crate) async fn show(
     let photos = draft(&state, &own, listing).await?.photos;
     let owner = owner(&may, &own, listing);
     let told = match there(&state, &owner, upload).await? {
-        Some(size) => Told {
-            offset: size,
-            tile: Some(tile(&state, &may, &photos, upload)),
+        Some(taken) => Told {
+            offset: taken.size_bytes,
+            tile: Some(tile(&state, &may, &photos, &taken.address())),
             ..Told::default()
         },
         None => {
@@ -78,14 +78,14 @@ pub(crate) async fn append(
     let (at, size) = (number(&headers, "upload-offset")?, number(&headers, "upload-length")?);
     let photos = draft(&state, &own, listing).await?.photos;
     let owner = owner(&may, &own, listing);
-    if there(&state, &owner, upload).await?.is_some() {
-        let tile = Some(tile(&state, &may, &photos, upload));
+    if let Some(taken) = there(&state, &owner, upload).await? {
+        let tile = Some(tile(&state, &may, &photos, &taken.address()));
         return answer(StatusCode::OK, &Told { offset: size, tile, ..Told::default() });
     }
     // A line that drops ends the request; what came until then is kept all the same.
     let work = tokio::spawn(receive(state.clone(), owner, (upload, at, size), body));
     let done = work.await.map_err(|_| Fault::new(Code::Internal))?;
-    told(&state, &may, upload, done)
+    told(&state, &may, done)
 }
 
 /// How the piece ended.
@@ -124,22 +124,20 @@ async fn read(body: Body) -> Result<Bytes, media::Error> {
     Ok(bytes.freeze())
 }
 
-fn told(
-    state: &State,
-    may: &May,
-    upload: UploadId,
-    done: Result<Received, Error>,
-) -> Result<Response, Fault> {
+fn told(state: &State, may: &May, done: Result<Received, Error>) -> Result<Response, Fault> {
     let told = Told::default();
     match done {
         Ok(Received::Part(offset)) => answer(StatusCode::OK, &Told { offset, ..told }),
         Ok(Received::Whole(offset, photos)) => {
-            let tile = Some(tile(state, may, &photos, upload));
+            // What was taken in last stands last.
+            let address = photos.last().map_or("", |photo| &photo.url);
+            let tile = Some(tile(state, may, &photos, address));
             answer(StatusCode::OK, &Told { offset, tile, ..told })
         }
         Err(Error::Media(media::Error::OffsetIs { received: offset })) => {
             answer(StatusCode::PRECONDITION_FAILED, &Told { offset, ..told })
         }
+        Err(error @ Error::NoSuchDraft) => Err(fault(error)),
         Err(error) if is_final(&error) => {
             let wrong = Some(form::said(&error, &may.about));
             answer(StatusCode::UNPROCESSABLE_ENTITY, &Told { wrong, ..told })
@@ -148,27 +146,12 @@ fn told(
     }
 }
 
-/// Whether sending it again would be of no use.
-pub(super) fn is_final(error: &Error) -> bool {
-    match error {
-        Error::TooManyPhotos => true,
-        Error::Media(error) => {
-            error.is_of_the_picture()
-                || matches!(error, media::Error::UploadChanged)
-                || error.is_limit_reached()
-        }
-        _ => false,
-    }
+/// The photo, where it was taken in already.
+async fn there(state: &State, owner: &Owner, upload: UploadId) -> Result<Option<Media>, Fault> {
+    state.library.uploads.taken(owner, upload).await.map_err(media_fault)
 }
 
-/// The size of a photo that was taken in already.
-async fn there(state: &State, owner: &Owner, upload: UploadId) -> Result<Option<u64>, Fault> {
-    let taken = state.library.uploads.taken(owner, upload).await.map_err(media_fault)?;
-    Ok(taken.map(|taken| taken.size_bytes))
-}
-
-fn tile(state: &State, may: &May, photos: &[Image], upload: UploadId) -> String {
-    let address = kept::address(MediaId(upload.0));
+fn tile(state: &State, may: &May, photos: &[Image], address: &str) -> String {
     let at = photos.iter().position(|photo| photo.url == address);
     let signed = state.photos(may.site.tenant.id);
     let tile = at.and_then(|at| Tile::of(signed, photos, at, may.about.language));

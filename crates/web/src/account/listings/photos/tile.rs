@@ -9,7 +9,7 @@ use crate::{
     card::Picture,
     photo::Signed,
     texts::{
-        fill_all,
+        fill,
         photos::{Photos, photos},
     },
 };
@@ -22,8 +22,6 @@ pub(in super::super) struct Tile {
     address: String,
     anchor: String,
     picture: Picture,
-    number: usize,
-    is_last: bool,
     label: String,
 }
 
@@ -32,15 +30,12 @@ impl Tile {
     pub fn of(signed: Signed<'_>, all: &[Image], at: usize, language: Language) -> Option<Self> {
         let image = all.get(at)?;
         let texts = photos(language);
-        let (number, count) = ((at + 1).to_string(), all.len().to_string());
         Some(Self {
             texts,
             anchor: image.url.rsplit('/').next().unwrap_or_default().to_owned(),
             address: image.url.clone(),
             picture: card::small(signed, image)?,
-            number: at + 1,
-            is_last: at + 1 == all.len(),
-            label: fill_all(texts.photo_of, &[&number, &count]),
+            label: fill(texts.photo_of, &(at + 1).to_string()),
         })
     }
 }

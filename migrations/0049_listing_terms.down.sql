@@ -1,0 +1,2 @@
+drop index listings_due;
+drop table listing_terms;
