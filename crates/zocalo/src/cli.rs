@@ -24,7 +24,7 @@ pub use lender::{Lender, LenderTerms};
 pub use limit::Limit;
 pub use mail::Mail;
 pub use media::Media;
-pub use people::{Account, Audit, Enquiry, Key, Listing, Member, Operator, Seller};
+pub use people::{Account, Audit, Enquiry, Key, Listing, Member, Operator, Seller, Which};
 pub use provider::Provider;
 
 /// Zócalo: marketplace, CRM, mensajería y cobros en un solo programa.

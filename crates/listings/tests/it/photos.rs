@@ -245,8 +245,13 @@ async fn another_seller_and_another_tenant_see_nothing_of_an_upload() {
     let theirs = studio.id();
     let scope = Scope::seller(owner.tenant, other);
     let mut tx = studio.house.db.begin(&scope).await.expect("begun");
-    let image =
-        Image { url: kept::address(MediaId(theirs.0)), width: 4, height: 3, alt: String::new(), color: None };
+    let image = Image {
+        url: kept::address(MediaId(theirs.0)),
+        width: 4,
+        height: 3,
+        alt: String::new(),
+        color: None,
+    };
     let told = drafting::add_photo(&mut tx, other, studio.listing, image).await;
     assert!(matches!(told, Err(Error::NoSuchDraft)), "{told:?}");
 }
