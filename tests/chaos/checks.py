@@ -129,6 +129,6 @@ def check_media(it, begun, findings):
             findings.add("lost", f"{address} is not the picture that was sent")
     for address in taken.keys() - found.keys():
         findings.add("lost", f"{address} was taken in and has no row")
-    sending = {truth.outside("med", row["upload_id"]) for row in truth.uploads(it)}
-    for address in (address for address in taken if address.rsplit("/", 1)[1] in sending):
-        findings.add("half", f"{address} was taken in and is still on its way")
+    sending = {truth.outside("upl", row["upload_id"]) for row in truth.uploads(it)}
+    for upload in (upload for one in begun for upload in one.uploads if upload in sending):
+        findings.add("half", f"{upload} was taken in and is still on its way")

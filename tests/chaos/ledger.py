@@ -30,6 +30,8 @@ class Publication:
     is_open: bool = False
     # All photos that were ever taken in for it, by address.
     taken: dict = field(default_factory=dict)
+    # By which uploads they came, where they came in pieces.
+    uploads: list = field(default_factory=list)
     acked: int = 0
     corrections: int = 0
 

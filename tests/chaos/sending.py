@@ -9,6 +9,8 @@ from visitor import GaveUp
 
 OWN = "/cuenta/anuncios"
 SIGN_IN = "/cuenta/entrar"
+# In a tile: whose it is.
+SHOWN = r'data-photo="(med_[0-9a-z]{26})"'
 ID_SIGNS = "0123456789abcdefghjkmnpqrstvwxyz"
 PIECE_BYTES = [4 << 10, 8 << 10, 16 << 10, 32 << 10]
 # Of a hundred publications, how many come by the form, and how many have a photo that is never sent to its end.
@@ -49,13 +51,12 @@ class Sender:
 
     def by_pieces(self, number):
         upload, body, offset = self.draw_upload(), picture(number), 0
-        address = f"/m/med_{upload[4:]}"
         for _ in self.visitor.tries(f"a photo of {self.of.listing}"):
             # Of a product that answers, each try brings it nearer: that needs no pause.
             while answer := self.piece(upload, offset, body):
                 told = json.loads(answer.text)
                 if told["tile"] is not None:
-                    self.taken_in(address, number, told["tile"])
+                    self.taken_in(upload, number, told["tile"])
                     return
                 if told["offset"] == offset:
                     break
@@ -63,7 +64,7 @@ class Sender:
             answer = self.visitor.insist("GET", f"{self.place}/fotos/{upload}")
             told = json.loads(self.expect(answer, 200, f"the way of {upload}").text)
             if told["tile"] is not None:
-                self.taken_in(address, number, told["tile"])
+                self.taken_in(upload, number, told["tile"])
                 return
             offset = told["offset"]
 
@@ -74,9 +75,16 @@ class Sender:
         answer = self.visitor.once("PATCH", path, raw=(part, "application/offset+octet-stream"), headers=headers)
         return answer and self.expect(answer, (200, 412), f"a piece of {upload} at {offset}")
 
-    def taken_in(self, address, number, tile):
-        if address.rsplit("/", 1)[1] not in tile:
-            self.findings.add("half", f"{self.of.listing}: {address} was taken in and its draft does not show it")
+    def taken_in(self, upload, number, tile):
+        """Its address is what its tile says; a tile of another photo is none of this one."""
+        found = re.search(SHOWN, tile)
+        if not found:
+            self.findings.add("lost", f"{self.of.listing}: {upload} was taken in and its draft does not show it")
+            return
+        address = f"/m/{found.group(1)}"
+        if address in self.of.taken:
+            self.findings.add("half", f"{self.of.listing}: {upload} was answered with {address}, which is another's")
+        self.of.uploads.append(upload)
         self.of.ack_photo(address, number)
 
     def by_form(self, numbers):
@@ -107,4 +115,4 @@ class Sender:
 
     def shown(self):
         page = self.visitor.read(f"{self.place}/pasos/fotos")
-        return [f"/m/{photo}" for photo in re.findall(r'data-photo="(med_[0-9a-z]{26})"', page)]
+        return [f"/m/{photo}" for photo in re.findall(SHOWN, page)]

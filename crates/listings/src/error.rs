@@ -6,7 +6,7 @@ use kernel::Kind;
 
 use crate::{
     drafting::{DRAFTS_MAX, PHOTOS_MAX},
-    life::Status,
+    life::{REASON_LENGTH_MAX, Status},
     vertical::{AttributeError, FILE_BYTES_MAX, Invalidated, Problem, Unreadable},
 };
 
@@ -75,6 +75,9 @@ pub enum Error {
     /// A seller has begun more than it may.
     #[error("hay {DRAFTS_MAX} borradores empezados: publica o descarta alguno")]
     TooManyDrafts,
+    /// What is rejected is rejected for a reason.
+    #[error("escribe el motivo, hasta {REASON_LENGTH_MAX} letras: lo lee quien publica")]
+    NoReason,
     /// A listing has as many photos as it may.
     #[error("un anuncio lleva hasta {PHOTOS_MAX} fotos")]
     TooManyPhotos,
@@ -101,6 +104,7 @@ impl Error {
             | Self::VerticalUnreadable(_)
             | Self::VerticalInvalid(_)
             | Self::NoSuchSeller
+            | Self::NoReason
             | Self::DraftInvalid { .. }
             | Self::DraftUnfinished(_)
             | Self::BatchTooLarge { .. } => Kind::Invalid,

@@ -17,6 +17,7 @@ pub mod fx;
 mod image;
 pub mod import;
 pub mod life;
+pub mod moderation;
 pub mod place;
 mod planner;
 pub mod published;

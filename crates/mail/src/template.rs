@@ -83,6 +83,18 @@ letter!(
     ["listing", "day", "link"]
 );
 letter!(
+    /// To who published a listing that was looked at: it is public.
+    LISTING_APPROVED,
+    "listing_approved",
+    ["listing", "link"]
+);
+letter!(
+    /// To who published a listing that was looked at: it is not public, and why.
+    LISTING_REJECTED,
+    "listing_rejected",
+    ["listing", "reason", "link"]
+);
+letter!(
     /// To see whether letters leave.
     TRIAL,
     "trial",
@@ -90,7 +102,7 @@ letter!(
 );
 
 /// All of them.
-pub static ALL: [&Template; 10] = [
+pub static ALL: [&Template; 12] = [
     &RECOVERY,
     &REGISTRATION,
     &ACCOUNT_EXISTS,
@@ -100,6 +112,8 @@ pub static ALL: [&Template; 10] = [
     &ENQUIRY,
     &LISTING_ENDS,
     &LISTING_ENDED,
+    &LISTING_APPROVED,
+    &LISTING_REJECTED,
     &TRIAL,
 ];
 
@@ -130,6 +144,7 @@ impl Template {
                 "link" => "https://autos.example/cuenta/enlace/0123456789abcdef",
                 "hours" => "24",
                 "days" => "7",
+                "reason" => "El precio no corresponde al año del auto.",
                 "day" => "3 feb 2027",
                 "limit" => "vendedores",
                 "then" => "Lo que pase del límite no se acepta; lo que ya hay sigue igual.",

@@ -166,6 +166,8 @@ pub enum Permission {
     ManageKeys,
     /// The tenant's sellers: who acts for them, and how they are reached.
     ManageSellers,
+    /// What sellers publish: look at it, take it or not.
+    Moderate,
     /// The lenders whose conditions the tenant shows.
     ManageLenders,
     /// The tenant's sites: their name and brand.
@@ -183,7 +185,7 @@ pub enum Permission {
 
 impl Permission {
     /// All of them.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Self::Public,
         Self::Enter,
         Self::BeKnown,
@@ -197,6 +199,7 @@ impl Permission {
         Self::ManageProvider,
         Self::ManageKeys,
         Self::ManageSellers,
+        Self::Moderate,
         Self::ManageLenders,
         Self::ManageSites,
         Self::ViewAudit,
@@ -240,9 +243,10 @@ impl Permission {
                 matches!(standing, Standing::Seller(SellerRole::Owner))
             }
             (Self::ViewPanel | Self::ReadSellers, Standing::Member(_)) => true,
-            (Self::ManageSellers | Self::ManageLenders, Standing::Member(role)) => {
-                matches!(role, Role::Ops | Role::Owner)
-            }
+            (
+                Self::ManageSellers | Self::Moderate | Self::ManageLenders,
+                Standing::Member(role),
+            ) => matches!(role, Role::Ops | Role::Owner),
             (
                 Self::ManageMembers
                 | Self::ReadMembers
@@ -261,6 +265,7 @@ impl Permission {
                 | Self::ManageProvider
                 | Self::ManageKeys
                 | Self::ManageSellers
+                | Self::Moderate
                 | Self::ManageLenders
                 | Self::ManageSites
                 | Self::ViewAudit,

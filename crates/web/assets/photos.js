@@ -32,7 +32,13 @@
 
   // All that this page knows of, in the order of the listing. One that has `wrong` is no longer on its way.
   let photos = [];
-  let done = 0;
+  // Of all steps of the wizard: those uploaded while one was at another one count as well.
+  const DONE = `fotos ${base}`;
+  let done = Number(sessionStorage.getItem(DONE)) || 0;
+  const count = (now) => {
+    done = now;
+    sessionStorage.setItem(DONE, String(done));
+  };
   let pieceBytes = 2 * PIECE_BYTES_MIN;
   let stopped = "";
   let note = "";
@@ -202,7 +208,7 @@
   };
 
   const finish = (photo, html) => {
-    done += 1;
+    count(done + 1);
     forget(photo);
     replaceTile(photo, html);
     settle();
@@ -503,6 +509,7 @@
     });
     load().then(() => {
       isLoaded = true;
+      if (!queue().length) count(0);
       if (photos.length || publishButton) settle();
       run();
     });

@@ -9,7 +9,8 @@ use crate::{
     shell::{Frame, MenuItem, Shell},
     texts::{
         business::business, contact::contact, fill, financing::financing, health::health,
-        keys::keys, provider::provider, seller::words, selling::selling, stead::stead, work::work,
+        keys::keys, moderation::moderation, provider::provider, seller::words, selling::selling,
+        stead::stead, work::work,
     },
 };
 
@@ -68,7 +69,8 @@ fn banner(may: &May, frame: &Frame<'_>) -> Banner {
 }
 
 /// Pages of who sells: there where there is a marketplace.
-const OF_SELLERS: [&str; 8] = [
+const OF_SELLERS: [&str; 9] = [
+    "/panel/revision",
     "/panel/vendedores",
     "/panel/financiamiento",
     "/panel/consultas",
@@ -90,6 +92,7 @@ pub(crate) fn shell(may: &May, frame: &Frame<'_>, title: &str, current: &str) ->
         ("/panel/equipo", work.members, Permission::ManageMembers),
         ("/panel/consultas", texts.enquiries, Permission::ViewPanel),
         ("/panel/vendedores", work.sellers, Permission::ViewPanel),
+        ("/panel/revision", moderation(frame.language()).menu, Permission::Moderate),
         ("/panel/financiamiento", financing(frame.locale()).menu, Permission::ManageLenders),
         ("/panel/ajustes", work.settings, Permission::ManageSites),
         ("/panel/negocio", business(frame.language()).menu, Permission::ManageSites),

@@ -6,6 +6,7 @@ use kernel::locale::{Language, Told};
 use super::{Error, each};
 use crate::{
     drafting::{DRAFTS_MAX, PHOTOS_MAX},
+    life::REASON_LENGTH_MAX,
     vertical::{AttributeError, FILE_BYTES_MAX},
 };
 
@@ -56,6 +57,11 @@ impl Told for Error {
             Self::DraftUnfinished(errors) => {
                 format!("something is still missing: {}", each(&told(errors)))
             }
+            Self::NoReason => {
+                format!(
+                    "write the reason, up to {REASON_LENGTH_MAX} letters: who publishes reads it"
+                )
+            }
             Self::TooManyPhotos => format!("a listing has up to {PHOTOS_MAX} photos"),
             Self::Media(error) => error.english(),
             Self::Tenancy(error) => error.english(),
@@ -104,6 +110,7 @@ mod tests {
             Error::NoSuchDraft => Error::NoSuchDraft,
             Error::DraftChanged(_) => Error::DraftChanged(2),
             Error::TooManyDrafts => Error::TooManyDrafts,
+            Error::NoReason => Error::NoReason,
             Error::TooManyPhotos => Error::TooManyPhotos,
             Error::Media(_) => media::Error::Lost.into(),
             Error::DraftUnfinished(_) => Error::DraftUnfinished(vec![wrong]),

@@ -5,19 +5,16 @@ use std::{borrow::Cow, time::Duration};
 use chrono::{DateTime, Utc};
 use jobs::{Backoff, Class, Job, JobContext, Outcome};
 use kernel::{
-    ids::{AccountId, ListingId, SellerId, SiteId},
+    ids::{AccountId, ListingId},
     zone::Zone,
 };
-use mail::{Brand, Letter, Post, template};
+use mail::{Letter, Post, template};
 use serde::{Deserialize, Serialize};
-use sqlx::{FromRow, types::Uuid};
-use tenancy::{
-    link::Envelope,
-    seller::people,
-    site::{self, Site},
-};
 
-use super::token::Token;
+use super::{
+    addressed::{Addressed, addressed},
+    token::Token,
+};
 use crate::Error;
 
 /// One letter. Whoever has left meanwhile gets none, and none is sent of a listing that has another end by then.
@@ -31,23 +28,6 @@ pub struct SendTerm {
     pub end: DateTime<Utc>,
     /// Whether it has come.
     pub has_ended: bool,
-}
-
-#[derive(FromRow)]
-struct Told {
-    title: String,
-    seller_id: Uuid,
-    site_id: Uuid,
-    origin: String,
-    language: String,
-}
-
-/// What a letter is made of.
-struct Prepared {
-    to: String,
-    link: String,
-    site: Site,
-    told: Told,
 }
 
 impl Job for SendTerm {
@@ -77,40 +57,37 @@ impl Job for SendTerm {
 }
 
 impl SendTerm {
-    async fn prepare(&self, context: &JobContext) -> Result<Option<Prepared>, Error> {
+    /// To whom, and the link; none for who has left, and for a listing that has another end by now.
+    async fn prepare(&self, context: &JobContext) -> Result<Option<(Addressed, String)>, Error> {
         let mut tx = context.begin().await?;
-        let told: Option<Told> = sqlx::query_as(
-            "select l.title, l.seller_id, t.site_id, t.origin, t.language
-             from listings l
-             join listing_terms t on t.tenant_id = l.tenant_id and t.listing_id = l.listing_id
-             where l.tenant_id = $1 and l.listing_id = $2 and l.expires_at = $3
-               and t.account_id = $4 and l.status in ('published', 'expired')",
+        let is_in_force: bool = sqlx::query_scalar(
+            "select exists (select from listings where tenant_id = $1 and listing_id = $2
+               and expires_at = $3 and status in ('published', 'expired'))",
         )
         .bind(tx.tenant().0)
         .bind(self.listing.0)
         .bind(self.end)
-        .bind(self.account.0)
-        .fetch_optional(tx.sql())
+        .fetch_one(tx.sql())
         .await?;
-        let Some(told) = told else { return Ok(None) };
-        let people = people::list(&mut tx, SellerId(told.seller_id)).await?;
-        let sites = site::list(&mut tx).await?;
+        if !is_in_force {
+            return Ok(None);
+        }
+        let to = addressed(&mut tx, self.listing, self.account).await?;
         let token = Token::of(&tx, (self.listing, self.end), self.account)?;
         tx.commit().await?;
-        let person = people.into_iter().find(|person| person.account == self.account);
-        let site = sites.into_iter().find(|site| site.id == SiteId(told.site_id));
-        let link = token.link(&told.origin);
-        Ok(person.zip(site).map(|(person, site)| Prepared { to: person.mail, link, site, told }))
+        Ok(to.map(|to| {
+            let link = token.link(&to.envelope.origin);
+            (to, link)
+        }))
     }
 
-    async fn send(&self, post: &Post, context: &JobContext, prepared: &Prepared) -> Outcome {
-        let Prepared { to, link, site, told } = prepared;
-        let envelope = Envelope {
-            site: site.id,
-            origin: told.origin.clone(),
-            language: told.language.clone(),
-        };
-        let language = envelope.language();
+    async fn send(
+        &self,
+        post: &Post,
+        context: &JobContext,
+        (to, link): &(Addressed, String),
+    ) -> Outcome {
+        let (site, language) = (&to.site, to.envelope.language());
         let local = Zone::named(&site.zone).local(self.end);
         let day = site.locale.in_language(language).date(local.date());
         let letter = Letter {
@@ -119,11 +96,11 @@ impl SendTerm {
             } else {
                 &template::LISTING_ENDS
             },
-            to,
+            to: &to.mail,
             reply_to: None,
             language,
-            brand: &Brand { name: site.name.clone(), color: site.brand.color.clone() },
-            values: &[("listing", &told.title), ("day", &day), ("link", link)],
+            brand: &to.brand(),
+            values: &[("listing", &to.title), ("day", &day), ("link", link)],
         };
         post.send(context, &letter).await
     }

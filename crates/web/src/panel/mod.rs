@@ -9,6 +9,7 @@ pub(crate) mod lender;
 mod lender_form;
 pub(crate) mod lenders;
 pub(crate) mod members;
+pub(crate) mod moderation;
 pub(crate) mod parts;
 pub(crate) mod presentation;
 pub(crate) mod provider;

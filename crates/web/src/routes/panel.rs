@@ -12,7 +12,32 @@ pub(super) fn all() -> Vec<Route<State>> {
     routes.extend(sellers());
     routes.extend(business());
     routes.extend(lenders());
+    routes.extend(moderation());
     routes
+}
+
+fn moderation() -> Vec<Route<State>> {
+    let (moderate, one) = (Permission::Moderate, "/panel/revision/{listing}");
+    vec![
+        Route::get(
+            "/panel/revision",
+            moderate,
+            doc("moderation", "Anuncios por revisar"),
+            panel::moderation::show,
+        ),
+        Route::get(
+            one,
+            moderate,
+            doc("moderation_listing", "Un anuncio que se revisa"),
+            panel::moderation::look,
+        ),
+        Route::post(
+            one,
+            moderate,
+            doc("moderation_decide", "Publica o rechaza un anuncio"),
+            panel::moderation::decide,
+        ),
+    ]
 }
 
 fn business() -> Vec<Route<State>> {

@@ -17,6 +17,7 @@ pub mod keys;
 pub mod landing;
 pub mod limits;
 pub mod look;
+pub mod moderation;
 pub mod parts;
 pub mod photos;
 pub mod provider;

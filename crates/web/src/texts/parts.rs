@@ -82,6 +82,10 @@ pub const fn may(permission: Permission, language: Language) -> Option<&'static 
             "Invitar y quitar a quienes actúan por un vendedor, y cambiar su contacto y su página",
             "Invite and remove those who act for a seller, and change its contact and page",
         ),
+        Permission::Moderate => (
+            "Revisar lo que se publica, aceptarlo o rechazarlo con un motivo",
+            "Look at what is published, take it or reject it for a reason",
+        ),
         Permission::ManageLenders => (
             "Poner las entidades que financian y sus condiciones",
             "Set the lenders and their conditions",

@@ -18,6 +18,7 @@ mod installed;
 mod keys;
 mod landing;
 mod literals;
+mod moderation;
 mod pages;
 mod people;
 mod photos;

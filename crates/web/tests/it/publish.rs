@@ -44,6 +44,17 @@ async fn sent(
     }
 }
 
+/// Publishes a new version of it.
+pub async fn corrected(seller: &mut Browser<'_>, own: &str) {
+    let begun = seller.post(&format!("{own}/edicion"), &[]).await;
+    assert_eq!(begun.status, StatusCode::SEE_OTHER, "{}", begun.body);
+    let version = version(&seller.get(&format!("{own}/revision")).await.body);
+    let words =
+        [("-version", &*version), ("title", ""), ("description", "x"), ("-boton", "publicar")];
+    let done = seller.post(&format!("{own}/publicacion"), &words).await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.body);
+}
+
 /// Publishes a car; where its seller has it.
 pub async fn published(seller: &mut Browser<'_>) -> String {
     let facts = begun(seller, "Toyota Corolla LE 2019").await;

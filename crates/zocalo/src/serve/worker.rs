@@ -17,6 +17,7 @@ pub async fn run(config: &Config, db: Db, stop: watch::Receiver<bool>) -> anyhow
     registry.register::<tenancy::flag::NoteStep>();
     registry.register::<leads::enquiry::SendEnquiry>();
     registry.register::<listings::term::SendTerm>();
+    registry.register::<listings::moderation::SendDecision>();
     registry.prepare(|db| Box::pin(tenancy::tenant::hold_unserved(db)));
     registry.retire(listings::import::retire);
     registry.retire(|db| Box::pin(tenancy::access_retire(db)));

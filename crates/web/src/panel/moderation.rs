@@ -1,0 +1,278 @@
+//! `/panel/revision`: what waits to be looked at, one listing as whoever decides sees it, and the decision.
+
+use askama::Template;
+use axum::{
+    extract::{Path, State as Held},
+    http::{StatusCode, Uri},
+    response::Response,
+};
+use db::Scope;
+use http_kit::{Code, Fault, May, query};
+use kernel::ids::{BARE_LENGTH, Id as _, ListingId};
+use listings::{
+    Error, Status,
+    life::{self, REASON_LENGTH_MAX, Step as Took},
+    moderation::{self, Decision, Looked, Waiting},
+};
+use serde::Deserialize;
+
+use crate::{
+    State, assets, card as cards,
+    card::Picture,
+    detail,
+    form::{self, Filled, see_other},
+    page as pages,
+    photo::Signed,
+    shell::{Frame, Shell},
+    texts::{
+        fill, fill_all,
+        moderation::{Moderations, moderation as words},
+        selling::selling,
+        work::{Work, work},
+    },
+    work::{Bar, moment, shell},
+};
+
+const PATH: &str = "/panel/revision";
+/// The button that takes it; the other rejects it.
+const APPROVE: &str = "aprobar";
+
+#[derive(Template)]
+#[template(path = "panel/moderation.html")]
+struct QueuePage {
+    shell: Shell,
+    work: &'static Work,
+    bar: Bar,
+    texts: &'static Moderations,
+    rows: Vec<Row>,
+    find: String,
+    sought: String,
+    wrong: Option<String>,
+}
+
+struct Row {
+    title: String,
+    more: String,
+    href: String,
+    picture: Option<Picture>,
+}
+
+#[derive(Template)]
+#[template(path = "panel/moderation_one.html")]
+struct OnePage {
+    shell: Shell,
+    work: &'static Work,
+    bar: Bar,
+    texts: &'static Moderations,
+    back: String,
+    action: String,
+    title: String,
+    status: &'static str,
+    is_refused: bool,
+    price: Option<String>,
+    place: String,
+    facts: Vec<(String, String)>,
+    paragraphs: Vec<String>,
+    pictures: Vec<Picture>,
+    seller: String,
+    seller_more: String,
+    history: Vec<String>,
+    may_approve: bool,
+    may_reject: bool,
+    approve: &'static str,
+    reason: String,
+    reason_max: usize,
+    wrong: Option<String>,
+}
+
+/// What the form carries.
+#[derive(Default, Deserialize)]
+pub(crate) struct Decided {
+    #[serde(default)]
+    decision: String,
+    #[serde(default)]
+    reason: String,
+}
+
+/// What waits; `anuncio=` leads to any other listing by its address.
+pub(crate) async fn show(Held(state): Held<State>, may: May, uri: Uri) -> Result<Response, Fault> {
+    may.about.marketplace()?;
+    let frame = Frame { about: &may.about, view: None, uri: &uri };
+    let (texts, links) = (words(frame.language()), frame.links());
+    let sought = query::pairs(&uri).into_iter().find(|(name, _)| name == "anuncio");
+    let sought = sought.map(|(_, text)| text).unwrap_or_default();
+    if let Some(listing) = named(&sought) {
+        return see_other(&links.page(&at(listing)));
+    }
+    let mut tx = state.db.begin(&may.scope()).await?;
+    let waiting = moderation::queue(&mut tx).await.map_err(fault)?;
+    tx.commit().await?;
+    let signed = state.photos(may.site.tenant.id);
+    let page = QueuePage {
+        rows: waiting.iter().map(|waiting| row(&frame, signed, waiting)).collect(),
+        wrong: (!sought.is_empty()).then(|| texts.not_found.to_owned()),
+        find: links.page(PATH),
+        sought,
+        bar: Bar::new(&may, &frame),
+        shell: shell(&may, &frame, texts.menu, PATH),
+        work: work(frame.locale()),
+        texts,
+    };
+    pages::private(StatusCode::OK, &page)
+}
+
+fn row(frame: &Frame<'_>, signed: Signed<'_>, waiting: &Waiting) -> Row {
+    let since = moment(frame, waiting.since);
+    Row {
+        title: waiting.title.clone(),
+        more: fill_all(words(frame.language()).waits, &[&waiting.seller, &since]),
+        href: frame.links().page(&at(waiting.listing)),
+        picture: waiting.cover.as_ref().and_then(|cover| cards::small(signed, cover)),
+    }
+}
+
+/// The listing an address or an id names.
+fn named(text: &str) -> Option<ListingId> {
+    let text = text.trim().split(['?', '#']).next()?.trim_end_matches('/');
+    let end = text.get(text.len().checked_sub(BARE_LENGTH)?..)?;
+    ListingId::of_bare(end)
+}
+
+fn at(listing: ListingId) -> String {
+    format!("{PATH}/{listing}")
+}
+
+/// One listing, however it is.
+pub(crate) async fn look(
+    Held(state): Held<State>,
+    may: May,
+    uri: Uri,
+    Path(listing): Path<String>,
+) -> Result<Response, Fault> {
+    page(&state, &may, &uri, id(&listing)?, (StatusCode::OK, None, String::new())).await
+}
+
+/// Takes it or rejects it.
+pub(crate) async fn decide(
+    Held(state): Held<State>,
+    may: May,
+    uri: Uri,
+    Path(listing): Path<String>,
+    Filled(decided): Filled<Decided>,
+) -> Result<Response, Fault> {
+    may.about.marketplace()?;
+    let listing = id(&listing)?;
+    let decision = match decided.decision.as_str() {
+        APPROVE => Decision::Approve,
+        _ => Decision::Reject(decided.reason.clone()),
+    };
+    let mut tx = state.db.begin(&Scope::tenant(may.site.tenant.id)).await?;
+    match moderation::decide(&mut tx, &may.by(), listing, &decision).await {
+        Ok(()) => {
+            tx.commit().await?;
+            form::done(Frame { about: &may.about, view: None, uri: &uri }.links(), PATH)
+        }
+        Err(error) => {
+            drop(tx);
+            let status = match &error {
+                Error::NoReason => StatusCode::UNPROCESSABLE_ENTITY,
+                Error::NotAllowed { .. } => StatusCode::CONFLICT,
+                Error::Tenancy(tenancy::Error::LimitReached { .. }) => {
+                    StatusCode::TOO_MANY_REQUESTS
+                }
+                _ => return Err(fault(error)),
+            };
+            let said = (status, Some(form::said(&error, &may.about)), decided.reason);
+            page(&state, &may, &uri, listing, said).await
+        }
+    }
+}
+
+async fn page(
+    state: &State,
+    may: &May,
+    uri: &Uri,
+    listing: ListingId,
+    (status, wrong, reason): (StatusCode, Option<String>, String),
+) -> Result<Response, Fault> {
+    may.about.marketplace()?;
+    let frame = Frame { about: &may.about, view: None, uri };
+    let (texts, links, locale) = (words(frame.language()), frame.links(), frame.locale());
+    let mut tx = state.db.begin(&may.scope()).await?;
+    let looked = moderation::look(&mut tx, listing).await.map_err(fault)?;
+    let history = life::history(&mut tx, listing).await.map_err(fault)?;
+    tx.commit().await?;
+    let signed = state.photos(may.site.tenant.id);
+    let mut shell = shell(may, &frame, &looked.title, PATH);
+    shell.script = Some(assets::script());
+    let page = OnePage {
+        back: links.page(PATH),
+        action: links.page(&at(listing)),
+        status: selling(frame.language()).status(looked.status),
+        is_refused: looked.status == Status::Rejected,
+        price: cards::price(looked.price, locale),
+        place: cards::place(&looked.place),
+        facts: facts(&frame, &looked),
+        paragraphs: detail::paragraphs(&looked.description),
+        pictures: looked.images.iter().filter_map(|image| cards::small(signed, image)).collect(),
+        seller: looked.seller_name.clone(),
+        seller_more: fill(texts.public_of, &locale.number(looked.public)),
+        history: history.iter().map(|step| told(&frame, step)).collect(),
+        may_approve: looked.status.transition(Status::Published).is_some(),
+        may_reject: looked.status.transition(Status::Rejected).is_some(),
+        approve: APPROVE,
+        title: looked.title,
+        reason,
+        reason_max: REASON_LENGTH_MAX,
+        wrong,
+        bar: Bar::new(may, &frame),
+        work: work(locale),
+        shell,
+        texts,
+    };
+    pages::private(status, &page)
+}
+
+fn facts(frame: &Frame<'_>, looked: &Looked) -> Vec<(String, String)> {
+    let facts = looked.vertical.attributes.iter().filter_map(|attribute| {
+        let value = looked.attributes.get(&attribute.key)?;
+        let label = attribute.labels.get(frame.language()).to_owned();
+        Some((label, attribute.display(value, frame.locale())))
+    });
+    facts.collect()
+}
+
+fn told(frame: &Frame<'_>, step: &Took) -> String {
+    let texts = selling(frame.language());
+    let went = fill_all(texts.went, &[texts.status(step.from), texts.status(step.to)]);
+    let why = step.reason.as_deref().map(|why| format!(" · {}", fill(texts.because, why)));
+    format!("{} · {went}{}", moment(frame, step.at), why.unwrap_or_default())
+}
+
+fn id(text: &str) -> Result<ListingId, Fault> {
+    text.parse().map_err(|_| Fault::new(Code::NotFound))
+}
+
+fn fault(error: Error) -> Fault {
+    Fault::from_error(error.kind(), error)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_listing_is_named_by_any_of_its_addresses() {
+        let id: ListingId = "lst_01m8ffmt6kesyre9k5ed7vp6sv".parse().expect("an id");
+        for text in [
+            "lst_01m8ffmt6kesyre9k5ed7vp6sv",
+            " https://autos.example/autos/toyota-01m8ffmt6kesyre9k5ed7vp6sv?lang=en#fotos ",
+            "/autos/01m8ffmt6kesyre9k5ed7vp6sv/",
+        ] {
+            assert_eq!(named(text), Some(id), "{text}");
+        }
+        for text in ["", "ñ", "toyota", "https://autos.example/autos"] {
+            assert_eq!(named(text), None, "{text}");
+        }
+    }
+}
