@@ -223,7 +223,7 @@ mod tests {
             "s3.example",
             "ftp://s3.example",
             "https://",
-            "https://ana:zorzal@s3.example",
+            "https://ana:zorzal@s3.example", // not a secret
             "https://s3.example?a=b",
             "https://s3.example#a",
             "file:///tmp",

@@ -113,6 +113,9 @@ pub async fn sweep(
             }
         }
     }
+    let halves = store.tidy(broom.before, broom.is_dry).await?;
+    swept.files += halves;
+    swept.orphans += halves;
     Ok(swept)
 }
 

@@ -2,17 +2,26 @@
 
 use chrono::{DateTime, Utc};
 use db::TenantTx;
-use kernel::ids::{ListingId, SellerId};
+use kernel::ids::{AccountId, ListingId, SellerId};
 use sqlx::types::{Json, Uuid};
 
 use super::{Drafting, Typed};
 use crate::{Error, Image};
 
-type Row = (Uuid, String, Json<Typed>, Json<Vec<Image>>, i64, DateTime<Utc>, DateTime<Utc>);
+type Row = (Uuid, String, Json<Typed>, Json<Vec<Image>>, i64, Uuid, DateTime<Utc>, DateTime<Utc>);
 
-fn read((id, vertical, typed, photos, version, started_at, saved_at): Row) -> Drafting {
-    let (typed, photos) = (typed.0, photos.0);
-    Drafting { listing: ListingId(id), vertical, typed, photos, version, started_at, saved_at }
+fn read((id, vertical, typed, photos, version, account, started_at, saved_at): Row) -> Drafting {
+    let (typed, photos, account) = (typed.0, photos.0, AccountId(account));
+    Drafting {
+        listing: ListingId(id),
+        vertical,
+        typed,
+        photos,
+        version,
+        account,
+        started_at,
+        saved_at,
+    }
 }
 
 /// What that seller writes under that id.

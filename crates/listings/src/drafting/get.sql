@@ -3,6 +3,6 @@ select listing_id, vertical, typed,
                 (select l.images from listings l
                  where l.tenant_id = d.tenant_id and l.listing_id = d.listing_id),
                 '[]') as photos,
-       version, started_at, saved_at
+       version, account_id, started_at, saved_at
 from listing_drafts d
 where tenant_id = $1 and seller_id = $2 and listing_id = $3

@@ -16,7 +16,7 @@ mod typed;
 use chrono::{DateTime, Utc};
 pub use discard::discard;
 pub use get::get;
-use kernel::ids::ListingId;
+use kernel::ids::{AccountId, ListingId};
 pub use line::of_line;
 pub use list::{Mine, Whose, is_there, list, one, usual_place};
 pub use photos::{Arrange, PHOTOS_MAX, add_photo, arrange_photos, attach_photo};
@@ -45,6 +45,8 @@ pub struct Drafting {
     pub photos: Vec<Image>,
     /// How often it was saved. Photos come and go without that.
     pub version: i64,
+    /// Who saved it last.
+    pub account: AccountId,
     /// Since when it is written.
     pub started_at: DateTime<Utc>,
     /// When it was saved last.

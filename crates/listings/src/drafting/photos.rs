@@ -48,15 +48,16 @@ pub async fn add_photo(
     Ok(photos)
 }
 
-/// Keeps a photo whose file is there, and puts it behind the others of its draft: both, or neither. What the draft
-/// shows then. The transaction is the tenant's.
+/// Keeps a photo whose file is there, and puts it behind the others of its draft: both, or neither. The photo, and
+/// what the draft shows then. The transaction is the tenant's.
 ///
 /// # Errors
 /// As [`add_photo`]; those of [`media::kept::keep`].
-pub async fn attach_photo(tx: &mut TenantTx, ready: &Ready) -> Result<Vec<Image>, Error> {
+pub async fn attach_photo(tx: &mut TenantTx, ready: &Ready) -> Result<(Image, Vec<Image>), Error> {
     let owner = ready.owner();
     let photo = Image::from(&media::kept::keep(tx, ready).await?);
-    add_photo(tx, owner.seller, owner.listing, photo).await
+    let all = add_photo(tx, owner.seller, owner.listing, photo.clone()).await?;
+    Ok((photo, all))
 }
 
 /// Does that with them. Two who arrange at the same time do so one after the other, and neither's is lost.

@@ -41,5 +41,5 @@ pub async fn save<'n>(
     .bind(now)
     .execute(tx.sql())
     .await?;
-    Ok(Drafting { typed: after, version: version + 1, saved_at: now, ..held })
+    Ok(Drafting { typed: after, version: version + 1, account, saved_at: now, ..held })
 }

@@ -81,7 +81,16 @@ async fn begin(
     .await
     .on_constraint("listing_drafts_seller_fkey", || Error::NoSuchSeller)?;
     let (vertical, version) = (key.to_owned(), 1);
-    Ok(Drafting { listing, vertical, typed, photos, version, started_at: now, saved_at: now })
+    Ok(Drafting {
+        listing,
+        vertical,
+        typed,
+        photos,
+        version,
+        account,
+        started_at: now,
+        saved_at: now,
+    })
 }
 
 /// The pictures a listing shows now.

@@ -62,7 +62,7 @@ impl Studio {
     async fn take(&self, id: UploadId) -> Result<Vec<Image>, Error> {
         let ready = self.uploads.ready(&self.owner(), id).await?;
         let mut tx = self.house.begin().await;
-        let photos = drafting::attach_photo(&mut tx, &ready).await?;
+        let (_, photos) = drafting::attach_photo(&mut tx, &ready).await?;
         tx.commit().await?;
         self.uploads.clear_after(&ready).await;
         Ok(photos)

@@ -53,4 +53,14 @@ pub trait BlobStore: Send + Sync {
         after: Option<&'a BlobKey>,
         limit: usize,
     ) -> BoxFuture<'a, Result<Vec<Entry>, Error>>;
+
+    /// Removes what writers that died left half-written before that moment, or only counts it; how much there was.
+    /// Nothing of it has a name that is listed. A store that keeps no half of anything has none.
+    fn tidy<'a>(
+        &'a self,
+        _before: DateTime<Utc>,
+        _is_dry: bool,
+    ) -> BoxFuture<'a, Result<u64, Error>> {
+        Box::pin(async { Ok(0) })
+    }
 }

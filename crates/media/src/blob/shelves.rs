@@ -4,6 +4,7 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use arc_swap::ArcSwap;
 use bytes::Bytes;
+use chrono::{DateTime, Utc};
 
 use super::{BlobKey, BlobStore, Entry, PAGE_MAX};
 use crate::{BoxFuture, Error};
@@ -91,6 +92,21 @@ impl BlobStore for Shelves {
                 all.insert(entry.key.clone(), entry);
             }
             Ok(all.into_values().take(limit.min(PAGE_MAX)).collect())
+        })
+    }
+
+    fn tidy<'a>(
+        &'a self,
+        before: DateTime<Utc>,
+        is_dry: bool,
+    ) -> BoxFuture<'a, Result<u64, Error>> {
+        let order = self.0.load_full();
+        Box::pin(async move {
+            let first = order.first.tidy(before, is_dry).await?;
+            match &order.second {
+                Some(second) => Ok(first + second.tidy(before, is_dry).await?),
+                None => Ok(first),
+            }
         })
     }
 }

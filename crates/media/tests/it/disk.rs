@@ -68,7 +68,9 @@ async fn what_a_dead_writer_left_is_no_blob_and_is_swept() {
     file.set_modified(long_ago).expect("set");
     assert_eq!(disk.list(None, None, 9).await.expect("a page").len(), 1);
     let before = (long_ago + Duration::from_secs(1)).into();
-    assert_eq!(disk.sweep(before).await.expect("swept"), 1);
+    assert_eq!(disk.tidy(before, true).await.expect("counted"), 1);
+    assert!(old.exists(), "only counted");
+    assert_eq!(disk.tidy(before, false).await.expect("swept"), 1);
     assert!(!old.exists() && new.exists() && folder.0.join("a/b").exists());
 }
 

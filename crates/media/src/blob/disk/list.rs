@@ -74,17 +74,18 @@ fn children(folder: &Path) -> io::Result<Vec<(String, DirEntry)>> {
     Ok(found)
 }
 
-/// Removes drafts from before that moment, here and below.
-pub fn sweep(folder: &Path, before: DateTime<Utc>) -> io::Result<usize> {
+/// Removes drafts from before that moment, here and below, or only counts them.
+pub fn sweep(folder: &Path, before: DateTime<Utc>, is_dry: bool) -> io::Result<u64> {
     let mut removed = 0;
     let Some(entries) = there(fs::read_dir(folder))? else { return Ok(removed) };
     for entry in entries {
         let entry = entry?;
         let Some(meta) = there(entry.metadata())? else { continue };
         if meta.is_dir() {
-            removed += sweep(&entry.path(), before)?;
+            removed += sweep(&entry.path(), before, is_dry)?;
         } else if is_draft(&entry) && DateTime::<Utc>::from(meta.modified()?) < before {
-            removed += usize::from(there(fs::remove_file(entry.path()))?.is_some());
+            let is_gone = is_dry || there(fs::remove_file(entry.path()))?.is_some();
+            removed += u64::from(is_gone);
         }
     }
     Ok(removed)

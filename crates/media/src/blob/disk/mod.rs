@@ -38,15 +38,6 @@ impl Disk {
         Ok(Self { root: root.await?.into() })
     }
 
-    /// Removes what writers that died left half-written before that moment, and says how many.
-    ///
-    /// # Errors
-    /// [`Error::Store`].
-    pub async fn sweep(&self, before: DateTime<Utc>) -> Result<usize, Error> {
-        let root = Arc::clone(&self.root);
-        blocking(move || list::sweep(&root, before)).await
-    }
-
     /// Does it with the file of that key, on a thread that may wait for the disk.
     fn with<'a, T: Send + 'static>(
         &'a self,
@@ -93,6 +84,15 @@ impl BlobStore for Disk {
         let after = after.map(|key| key.as_str().to_owned()).unwrap_or_default();
         let limit = limit.min(PAGE_MAX);
         Box::pin(blocking(move || list::page(&root, &folder, &after, limit)))
+    }
+
+    fn tidy<'a>(
+        &'a self,
+        before: DateTime<Utc>,
+        is_dry: bool,
+    ) -> BoxFuture<'a, Result<u64, Error>> {
+        let root = Arc::clone(&self.root);
+        Box::pin(blocking(move || list::sweep(&root, before, is_dry)))
     }
 }
 

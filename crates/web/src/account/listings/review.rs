@@ -131,7 +131,9 @@ pub(crate) async fn create(
     let is_there = drafting::is_there(&mut tx, listing).await.map_err(fault)?;
     let saved = match drafting::save(&mut tx, own.who(), (listing, version), NAMES, &typed).await {
         // What somebody else put there since was not on the page that is published from.
-        Ok(_) if wants && held.version != version => Err(Error::DraftChanged(held.version)),
+        Ok(saved) if wants && held.version != version && !is_sent_again(&held, &saved, version) => {
+            Err(Error::DraftChanged(held.version))
+        }
         saved => saved,
     };
     let drafting = match saved {
@@ -169,6 +171,11 @@ pub(crate) async fn create(
             page((&may, state.photos(may.site.tenant.id)), &uri, (&own, &drafting, is_there), said)
         }
     }
+}
+
+/// Whether the same person sends what they sent already: its words were kept and its answer was lost.
+fn is_sent_again(held: &Drafting, saved: &Drafting, version: i64) -> bool {
+    held.version == version + 1 && held.account == saved.account && held.typed == saved.typed
 }
 
 async fn is_own(tx: &mut TenantTx, own: &Own, listing: ListingId) -> Result<bool, Fault> {

@@ -48,9 +48,13 @@ fn owner(may: &May, own: &Own, listing: ListingId) -> Owner {
     Owner { tenant, seller: own.seller, listing, account: own.account }
 }
 
-/// Takes a photo in of which all is here, and puts it into its draft. What the draft shows then.
+/// Takes a photo in of which all is here, and puts it into its draft. The photo, and what the draft shows then.
 /// Of what will never be taken nothing stays.
-async fn take(state: &State, owner: &Owner, upload: UploadId) -> Result<Vec<Image>, Error> {
+async fn take(
+    state: &State,
+    owner: &Owner,
+    upload: UploadId,
+) -> Result<(Image, Vec<Image>), Error> {
     let taken = attach(state, owner, upload).await;
     if taken.as_ref().is_err_and(is_final) {
         state.library.uploads.forget(owner, upload).await?;
@@ -71,12 +75,16 @@ fn is_final(error: &Error) -> bool {
     }
 }
 
-async fn attach(state: &State, owner: &Owner, upload: UploadId) -> Result<Vec<Image>, Error> {
+async fn attach(
+    state: &State,
+    owner: &Owner,
+    upload: UploadId,
+) -> Result<(Image, Vec<Image>), Error> {
     let uploads = &state.library.uploads;
     let ready = uploads.ready(owner, upload).await?;
     let mut tx = state.db.begin(&Scope::tenant(owner.tenant)).await?;
-    let photos = drafting::attach_photo(&mut tx, &ready).await?;
+    let taken = drafting::attach_photo(&mut tx, &ready).await?;
     tx.commit().await?;
     uploads.clear_after(&ready).await;
-    Ok(photos)
+    Ok(taken)
 }

@@ -93,7 +93,7 @@ enum Received {
     /// More is to come.
     Part(u64),
     /// The photo was taken in.
-    Whole(u64, Vec<Image>),
+    Whole(u64, (Image, Vec<Image>)),
 }
 
 async fn receive(
@@ -128,10 +128,8 @@ fn told(state: &State, may: &May, done: Result<Received, Error>) -> Result<Respo
     let told = Told::default();
     match done {
         Ok(Received::Part(offset)) => answer(StatusCode::OK, &Told { offset, ..told }),
-        Ok(Received::Whole(offset, photos)) => {
-            // What was taken in last stands last.
-            let address = photos.last().map_or("", |photo| &photo.url);
-            let tile = Some(tile(state, may, &photos, address));
+        Ok(Received::Whole(offset, (photo, photos))) => {
+            let tile = Some(tile(state, may, &photos, &photo.url));
             answer(StatusCode::OK, &Told { offset, tile, ..told })
         }
         Err(Error::Media(media::Error::OffsetIs { received: offset })) => {
