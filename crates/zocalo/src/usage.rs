@@ -212,6 +212,8 @@ mod tests {
 
     /// Names of values written in Spanish where they stand, or alike in both languages.
     const SAME_IN_SPANISH: &[&str] = &[
+        "SEGUNDOS",
+        "ALMACÉN",
         "ARCHIVO",
         "CABEZA",
         "CARGO",

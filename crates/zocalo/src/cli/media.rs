@@ -18,8 +18,8 @@ pub enum Media {
         /// Solo los cuenta.
         #[arg(long)]
         dry_run: bool,
-        /// Solo los más viejos que esto, en segundos: los nuevos pueden ser de una subida en marcha.
-        #[arg(long, value_name = "SEGUNDOS", default_value_t = 86_400)]
+        /// Solo los más viejos que esto, en segundos: los nuevos pueden ser de una subida en marcha. Si no se dice: un día.
+        #[arg(long, value_name = "SEGUNDOS", default_value_t = 86_400, hide_default_value = true)]
         older_than: u32,
     },
     /// Muda las fotos a otro almacén mientras los sitios siguen en marcha.
@@ -28,7 +28,7 @@ pub enum Media {
     )]
     Move {
         /// Adónde: disk o s3 (sus ajustes: media.s3_…).
-        #[arg(value_parser = |text: &str| text.parse::<Shelf>().map_err(|()| "disk o s3"))]
+        #[arg(value_name = "ALMACÉN", value_parser = |text: &str| text.parse::<Shelf>().map_err(|()| "disk o s3"))]
         to: Shelf,
         /// Vacía al final el almacén de antes.
         #[arg(long)]

@@ -9,7 +9,7 @@ use axum::{
 };
 use db::{Scope, TenantTx};
 use http_kit::{Fault, May};
-use kernel::ids::ListingId;
+use kernel::ids::{AccountId, ListingId};
 use listings::{
     AttributeError, Draft, Error, Status,
     draft::{DESCRIPTION_LENGTH_MAX, TITLE_LENGTH_MAX},
@@ -131,7 +131,11 @@ pub(crate) async fn create(
     let is_there = drafting::is_there(&mut tx, listing).await.map_err(fault)?;
     let saved = match drafting::save(&mut tx, own.who(), (listing, version), NAMES, &typed).await {
         // What somebody else put there since was not on the page that is published from.
-        Ok(saved) if wants && held.version != version && !is_sent_again(&held, &saved, version) => {
+        Ok(saved)
+            if wants
+                && held.version != version
+                && !is_sent_again((&held, own.account), &saved, version) =>
+        {
             Err(Error::DraftChanged(held.version))
         }
         saved => saved,
@@ -174,8 +178,8 @@ pub(crate) async fn create(
 }
 
 /// Whether the same person sends what they sent already: its words were kept and its answer was lost.
-fn is_sent_again(held: &Drafting, saved: &Drafting, version: i64) -> bool {
-    held.version == version + 1 && held.account == saved.account && held.typed == saved.typed
+fn is_sent_again((held, account): (&Drafting, AccountId), saved: &Drafting, version: i64) -> bool {
+    held.version == version + 1 && held.account == account && held.typed == saved.typed
 }
 
 async fn is_own(tx: &mut TenantTx, own: &Own, listing: ListingId) -> Result<bool, Fault> {
