@@ -43,10 +43,7 @@ pub(super) fn all() -> Value {
             "kind": { "type": "string", "enum": ["person", "dealer"] },
             "has_phone": { "type": "boolean" }, "takes_whatsapp": { "type": "boolean" },
         })),
-        "Image": object(json!({
-            "url": text(), "width": count(), "height": count(), "alt": text(),
-            "color": { "type": "string", "pattern": "^#[0-9a-f]{6}$" },
-        })),
+        "Image": image(),
         "Facet": facet(),
         "Verticals": object(json!({ "verticals": array(reference("Vertical")) })),
         "Vertical": object(vertical()),
@@ -316,6 +313,15 @@ fn object(properties: Value) -> Value {
     let required: Vec<&String> =
         properties.as_object().into_iter().flat_map(|o| o.keys()).collect();
     json!({ "type": "object", "required": required, "properties": properties })
+}
+
+/// A picture; its color is told where it is known.
+fn image() -> Value {
+    let mut image = object(json!({
+        "url": text(), "width": count(), "height": count(), "alt": text(),
+    }));
+    image["properties"]["color"] = json!({ "type": "string", "pattern": "^#[0-9a-f]{6}$" });
+    image
 }
 
 fn array(items: Value) -> Value {
