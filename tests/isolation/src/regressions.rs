@@ -282,6 +282,7 @@ async fn windmill_cve_2026_72542_no_route_is_open_but_those_that_say_so() {
             "/cuenta/olvido",
             "/cuenta/enlace/{token}",
             "/cuenta/suplencia/{token}",
+            "/cuenta/renovacion/{renewal}",
             "/v1/sessions",
         ]
     );

@@ -101,10 +101,14 @@ pub(crate) async fn show(Held(state): Held<State>, may: May, uri: Uri) -> Result
     let (texts, links) = (words(frame.language()), frame.links());
     let sought = query::pairs(&uri).into_iter().find(|(name, _)| name == "anuncio");
     let sought = sought.map(|(_, text)| text).unwrap_or_default();
-    if let Some(listing) = named(&sought) {
-        return see_other(&links.page(&at(listing)));
-    }
     let mut tx = state.db.begin(&may.scope()).await?;
+    if let Some(listing) = named(&sought) {
+        match moderation::look(&mut tx, listing).await {
+            Ok(_) => return see_other(&links.page(&at(listing))),
+            Err(Error::NoSuchListing) => {}
+            Err(error) => return Err(fault(error)),
+        }
+    }
     let waiting = moderation::queue(&mut tx).await.map_err(fault)?;
     tx.commit().await?;
     let signed = state.photos(may.site.tenant.id);
