@@ -152,6 +152,10 @@ id!(/// One advertisement.
     ListingId, "lst");
 id!(/// One step in the life of a listing.
     ListingStepId, "stp");
+id!(/// Somebody's doubt about a listing.
+    ReportId, "rpt");
+id!(/// A place where a listing is shown before others, for a time.
+    PlacementId, "plc");
 id!(/// One row of the event stream.
     EventId, "evt");
 id!(/// One job of the queue.

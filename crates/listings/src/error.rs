@@ -2,11 +2,12 @@
 
 mod english;
 
-use kernel::Kind;
+use kernel::{Kind, locale::Word};
 
 use crate::{
     drafting::{DRAFTS_MAX, PHOTOS_MAX},
     life::{REASON_LENGTH_MAX, Status},
+    moderation::NOTE_LENGTH_MAX,
     vertical::{AttributeError, FILE_BYTES_MAX, Invalidated, Problem, Unreadable},
 };
 
@@ -78,6 +79,15 @@ pub enum Error {
     /// What is rejected is rejected for a reason.
     #[error("escribe el motivo, hasta {REASON_LENGTH_MAX} letras: lo lee quien publica")]
     NoReason,
+    /// What listings are weighed by contradicts itself.
+    #[error("{0}")]
+    PolicyInvalid(Word),
+    /// A note about a listing is longer than anybody reads.
+    #[error("la nota admite hasta {NOTE_LENGTH_MAX} letras")]
+    NoteTooLong,
+    /// More doubts than one place has.
+    #[error("desde tu conexión ya se enviaron muchos reportes; espera una hora")]
+    TooManyReports,
     /// A listing has as many photos as it may.
     #[error("un anuncio lleva hasta {PHOTOS_MAX} fotos")]
     TooManyPhotos,
@@ -105,6 +115,8 @@ impl Error {
             | Self::VerticalInvalid(_)
             | Self::NoSuchSeller
             | Self::NoReason
+            | Self::PolicyInvalid(_)
+            | Self::NoteTooLong
             | Self::DraftInvalid { .. }
             | Self::DraftUnfinished(_)
             | Self::BatchTooLarge { .. } => Kind::Invalid,
@@ -114,6 +126,7 @@ impl Error {
             | Self::DraftChanged(_)
             | Self::TooManyDrafts
             | Self::TooManyPhotos => Kind::Conflict,
+            Self::TooManyReports => Kind::Limit,
             Self::NoSuchVertical(_) | Self::NoSuchListing | Self::NoSuchDraft => Kind::NotFound,
             Self::Media(error) => error.kind(),
             Self::Tenancy(error) => error.kind(),

@@ -18,6 +18,8 @@ pub(crate) const LISTING_WITHDRAWN: &str = "listing.withdrawn";
 pub(crate) const LISTING_SUBMITTED: &str = "listing.submitted";
 /// Its seller took it back to write on.
 pub(crate) const LISTING_RECALLED: &str = "listing.recalled";
+/// Somebody has doubts about it.
+pub(crate) const LISTING_REPORTED: &str = "listing.reported";
 /// A moderator did not take it.
 pub(crate) const LISTING_REJECTED: &str = "listing.rejected";
 /// What was listed is let.

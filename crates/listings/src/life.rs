@@ -12,7 +12,7 @@ pub use history::{Step, history};
 use kernel::locale::Word;
 pub use prices::prices;
 pub use step::{Hand, LISTING_LIFE, REASON_LENGTH_MAX, step, step_because};
-pub(crate) use step::{Taken, keep, settle};
+pub(crate) use step::{Taken, held, keep, locked, settle};
 
 use crate::events;
 

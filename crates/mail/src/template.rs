@@ -95,6 +95,12 @@ letter!(
     ["listing", "reason", "link"]
 );
 letter!(
+    /// To who published a listing: others have doubts about it, and it is not shown until somebody has looked.
+    LISTING_HELD,
+    "listing_held",
+    ["listing", "link"]
+);
+letter!(
     /// To see whether letters leave.
     TRIAL,
     "trial",
@@ -102,7 +108,7 @@ letter!(
 );
 
 /// All of them.
-pub static ALL: [&Template; 12] = [
+pub static ALL: [&Template; 13] = [
     &RECOVERY,
     &REGISTRATION,
     &ACCOUNT_EXISTS,
@@ -114,6 +120,7 @@ pub static ALL: [&Template; 12] = [
     &LISTING_ENDED,
     &LISTING_APPROVED,
     &LISTING_REJECTED,
+    &LISTING_HELD,
     &TRIAL,
 ];
 

@@ -9,12 +9,14 @@ use super::{Drafting, Reader, get};
 use crate::{
     Draft, Error, Status, Vertical, events,
     life::{LISTING_LIFE, Taken, settle},
+    moderation::{self, Assessment, Market, Sent, Verdict},
     vertical::hold,
     words,
 };
 
-/// Publishes it, or the new version of what is there already, all in one: the listing, its history, the event,
-/// the audit, and the end of the draft. How the listing is then. The transaction is the tenant's.
+/// Sends it, or the new version of what is there already, all in one: the listing, what was found in it, its history, the
+/// event, the audit, and the end of the draft. How the listing is then: public, unless what was found in it has somebody
+/// look first, or is more than the vertical takes. The transaction is the tenant's.
 ///
 /// # Errors
 /// [`Error::NoSuchDraft`], another seller's included; [`Error::DraftUnfinished`] with all that is wrong or
@@ -24,32 +26,60 @@ pub async fn submit(
     tx: &mut TenantTx,
     by: &By,
     listing: ListingId,
-    reader: &Reader<'_>,
+    (reader, market): (&Reader<'_>, Option<&Market>),
 ) -> Result<Status, Error> {
     let drafting = get::held(tx, reader.seller, listing).await?;
     let draft = reader.read(&drafting.typed).map_err(Error::DraftUnfinished)?;
     hold::unchanged(tx, reader.vertical).await?;
     let from = status(tx, reader.seller, listing).await?;
-    let to = match from {
-        None | Some(Status::Expired) => Status::Published,
-        // What a moderator looked at once is looked at again.
-        Some(Status::Draft | Status::Rejected) => Status::InReview,
-        Some(from @ (Status::Sold | Status::Rented)) => {
-            return Err(Error::NotAllowed { from, to: Status::Published });
-        }
-        Some(there) => there,
+    if let Some(from @ (Status::Sold | Status::Rented)) = from {
+        return Err(Error::NotAllowed { from, to: Status::Published });
+    }
+    let sent = Sent {
+        listing,
+        vertical: reader.vertical,
+        draft: &draft,
+        photos: &drafting.photos,
+        market,
+        country: reader.country,
     };
+    let found = moderation::weigh(tx, &sent).await?;
+    let to = leads_to(tx, listing, from, &found).await?;
     put(tx, reader.vertical, &drafting, (&draft, to)).await?;
+    moderation::keep(tx, by, (listing, reader.seller), &found).await?;
     if from == Some(to) {
         events::record(tx, events::LISTING_CHANGED, listing.0).await?;
         audit::append(tx, by, Deed::of(events::LISTING_CHANGED, listing)).await?;
     } else {
         let seller = reader.seller;
         let from = from.unwrap_or(Status::Draft);
-        settle(tx, by, &Taken { listing, seller, from, to, reason: None }).await?;
+        let told = found.told(reader.locale.language());
+        let reason = told.as_deref().filter(|_| to != Status::Published);
+        settle(tx, by, &Taken { listing, seller, from, to, reason }).await?;
     }
     super::discard(tx, reader.seller, listing).await?;
     Ok(to)
+}
+
+/// How it is then.
+async fn leads_to(
+    tx: &mut TenantTx,
+    listing: ListingId,
+    from: Option<Status>,
+    found: &Assessment,
+) -> Result<Status, Error> {
+    Ok(match from {
+        None | Some(Status::Expired) => found.verdict.to(),
+        // What a moderator looked at once is looked at again.
+        Some(Status::Draft | Status::Rejected) => Status::InReview,
+        Some(there @ (Status::Published | Status::Paused)) => {
+            let before = moderation::assessment(tx, listing).await?;
+            // Nobody writes into a public listing what would not have become public.
+            let is_news = found.is_worse_than(before.as_ref());
+            if found.verdict != Verdict::Publish && is_news { Status::InReview } else { there }
+        }
+        Some(there) => there,
+    })
 }
 
 /// How the listing is, held; `None` where it was never published.

@@ -7,6 +7,7 @@ use super::{Error, each};
 use crate::{
     drafting::{DRAFTS_MAX, PHOTOS_MAX},
     life::REASON_LENGTH_MAX,
+    moderation::NOTE_LENGTH_MAX,
     vertical::{AttributeError, FILE_BYTES_MAX},
 };
 
@@ -62,6 +63,11 @@ impl Told for Error {
                     "write the reason, up to {REASON_LENGTH_MAX} letters: who publishes reads it"
                 )
             }
+            Self::PolicyInvalid(why) => why.en.to_owned(),
+            Self::NoteTooLong => format!("the note takes up to {NOTE_LENGTH_MAX} letters"),
+            Self::TooManyReports => {
+                "many reports came from your connection already; wait an hour".to_owned()
+            }
             Self::TooManyPhotos => format!("a listing has up to {PHOTOS_MAX} photos"),
             Self::Media(error) => error.english(),
             Self::Tenancy(error) => error.english(),
@@ -83,7 +89,7 @@ mod tests {
         Status,
         vertical::{Invalidated, Problem, Unreadable},
     };
-    use kernel::{locale::Sentence, one_of_each, testing::assert_told};
+    use kernel::{locale::{Sentence, Word}, one_of_each, testing::assert_told};
 
     #[test]
     fn each_is_told_in_english_too() {
@@ -111,6 +117,9 @@ mod tests {
             Error::DraftChanged(_) => Error::DraftChanged(2),
             Error::TooManyDrafts => Error::TooManyDrafts,
             Error::NoReason => Error::NoReason,
+            Error::PolicyInvalid(_) => Error::PolicyInvalid(Word::new("mal", "wrong")),
+            Error::NoteTooLong => Error::NoteTooLong,
+            Error::TooManyReports => Error::TooManyReports,
             Error::TooManyPhotos => Error::TooManyPhotos,
             Error::Media(_) => media::Error::Lost.into(),
             Error::DraftUnfinished(_) => Error::DraftUnfinished(vec![wrong]),

@@ -51,7 +51,7 @@ pub async fn step_because(
     listing: ListingId,
     (to, reason): (Status, Option<&str>),
 ) -> Result<(), Error> {
-    let (from, seller) = locked(tx, hand, listing).await?;
+    let (from, seller) = locked(tx, listing, hand.seller).await?;
     let is_allowed = match hand.seller {
         Some(_) => from.may_seller(to),
         None => from.transition(to).is_some(),
@@ -129,10 +129,20 @@ pub(crate) async fn keep(tx: &mut TenantTx, by: &By, taken: &Taken<'_>) -> Resul
     Ok(())
 }
 
-async fn locked(
+/// How a listing is, held until the transaction ends; of that seller, where one is named.
+pub(crate) async fn held(
     tx: &mut TenantTx,
-    hand: Hand<'_>,
     listing: ListingId,
+    seller: Option<SellerId>,
+) -> Result<Status, Error> {
+    locked(tx, listing, seller).await.map(|(status, _)| status)
+}
+
+/// The same, and whose it is.
+pub(crate) async fn locked(
+    tx: &mut TenantTx,
+    listing: ListingId,
+    seller: Option<SellerId>,
 ) -> Result<(Status, SellerId), Error> {
     let tenant = tx.tenant();
     let row: Option<(String, Uuid)> = sqlx::query_as(
@@ -142,7 +152,7 @@ async fn locked(
     )
     .bind(tenant.0)
     .bind(listing.0)
-    .bind(hand.seller.map(|seller| seller.0))
+    .bind(seller.map(|seller| seller.0))
     .fetch_optional(tx.sql())
     .await?;
     let (status, seller) = row.ok_or(Error::NoSuchListing)?;

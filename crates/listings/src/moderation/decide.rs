@@ -1,12 +1,13 @@
 //! The decision about a listing.
 
 use db::TenantTx;
-use jobs::Job as _;
-use kernel::ids::{AccountId, ListingId};
-use sqlx::types::Uuid;
-use tenancy::audit::By;
+use kernel::ids::ListingId;
+use tenancy::audit::{self, By, Deed};
 
-use super::SendDecision;
+use super::{
+    report,
+    tell::{self, Decided},
+};
 use crate::{
     Error, Status,
     life::{self, Hand, REASON_LENGTH_MAX},
@@ -32,7 +33,8 @@ impl Decision {
     }
 }
 
-/// Decides: the step, its reason, and a letter to who published it. The transaction is the tenant's.
+/// Decides: the step, its reason, what becomes of the doubts others had, and a letter to who published it. What is public
+/// and was reported stays so where it is approved. The transaction is the tenant's.
 ///
 /// # Errors
 /// [`Error::NoReason`]; [`Error::NoSuchListing`]; [`Error::NotAllowed`] where another decided meanwhile, or the listing is
@@ -43,26 +45,29 @@ pub async fn decide(
     listing: ListingId,
     decision: &Decision,
 ) -> Result<(), Error> {
-    let reason = match decision {
-        Decision::Approve => None,
-        Decision::Reject(reason) => Some(checked(reason)?),
+    let decided = match decision {
+        Decision::Approve => Decided::Approved,
+        Decision::Reject(reason) => Decided::Rejected(checked(reason)?),
+    };
+    let from = life::held(tx, listing, None).await?;
+    let is_upheld = matches!(decided, Decided::Rejected(_));
+    let settled = report::settle(tx, listing, is_upheld).await?;
+    if from == Status::Published && !is_upheld && settled > 0 {
+        let told = format!("{settled} reportes sin fundamento");
+        let deed = Deed::of("listing.reports_dismissed", listing).becoming(told);
+        return Ok(audit::append(tx, by, deed).await?);
+    }
+    let reason = match &decided {
+        Decided::Rejected(reason) => Some(reason.as_str()),
+        Decided::Approved | Decided::Held => None,
     };
     let hand = Hand { by, seller: None };
-    life::step_because(tx, hand, listing, (decision.to(), reason.as_deref())).await?;
-    let account: Option<Uuid> = sqlx::query_scalar(
-        "select account_id from listing_terms where tenant_id = $1 and listing_id = $2",
-    )
-    .bind(tx.tenant().0)
-    .bind(listing.0)
-    .fetch_optional(tx.sql())
-    .await?;
-    if let Some(account) = account {
-        SendDecision { listing, account: AccountId(account), reason }.enqueue(tx).await?;
-    }
-    Ok(())
+    life::step_because(tx, hand, listing, (decision.to(), reason)).await?;
+    tell::tell(tx, listing, decided).await
 }
 
-fn checked(reason: &str) -> Result<String, Error> {
+/// A reason as it is kept.
+pub(super) fn checked(reason: &str) -> Result<String, Error> {
     let reason = kernel::text::squeeze(&kernel::text::seen(reason));
     let length = reason.chars().count();
     if length == 0 || length > REASON_LENGTH_MAX {

@@ -3,7 +3,10 @@
 use chrono::{DateTime, Utc};
 use db::TenantTx;
 use kernel::ids::ListingId;
-use sqlx::types::{Json, Uuid};
+use sqlx::{
+    FromRow,
+    types::{Json, Uuid},
+};
 
 use crate::{Error, Image};
 
@@ -25,36 +28,51 @@ pub struct Waiting {
     pub cover: Option<Image>,
     /// Since when it waits.
     pub since: DateTime<Utc>,
+    /// Whether anybody sees it meanwhile: it was reported, and not by enough.
+    pub is_public: bool,
+    /// What was found in it when it was sent, from 0 to 100.
+    pub score: Option<i16>,
+    /// Doubts nobody has decided about.
+    pub reports: i64,
+    /// Whether its seller appeals.
+    pub is_appeal: bool,
 }
 
-type Row = (Uuid, String, String, String, Option<Json<Image>>, DateTime<Utc>);
+#[derive(FromRow)]
+struct Row {
+    listing_id: Uuid,
+    vertical: String,
+    title: String,
+    name: String,
+    cover: Option<Json<Image>>,
+    since: DateTime<Utc>,
+    is_public: bool,
+    score: Option<i16>,
+    reports: i64,
+    is_appeal: bool,
+}
 
-/// Those that wait longest, first.
+/// Those that nobody sees before those that are public and were reported; of each, those that wait longest, first.
 ///
 /// # Errors
 /// [`Error::Database`].
 pub async fn queue(tx: &mut TenantTx) -> Result<Vec<Waiting>, Error> {
-    let rows: Vec<Row> = sqlx::query_as(
-        "select l.listing_id, l.vertical, l.title, s.name, l.images -> 0,
-                coalesce((select max(t.at) from listing_steps t
-                          where t.tenant_id = l.tenant_id and t.listing_id = l.listing_id
-                            and t.later = 'in_review'), l.updated_at) as since
-         from listings l
-         join seller_cards s on s.tenant_id = l.tenant_id and s.seller_id = l.seller_id
-         where l.tenant_id = $1 and l.status = 'in_review'
-         order by since, l.listing_id limit $2",
-    )
-    .bind(tx.tenant().0)
-    .bind(SHOWN_MAX)
-    .fetch_all(tx.sql())
-    .await?;
-    let read = |(listing, vertical, title, seller, cover, since): Row| Waiting {
-        listing: ListingId(listing),
-        vertical,
-        title,
-        seller,
-        cover: cover.map(|cover| cover.0),
-        since,
+    let rows: Vec<Row> = sqlx::query_as(include_str!("queue.sql"))
+        .bind(tx.tenant().0)
+        .bind(SHOWN_MAX)
+        .fetch_all(tx.sql())
+        .await?;
+    let read = |row: Row| Waiting {
+        listing: ListingId(row.listing_id),
+        vertical: row.vertical,
+        title: row.title,
+        seller: row.name,
+        cover: row.cover.map(|cover| cover.0),
+        since: row.since,
+        is_public: row.is_public,
+        score: row.score,
+        reports: row.reports,
+        is_appeal: row.is_appeal,
     };
     Ok(rows.into_iter().map(read).collect())
 }

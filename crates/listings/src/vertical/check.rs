@@ -3,7 +3,7 @@
 use kernel::{locale::Sentence, text::truncate};
 use serde_json::{Map, Value as Json};
 
-use super::{Attribute, AttributeError, Labels, Operation, Vertical, value};
+use super::{Attribute, AttributeError, Labels, Operation, Vertical, kind, value, vin};
 use crate::{Attributes, Value};
 
 /// Characters of a refused value that a reason repeats.
@@ -41,6 +41,7 @@ impl Vertical {
             }
         }
         self.check_parents(&found, &mut wrong);
+        self.check_vin(&found, &mut wrong);
         self.check_unknown(raw, &mut wrong);
         if wrong.is_empty() { Ok(found) } else { Err(wrong) }
     }
@@ -61,6 +62,15 @@ impl Vertical {
                 wrong.push(error(&child.key, disagreement(parent, &choice.labels, above)));
             }
         }
+    }
+
+    /// A car has the year its number says.
+    fn check_vin(&self, found: &Attributes, wrong: &mut Vec<AttributeError>) {
+        let year = kind::year(self).and_then(|year| found.get(&year.key));
+        let (Some(Value::Text(vin)), Some(Value::Int(year))) = (found.get(vin::VIN), year) else {
+            return;
+        };
+        wrong.extend(vin::contradicts(vin, *year).map(|reason| error(vin::VIN, reason)));
     }
 
     fn check_unknown(&self, raw: &Map<String, Json>, wrong: &mut Vec<AttributeError>) {

@@ -15,6 +15,7 @@ mod read;
 mod shipped;
 mod validate;
 mod value;
+mod vin;
 
 pub use apply::{Applied, Change, apply};
 pub use bound::Bound;
@@ -33,3 +34,4 @@ pub use validate::{
     RESERVED_VERTICALS, SCALE_MAX,
 };
 pub use value::{NUMBER_MAX, TEXT_LENGTH_MAX};
+pub use vin::VIN;

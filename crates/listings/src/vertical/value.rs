@@ -8,7 +8,7 @@ use kernel::{
 };
 use serde_json::Value as Json;
 
-use super::{Attribute, AttributeKind};
+use super::{Attribute, AttributeKind, vin};
 use crate::Value;
 
 /// Greatest number kept, scaled: 15 digits survive JSON and floating point unchanged.
@@ -142,7 +142,11 @@ fn text(attribute: &Attribute, given: &Json) -> Result<Option<Value>, Sentence> 
             format!("must have at most {max} characters"),
         ));
     }
-    Ok((!text.is_empty()).then_some(Value::Text(text)))
+    if text.is_empty() {
+        return Ok(None);
+    }
+    let text = if attribute.key == vin::VIN { vin::read(&text)? } else { text };
+    Ok(Some(Value::Text(text)))
 }
 
 fn date(given: &Json) -> Result<Option<Value>, Sentence> {

@@ -89,7 +89,7 @@ impl House {
         listing: ListingId,
     ) -> Result<Status, Error> {
         let mut tx = self.begin().await;
-        let status = drafting::submit(&mut tx, &BY, listing, &self.reader(vertical)).await?;
+        let status = drafting::submit(&mut tx, &BY, listing, (&self.reader(vertical), None)).await?;
         tx.commit().await?;
         Ok(status)
     }
@@ -196,7 +196,7 @@ async fn another_sellers_draft_and_listing_do_not_exist() {
     tx.commit().await.expect("committed");
     let reader = Reader { seller: other, ..house.reader(&cosas) };
     let mut tx = house.begin().await;
-    let theirs = drafting::submit(&mut tx, &BY, begun.listing, &reader).await;
+    let theirs = drafting::submit(&mut tx, &BY, begun.listing, (&reader, None)).await;
     assert!(matches!(theirs, Err(Error::NoSuchDraft)), "{theirs:?}");
     house.submitted(&cosas, begun.listing).await.expect("public");
     // Even a transaction that sees all of the tenant asks for the seller's own.

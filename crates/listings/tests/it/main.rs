@@ -6,6 +6,7 @@ mod drafting;
 mod fx;
 mod house;
 mod life;
+mod moderation;
 mod photos;
 mod reads;
 mod save;

@@ -1,5 +1,6 @@
 //! The photos that are kept.
 
+mod alike;
 mod find;
 mod keep;
 mod remove;
@@ -7,6 +8,7 @@ mod totals;
 
 use kernel::ids::{MediaId, TenantId};
 
+pub use alike::{ALIKE_BITS_MAX, Twin, alike};
 pub use find::find;
 pub(crate) use keep::end_upload;
 pub use keep::keep;

@@ -76,7 +76,10 @@ pub async fn set(tx: &mut TenantTx, by: &By, seller: SellerId, to: &Contact) -> 
         return Ok(());
     }
     sqlx::query(
-        "update sellers set phone = $3, takes_whatsapp = $4, version = version + 1
+        "update sellers
+         set phone = $3, takes_whatsapp = $4, version = version + 1,
+             -- Another number is not the one that was verified.
+             phone_verified_at = case when phone is not distinct from $3 then phone_verified_at end
          where tenant_id = $1 and seller_id = $2",
     )
     .bind(tx.tenant().0)

@@ -5,12 +5,14 @@ mod list;
 pub mod page;
 pub mod people;
 pub mod presentation;
+pub mod standing;
 mod start;
 mod ways;
 
 pub use list::{Listed, PAGE, list, one};
 pub use page::Page;
 pub use presentation::Presentation;
+pub use standing::{Granted, Standing};
 pub use start::{NewSeller, start};
 pub use ways::Ways;
 

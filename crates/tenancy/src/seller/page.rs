@@ -23,6 +23,17 @@ pub struct Page {
     pub ways: Ways,
     /// Since when they are known here.
     pub created_at: DateTime<Utc>,
+    /// What they have proven.
+    pub proven: Proven,
+}
+
+/// What a seller has proven to the tenant's staff.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Proven {
+    /// That the number is theirs.
+    pub phone: bool,
+    /// Who they are.
+    pub document: bool,
 }
 
 #[derive(FromRow)]
@@ -35,6 +46,8 @@ struct Row {
     has_phone: bool,
     takes_whatsapp: bool,
     created_at: DateTime<Utc>,
+    has_verified_phone: bool,
+    has_verified_document: bool,
 }
 
 /// That of the seller; none for one that is not the site's tenant's.
@@ -43,7 +56,8 @@ struct Row {
 /// [`Error::Db`].
 pub async fn page(tx: &mut PublicTx, seller: SellerId) -> Result<Option<Page>, Error> {
     let row: Option<Row> = sqlx::query_as(
-        "select name, kind, presentation, address, hours, has_phone, takes_whatsapp, created_at
+        "select name, kind, presentation, address, hours, has_phone, takes_whatsapp, created_at,
+                has_verified_phone, has_verified_document
          from seller_pages where seller_id = $1",
     )
     .bind(seller.0)
@@ -60,6 +74,7 @@ pub async fn page(tx: &mut PublicTx, seller: SellerId) -> Result<Option<Page>, E
         },
         ways: Ways { has_phone: row.has_phone, takes_whatsapp: row.takes_whatsapp },
         created_at: row.created_at,
+        proven: Proven { phone: row.has_verified_phone, document: row.has_verified_document },
     }))
 }
 

@@ -2,15 +2,29 @@
 
 use std::{borrow::Cow, time::Duration};
 
+use db::TenantTx;
 use jobs::{Backoff, Class, Job, JobContext, Outcome};
 use kernel::ids::{AccountId, ListingId};
 use mail::{Letter, Post, template};
 use serde::{Deserialize, Serialize};
+use sqlx::types::Uuid;
 
 use crate::{
     Error,
     term::{Addressed, addressed},
 };
+
+/// What became of it.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Decided {
+    /// It is public.
+    Approved,
+    /// It is not, and why.
+    Rejected(String),
+    /// It was, and waits now: others have doubts.
+    Held,
+}
 
 /// One letter. Whoever has left meanwhile gets none.
 #[derive(Debug, Serialize, Deserialize)]
@@ -19,8 +33,27 @@ pub struct SendDecision {
     pub listing: ListingId,
     /// To whom.
     pub account: AccountId,
-    /// Why not; none where it is public.
-    pub reason: Option<String>,
+    /// What became of it.
+    pub decided: Decided,
+}
+
+/// Lets the letter leave to who published it last, if somebody did.
+pub(super) async fn tell(
+    tx: &mut TenantTx,
+    listing: ListingId,
+    decided: Decided,
+) -> Result<(), Error> {
+    let account: Option<Uuid> = sqlx::query_scalar(
+        "select account_id from listing_terms where tenant_id = $1 and listing_id = $2",
+    )
+    .bind(tx.tenant().0)
+    .bind(listing.0)
+    .fetch_optional(tx.sql())
+    .await?;
+    if let Some(account) = account {
+        SendDecision { listing, account: AccountId(account), decided }.enqueue(tx).await?;
+    }
+    Ok(())
 }
 
 impl Job for SendDecision {
@@ -59,20 +92,21 @@ impl SendDecision {
 
     async fn send(&self, post: &Post, context: &JobContext, to: &Addressed) -> Outcome {
         let link = format!("{}/cuenta/anuncios/{}", to.envelope.origin, self.listing);
-        let reason = self.reason.as_deref().unwrap_or_default();
+        let (title, link) = (("listing", to.title.as_str()), ("link", link.as_str()));
+        let (template, values) = match &self.decided {
+            Decided::Approved => (&template::LISTING_APPROVED, vec![title, link]),
+            Decided::Rejected(reason) => {
+                (&template::LISTING_REJECTED, vec![title, ("reason", reason), link])
+            }
+            Decided::Held => (&template::LISTING_HELD, vec![title, link]),
+        };
         let letter = Letter {
-            template: match self.reason {
-                Some(_) => &template::LISTING_REJECTED,
-                None => &template::LISTING_APPROVED,
-            },
+            template,
             to: &to.mail,
             reply_to: None,
             language: to.envelope.language(),
             brand: &to.brand(),
-            values: match self.reason {
-                Some(_) => &[("listing", to.title.as_str()), ("reason", reason), ("link", &link)],
-                None => &[("listing", to.title.as_str()), ("link", link.as_str())],
-            },
+            values: &values,
         };
         post.send(context, &letter).await
     }
