@@ -146,6 +146,24 @@ def step(browser, path, send_to=None, **fields):
     return headers["Location"]
 
 
+def judged(it, seller):
+    """A listing that was not taken, and one that waits; somebody has doubts about another."""
+    browser, sent = signed_in(it, seller), []
+    for words in ("Pago adelantado por Western Union. Más en www.otro.example o al 829 555 0199.", "Acepto bitcoin."):
+        listing = begun(browser, "Kia Rio 2018", 1)
+        step(browser, f"{listing}/pasos/datos", make="kia", model="rio", year="2018", mileage_km="64000")
+        step(browser, f"{listing}/pasos/precio", price="8900", currency="USD", region="Distrito Nacional", city="Santo Domingo")
+        step(browser, f"{listing}/revision", f"{listing}/publicacion", title="", description=words, **{"-boton": "publicar"})
+        sent.append(listing)
+    return sent
+
+
+def doubted(it, listing):
+    """Somebody reports it."""
+    sent = Browser(it, HOST).post(f"/c/r/{listing}", cause="fraud", note="Pide dinero antes de mostrarlo.")
+    assert sent[0] == 303, sent
+
+
 def drafts(it, seller):
     """Where the seller writes, a listing of theirs that is public, the page of one with photographs and the
     link that renews it."""
@@ -181,6 +199,8 @@ def stage(it):
     lender = it.zocalo("lender", "list", "--tenant", "demo")[0]["id"]
     whose = car_seller(it, car)
     draft, own, photographed, renewal = drafts(it, who["seller"])
+    refused, held = judged(it, who["seller"])
+    doubted(it, f"lst_{car[-26:]}")
     link = it.zocalo("member", "invite", "--tenant", "demo", "vera@ejemplo.com")["link"]
     stead = it.zocalo("member", "impersonate", "--tenant", "demo", "--reason", "Ver lo que ve", "ana@ejemplo.com")["link"]
     wait_for(lambda: it.get("/", "pausa.localhost").status == 503, 10, "the pause")
@@ -190,6 +210,7 @@ def stage(it):
         "sold": sold, "gone": gone, "third": others[0], "fourth": others[1],
         "credit": credit(it, HOST, "autos"), "lender": lender,
         "city": city(it), "seller_page": whose, "draft": draft, "own": own, "photographed": photographed, "renewal": renewal, "car_seller": f"sel_{whose[-26:]}",
+        "refused": refused, "held": held.rsplit("/", 1)[1],
         "tenant": client, "link": path_of(link), "stead": path_of(stead),
     }
     return {"port": it.port, "people": who, "values": values}

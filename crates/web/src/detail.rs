@@ -38,7 +38,7 @@ use crate::{
     meta::{self, Price, Step},
     page,
     photo::Signed,
-    saved,
+    report, saved,
     share::Share,
     shell::{Frame, Shell},
     similar::{self, Like},
@@ -47,6 +47,7 @@ use crate::{
         app::app,
         contact::{Contact, contact},
         fill,
+        report::report as report_texts,
         saved::{Saved, saved as saved_texts},
     },
     title, vista,
@@ -101,6 +102,8 @@ struct ListingView {
     seller: Option<SellerView>,
     /// None while the database is away.
     ways: Option<WaysView>,
+    /// Where who has doubts about it says so; none while the database is away.
+    report: Option<(String, &'static str)>,
     published: String,
     published_date: String,
     save: Save,
@@ -372,6 +375,10 @@ fn listing_view(
         photos_of: fill(texts.photos_of, &title),
         title,
         facts,
+        report: ways.map(|_| {
+            let label = report_texts(frame.language()).way;
+            (frame.links().page(&report::path(listing.id)), label)
+        }),
         ways: ways.map(|ways| ways_view(frame, &listing.id.to_string(), ways)),
         paragraphs: paragraphs(&found.description),
         seller: cards::is_named(&listing.seller).then(|| SellerView {

@@ -39,6 +39,7 @@ mod presentation;
 mod proof;
 mod qr;
 mod reach;
+mod report;
 mod robots;
 pub mod routes;
 mod saved;

@@ -48,6 +48,17 @@ insert into listing_terms (tenant_id, listing_id, seller_id, account_id, site_id
 select tenant_id, listing_id, seller_id, pg_temp.id(1), pg_temp.id(:number * 1000), 'https://test.example', 'es'
 from listings where tenant_id = pg_temp.id(:number);
 
+insert into moderation_policies (tenant_id, vertical, review_from, block_from, banned, points, changed_at)
+values (pg_temp.id(:number), 'autos', 31, 81, '{}', '{}', now());
+
+insert into listing_assessments (tenant_id, listing_id, seller_id, score, verdict, findings, assessed_at)
+select tenant_id, listing_id, seller_id, 0, 'publish', '[]', now()
+from listings where tenant_id = pg_temp.id(:number);
+
+insert into listing_reports (tenant_id, report_id, listing_id, seller_id, cause, note, network, at)
+select tenant_id, listing_id, listing_id, seller_id, 'other', '', '\x00000000000000000000000000000000', now()
+from listings where tenant_id = pg_temp.id(:number);
+
 insert into uploads (tenant_id, upload_id, seller_id, listing_id, account_id, size_bytes, began_at, moved_at)
 select pg_temp.id(:number), pg_temp.id(:number * 10 + i), pg_temp.id(:number * 100 + i),
        pg_temp.id(:number * 10000 + i * 10), pg_temp.id(1), 9, now(), now()

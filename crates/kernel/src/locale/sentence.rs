@@ -74,6 +74,15 @@ impl Word {
     pub const fn new(es: &'static str, en: &'static str) -> Self {
         Self { es, en }
     }
+
+    /// The name in `language`.
+    #[must_use]
+    pub const fn get(self, language: Language) -> &'static str {
+        match language {
+            Language::Es => self.es,
+            Language::En => self.en,
+        }
+    }
 }
 
 impl fmt::Display for Word {

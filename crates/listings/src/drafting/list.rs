@@ -134,12 +134,16 @@ fn read(row: Row) -> Result<Mine, Error> {
     })
 }
 
-/// Whether that listing is there, so that what is written is a new version of it.
+/// How the listing is that what is written is a new version of; none where it was never sent.
 ///
 /// # Errors
 /// [`Error::Database`].
-pub async fn is_there(tx: &mut TenantTx, listing: ListingId) -> Result<bool, Error> {
-    let query = "select exists (select from listings where tenant_id = $1 and listing_id = $2)";
+pub async fn status(tx: &mut TenantTx, listing: ListingId) -> Result<Option<Status>, Error> {
+    let query = "select status from listings where tenant_id = $1 and listing_id = $2";
     let asked = sqlx::query_scalar(query).bind(tx.tenant().0).bind(listing.0);
-    Ok(asked.fetch_one(tx.sql()).await?)
+    let word: Option<String> = asked.fetch_optional(tx.sql()).await?;
+    let read = |word: String| {
+        word.parse().map_err(|message: String| Error::from(sqlx::Error::Decode(message.into())))
+    };
+    word.map(read).transpose()
 }

@@ -89,7 +89,11 @@ mod tests {
         Status,
         vertical::{Invalidated, Problem, Unreadable},
     };
-    use kernel::{locale::{Sentence, Word}, one_of_each, testing::assert_told};
+    use kernel::{
+        locale::{Sentence, Word},
+        one_of_each,
+        testing::assert_told,
+    };
 
     #[test]
     fn each_is_told_in_english_too() {

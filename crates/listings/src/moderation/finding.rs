@@ -85,11 +85,7 @@ impl Assessment {
     #[must_use]
     pub fn told(&self, language: Language) -> Option<String> {
         let told = self.findings.iter().filter_map(|finding| {
-            let word = finding.rule.told()?;
-            let sentence = match language {
-                Language::Es => word.es,
-                Language::En => word.en,
-            };
+            let sentence = finding.rule.told()?.get(language);
             Some(match &finding.what {
                 Some(what) => format!("{sentence} («{what}»)"),
                 None => sentence.to_owned(),

@@ -87,10 +87,9 @@ impl Rule {
                 "es de los primeros anuncios de una cuenta nueva sin verificar",
                 "it is among the first of a new account that is not verified",
             )),
-            Self::Links => Some(Word::new(
-                "el texto lleva a otros sitios",
-                "the text leads to other sites",
-            )),
+            Self::Links => {
+                Some(Word::new("el texto lleva a otros sitios", "the text leads to other sites"))
+            }
             Self::Contact => Some(Word::new(
                 "el texto tiene un teléfono o un correo: la página ya tiene su botón para contactarte",
                 "the text has a number or an address: the page has its button to reach you",

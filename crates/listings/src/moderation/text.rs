@@ -3,9 +3,8 @@
 use kernel::phone::Phone;
 
 /// Ends of addresses that people write without saying `www`.
-const ENDS: [&str; 12] = [
-    "com", "net", "org", "do", "ec", "mx", "co", "cl", "pa", "shop", "store", "site",
-];
+const ENDS: [&str; 12] =
+    ["com", "net", "org", "do", "ec", "mx", "co", "cl", "pa", "shop", "store", "site"];
 /// Longest thing told of what was found, in characters.
 const TOLD_MAX: usize = 60;
 
@@ -87,12 +86,16 @@ mod tests {
 
     #[test]
     fn a_way_to_another_site_is_found_and_a_sentence_is_none() {
-        for text in
-            ["mira https://x.example/a", "(www.autos.net)", "en misautos.com.do hay más", "wa.me/1809"]
-        {
+        for text in [
+            "mira https://x.example/a",
+            "(www.autos.net)",
+            "en misautos.com.do hay más",
+            "wa.me/1809",
+        ] {
             assert!(link(text).is_some(), "{text}");
         }
-        for text in ["motor 1.8.do", "Aire.Como nuevo", "ana@correo.com", "v.2.0", "RD$ 1.500.com"] {
+        for text in ["motor 1.8.do", "Aire.Como nuevo", "ana@correo.com", "v.2.0", "RD$ 1.500.com"]
+        {
             assert_eq!(link(text), None, "{text}");
         }
     }
@@ -102,7 +105,9 @@ mod tests {
         for text in ["llama al 809-555-0123", "(829) 555 0123", "+593 99 123 4567", "a@b.example"] {
             assert!(contact(text, "DO").is_some(), "{text}");
         }
-        for text in ["precio 1,250,000", "JTDBR32E720012345", "85 000 km", "2019 - 2020", "12345678"] {
+        for text in
+            ["precio 1,250,000", "JTDBR32E720012345", "85 000 km", "2019 - 2020", "12345678"]
+        {
             assert_eq!(contact(text, "DO"), None, "{text}");
         }
     }

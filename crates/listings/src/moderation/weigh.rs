@@ -118,10 +118,16 @@ impl Found<'_> {
             return Ok(());
         }
         let other: Option<Uuid> = sqlx::query_scalar(
-            "select listing_id from listings
-             where tenant_id = $1 and length(description) >= 80
-               and md5(lower(description)) = md5(lower($2)) and seller_id <> $3
-             order by created_at, listing_id limit 1",
+            // Whoever had it first has it of nobody.
+            "with same as (
+               select listing_id, seller_id, created_at from listings
+               where tenant_id = $1 and length(description) >= 80
+                 and md5(lower(description)) = md5(lower($2)))
+             select o.listing_id from same o
+             where o.seller_id <> $3
+               and not exists (select from same own
+                               where own.seller_id = $3 and own.created_at < o.created_at)
+             order by o.created_at, o.listing_id limit 1",
         )
         .bind(tx.tenant().0)
         .bind(&sent.draft.description)

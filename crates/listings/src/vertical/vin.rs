@@ -21,10 +21,7 @@ pub(super) fn read(text: &str) -> Result<String, Sentence> {
     let text = squeeze(text).to_uppercase();
     let plain: String = text.chars().filter(|c| !" -.".contains(*c)).collect();
     if !plain.chars().all(|c| c.is_ascii_alphanumeric()) {
-        return Err(Sentence::new(
-            "lleva solo letras y números",
-            "has only letters and digits",
-        ));
+        return Err(Sentence::new("lleva solo letras y números", "has only letters and digits"));
     }
     if OTHER_LENGTH.contains(&plain.len()) {
         return Ok(plain);
@@ -118,7 +115,8 @@ mod tests {
         for right in ["1G4AH59H45G118341", "11111111111111111", " 1m8gdm9a-xkp042788 "] {
             assert!(read(right).is_ok(), "{right}: {:?}", read(right));
         }
-        for wrong in ["1G4AH59H45G118342", "1M8GDM9A1KP042788", "1G4AH59H45G1I8341", "1G4AH59H45G11834"]
+        for wrong in
+            ["1G4AH59H45G118342", "1M8GDM9A1KP042788", "1G4AH59H45G1I8341", "1G4AH59H45G11834"]
         {
             let refused = read(wrong);
             let is_short = wrong.len() == 16;

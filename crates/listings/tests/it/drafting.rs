@@ -89,7 +89,8 @@ impl House {
         listing: ListingId,
     ) -> Result<Status, Error> {
         let mut tx = self.begin().await;
-        let status = drafting::submit(&mut tx, &BY, listing, (&self.reader(vertical), None)).await?;
+        let status =
+            drafting::submit(&mut tx, &BY, listing, (&self.reader(vertical), None)).await?;
         tx.commit().await?;
         Ok(status)
     }

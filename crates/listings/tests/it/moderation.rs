@@ -99,7 +99,11 @@ impl Desk {
         (status.expect("sent"), found.expect("assessed"))
     }
 
-    async fn send(&self, seller: SellerId, fields: &[(&str, &str)]) -> (ListingId, Status, Vec<Rule>) {
+    async fn send(
+        &self,
+        seller: SellerId,
+        fields: &[(&str, &str)],
+    ) -> (ListingId, Status, Vec<Rule>) {
         let listing = self.begun(seller, fields).await;
         let (status, found) = self.sent(seller, listing, None).await;
         (listing, status, found.findings.iter().map(|finding| finding.rule).collect())
@@ -110,7 +114,8 @@ impl Desk {
         let seller = self.house.ours.seller;
         let mut tx = self.house.selling().await;
         let locale = kernel::locale::Locale::EsDo;
-        let edited = drafting::edit(&mut tx, (seller, ACCOUNT), listing, locale).await.expect("begun");
+        let edited =
+            drafting::edit(&mut tx, (seller, ACCOUNT), listing, locale).await.expect("begun");
         let names: Vec<&str> = fields.iter().map(|(name, _)| *name).collect();
         let at = (listing, edited.version);
         let said: Typed = typed(fields);
@@ -192,6 +197,7 @@ async fn what_another_seller_has_is_found_and_only_who_decides_reads_of_it() {
     desk.photo(other, theirs, 5).await;
     assert_eq!(desk.sent(other, theirs, None).await.0, Status::Published);
 
+    desk.house.test.clock().advance(chrono::TimeDelta::minutes(1));
     let again = LONG.to_uppercase();
     let own = desk.begun(ours, &[("description", &again), ("vin", "nze141 6012345")]).await;
     desk.photo(ours, own, 5).await;
@@ -200,14 +206,12 @@ async fn what_another_seller_has_is_found_and_only_who_decides_reads_of_it() {
     assert_eq!(status, Status::Rejected);
     let told: Vec<_> = found.findings.iter().map(|one| (one.rule, one.other)).collect();
     let at = Some(theirs);
-    let all =
-        [(Rule::NewSeller, None), (Rule::Photo, at), (Rule::Text, at), (Rule::Vin, at)];
+    let all = [(Rule::NewSeller, None), (Rule::Photo, at), (Rule::Text, at), (Rule::Vin, at)];
     assert_eq!(told, all);
     let told = found.told(kernel::locale::Language::Es).expect("new");
     assert!(!told.contains("foto") && !told.contains("NZE"), "{told}");
     // The same of one's own is nobody's business, but a car is listed once.
-    let (_, _, found) =
-        desk.send(other, &[("description", LONG), ("vin", "NZE1416012345")]).await;
+    let (_, _, found) = desk.send(other, &[("description", LONG), ("vin", "NZE1416012345")]).await;
     assert!(!found.contains(&Rule::Text) && found.contains(&Rule::Vin), "{found:?}");
 }
 
@@ -301,7 +305,7 @@ async fn reports_of_many_at_once_hide_it_once() {
     let ends = futures::future::join_all(many).await;
     assert!(ends.iter().all(Result::is_ok), "{ends:?}");
     let tenant = db::Scope::tenant(desk.house.ours.id);
-    let count = async |query| desk.house.count(&desk.house.ours, tenant.clone(), query).await;
+    let count = async |query| desk.house.count(&desk.house.ours, tenant, query).await;
     assert_eq!(count("select count(*) from listing_reports").await, 3);
     let hidden = "select count(*) from listing_steps where later = 'in_review'";
     assert_eq!(count(hidden).await, 1);
@@ -377,6 +381,33 @@ async fn a_vertical_is_weighed_by_what_its_tenant_says() {
     let mut theirs = desk.house.begin_of(&desk.house.neighbour).await;
     let usual = moderation::policy(&mut theirs, "cosas").await.expect("read");
     assert_eq!(usual, Policy::default());
+}
+
+#[tokio::test]
+async fn how_long_publishing_takes_is_told_of_those_who_wrote_themselves() {
+    let desk = Desk::build().await;
+    let ours = desk.house.ours.seller;
+    let pace = async || drafting::pace(&mut desk.house.begin().await).await.expect("read");
+    assert_eq!(pace().await, None);
+    desk.house
+        .save(&desk.cosas, &[desk.house.draft(&desk.cosas, "Traída", crate::house::acme())])
+        .await;
+    for minutes in [2, 4, 60] {
+        let listing = desk.begun(ours, &[]).await;
+        desk.house.test.clock().advance(chrono::TimeDelta::minutes(minutes));
+        desk.sent(ours, listing, None).await;
+        let envelope = tenancy::link::Envelope {
+            site: desk.house.ours.site.site,
+            origin: "https://x.example".into(),
+            language: "es".into(),
+        };
+        let mut tx = desk.house.begin().await;
+        let at = (listing, ours);
+        listings::term::follow(&mut tx, at, ACCOUNT, &envelope).await.expect("followed");
+        tx.commit().await.expect("committed");
+    }
+    let told = pace().await.expect("three");
+    assert_eq!((told.count, told.median_s), (3, 240.0), "what was brought counts for nothing");
 }
 
 #[tokio::test]

@@ -23,7 +23,8 @@ pub struct Twin {
     pub seller: SellerId,
 }
 
-/// Photos of other sellers of the tenant that look like one of these.
+/// Photos of other sellers of the tenant that look like one of these and were there before it: whoever had a photo first has
+/// it of nobody.
 ///
 /// # Errors
 /// [`Error::Db`].
@@ -37,6 +38,7 @@ pub async fn alike(
         "select own.media_id, o.listing_id, o.seller_id
          from media own
          join media o on o.tenant_id = own.tenant_id and o.seller_id <> own.seller_id
+          and o.created_at <= own.created_at
           and media_parts(o.tenant_id, o.phash) && media_parts(own.tenant_id, own.phash)
           and bit_count((o.phash # own.phash)::bit(64)) <= $4
          where own.tenant_id = $1 and own.seller_id = $2 and own.media_id = any ($3)

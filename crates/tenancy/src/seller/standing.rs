@@ -93,12 +93,7 @@ pub async fn get(tx: &mut TenantTx, seller: SellerId) -> Result<Standing, Error>
 ///
 /// # Errors
 /// [`Error::NoSuchSeller`]; [`Error::Invalid`] for a number that was verified and is not there.
-pub async fn grant(
-    tx: &mut TenantTx,
-    by: &By,
-    seller: SellerId,
-    to: Granted,
-) -> Result<(), Error> {
+pub async fn grant(tx: &mut TenantTx, by: &By, seller: SellerId, to: Granted) -> Result<(), Error> {
     let before: Option<(bool, bool, bool, bool)> = sqlx::query_as(
         "select has_phone, has_verified_phone, has_verified_document, trusted_at is not null
          from sellers where tenant_id = $1 and seller_id = $2 for no key update",

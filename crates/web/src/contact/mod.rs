@@ -111,6 +111,11 @@ impl Asked {
         Ok(Self { listing: None, seller: id, title: page.name.clone(), name: page.name, path })
     }
 
+    /// Which listing, if it is one.
+    pub const fn id(&self) -> Option<ListingId> {
+        self.listing
+    }
+
     /// Where that way to the seller is.
     pub fn way(&self, way: &str) -> String {
         match self.listing {

@@ -16,6 +16,7 @@ pub(crate) mod provider;
 pub(crate) mod reach;
 pub(crate) mod sellers;
 pub(crate) mod settings;
+pub(crate) mod standing;
 
 use tenancy::Role;
 

@@ -13,6 +13,7 @@ use tenancy::{
     seller::{self, Listed},
 };
 
+use super::standing;
 use crate::{
     State,
     account::seller::label,
@@ -24,6 +25,7 @@ use crate::{
         contact::contact,
         fill,
         seller::words,
+        standing::standing as standings,
         work::{Work, work},
     },
     work::{Bar, shell},
@@ -67,6 +69,9 @@ struct SellerPage {
     /// Where it is set what their page says, for who may.
     presentation: Option<String>,
     presentation_label: &'static str,
+    /// Where it is set what they have proven, for who may.
+    standing: Option<String>,
+    standing_label: &'static str,
 }
 
 /// The sellers; `q=` looks for a name, `desde=` and `id=` say after which one the page begins.
@@ -206,6 +211,8 @@ async fn page(
         reach_label: contact(frame.locale()).reach,
         presentation: may_manage.then(|| frame.links().page(&format!("{path}/pagina"))),
         presentation_label: words(frame.language()).their_page,
+        standing: may_manage.then(|| frame.links().page(&standing::path(seller))),
+        standing_label: standings(frame.language()).title,
         bar: Bar::new(may, &frame),
         shell: shell(may, &frame, &listed.name, PATH),
         name: listed.name,

@@ -246,7 +246,7 @@ fn selling() -> Vec<Route<State>> {
 }
 
 fn listings() -> Vec<Route<State>> {
-    use account::listings::{change, list, one, photos, review, step};
+    use account::listings::{appeal, change, list, one, photos, review, step};
     let sell = Permission::Sell;
     vec![
         Route::get(
@@ -272,6 +272,12 @@ fn listings() -> Vec<Route<State>> {
             sell,
             doc("listing_state_set", "Pausa, vuelve a publicar o da por vendido un anuncio"),
             change::state,
+        ),
+        Route::post(
+            "/cuenta/anuncios/{listing}/apelacion",
+            sell,
+            doc("listing_appeal", "Apela por un anuncio rechazado"),
+            appeal::create,
         ),
         Route::post(
             "/cuenta/anuncios/{listing}/edicion",

@@ -18,6 +18,7 @@ pub(super) fn all() -> Vec<Route<State>> {
 
 fn moderation() -> Vec<Route<State>> {
     let (moderate, one) = (Permission::Moderate, "/panel/revision/{listing}");
+    let policy = "/panel/revision/reglas/{vertical}";
     vec![
         Route::get(
             "/panel/revision",
@@ -29,13 +30,31 @@ fn moderation() -> Vec<Route<State>> {
             one,
             moderate,
             doc("moderation_listing", "Un anuncio que se revisa"),
-            panel::moderation::look,
+            panel::moderation::one::look,
         ),
         Route::post(
             one,
             moderate,
             doc("moderation_decide", "Publica o rechaza un anuncio"),
-            panel::moderation::decide,
+            panel::moderation::one::decide,
+        ),
+        Route::get(
+            "/panel/revision/reglas",
+            Permission::ManageSites,
+            doc("moderation_policies", "Qué se busca en los anuncios"),
+            panel::moderation::policy::list,
+        ),
+        Route::get(
+            policy,
+            Permission::ManageSites,
+            doc("moderation_policy", "Qué se busca en los de una vertical"),
+            panel::moderation::policy::show,
+        ),
+        Route::post(
+            policy,
+            Permission::ManageSites,
+            doc("moderation_policy_set", "Lo cambia"),
+            panel::moderation::policy::set,
         ),
     ]
 }
@@ -200,6 +219,7 @@ fn sellers() -> Vec<Route<State>> {
     let (view, manage) = (Permission::ViewPanel, Permission::ManageSellers);
     let reached = "/panel/vendedores/{seller}/contacto";
     let presented = "/panel/vendedores/{seller}/pagina";
+    let standing = "/panel/vendedores/{seller}/verificacion";
     vec![
         Route::get(
             "/panel/consultas",
@@ -220,6 +240,18 @@ fn sellers() -> Vec<Route<State>> {
             manage,
             doc("seller_presentation_set", "La cambia"),
             panel::presentation::set,
+        ),
+        Route::get(
+            standing,
+            manage,
+            doc("seller_standing", "Qué ha demostrado un vendedor"),
+            panel::standing::show,
+        ),
+        Route::post(
+            standing,
+            manage,
+            doc("seller_standing_set", "Lo verifica, o confía en él"),
+            panel::standing::set,
         ),
         Route::get("/panel/vendedores", view, doc("sellers", "Vendedores"), panel::sellers::list),
         Route::get(

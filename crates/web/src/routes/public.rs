@@ -5,7 +5,7 @@ use http_kit::{Permission, Route};
 use super::doc;
 use crate::{
     State, app, assets, business, compare, contact, detail, financing, home, landing, list, photo,
-    picture, robots, saved, seller, sitemap, slash, vista,
+    picture, report, robots, saved, seller, sitemap, slash, vista,
 };
 
 /// All of them.
@@ -203,7 +203,10 @@ fn public() -> Vec<Route<State>> {
 fn contacts() -> Vec<Route<State>> {
     let public = Permission::Public;
     let (form, to_seller) = ("/c/f/{listing}", "/c/f/vendedor/{seller}");
+    let doubt = "/c/r/{listing}";
     vec![
+        Route::get(doubt, public, doc("report", "Reportar un anuncio"), report::show),
+        Route::post(doubt, public, doc("report_send", "Lo reporta"), report::send),
         Route::get(
             "/c/w/{listing}",
             public,

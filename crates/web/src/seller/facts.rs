@@ -5,7 +5,7 @@ use search::FacetCounts;
 use super::Shown;
 use crate::{
     shell::Frame,
-    texts::{fill, seller::words},
+    texts::{fill, seller::words, standing::standing},
 };
 
 /// Cities named; of more, the largest.
@@ -28,6 +28,13 @@ pub(super) fn of(frame: &Frame<'_>, shown: &Shown) -> Vec<Fact> {
     ];
     let known = facts.into_iter().filter(|(_, text)| !text.is_empty());
     known.map(|(label, text)| Fact { label, text }).collect()
+}
+
+/// What they have shown to who runs the site.
+pub(super) fn proven(frame: &Frame<'_>, shown: &Shown) -> Vec<&'static str> {
+    let (texts, proven) = (standing(frame.language()), shown.page.proven);
+    let all = [(proven.phone, texts.phone_proven), (proven.document, texts.document_proven)];
+    all.into_iter().filter(|(is_proven, _)| *is_proven).map(|(_, text)| text).collect()
 }
 
 /// «Publica desde marzo de 2019».

@@ -57,6 +57,8 @@ struct SellerPage {
     /// «Publica desde marzo de 2019», and the month as programs read it.
     since: String,
     since_month: String,
+    /// What they have shown to who runs the site.
+    proven: Vec<&'static str>,
     whatsapp: Option<String>,
     call: Option<String>,
     write: String,
@@ -137,6 +139,7 @@ fn seller_page(
         initial: crate::brand::initial(&page.name),
         kind: kind(page, frame),
         since: since(frame, shown),
+        proven: facts::proven(frame, shown),
         since_month: shown.since.format("%Y-%m").to_string(),
         whatsapp: page.ways.takes_whatsapp.then(|| way("w")),
         call: page.ways.has_phone.then(|| way("t")),

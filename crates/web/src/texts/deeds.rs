@@ -105,6 +105,12 @@ const DEEDS: &[(&str, &str, &str)] = &[
         "Recuperó un anuncio para corregirlo",
         "Took a listing back to write on it",
     ),
+    ("listing.assessed", "Encontró algo en un anuncio", "Found something in a listing"),
+    (
+        "listing.reports_dismissed",
+        "No vio motivo en unos reportes",
+        "Found nothing in reports of a listing",
+    ),
     ("listing.rejected", "Rechazó un anuncio", "Rejected a listing"),
     ("listing.changed", "Cambió un anuncio", "Changed a listing"),
     ("listing.rented", "Dio un anuncio por alquilado", "Marked a listing as rented"),
@@ -155,6 +161,12 @@ const DEEDS: &[(&str, &str, &str)] = &[
     ("operator.joined", "Empezó a operar la instalación", "Began to run the installation"),
     ("provider.removed", "Quitó el proveedor de identidad", "Removed the identity provider"),
     ("provider.set", "Cambió el proveedor de identidad", "Changed the identity provider"),
+    (
+        "moderation.policy_changed",
+        "Cambió qué se busca en los anuncios",
+        "Changed what is looked for in listings",
+    ),
+    ("seller.granted", "Verificó a un vendedor o confió en él", "Verified or trusted a seller"),
     ("seller.invited", "Invitó a publicar", "Invited to sell"),
     (
         "seller.contact_changed",

@@ -22,9 +22,11 @@ pub mod parts;
 pub mod photos;
 pub mod provider;
 pub mod renewal;
+pub mod report;
 pub mod saved;
 pub mod seller;
 pub mod selling;
+pub mod standing;
 pub mod stead;
 pub mod work;
 

@@ -2,11 +2,12 @@
 
 #![allow(dead_code, reason = "each suite uses a part of it")]
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, net::SocketAddr};
 
 use axum::{
     Router,
     body::Body,
+    extract::ConnectInfo,
     http::{Method, Request, header},
 };
 use db::Scope;
@@ -32,11 +33,13 @@ pub struct Browser<'a> {
     pub cookies: Vec<(String, String)>,
     /// What it shows the API, which takes no cookies.
     pub bearer: Option<String>,
+    /// The last part of its network address, 203.0.113.…
+    pub from: u8,
 }
 
 impl<'a> Browser<'a> {
     pub fn on(router: &'a Router, host: &'static str) -> Self {
-        Self { router, host, cookies: Vec::new(), bearer: None }
+        Self { router, host, cookies: Vec::new(), bearer: None, from: 7 }
     }
 
     pub async fn get(&mut self, path: &str) -> Heard {
@@ -76,7 +79,9 @@ impl<'a> Browser<'a> {
         if let Some(bearer) = self.bearer.as_ref().filter(|_| path.starts_with("/v1")) {
             request = request.header(header::AUTHORIZATION, format!("Bearer {bearer}"));
         }
-        let request = request.body(Body::from(body)).expect("a request");
+        let mut request = request.body(Body::from(body)).expect("a request");
+        let peer = SocketAddr::from(([203, 0, 113, self.from], 4_000));
+        request.extensions_mut().insert(ConnectInfo(peer));
         let answer = heard(self.router.clone().oneshot(request).await.expect("infallible")).await;
         self.keep(&answer);
         answer

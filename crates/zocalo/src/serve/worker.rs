@@ -25,6 +25,7 @@ pub async fn run(config: &Config, db: Db, stop: watch::Receiver<bool>) -> anyhow
     registry.retire(|db| Box::pin(tenancy::factor::retire(db)));
     registry.retire(|db| Box::pin(mail::retire(db)));
     registry.retire(|db| Box::pin(listings::drafting::retire(db)));
+    registry.retire(|db| Box::pin(listings::moderation::retire(db)));
     registry.retire(|db| Box::pin(listings::term::tend(db)));
     registry.retire(|db| Box::pin(leads::enquiry::retire(db)));
     registry.retire(|db| Box::pin(media::upload::retire(db)));

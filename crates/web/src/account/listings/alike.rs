@@ -4,6 +4,7 @@ use http_kit::Fault;
 use kernel::{Money, locale::Locale};
 use listings::{
     drafting::{Reader, Typed},
+    moderation::Market,
     vertical::kind,
 };
 use search::{Filter, Query};
@@ -28,6 +29,30 @@ pub(super) struct Alike {
     pub more: Option<String>,
 }
 
+/// What others like it ask, for who weighs what is sent; nothing where there are too few, or the index cannot tell.
+pub(super) async fn market(
+    state: &State,
+    own: &Own,
+    (reader, typed): (&Reader<'_>, &Typed),
+) -> Result<Option<Market>, Fault> {
+    let asked = reader.partly(typed).price.and_then(|price| own.view.in_own(price));
+    let Some((asked, query)) = asked.zip(question(reader, typed)) else { return Ok(None) };
+    let quarters = quarters(&prices(state, own, &query).await?);
+    Ok(quarters.map(|[low, _, high]| Market { asked, low, high }))
+}
+
+/// Their prices in the site's own money, rising; none while the index loads.
+async fn prices(state: &State, own: &Own, query: &Query) -> Result<Vec<Money>, Fault> {
+    let answer = state.search(&own.view, query).await?;
+    if answer.loading {
+        return Ok(Vec::new());
+    }
+    let asked = answer.cards.iter().filter_map(|card| own.view.in_own(card.price?));
+    let mut prices: Vec<Money> = asked.collect();
+    prices.sort_unstable_by_key(|price| price.minor);
+    Ok(prices)
+}
+
 /// What the newest of the same make and model, and of nearly the same year, ask; nothing where what it is is not
 /// said yet, or the index cannot tell.
 pub(super) async fn of(
@@ -37,13 +62,7 @@ pub(super) async fn of(
     (reader, typed): (&Reader<'_>, &Typed),
 ) -> Result<Option<Alike>, Fault> {
     let Some(query) = question(reader, typed) else { return Ok(None) };
-    let answer = state.search(&own.view, &query).await?;
-    if answer.loading {
-        return Ok(None);
-    }
-    let asked = answer.cards.iter().filter_map(|card| own.view.in_own(card.price?));
-    let mut prices: Vec<Money> = asked.collect();
-    prices.sort_unstable_by_key(|price| price.minor);
+    let prices = prices(state, own, &query).await?;
     let texts = selling(frame.language());
     let Some([low, middle, high]) = quarters(&prices) else {
         return Ok(Some(Alike { title: texts.alike_few.to_owned(), more: None }));

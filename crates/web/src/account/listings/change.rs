@@ -49,7 +49,7 @@ pub(crate) async fn state(
         Err(error) => {
             drop(tx);
             let said = told(error, &may)?;
-            one::page(&state, &may, &uri, listing, Some(said)).await
+            one::page(&state, &may, &uri, listing, Some((said, String::new()))).await
         }
     }
 }
@@ -75,7 +75,7 @@ pub(crate) async fn edit(
         Err(error @ listings::Error::TooManyDrafts) => {
             drop(tx);
             let said = told(error, &may)?;
-            one::page(&state, &may, &uri, listing, Some(said)).await
+            one::page(&state, &may, &uri, listing, Some((said, String::new()))).await
         }
         Err(error) => Err(fault(error)),
     }

@@ -1,6 +1,7 @@
 //! `/cuenta/anuncios`: the listings of the seller one acts for, and writing one.
 
 mod alike;
+pub(crate) mod appeal;
 pub(crate) mod change;
 mod fields;
 pub(crate) mod list;

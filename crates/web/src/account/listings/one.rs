@@ -10,7 +10,7 @@ use http_kit::{Fault, May};
 use kernel::ids::ListingId;
 use listings::{
     Status, card,
-    life::{self, Step as Took},
+    life::{self, REASON_LENGTH_MAX, Step as Took},
 };
 
 use super::{Own, PATH, at, change::OWN, fault, id, step::Step};
@@ -50,6 +50,12 @@ struct OnePage {
     moves: Vec<Move>,
     ends: Vec<Move>,
     wrong: Option<String>,
+    /// Where its seller appeals, with what they wrote already.
+    appeal: Option<(String, String)>,
+    reason_max: usize,
+    /// Why it is not to be seen, in the words of who decides or of what was found.
+    because: Option<String>,
+    waits: Option<&'static str>,
     history: Vec<Told>,
     prices: Vec<String>,
 }
@@ -82,7 +88,7 @@ pub(super) async fn page(
     may: &May,
     uri: &Uri,
     listing: ListingId,
-    said: Option<(StatusCode, String)>,
+    said: Option<((StatusCode, String), String)>,
 ) -> Result<Response, Fault> {
     let own = Own::of(state, may)?;
     let frame = Frame { about: &may.about, view: Some(&own.view), uri };
@@ -99,8 +105,13 @@ pub(super) async fn page(
     let prices = life::prices(&mut tx, listing).await.map_err(fault)?;
     tx.commit().await?;
     let (texts, locale) = (selling(frame.language()), frame.locale());
-    let (status, wrong) =
-        said.map_or((StatusCode::OK, None), |(status, wrong)| (status, Some(wrong)));
+    let ((status, wrong), typed) = match said {
+        None => ((StatusCode::OK, None), String::new()),
+        Some(((status, wrong), typed)) => ((status, Some(wrong)), typed),
+    };
+    let is_refused = mine.status == Status::Rejected;
+    let is_judged = is_refused || mine.status == Status::InReview;
+    let because = history.first().filter(|_| is_judged).and_then(|step| step.reason.as_deref());
     let day = |at| locale.date(frame.local(at).date());
     let (ends, moves): (Vec<_>, Vec<_>) = OWN
         .into_iter()
@@ -114,7 +125,11 @@ pub(super) async fn page(
             .as_ref()
             .and_then(|cover| crate::card::small(state.photos(own.view.tenant), cover)),
         status: texts.status(mine.status),
-        is_refused: mine.status == Status::Rejected,
+        is_refused,
+        because: because.map(|why| fill(texts.because, why)),
+        waits: (mine.status == Status::InReview).then_some(texts.waits),
+        appeal: is_refused.then(|| (links.page(&at(listing, "apelacion")), typed)),
+        reason_max: REASON_LENGTH_MAX,
         until: mine
             .expires_at
             .filter(|_| mine.status == Status::Published)

@@ -18,7 +18,7 @@ use listings::{
 };
 
 use super::{
-    Own, PATH, VERSION, at, fault, fields as of_form,
+    Own, PATH, VERSION, alike, at, fault, fields as of_form,
     fields::Fields,
     id,
     photos::{self, Uploading},
@@ -57,6 +57,8 @@ struct ReviewPage {
     step: String,
     back: String,
     action: String,
+    /// What becomes of it that is not public.
+    then: Option<&'static str>,
     discard: String,
     version_name: &'static str,
     version: i64,
@@ -103,9 +105,9 @@ pub(crate) async fn show(
     let own = Own::of(&state, &may)?;
     let mut tx = state.db.begin(&own.scope).await?;
     let drafting = drafting::get(&mut tx, own.seller, id(&listing)?).await.map_err(fault)?;
-    let is_there = drafting::is_there(&mut tx, drafting.listing).await.map_err(fault)?;
+    let there = drafting::status(&mut tx, drafting.listing).await.map_err(fault)?;
     tx.commit().await?;
-    page((&may, state.photos(may.site.tenant.id)), &uri, (&own, &drafting, is_there), Said::ok())
+    page((&may, state.photos(may.site.tenant.id)), &uri, (&own, &drafting, there), Said::ok())
 }
 
 /// Keeps the words, and publishes where that was asked for.
@@ -128,7 +130,7 @@ pub(crate) async fn create(
         }
         held => held.map_err(fault)?,
     };
-    let is_there = drafting::is_there(&mut tx, listing).await.map_err(fault)?;
+    let there = drafting::status(&mut tx, listing).await.map_err(fault)?;
     let saved = match drafting::save(&mut tx, own.who(), (listing, version), NAMES, &typed).await {
         // What somebody else put there since was not on the page that is published from.
         Ok(saved)
@@ -150,7 +152,7 @@ pub(crate) async fn create(
             return page(
                 (&may, state.photos(may.site.tenant.id)),
                 &uri,
-                (&own, &drafting, is_there),
+                (&own, &drafting, there),
                 said,
             );
         }
@@ -172,7 +174,7 @@ pub(crate) async fn create(
                 }
             };
             let said = Said { status, wrong, missing };
-            page((&may, state.photos(may.site.tenant.id)), &uri, (&own, &drafting, is_there), said)
+            page((&may, state.photos(may.site.tenant.id)), &uri, (&own, &drafting, there), said)
         }
     }
 }
@@ -199,8 +201,11 @@ async fn published(
 ) -> Result<Result<Status, Error>, Fault> {
     let vertical = own.vertical(&drafting.vertical)?;
     let reader = own.reader(may, vertical);
+    // Before the transaction, which waits for nobody: the index may.
+    let market = alike::market(state, own, (&reader, &drafting.typed)).await?;
     let mut tx = state.db.begin(&Scope::tenant(may.site.tenant.id)).await?;
-    match drafting::submit(&mut tx, &may.by(), drafting.listing, &reader).await {
+    let (by, read) = (may.by(), (&reader, market.as_ref()));
+    match drafting::submit(&mut tx, &by, drafting.listing, read).await {
         Ok(status) => {
             let (at, envelope) = ((drafting.listing, own.seller), envelope(may)?);
             term::follow(&mut tx, at, own.account, &envelope).await.map_err(fault)?;
@@ -227,7 +232,7 @@ impl Said {
 fn page(
     (may, signed): (&May, Signed<'_>),
     uri: &Uri,
-    (own, drafting, is_there): (&Own, &Drafting, bool),
+    (own, drafting, there): (&Own, &Drafting, Option<Status>),
     said: Said,
 ) -> Result<Response, Fault> {
     let frame = Frame { about: &may.about, view: Some(&own.view), uri };
@@ -242,10 +247,15 @@ fn page(
         step: fill(texts.step_of, "4"),
         back: links.page(&Step::Price.place(drafting.listing)),
         action: links.page(&at(drafting.listing, "publicacion")),
+        then: match there {
+            Some(Status::Paused) => Some(texts.stays_paused),
+            Some(Status::Rejected | Status::InReview | Status::Draft) => Some(texts.looked_again),
+            _ => None,
+        },
         discard: links.page(&at(drafting.listing, "descarte")),
         version_name: VERSION,
         version: drafting.version,
-        button: if is_there { texts.publish_changes } else { texts.publish },
+        button: if there.is_some() { texts.publish_changes } else { texts.publish },
         title: typed.get(field::TITLE).to_owned(),
         title_made: reader.title(&without_title(typed)),
         title_max: TITLE_LENGTH_MAX,

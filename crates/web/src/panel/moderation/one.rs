@@ -1,4 +1,4 @@
-//! `/panel/revision`: what waits to be looked at, one listing as whoever decides sees it, and the decision.
+//! `/panel/revision/{listing}`: one listing as whoever decides sees it, and the decision.
 
 use askama::Template;
 use axum::{
@@ -7,22 +7,26 @@ use axum::{
     response::Response,
 };
 use db::Scope;
-use http_kit::{Code, Fault, May, query};
-use kernel::ids::{BARE_LENGTH, Id as _, ListingId};
+use http_kit::{Fault, May};
+use kernel::ids::ListingId;
 use listings::{
     Error, Status,
     life::{self, REASON_LENGTH_MAX, Step as Took},
-    moderation::{self, Decision, Looked, Waiting},
+    moderation::{self, Decision, Looked},
 };
 use serde::Deserialize;
 
+use super::{
+    PATH, at, fault,
+    found::{self, Doubted, Found},
+    id,
+};
 use crate::{
     State, assets, card as cards,
     card::Picture,
     detail,
-    form::{self, Filled, see_other},
+    form::{self, Filled},
     page as pages,
-    photo::Signed,
     shell::{Frame, Shell},
     texts::{
         fill, fill_all,
@@ -33,29 +37,8 @@ use crate::{
     work::{Bar, moment, shell},
 };
 
-const PATH: &str = "/panel/revision";
 /// The button that takes it; the other rejects it.
 const APPROVE: &str = "aprobar";
-
-#[derive(Template)]
-#[template(path = "panel/moderation.html")]
-struct QueuePage {
-    shell: Shell,
-    work: &'static Work,
-    bar: Bar,
-    texts: &'static Moderations,
-    rows: Vec<Row>,
-    find: String,
-    sought: String,
-    wrong: Option<String>,
-}
-
-struct Row {
-    title: String,
-    more: String,
-    href: String,
-    picture: Option<Picture>,
-}
 
 #[derive(Template)]
 #[template(path = "panel/moderation_one.html")]
@@ -76,10 +59,13 @@ struct OnePage {
     pictures: Vec<Picture>,
     seller: String,
     seller_more: String,
+    found: Option<Found>,
+    reports: Vec<Doubted>,
     history: Vec<String>,
     may_approve: bool,
     may_reject: bool,
     approve: &'static str,
+    approve_label: &'static str,
     reason: String,
     reason_max: usize,
     wrong: Option<String>,
@@ -92,58 +78,6 @@ pub(crate) struct Decided {
     decision: String,
     #[serde(default)]
     reason: String,
-}
-
-/// What waits; `anuncio=` leads to any other listing by its address.
-pub(crate) async fn show(Held(state): Held<State>, may: May, uri: Uri) -> Result<Response, Fault> {
-    may.about.marketplace()?;
-    let frame = Frame { about: &may.about, view: None, uri: &uri };
-    let (texts, links) = (words(frame.language()), frame.links());
-    let sought = query::pairs(&uri).into_iter().find(|(name, _)| name == "anuncio");
-    let sought = sought.map(|(_, text)| text).unwrap_or_default();
-    let mut tx = state.db.begin(&may.scope()).await?;
-    if let Some(listing) = named(&sought) {
-        match moderation::look(&mut tx, listing).await {
-            Ok(_) => return see_other(&links.page(&at(listing))),
-            Err(Error::NoSuchListing) => {}
-            Err(error) => return Err(fault(error)),
-        }
-    }
-    let waiting = moderation::queue(&mut tx).await.map_err(fault)?;
-    tx.commit().await?;
-    let signed = state.photos(may.site.tenant.id);
-    let page = QueuePage {
-        rows: waiting.iter().map(|waiting| row(&frame, signed, waiting)).collect(),
-        wrong: (!sought.is_empty()).then(|| texts.not_found.to_owned()),
-        find: links.page(PATH),
-        sought,
-        bar: Bar::new(&may, &frame),
-        shell: shell(&may, &frame, texts.menu, PATH),
-        work: work(frame.locale()),
-        texts,
-    };
-    pages::private(StatusCode::OK, &page)
-}
-
-fn row(frame: &Frame<'_>, signed: Signed<'_>, waiting: &Waiting) -> Row {
-    let since = moment(frame, waiting.since);
-    Row {
-        title: waiting.title.clone(),
-        more: fill_all(words(frame.language()).waits, &[&waiting.seller, &since]),
-        href: frame.links().page(&at(waiting.listing)),
-        picture: waiting.cover.as_ref().and_then(|cover| cards::small(signed, cover)),
-    }
-}
-
-/// The listing an address or an id names.
-fn named(text: &str) -> Option<ListingId> {
-    let text = text.trim().split(['?', '#']).next()?.trim_end_matches('/');
-    let end = text.get(text.len().checked_sub(BARE_LENGTH)?..)?;
-    ListingId::of_bare(end)
-}
-
-fn at(listing: ListingId) -> String {
-    format!("{PATH}/{listing}")
 }
 
 /// One listing, however it is.
@@ -205,6 +139,8 @@ async fn page(
     let mut tx = state.db.begin(&may.scope()).await?;
     let looked = moderation::look(&mut tx, listing).await.map_err(fault)?;
     let history = life::history(&mut tx, listing).await.map_err(fault)?;
+    let assessment = moderation::assessment(&mut tx, listing).await.map_err(fault)?;
+    let reports = moderation::reports(&mut tx, listing).await.map_err(fault)?;
     tx.commit().await?;
     let signed = state.photos(may.site.tenant.id);
     let mut shell = shell(may, &frame, &looked.title, PATH);
@@ -222,7 +158,14 @@ async fn page(
         seller: looked.seller_name.clone(),
         seller_more: fill(texts.public_of, &locale.number(looked.public)),
         history: history.iter().map(|step| told(&frame, step)).collect(),
-        may_approve: looked.status.transition(Status::Published).is_some(),
+        found: assessment.map(|assessment| found::found(&frame, &assessment)),
+        may_approve: looked.status.transition(Status::Published).is_some()
+            || looked.status == Status::Published && reports.iter().any(|one| !one.is_settled),
+        approve_label: match looked.status {
+            Status::Published => texts.keep_public,
+            _ => texts.approve,
+        },
+        reports: reports.iter().map(|report| found::doubted(&frame, report)).collect(),
         may_reject: looked.status.transition(Status::Rejected).is_some(),
         approve: APPROVE,
         title: looked.title,
@@ -251,32 +194,4 @@ fn told(frame: &Frame<'_>, step: &Took) -> String {
     let went = fill_all(texts.went, &[texts.status(step.from), texts.status(step.to)]);
     let why = step.reason.as_deref().map(|why| format!(" · {}", fill(texts.because, why)));
     format!("{} · {went}{}", moment(frame, step.at), why.unwrap_or_default())
-}
-
-fn id(text: &str) -> Result<ListingId, Fault> {
-    text.parse().map_err(|_| Fault::new(Code::NotFound))
-}
-
-fn fault(error: Error) -> Fault {
-    Fault::from_error(error.kind(), error)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_listing_is_named_by_any_of_its_addresses() {
-        let id: ListingId = "lst_01m8ffmt6kesyre9k5ed7vp6sv".parse().expect("an id");
-        for text in [
-            "lst_01m8ffmt6kesyre9k5ed7vp6sv",
-            " https://autos.example/autos/toyota-01m8ffmt6kesyre9k5ed7vp6sv?lang=en#fotos ",
-            "/autos/01m8ffmt6kesyre9k5ed7vp6sv/",
-        ] {
-            assert_eq!(named(text), Some(id), "{text}");
-        }
-        for text in ["", "ñ", "toyota", "https://autos.example/autos"] {
-            assert_eq!(named(text), None, "{text}");
-        }
-    }
 }

@@ -1,0 +1,188 @@
+//! `GET` and `POST /c/r/{listing}`: somebody has doubts about a listing.
+
+use askama::Template;
+use axum::{
+    extract::{Path, State as Held},
+    http::{StatusCode, Uri},
+    response::Response,
+};
+use db::Scope;
+use http_kit::{Fault, OnSite, query};
+use kernel::ids::ListingId;
+use listings::{
+    Error,
+    moderation::{self, Cause, Doubt, NOTE_LENGTH_MAX},
+};
+use serde::Deserialize;
+
+use crate::{
+    State, assets,
+    contact::{About, Asked},
+    form::{Filled, said, see_other},
+    page,
+    shell::{Frame, Shell},
+    texts::{
+        fill,
+        report::{Reporting, report as words},
+    },
+};
+
+/// What the address says once it was sent.
+const SENT: &str = "enviado";
+
+#[derive(Template)]
+#[template(path = "report.html")]
+struct ReportPage {
+    shell: Shell,
+    texts: &'static Reporting,
+    listing: String,
+    back: String,
+    action: String,
+    causes: Vec<Choice>,
+    note: String,
+    note_max: usize,
+    privacy: String,
+    wrong: Option<String>,
+    is_sent: bool,
+}
+
+struct Choice {
+    key: &'static str,
+    label: &'static str,
+    is_chosen: bool,
+}
+
+/// What the form carries.
+#[derive(Default, Deserialize)]
+pub(crate) struct Typed {
+    #[serde(default)]
+    cause: String,
+    #[serde(default)]
+    note: String,
+    /// People do not see it: what fills it in is a program.
+    #[serde(default)]
+    web: String,
+}
+
+/// Where a listing is reported.
+pub(crate) fn path(listing: ListingId) -> String {
+    format!("/c/r/{listing}")
+}
+
+/// The form; after it was sent, that it was.
+pub(crate) async fn show(
+    Held(state): Held<State>,
+    on: OnSite,
+    Path(id): Path<String>,
+    uri: Uri,
+) -> Result<Response, Fault> {
+    let is_sent = query::pairs(&uri).iter().any(|(name, _)| name == SENT);
+    let asked = match Asked::find(&state, &on.site, About::Listing(&id)).await {
+        Ok(Ok(asked)) => asked,
+        // By then it may be off the site: that is what was asked for.
+        Ok(Err(_)) if is_sent => return thanked(&state, &on, &uri),
+        Ok(Err(gone)) => return gone.page(&uri),
+        Err(fault) => return Err(fault),
+    };
+    let said = Said { is_sent, ..Said::default() };
+    form(&state, &on, &uri, Some((&id, &asked)), said)
+}
+
+/// Takes it down. What a program filled in is taken as sent and not kept.
+pub(crate) async fn send(
+    Held(state): Held<State>,
+    on: OnSite,
+    Path(id): Path<String>,
+    uri: Uri,
+    Filled(typed): Filled<Typed>,
+) -> Result<Response, Fault> {
+    let asked = match Asked::find(&state, &on.site, About::Listing(&id)).await? {
+        Ok(asked) => asked,
+        Err(gone) => return gone.page(&uri),
+    };
+    let links = Frame { about: &on.about, view: None, uri: &uri }.links();
+    let done = || see_other(&links.with(&format!("/c/r/{id}"), [(SENT, "1")]));
+    if !typed.web.is_empty() {
+        return done();
+    }
+    let (Some(listing), Some(cause)) = (asked.id(), Cause::of(&typed.cause)) else {
+        let wrong = words(on.about.language).choose.to_owned();
+        let status = StatusCode::UNPROCESSABLE_ENTITY;
+        return form(&state, &on, &uri, Some((&id, &asked)), Said::wrong(status, wrong, typed));
+    };
+    let doubt = Doubt { listing, cause, note: &typed.note, address: &on.about.address };
+    let mut tx = state.db.begin(&Scope::tenant(on.site.tenant.id)).await?;
+    match moderation::report(&mut tx, &doubt).await {
+        Ok(()) => {
+            tx.commit().await?;
+            done()
+        }
+        Err(error @ (Error::NoteTooLong | Error::TooManyReports)) => {
+            drop(tx);
+            let status = match error {
+                Error::TooManyReports => StatusCode::TOO_MANY_REQUESTS,
+                _ => StatusCode::UNPROCESSABLE_ENTITY,
+            };
+            let wrong = said(&error, &on.about);
+            form(&state, &on, &uri, Some((&id, &asked)), Said::wrong(status, wrong, typed))
+        }
+        Err(error) => Err(Fault::from_error(error.kind(), error)),
+    }
+}
+
+fn thanked(state: &State, on: &OnSite, uri: &Uri) -> Result<Response, Fault> {
+    form(state, on, uri, None, Said { is_sent: true, ..Said::default() })
+}
+
+/// What is said on the page.
+struct Said {
+    status: StatusCode,
+    wrong: Option<String>,
+    typed: Typed,
+    is_sent: bool,
+}
+
+impl Default for Said {
+    fn default() -> Self {
+        Self { status: StatusCode::OK, wrong: None, typed: Typed::default(), is_sent: false }
+    }
+}
+
+impl Said {
+    const fn wrong(status: StatusCode, wrong: String, typed: Typed) -> Self {
+        Self { status, wrong: Some(wrong), typed, is_sent: false }
+    }
+}
+
+fn form(
+    state: &State,
+    on: &OnSite,
+    uri: &Uri,
+    of: Option<(&str, &Asked)>,
+    said: Said,
+) -> Result<Response, Fault> {
+    let view = state.view(&on.site)?;
+    let frame = Frame { about: &on.about, view: Some(&view), uri };
+    let (texts, links) = (words(frame.language()), frame.links());
+    let mut shell = frame.work_shell(texts.title);
+    shell.script = Some(assets::script());
+    let choice = |cause: Cause| Choice {
+        key: cause.key(),
+        label: cause.word().get(frame.language()),
+        is_chosen: cause.key() == said.typed.cause,
+    };
+    let page = ReportPage {
+        listing: of.map_or_else(|| texts.to_home.to_owned(), |(_, asked)| asked.title.clone()),
+        back: links.page(of.map_or("/", |(_, asked)| &asked.path)),
+        action: of.map_or_else(String::new, |(id, _)| links.page(&format!("/c/r/{id}"))),
+        causes: Cause::ALL.map(choice).into(),
+        note: said.typed.note.clone(),
+        note_max: NOTE_LENGTH_MAX,
+        privacy: fill(texts.privacy, &on.site.site.name),
+        wrong: said.wrong,
+        is_sent: said.is_sent,
+        shell,
+        texts,
+    };
+    page::private(said.status, &page)
+}
