@@ -65,7 +65,7 @@ pub async fn all<'a>(town: &Town, router: &'a Router) -> Vec<(&'static str, Brow
 /// The same cookies on another host, as somebody who copies them would have it.
 fn copy<'a>(browser: &Browser<'a>, host: &'static str) -> Browser<'a> {
     let (cookies, bearer) = (browser.cookies.clone(), browser.bearer.clone());
-    Browser { router: browser.router, host, cookies, bearer }
+    Browser { cookies, bearer, ..Browser::on(browser.router, host) }
 }
 
 /// A key to be made, with these scopes.

@@ -59,7 +59,7 @@ impl Life {
             let (router, host) = (router.clone(), self.host);
             let (cookies, bearer) = (self.cookies.clone(), self.bearer.clone());
             asked.spawn(async move {
-                let mut browser = Browser { router: &router, host, cookies, bearer };
+                let mut browser = Browser { cookies, bearer, ..Browser::on(&router, host) };
                 let heard = browser.get(&path).await;
                 let is_list = path.starts_with("/v1/listings") && heard.status == 200;
                 let total = if is_list { heard.json()["total"].to_string() } else { String::new() };

@@ -68,7 +68,7 @@ fn misplaced<'a>(
 ) -> Vec<(&'static str, Browser<'a>)> {
     let (_, owner) = everybody.iter().find(|(name, _)| *name == "owner").expect("an owner");
     let (cookies, bearer) = (owner.cookies.clone(), owner.bearer.clone());
-    let elsewhere = Browser { router, host: HOMES, cookies, bearer };
+    let elsewhere = Browser { cookies, bearer, ..Browser::on(router, HOMES) };
     let held = owner.session().expect("signed in");
     let bearer = Some(format!("zses_{held}"));
     let program = Browser { bearer, ..Browser::on(router, A.1) };

@@ -56,14 +56,35 @@ fn is_mail(word: &str) -> bool {
     !name.is_empty() && host.contains('.') && !host.contains('@')
 }
 
-/// Digits between which stands only what people write between those of a number.
+/// Digits between which stands only what people write between those of a number, and no letter at either end: those of a
+/// chassis have some.
 fn number(text: &str, country: &str) -> Option<String> {
     let is_of_number = |letter: char| letter.is_ascii_digit() || " -()+.\u{a0}".contains(letter);
-    text.split(|letter| !is_of_number(letter))
-        .map(|run| run.trim_matches(|letter: char| !(letter.is_ascii_digit() || letter == '+')))
-        .filter(|run| run.bytes().filter(u8::is_ascii_digit).count() >= 8)
-        .find(|run| Phone::read(run, country).is_some())
-        .map(str::to_owned)
+    let mut at = 0;
+    while let Some(begin) = text[at..].find(is_of_number).map(|found| at + found) {
+        let before = text[..begin].chars().next_back();
+        let run = text[begin..].split(|letter| !is_of_number(letter)).next().unwrap_or_default();
+        at = begin + run.len();
+        let after = text[at..].chars().next();
+        if let Some(found) = phone(run, (before, after), country) {
+            return Some(found.to_owned());
+        }
+    }
+    None
+}
+
+fn phone<'a>(
+    run: &'a str,
+    (before, after): (Option<char>, Option<char>),
+    country: &str,
+) -> Option<&'a str> {
+    let is_letter = |letter: Option<char>| letter.is_some_and(char::is_alphanumeric);
+    let is_digit = |letter: char| letter.is_ascii_digit();
+    let is_of_word = run.starts_with(is_digit) && is_letter(before)
+        || run.ends_with(is_digit) && is_letter(after);
+    let bare = run.trim_matches(|letter: char| !(is_digit(letter) || letter == '+'));
+    let is_long = bare.bytes().filter(u8::is_ascii_digit).count() >= 8;
+    (is_long && !is_of_word && Phone::read(bare, country).is_some()).then_some(bare)
 }
 
 #[cfg(test)]
@@ -102,12 +123,25 @@ mod tests {
 
     #[test]
     fn a_number_is_told_from_a_price_and_a_chassis() {
-        for text in ["llama al 809-555-0123", "(829) 555 0123", "+593 99 123 4567", "a@b.example"] {
+        for text in [
+            "llama al 809-555-0123",
+            "(829) 555 0123",
+            "tel:8295550123.",
+            "ñ 829-555-0123ñ 809-555-0123",
+            "+593 99 123 4567",
+            "a@b.example",
+        ] {
             assert!(contact(text, "DO").is_some(), "{text}");
         }
-        for text in
-            ["precio 1,250,000", "JTDBR32E720012345", "85 000 km", "2019 - 2020", "12345678"]
-        {
+        for text in [
+            "precio 1,250,000",
+            "JTDBR32E720012345",
+            "chasis NZE2416012345",
+            "8095550123AB",
+            "85 000 km",
+            "2019 - 2020",
+            "12345678",
+        ] {
             assert_eq!(contact(text, "DO"), None, "{text}");
         }
     }

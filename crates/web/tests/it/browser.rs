@@ -33,13 +33,13 @@ pub struct Browser<'a> {
     pub cookies: Vec<(String, String)>,
     /// What it shows the API, which takes no cookies.
     pub bearer: Option<String>,
-    /// The last part of its network address, 203.0.113.…
-    pub from: u8,
+    /// The last part of its network address, 203.0.113.…; none where it does not matter.
+    pub from: Option<u8>,
 }
 
 impl<'a> Browser<'a> {
     pub fn on(router: &'a Router, host: &'static str) -> Self {
-        Self { router, host, cookies: Vec::new(), bearer: None, from: 7 }
+        Self { router, host, cookies: Vec::new(), bearer: None, from: None }
     }
 
     pub async fn get(&mut self, path: &str) -> Heard {
@@ -80,8 +80,10 @@ impl<'a> Browser<'a> {
             request = request.header(header::AUTHORIZATION, format!("Bearer {bearer}"));
         }
         let mut request = request.body(Body::from(body)).expect("a request");
-        let peer = SocketAddr::from(([203, 0, 113, self.from], 4_000));
-        request.extensions_mut().insert(ConnectInfo(peer));
+        if let Some(last) = self.from {
+            let peer = SocketAddr::from(([203, 0, 113, last], 4_000));
+            request.extensions_mut().insert(ConnectInfo(peer));
+        }
         let answer = heard(self.router.clone().oneshot(request).await.expect("infallible")).await;
         self.keep(&answer);
         answer

@@ -86,7 +86,7 @@ async fn who_only_looks_and_who_is_of_another_tenant_decide_nothing() {
 async fn reported(router: &axum::Router, id: &str, froms: &[u8]) {
     for from in froms {
         let mut visitor = Browser::on(router, CARS);
-        visitor.from = *from;
+        visitor.from = Some(*from);
         let path = format!("/c/r/{id}");
         let fields = [("cause", "fraud"), ("note", "Pide <b>adelanto</b>."), ("web", "")];
         let sent = visitor.post(&path, &fields).await;

@@ -24,7 +24,7 @@ pub async fn ask(
     }
     let nobody = Browser::on(browser.router, host);
     let (cookies, bearer) = (browser.cookies.clone(), browser.bearer.clone());
-    let somebody = Browser { router: browser.router, host, cookies, bearer };
+    let somebody = Browser { cookies, bearer, ..Browser::on(browser.router, host) };
     let ask = Ask::of(way, &hidden.theirs);
     let (one, other) = tokio::join!(ask.by(&somebody), ask.by(&nobody));
     let what = format!("{} {} at their host as {name}", way.method, way.path);
