@@ -15,9 +15,9 @@ use tenancy::{
     Brand, Error, Module, NewSite, NewTenant, SellerKind, Tenant,
     audit::By,
     seller::{
-        self, Presentation,
+        self, Granted, Presentation,
         contact::{self, Contact},
-        presentation,
+        presentation, standing,
     },
     site, tenant,
 };
@@ -270,6 +270,11 @@ async fn reached(tx: &mut TenantTx, name: &str, kind: SellerKind) -> Result<Sell
         // Three of four answer there.
         let takes_whatsapp = phone.is_some() && number % 4 != 0;
         contact::set(tx, &By::command(), id, &Contact { phone, takes_whatsapp }).await?;
+        // Who tries publishing as one of them is nobody new.
+        if kind == SellerKind::Dealer {
+            let granted = Granted { phone: true, document: true, trust: false };
+            standing::grant(tx, &By::command(), id, granted).await?;
+        }
     }
     Ok(id)
 }
