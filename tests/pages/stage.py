@@ -175,6 +175,8 @@ def drafts(it, seller):
     shown = re.search(r'href="(/autos/[^"]+[0-9a-z]{26})"', browser.get(photographed)[2]).group(1)
     wait_for(lambda: it.get(shown, HOST).status == 200, 10, "the page of what was published")
     renewal = path_of(it.zocalo("listing", "renewal", "--tenant", "demo", photographed.rsplit("/", 1)[1])["link"])
+    # By one's hand; a link that was used says the same however often it is opened.
+    assert browser.post(renewal)[0] == 200, "renewed"
     draft = begun(browser, "Toyota Corolla LE 2019", 4)
     listed = re.findall(r'href="(/cuenta/anuncios/lst_[0-9a-z]{26})"', browser.get("/cuenta/anuncios")[2])
     return draft, next(one for one in listed if one != photographed), shown, renewal

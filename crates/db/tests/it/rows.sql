@@ -55,8 +55,10 @@ insert into listing_assessments (tenant_id, listing_id, seller_id, score, verdic
 select tenant_id, listing_id, seller_id, 0, 'publish', '[]', now()
 from listings where tenant_id = pg_temp.id(:number);
 
-insert into listing_reports (tenant_id, report_id, listing_id, seller_id, cause, note, network, at)
-select tenant_id, listing_id, listing_id, seller_id, 'other', '', '\x00000000000000000000000000000000', now()
+insert into listing_reports (tenant_id, report_id, listing_id, seller_id, cause, note, network, at, settled_at,
+                             is_upheld)
+select tenant_id, listing_id, listing_id, seller_id, 'other', '', '\x00000000000000000000000000000000', now(),
+       now(), false
 from listings where tenant_id = pg_temp.id(:number);
 
 insert into uploads (tenant_id, upload_id, seller_id, listing_id, account_id, size_bytes, began_at, moved_at)

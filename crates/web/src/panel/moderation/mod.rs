@@ -102,7 +102,8 @@ pub(crate) async fn show(Held(state): Held<State>, may: May, uri: Uri) -> Result
 fn told(frame: &Frame<'_>, pace: Pace) -> String {
     let (texts, locale) = (words(frame.language()), frame.locale());
     let [half, most] = [pace.median_s, pace.p90_s].map(|seconds| lasting(texts, locale, seconds));
-    fill_all(texts.pace, &[&locale.number(pace.count), &half, &most])
+    let count = frame.texts().listings(pace.count.unsigned_abs(), locale);
+    fill_all(texts.pace, &[&count, &half, &most])
 }
 
 /// Some seconds, in the unit one would say it in.
