@@ -141,8 +141,8 @@ class FullDisk(unittest.TestCase):
         self.check_healed()
 
     def test_a_database_that_died_of_a_full_disk_comes_back_with_room(self):
-        # Less than a segment of its journal, and more than the rows take until that one is full.
-        self.fill(leave=10 << 20)
+        # Nearly a segment of its journal (16 MiB): no other is begun, and the rows have room until this one is full.
+        self.fill(leave=15 << 20)
         code, said = self.bring_in()
         self.assertEqual(code, 1, said)
         wait_for(lambda: self.it.get("/health/db").status == 503, 15, "the health of the database")
