@@ -54,7 +54,9 @@ pub async fn submit(
         let seller = reader.seller;
         let from = from.unwrap_or(Status::Draft);
         let told = found.told(reader.locale.language());
-        let reason = told.as_deref().filter(|_| to != Status::Published);
+        // Who mends what was rejected waits because of that; a reason there is an appeal's.
+        let is_by_verdict = to != Status::Published && from != Status::Rejected;
+        let reason = told.as_deref().filter(|_| is_by_verdict);
         settle(tx, by, &Taken { listing, seller, from, to, reason }).await?;
     }
     super::discard(tx, reader.seller, listing).await?;

@@ -23,6 +23,14 @@ pub struct Step {
     pub at: DateTime<Utc>,
 }
 
+impl Step {
+    /// Whether its seller said there why what was rejected should be taken.
+    #[must_use]
+    pub fn is_appeal(&self) -> bool {
+        (self.from, self.to) == (Status::Rejected, Status::InReview) && self.reason.is_some()
+    }
+}
+
 /// The steps of a listing, the latest first.
 ///
 /// # Errors

@@ -187,6 +187,9 @@ async fn too_much_of_it_is_not_taken_and_its_seller_reads_why() {
     assert!(shown.is_empty());
     // What was looked at once is looked at again, however it is mended.
     assert_eq!(desk.correct(listing, &[("description", "Bonita.")]).await, Status::InReview);
+    let mut tx = desk.house.begin().await;
+    let waits = moderation::queue(&mut tx).await.expect("read");
+    assert!(!waits[0].is_appeal, "what was mended is no appeal");
 }
 
 #[tokio::test]

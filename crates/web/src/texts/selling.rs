@@ -1,7 +1,7 @@
 //! The texts of who publishes: the listings one has, and writing one.
 
 use kernel::locale::Language;
-use listings::Status;
+use listings::{Status, life::Step};
 
 /// The catalogue of `language`.
 #[must_use]
@@ -83,6 +83,7 @@ pub struct Selling {
     pub history: &'static str,
     pub went: &'static str,
     pub because: &'static str,
+    appealed: &'static str,
     pub waits: &'static str,
     pub appeal: &'static str,
     pub appeal_more: &'static str,
@@ -92,6 +93,12 @@ pub struct Selling {
 }
 
 impl Selling {
+    /// What stands before the reason of a step.
+    #[must_use]
+    pub fn why(&self, step: &Step) -> &'static str {
+        if step.is_appeal() { self.appealed } else { self.because }
+    }
+
     /// How a listing is, on a tag.
     #[must_use]
     pub const fn status(&self, status: Status) -> &'static str {
@@ -176,6 +183,7 @@ const ES: Selling = Selling {
     history: "Qué pasó con él",
     went: "{} → {}",
     because: "Motivo: {}",
+    appealed: "Apelación: {}",
     waits: "Alguien lo mira antes de que se muestre. Te escribimos en cuanto haya una decisión; no tienes que hacer nada.",
     appeal: "¿No estás de acuerdo?",
     appeal_more: "Si lo que falta se puede corregir, edítalo y envíalo otra vez. Si el motivo no es justo, di por qué: lo lee quien decide.",
@@ -252,6 +260,7 @@ const EN: Selling = Selling {
     history: "What happened to it",
     went: "{} → {}",
     because: "Reason: {}",
+    appealed: "Appeal: {}",
     waits: "Somebody looks at it before it is shown. We write to you as soon as there is a decision; there is nothing you have to do.",
     appeal: "Do you not agree?",
     appeal_more: "Where it can be mended, edit it and send it again. Where the reason is not fair, say why: who decides reads it.",

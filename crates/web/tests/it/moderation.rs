@@ -165,6 +165,9 @@ async fn a_rejected_seller_appeals_and_is_heard() {
     assert_eq!(heard.status, StatusCode::SEE_OTHER, "{}", heard.body);
     let twice = seller.post(&appeal, &[("why", "Otra vez.")]).await;
     assert_eq!(twice.status, StatusCode::CONFLICT, "{}", twice.body);
+    let waits = seller.get(&own).await.body;
+    assert!(waits.contains("Apelación: Tengo la"), "{waits}");
+    assert!(!waits.contains("Motivo: Tengo la"), "one's own words are no reason: {waits}");
     assert!(staff.get(QUEUE).await.body.contains("Apelación"));
     assert!(staff.get(&one).await.body.contains("Tengo la &#60;matrícula&#62; a mi nombre."));
     staff.post(&one, &[("decision", "aprobar")]).await;

@@ -111,7 +111,8 @@ pub(super) async fn page(
     };
     let is_refused = mine.status == Status::Rejected;
     let is_judged = is_refused || mine.status == Status::InReview;
-    let because = history.first().filter(|_| is_judged).and_then(|step| step.reason.as_deref());
+    let judged = history.first().filter(|step| is_judged && !step.is_appeal());
+    let because = judged.and_then(|step| step.reason.as_deref());
     let day = |at| locale.date(frame.local(at).date());
     let (ends, moves): (Vec<_>, Vec<_>) = OWN
         .into_iter()
@@ -171,6 +172,6 @@ fn history_row(frame: &Frame<'_>, texts: &'static Selling, step: &Took) -> Told 
     Told {
         what: fill_all(texts.went, &[texts.status(step.from), texts.status(step.to)]),
         when: moment(frame, step.at),
-        why: step.reason.as_deref().map(|reason| fill(texts.because, reason)),
+        why: step.reason.as_deref().map(|reason| fill(texts.why(step), reason)),
     }
 }

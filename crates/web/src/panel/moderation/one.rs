@@ -192,6 +192,6 @@ fn facts(frame: &Frame<'_>, looked: &Looked) -> Vec<(String, String)> {
 fn told(frame: &Frame<'_>, step: &Took) -> String {
     let texts = selling(frame.language());
     let went = fill_all(texts.went, &[texts.status(step.from), texts.status(step.to)]);
-    let why = step.reason.as_deref().map(|why| format!(" · {}", fill(texts.because, why)));
+    let why = step.reason.as_deref().map(|why| format!(" · {}", fill(texts.why(step), why)));
     format!("{} · {went}{}", moment(frame, step.at), why.unwrap_or_default())
 }
