@@ -27,6 +27,8 @@ use crate::{
     },
 };
 
+/// The way of a report, among those to a seller.
+const WAY: &str = "r";
 /// What the address says once it was sent.
 const SENT: &str = "enviado";
 
@@ -66,7 +68,7 @@ pub(crate) struct Typed {
 
 /// Where a listing is reported.
 pub(crate) fn path(listing: ListingId) -> String {
-    format!("/c/r/{listing}")
+    format!("/c/{WAY}/{listing}")
 }
 
 /// The form; after it was sent, that it was.
@@ -85,7 +87,7 @@ pub(crate) async fn show(
         Err(fault) => return Err(fault),
     };
     let said = Said { is_sent, ..Said::default() };
-    form(&state, &on, &uri, Some((&id, &asked)), said)
+    form(&state, &on, &uri, Some(&asked), said)
 }
 
 /// Takes it down. What a program filled in is taken as sent and not kept.
@@ -101,14 +103,14 @@ pub(crate) async fn send(
         Err(gone) => return gone.page(&uri),
     };
     let links = Frame { about: &on.about, view: None, uri: &uri }.links();
-    let done = || see_other(&links.with(&format!("/c/r/{id}"), [(SENT, "1")]));
+    let done = || see_other(&links.with(&asked.way(WAY), [(SENT, "1")]));
     if !typed.web.is_empty() {
         return done();
     }
     let (Some(listing), Some(cause)) = (asked.id(), Cause::of(&typed.cause)) else {
         let wrong = words(on.about.language).choose.to_owned();
         let status = StatusCode::UNPROCESSABLE_ENTITY;
-        return form(&state, &on, &uri, Some((&id, &asked)), Said::wrong(status, wrong, typed));
+        return form(&state, &on, &uri, Some(&asked), Said::wrong(status, wrong, typed));
     };
     let doubt = Doubt { listing, cause, note: &typed.note, address: &on.about.address };
     let mut tx = state.db.begin(&Scope::tenant(on.site.tenant.id)).await?;
@@ -124,7 +126,7 @@ pub(crate) async fn send(
                 _ => StatusCode::UNPROCESSABLE_ENTITY,
             };
             let wrong = said(&error, &on.about);
-            form(&state, &on, &uri, Some((&id, &asked)), Said::wrong(status, wrong, typed))
+            form(&state, &on, &uri, Some(&asked), Said::wrong(status, wrong, typed))
         }
         Err(error) => Err(Fault::from_error(error.kind(), error)),
     }
@@ -158,7 +160,7 @@ fn form(
     state: &State,
     on: &OnSite,
     uri: &Uri,
-    of: Option<(&str, &Asked)>,
+    of: Option<&Asked>,
     said: Said,
 ) -> Result<Response, Fault> {
     let view = state.view(&on.site)?;
@@ -172,9 +174,9 @@ fn form(
         is_chosen: cause.key() == said.typed.cause,
     };
     let page = ReportPage {
-        listing: of.map_or_else(|| texts.to_home.to_owned(), |(_, asked)| asked.title.clone()),
-        back: links.page(of.map_or("/", |(_, asked)| &asked.path)),
-        action: of.map_or_else(String::new, |(id, _)| links.page(&format!("/c/r/{id}"))),
+        listing: of.map_or_else(|| texts.to_home.to_owned(), |asked| asked.title.clone()),
+        back: links.page(of.map_or("/", |asked| &asked.path)),
+        action: of.map_or_else(String::new, |asked| links.page(&asked.way(WAY))),
         causes: Cause::ALL.map(choice).into(),
         note: said.typed.note.clone(),
         note_max: NOTE_LENGTH_MAX,

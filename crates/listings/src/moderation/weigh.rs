@@ -106,9 +106,8 @@ impl Found<'_> {
         if own.is_empty() {
             return Ok(());
         }
-        let twins = kept::alike(tx, sent.draft.seller, &own).await?;
-        if let Some(twin) = twins.first() {
-            self.note(Rule::Photo, None, Some(twin.listing));
+        if let Some(other) = kept::alike(tx, sent.draft.seller, &own).await? {
+            self.note(Rule::Photo, None, Some(other));
         }
         Ok(())
     }

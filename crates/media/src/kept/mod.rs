@@ -8,7 +8,7 @@ mod totals;
 
 use kernel::ids::{MediaId, TenantId};
 
-pub use alike::{ALIKE_BITS_MAX, Twin, alike};
+pub use alike::{ALIKE_BITS_MAX, alike};
 pub use find::find;
 pub(crate) use keep::end_upload;
 pub use keep::keep;

@@ -72,12 +72,10 @@ pub(crate) async fn show(Held(state): Held<State>, may: May, uri: Uri) -> Result
     let sought = query::pairs(&uri).into_iter().find(|(name, _)| name == "anuncio");
     let sought = sought.map(|(_, text)| text).unwrap_or_default();
     let mut tx = state.db.begin(&may.scope()).await?;
-    if let Some(listing) = named(&sought) {
-        match moderation::look(&mut tx, listing).await {
-            Ok(_) => return see_other(&links.page(&at(listing))),
-            Err(Error::NoSuchListing) => {}
-            Err(error) => return Err(fault(error)),
-        }
+    if let Some(listing) = named(&sought)
+        && drafting::status(&mut tx, listing).await.map_err(fault)?.is_some()
+    {
+        return see_other(&links.page(&at(listing)));
     }
     let waiting = moderation::queue(&mut tx).await.map_err(fault)?;
     let pace = drafting::pace(&mut tx).await.map_err(fault)?;
