@@ -16,10 +16,10 @@ const HELD_MAX: usize = 40;
 /// As long as a device is remembered.
 const DEVICE_LIFE: TimeDelta = tenancy::DEVICE_KEPT;
 
-const SENDING: &str = "__Host-zocalo-envio";
-const SENDING_LENGTH_MAX: usize = 32;
-const ARRIVED: &str = "__Host-zocalo-llegado";
-const ARRIVED_LIFE: TimeDelta = TimeDelta::minutes(1);
+/// Stands before the number of what was sent: of several tabs each finds its own.
+const ARRIVED: &str = "__Host-zocalo-llegado-";
+/// For a line that drops between the answer and the page it leads to. The page takes it away once it read it.
+const ARRIVED_LIFE: TimeDelta = TimeDelta::minutes(10);
 
 const SAVED: &str = "__Host-zocalo-guardados";
 const SEEN: &str = "__Host-zocalo-vistos";
@@ -139,20 +139,11 @@ fn find(headers: &HeaderMap, name: &str) -> Option<Token> {
     find_text(headers, name).and_then(Token::read)
 }
 
-/// The number the script of the pages gave to what this request sends.
-#[must_use]
-pub fn sending(headers: &HeaderMap) -> Option<&str> {
-    let is_ours = |text: &&str| {
-        text.len() <= SENDING_LENGTH_MAX && text.bytes().all(|byte| byte.is_ascii_alphanumeric())
-    };
-    find_text(headers, SENDING).filter(is_ours)
-}
-
-/// Says for a minute that the sending of that number has arrived. The script of the pages reads it: what somebody typed
-/// is kept until then, whatever page comes in between.
+/// Says for some minutes that the sending of that number, letters and digits, has arrived. The script of the pages reads
+/// it: what somebody typed is kept until then, whatever page comes in between.
 pub fn set_arrived(headers: &mut HeaderMap, sending: &str) {
     let life = ARRIVED_LIFE.num_seconds();
-    let text = format!("{ARRIVED}={sending}; Path=/; Max-Age={life}; Secure; SameSite=Lax");
+    let text = format!("{ARRIVED}{sending}=1; Path=/; Max-Age={life}; Secure; SameSite=Lax");
     if let Ok(cookie) = HeaderValue::from_str(&text) {
         headers.append(header::SET_COOKIE, cookie);
     }

@@ -34,10 +34,19 @@
   let photos = [];
   // Of all steps of the wizard: those uploaded while one was at another one count as well.
   const DONE = `fotos ${base}`;
-  let done = Number(sessionStorage.getItem(DONE)) || 0;
+  let done = 0;
+  try {
+    done = Number(sessionStorage.getItem(DONE)) || 0;
+  } catch {
+    // Where nothing may be kept, this page counts for itself.
+  }
   const count = (now) => {
     done = now;
-    sessionStorage.setItem(DONE, String(done));
+    try {
+      sessionStorage.setItem(DONE, String(done));
+    } catch {
+      // The next page begins to count anew.
+    }
   };
   let pieceBytes = 2 * PIECE_BYTES_MIN;
   let stopped = "";

@@ -1,4 +1,4 @@
-// What makes public pages handier where scripts run. Every page does all of its work without it.
+// What makes pages handier where scripts run. Every page does all of its work without it.
 "use strict";
 
 const say = (text) => {
@@ -85,49 +85,97 @@ for (const menu of document.querySelectorAll("details.sort, details[data-share]"
   });
 }
 
-// What somebody types stays in this tab, by page, until the server says that it has it: a line that drops, a fault, a
-// session that ends or a link back takes nothing away.
+// What somebody types stays in this tab until the server says that it has it: a line that drops, a fault, a session that
+// ends or a link back takes nothing away. It is kept by where a form is sent to: one form stands on several pages.
 const TYPED = "escrito";
 const SENT = "enviado";
-const here = location.pathname;
-const forms = [...document.querySelectorAll("form[data-typed]")];
-const typed = JSON.parse(sessionStorage.getItem(TYPED) || "{}");
-const hold = () => {
+const DONE = "llegado";
+const ARRIVED = "__Host-zocalo-llegado-";
+// What signing out leaves nothing of.
+const EVERYTHING = "";
+const held = (name) => {
   try {
-    sessionStorage.setItem(TYPED, JSON.stringify(typed));
+    return JSON.parse(sessionStorage.getItem(name)) ?? {};
   } catch {
-    // A full store keeps no more; the page goes on.
+    // Where nothing may be kept, nothing is.
+    return {};
   }
 };
-const sent = JSON.parse(sessionStorage.getItem(SENT) || "null");
-const arrived = document.cookie.match(/(?:^|; )__Host-zocalo-llegado=([^;]*)/)?.[1];
-if (sent && sent.number === arrived) {
-  delete typed[sent.from];
-  hold();
-  sessionStorage.removeItem(SENT);
-}
+// Changes what is held of one form; without a value it is forgotten.
+const hold = (name, key, value) => {
+  const all = { ...held(name), [key]: value };
+  try {
+    sessionStorage.setItem(name, JSON.stringify(all));
+  } catch {
+    try {
+      // A full store keeps the latest alone.
+      sessionStorage.setItem(name, JSON.stringify({ [key]: value }));
+    } catch {
+      // Not even that; the page goes on.
+    }
+  }
+};
+const hear = () => {
+  for (const [key, number] of Object.entries(held(SENT))) {
+    if (!document.cookie.includes(`${ARRIVED}${number}=`)) continue;
+    document.cookie = `${ARRIVED}${number}=; Path=/; Max-Age=0; Secure; SameSite=Lax`;
+    if (key === EVERYTHING) return sessionStorage.clear();
+    hold(SENT, key, DONE);
+    hold(TYPED, key);
+  }
+};
+hear();
 const isTick = (field) => field.type === "checkbox" || field.type === "radio";
 const nameOf = (field) => `${field.name} ${isTick(field) ? field.value : ""}`;
-for (const form of forms) {
+// A secret that somebody looks at is a text for so long, and stays one by what it is filled in with.
+const isSecret = (field) => field.type === "password" || /password|one-time/.test(field.autocomplete);
+const isTyped = (field) => field.name && field.tabIndex >= 0 && !isSecret(field) && !/^(file|submit|button|fieldset)$/.test(field.type);
+// Of each sending the server says by itself that it has arrived: the number goes with the address.
+const send = (key, form, button) => {
+  const number = Math.random().toString(36).slice(2, 14);
+  const [led, at] = button?.hasAttribute("formaction") ? [button, "formaction"] : [form, "action"];
+  const to = new URL(led.getAttribute(at) || "", location);
+  to.searchParams.set("envio", number);
+  led.setAttribute(at, to);
+  hold(SENT, key, number);
+};
+for (const form of document.querySelectorAll("form[data-forget]")) {
+  form.addEventListener("submit", ({ submitter }) => send(EVERYTHING, form, submitter));
+}
+for (const form of document.querySelectorAll("form[data-typed]")) {
+  const key = new URL(form.getAttribute("action") || "", location).pathname;
   // With the hidden ones: of which version a form was made decides whether it overwrites another.
-  const fields = () => [...form.elements].filter((field) => field.name && !/^(password|file|submit|button|fieldset)$/.test(field.type));
+  const fields = () => [...form.elements].filter(isTyped);
+  const take = () => {
+    hold(TYPED, key, Object.fromEntries(fields().map((field) => [nameOf(field), isTick(field) ? field.checked : field.value])));
+  };
   // A page that says what is wrong has them already.
-  const kept = document.querySelector("[role=alert]") ? {} : typed[here] ?? {};
+  const kept = document.querySelector("[role=alert]") ? {} : held(TYPED)[key] ?? {};
   for (const field of fields()) {
     const value = kept[nameOf(field)];
     if (value === undefined) continue;
     if (isTick(field)) field.checked = value;
     else field.value = value;
   }
+  // What is typed while it is on its way did not go with it.
   form.addEventListener("input", () => {
-    typed[here] = Object.fromEntries(fields().map((field) => [nameOf(field), isTick(field) ? field.checked : field.value]));
-    hold();
+    hold(SENT, key);
+    take();
   });
-  form.addEventListener("submit", () => {
-    // Of each sending the server says by itself that it has arrived.
-    const number = Math.random().toString(36).slice(2);
-    document.cookie = `__Host-zocalo-envio=${number}; Path=/; Max-Age=60; Secure; SameSite=Lax`;
-    sessionStorage.setItem(SENT, JSON.stringify({ from: here, number }));
+  form.addEventListener("submit", ({ submitter }) => send(key, form, submitter));
+  // Whoever comes back to a form that arrived finds it as it was before.
+  addEventListener("pageshow", () => {
+    hear();
+    if (held(SENT)[key] === DONE && !held(TYPED)[key]) form.reset();
+  });
+}
+
+// What one types in the dark may be looked at.
+for (const reveal of document.querySelectorAll("[data-reveal]")) {
+  const secrets = reveal.closest("form").querySelectorAll("input[type=password]");
+  reveal.hidden = false;
+  reveal.addEventListener("change", (event) => {
+    for (const secret of secrets) secret.type = event.target.checked ? "text" : "password";
   });
 }
 

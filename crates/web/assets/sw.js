@@ -31,7 +31,7 @@ const isSign = (path) => /^\/(favicon|icono)/.test(path);
 const isPrivate = (path) => /^\/(cuenta|panel|operador|v1|c)(\/|$)/.test(path);
 
 // Forms; what is heavy goes its own way.
-const isHandled = (path) => /^\/(c|guardados|contacto|cuenta)(\/|$)/.test(path) && !/\/fotos/.test(path);
+const isHandled = (path) => /^\/(c|guardados|contacto|cuenta|panel|operador)(\/|$)/.test(path) && !/\/fotos/.test(path);
 
 // Keeps as many as there is room for; the oldest go first.
 const keep = async (name, request, answer, most) => {

@@ -16,7 +16,6 @@ const STYLE: &str = include_str!("../assets/site.css");
 const WORK: &str = include_str!("../assets/work.css");
 const SCRIPT: &str = include_str!("../assets/site.js");
 const PHOTOS: &str = include_str!("../assets/photos.js");
-const ENTRY: &str = include_str!("../assets/entry.js");
 const FOR_EVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
 const ONE_DAY: HeaderValue = HeaderValue::from_static("public, max-age=86400");
 const JS: HeaderValue = HeaderValue::from_static("text/javascript; charset=utf-8");
@@ -28,9 +27,6 @@ static WORK_PATH: LazyLock<String> =
 static SCRIPT_PATH: LazyLock<String> =
     LazyLock::new(|| format!("/assets/sitio-{}.js", brand::hash(SCRIPT.as_bytes())));
 
-static ENTRY_PATH: LazyLock<String> =
-    LazyLock::new(|| format!("/assets/entrada-{}.js", brand::hash(ENTRY.as_bytes())));
-
 static PHOTOS_PATH: LazyLock<String> =
     LazyLock::new(|| format!("/assets/fotos-{}.js", brand::hash(PHOTOS.as_bytes())));
 
@@ -39,12 +35,7 @@ pub(crate) fn photos_script() -> String {
     PHOTOS_PATH.clone()
 }
 
-/// The address of what makes signing in handier.
-pub(crate) fn entry_script() -> String {
-    ENTRY_PATH.clone()
-}
-
-/// The address of what makes public pages handier.
+/// The address of what makes pages handier.
 pub(crate) fn script() -> String {
     SCRIPT_PATH.clone()
 }
@@ -86,7 +77,6 @@ pub(crate) async fn show(about: About, Path(file): Path<String>) -> Result<Respo
         path if path == *WORK_PATH => (WORK.to_owned(), CSS),
         path if path == *SCRIPT_PATH => (SCRIPT.to_owned(), JS),
         path if path == *PHOTOS_PATH => (PHOTOS.to_owned(), JS),
-        path if path == *ENTRY_PATH => (ENTRY.to_owned(), JS),
         _ => return Err(Fault::new(Code::NotFound)),
     };
     Ok(([(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, FOR_EVER)], body).into_response())

@@ -16,7 +16,7 @@ use listings::{
 use serde::Deserialize;
 
 use crate::{
-    State, assets,
+    State,
     contact::{About, Asked},
     form::{Filled, said, see_other},
     page,
@@ -90,7 +90,7 @@ pub(crate) async fn show(
     form(&state, &on, &uri, Some(&asked), said)
 }
 
-/// Takes it down. What a program filled in is taken as sent and not kept.
+/// Takes it down. What a program filled in is not kept, and handed back.
 pub(crate) async fn send(
     Held(state): Held<State>,
     on: OnSite,
@@ -104,13 +104,16 @@ pub(crate) async fn send(
     };
     let links = Frame { about: &on.about, view: None, uri: &uri }.links();
     let done = || see_other(&links.with(&asked.way(WAY), [(SENT, "1")]));
+    let refused = |wrong: &str, typed: Typed| {
+        let said = Said::wrong(StatusCode::UNPROCESSABLE_ENTITY, wrong.to_owned(), typed);
+        form(&state, &on, &uri, Some(&asked), said)
+    };
+    let words = words(on.about.language);
     if !typed.web.is_empty() {
-        return done();
+        return refused(words.not_empty, typed);
     }
     let (Some(listing), Some(cause)) = (asked.id(), Cause::of(&typed.cause)) else {
-        let wrong = words(on.about.language).choose.to_owned();
-        let status = StatusCode::UNPROCESSABLE_ENTITY;
-        return form(&state, &on, &uri, Some(&asked), Said::wrong(status, wrong, typed));
+        return refused(words.choose, typed);
     };
     let doubt = Doubt { listing, cause, note: &typed.note, address: &on.about.address };
     let mut tx = state.db.begin(&Scope::tenant(on.site.tenant.id)).await?;
@@ -166,8 +169,7 @@ fn form(
     let view = state.view(&on.site)?;
     let frame = Frame { about: &on.about, view: Some(&view), uri };
     let (texts, links) = (words(frame.language()), frame.links());
-    let mut shell = frame.work_shell(texts.title);
-    shell.script = Some(assets::script());
+    let shell = frame.work_shell(texts.title);
     let choice = |cause: Cause| Choice {
         key: cause.key(),
         label: cause.word().get(frame.language()),

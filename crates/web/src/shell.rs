@@ -33,7 +33,7 @@ pub(crate) struct Shell {
     pub foot: Vec<Group>,
     /// This page, where hearts come back to; on public pages.
     pub here: Option<String>,
-    /// What makes public pages handier where scripts run.
+    /// What makes pages handier where scripts run.
     pub script: Option<String>,
     /// What a browser paints on before the sheet is there.
     pub scheme: &'static str,
@@ -245,7 +245,8 @@ impl Frame<'_> {
     pub fn work_shell(&self, title: &str) -> Shell {
         let mut shell = self.shell(title, None);
         shell.is_unlisted = true;
-        (shell.here, shell.script) = (None, None);
+        shell.here = None;
+        shell.script = Some(assets::script());
         shell.stylesheets.push(assets::work_stylesheet());
         shell
     }

@@ -1,52 +1,171 @@
-// A line that drops while a form is sent: the page says that it was not, and what was typed is there again afterwards.
+// What somebody types is there until the server has it, and no longer: over a line that drops, whatever else is sent
+// meanwhile, on every page where the form stands.
 
 import { visitor } from "../browser.mjs";
 import { wire } from "../wire.mjs";
 
+const FORM = "form[data-typed]";
+const FIELD = `${FORM} :is(textarea, input:not([type=hidden], [type=radio], [type=checkbox], [type=password], [readonly], [tabindex='-1']))`;
+const EXIT = "form[data-forget]";
 const TYPED = "No se pierde";
+const SECRET = "Nadie-la-guarda-1";
 
-/** Sends the form of `type` over a line that is cut, and comes back once it is mended. */
+/** Fills in the form of `type`, cuts the line, sends, comes back; then sends what is wrong and what is right. */
 export async function line(browser, type, session) {
   const through = await wire();
   const context = await visitor(browser, { session, proxy: through.proxy });
   try {
     const page = await context.newPage();
+    const broken = [];
+    page.on("pageerror", (error) => broken.push(String(error)));
     // The worker holds what is shown without a line; it comes with the first page that is looked at.
-    await page.goto(new URL("/", type.url).href);
+    await page.goto(home(type));
     await page.evaluate(() => navigator.serviceWorker.ready);
     await page.waitForFunction(() => navigator.serviceWorker.controller);
+    const tab = { page, type, through, context };
+    const found = [];
     await page.goto(type.url);
-    const field = page.locator("form[data-typed] :is(textarea, input:not([type=hidden], [type=radio], [type=checkbox], [tabindex='-1']))").locator("visible=true").last();
-    const name = await field.getAttribute("name");
-    await field.fill(TYPED);
-    through.cut();
-    await Promise.all([
-      page.waitForNavigation(),
-      page.evaluate(() => Object.assign(document.querySelector("form[data-typed]"), { noValidate: true }).requestSubmit()),
-    ]);
-    const told = page.locator("[data-deed]");
-    if ((await told.count()) === 0 || !(await told.isVisible())) return [{ sort: "line", what: "does not say that it was not sent" }];
-    through.mend();
-    await page.goto(type.url);
-    const found = await page.locator(`form[data-typed] [name="${name}"]`).inputValue();
-    if (found !== TYPED) return [{ sort: "line", what: `${name} is lost: ${found}` }];
-    // Another page in between is not where it was sent to.
-    await page.goto(new URL("/", type.url).href);
-    await page.goto(type.url);
-    const later = await page.locator(`form[data-typed] [name="${name}"]`).inputValue();
-    if (later !== TYPED) return [{ sort: "line", what: `${name} is lost by looking elsewhere: ${later}` }];
-    // Sent, and given up before the server heard of it.
-    await page.evaluate(() => {
-      const form = Object.assign(document.querySelector("form[data-typed]"), { noValidate: true });
-      form.addEventListener("submit", (event) => event.preventDefault());
-      form.requestSubmit();
-    });
-    await page.goto(new URL("/", type.url).href);
-    await page.goto(type.url);
-    const last = await page.locator(`form[data-typed] [name="${name}"]`).inputValue();
-    return last === TYPED ? [] : [{ sort: "line", what: `${name} is lost by giving up: ${last}` }];
+    // Where nothing but a secret is asked for, nothing is kept.
+    const isKept = (await page.locator(FIELD).count()) > 0;
+    for (const step of isKept ? [cut, elsewhere, givenUp, others, later, secret, refused, signedOut, forbidden] : [secret]) {
+      const what = await step(tab);
+      if (what) found.push({ sort: "line", what });
+    }
+    return [...found, ...broken.map((what) => ({ sort: "line", what }))];
   } finally {
     await context.close();
     through.close();
   }
+}
+
+const home = (type) => new URL("/", type.url).href;
+
+/** The line drops while the form is sent: the page says so, and what was typed is there afterwards. */
+async function cut({ page, type, through }) {
+  await page.goto(type.url);
+  await field(page).fill(TYPED);
+  through.cut();
+  await Promise.all([page.waitForNavigation(), sendAnyhow(page)]);
+  const told = page.locator("[data-deed]");
+  const isTold = (await told.count()) > 0 && (await told.isVisible());
+  through.mend();
+  return isTold ? comesBack({ page, type }, "by a line that drops") : "does not say that it was not sent";
+}
+
+/** Another page in between is not where it was sent to. */
+async function elsewhere(tab) {
+  await tab.page.goto(home(tab.type));
+  return comesBack(tab, "by looking elsewhere");
+}
+
+/** Sent, and given up before the server heard of it. */
+async function givenUp(tab) {
+  await stopped(tab.page);
+  await tab.page.goto(home(tab.type));
+  return comesBack(tab, "by giving up");
+}
+
+/** What else is sent meanwhile, here and in another tab, is answered; the form is not what arrived. */
+async function others(tab) {
+  await stopped(tab.page);
+  for (const page of [tab.page, await tab.context.newPage()]) {
+    await page.goto(home(tab.type));
+    const heart = page.locator("button[formaction^='/guardados/']").first();
+    if ((await heart.count()) === 0) return "has no heart at home";
+    await Promise.all([page.waitForResponse((answer) => answer.url().endsWith("/guardados.json")), heart.click()]);
+  }
+  return comesBack(tab, "by a heart");
+}
+
+/** What is typed after it was sent did not go with it. */
+async function later(tab) {
+  const { page } = tab;
+  const number = await stopped(page);
+  await field(page).fill(`${TYPED} nunca`);
+  await arrive(page, number);
+  await page.goto(tab.type.url);
+  const value = await field(page).inputValue();
+  await field(page).fill(TYPED);
+  return value === `${TYPED} nunca` ? undefined : `what is typed after sending is lost: ${value}`;
+}
+
+/** A password is not kept, also while it is looked at. */
+async function secret({ page }) {
+  const word = page.locator(`${FORM} input[type=password]`);
+  if ((await word.count()) === 0) return undefined;
+  await page.locator(`${FORM} [data-reveal] input`).check();
+  await page.locator(`${FORM} [autocomplete$=password]`).fill(SECRET);
+  const held = await page.evaluate(() => JSON.stringify({ ...sessionStorage }));
+  return held.includes(SECRET) ? "keeps a password" : undefined;
+}
+
+/** What was refused and then taken is not there again, neither on the page of the form nor by going back. */
+async function refused({ page, type }) {
+  const { wrong, right, press = ["button", "button"] } = type.typed;
+  if (!right) return undefined;
+  await page.goto(type.url);
+  const send = async (values, button) => {
+    for (const [name, value] of Object.entries(values)) await page.locator(`${FORM} [name=${name}]`).fill(value);
+    const [answer] = await Promise.all([page.waitForNavigation({ waitUntil: "load" }), page.locator(`${FORM} ${button}`).first().click()]);
+    return answer.status();
+  };
+  const first = await send(wrong, press[0]);
+  if (first !== 422) return `what is wrong is answered by ${first}`;
+  const second = await send(right, press[1]);
+  if (second !== 200) return `what is right is answered by ${second}`;
+  await Promise.all([page.waitForNavigation({ waitUntil: "load" }), page.evaluate(() => history.go(-2))]);
+  const back = await changed(page, "going back");
+  await page.goto(type.url);
+  return back ?? changed(page, "coming again");
+}
+
+/** Whoever signs out leaves nothing behind. */
+async function signedOut({ page, type }) {
+  await page.goto(type.url);
+  if ((await page.locator(EXIT).count()) === 0) return undefined;
+  await field(page).fill(TYPED);
+  await arrive(page, await stopped(page, EXIT));
+  await page.goto(home(type));
+  const held = await page.evaluate(() => JSON.stringify({ ...sessionStorage }));
+  return held === "{}" ? undefined : `keeps after signing out: ${held}`;
+}
+
+/** Where nothing may be stored, pages go on. */
+async function forbidden({ page, type }) {
+  await page.addInitScript(() => {
+    Object.defineProperty(globalThis, "sessionStorage", { get: () => { throw new DOMException("no", "SecurityError"); } });
+  });
+  await page.goto(type.url);
+  await field(page).fill(TYPED);
+  return undefined;
+}
+
+const field = (page) => page.locator(FIELD).locator("visible=true").last();
+
+async function comesBack({ page, type }, how) {
+  await page.goto(type.url);
+  const value = await field(page).inputValue();
+  return value === TYPED ? undefined : `what was typed is lost ${how}: ${value}`;
+}
+
+/** Whether a field shows other than the server said. */
+async function changed(page, how) {
+  const at = await page.evaluate((fields) => [...document.querySelectorAll(fields)].find((one) => one.value !== one.defaultValue)?.name, FIELD);
+  return at && `${at} shows what was sent before, ${how}`;
+}
+
+function sendAnyhow(page, form = FORM) {
+  return page.evaluate((one) => Object.assign(document.querySelector(one), { noValidate: true }).requestSubmit(), form);
+}
+
+/** Sends it so that it never leaves; answers its number. */
+async function stopped(page, form = FORM) {
+  await page.evaluate((one) => document.querySelector(one).addEventListener("submit", (event) => event.preventDefault()), form);
+  await sendAnyhow(page, form);
+  return page.evaluate((one) => new URL(document.querySelector(one).action).searchParams.get("envio"), form);
+}
+
+/** What the server says of a sending that it has. */
+function arrive(page, number) {
+  return page.evaluate((one) => (document.cookie = `__Host-zocalo-llegado-${one}=1; Path=/; Secure`), number);
 }

@@ -13,7 +13,7 @@ use tenancy::{Attempt, Error, audit::Actor, provider};
 
 use super::{device, entered};
 use crate::{
-    State, assets,
+    State,
     form::{Filled, told},
     page,
     shell::{Frame, Shell},
@@ -120,8 +120,7 @@ async fn form(
         wrong.map_or((StatusCode::OK, None), |(status, wrong)| (status, Some(wrong)));
     let frame = Frame { about: &door.about, view: None, uri };
     let work = work(frame.locale());
-    let mut shell = frame.work_shell(work.sign_in);
-    shell.script = Some(assets::entry_script());
+    let shell = frame.work_shell(work.sign_in);
     let page = EntryPage {
         title: fill(work.sign_in_to, &door.site.site.name),
         action: frame.links().page("/cuenta/entrar"),

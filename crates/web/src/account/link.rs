@@ -17,7 +17,7 @@ use tenancy::{
 
 use super::{device, entered};
 use crate::{
-    State, assets,
+    State,
     form::{Filled, told},
     page,
     shell::{Frame, Shell},
@@ -134,8 +134,7 @@ fn form(
     let is_known = open.needs_password();
     let makes_operator = matches!(open.purpose, Purpose::Staff { is_operator: true, .. });
     let said = said(&open.purpose, door, work);
-    let mut shell = frame.work_shell(&said.title);
-    shell.script = Some(assets::entry_script());
+    let shell = frame.work_shell(&said.title);
     let page = LinkPage {
         title: said.title,
         more: if is_known && !makes_operator { work.known_account_more } else { said.more },

@@ -17,7 +17,7 @@ use tenancy::{
 
 use super::seller::{Kinds, read_kind};
 use crate::{
-    State, assets,
+    State,
     form::{Filled, see_other, told},
     page,
     shell::{Frame, Shell},
@@ -103,8 +103,7 @@ fn form(
 ) -> Result<Response, Fault> {
     let frame = Frame { about: &door.about, view: None, uri };
     let work = work(frame.locale());
-    let mut shell = frame.work_shell(work.open_account);
-    shell.script = Some(assets::script());
+    let shell = frame.work_shell(work.open_account);
     let page = RegistrationPage {
         shell,
         kinds: Kinds::new(work, &typed.kind),

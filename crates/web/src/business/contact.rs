@@ -12,7 +12,7 @@ use leads::enquiry::{self, Ask, Recorded, Source, Way};
 
 use super::{Facts, read, text::write_to};
 use crate::{
-    State, assets,
+    State,
     contact::{
         self, Request,
         form::{Refused, Stopped, Typed, plain, way},
@@ -59,7 +59,7 @@ pub(crate) async fn show(
     form(&state, &on, &uri, Said { sent, ..Said::default() }).await
 }
 
-/// Sends it. What a program filled in is taken as sent and not kept.
+/// Sends it. What a program filled in is not sent, and handed back.
 pub(crate) async fn send(
     Held(state): Held<State>,
     on: OnSite,
@@ -70,9 +70,6 @@ pub(crate) async fn send(
 ) -> Result<Response, Fault> {
     let links = Frame { about: &on.about, view: None, uri: &uri }.links();
     let request = Request { method: &method, uri: &uri, headers: &headers };
-    if typed.is_of_a_program() {
-        return see_other(&links.page(PATH));
-    }
     match record(&state, &on, request, &typed).await {
         Ok(recorded) => see_other(&links.with(PATH, [("enviado", recorded.reference.as_str())])),
         Err(stopped) => {
@@ -138,7 +135,6 @@ async fn form(state: &State, on: &OnSite, uri: &Uri, said: Said) -> Result<Respo
     let (found, _) = read(state, on, None).await?;
     let (texts, site) = (business(frame.language()), &on.site.site);
     let mut shell = frame.work_shell(texts.contact);
-    shell.script = Some(assets::script());
     shell.is_unlisted = said.status != StatusCode::OK || said.sent.is_some();
     shell.stand_alone(&frame, texts.contact, PATH);
     let page = ContactPage {

@@ -13,7 +13,7 @@ use tenancy::link::Envelope;
 
 use super::{About, Asked, Gone, Request, fault, source};
 use crate::{
-    State, assets,
+    State,
     form::{Filled, said, see_other},
     page,
     shell::{Frame, Shell},
@@ -59,16 +59,9 @@ pub(crate) struct Typed {
     pub mail: String,
     #[serde(default)]
     pub message: String,
-    /// People do not see it: what fills it in is a program.
+    /// People do not see it: what fills it in is a program, or a browser that fills in more than it was asked for.
     #[serde(default)]
     web: String,
-}
-
-impl Typed {
-    /// Whether a program filled it in.
-    pub fn is_of_a_program(&self) -> bool {
-        !self.web.is_empty()
-    }
 }
 
 /// What is wrong with each field, in words.
@@ -115,6 +108,8 @@ impl Refused {
 pub(crate) enum Stopped {
     /// What whoever writes can put right, by field.
     Refused(Refused),
+    /// A field that nobody sees was filled in.
+    Program,
     /// Anything else.
     Error(leads::Error),
 }
@@ -130,6 +125,10 @@ impl Stopped {
     pub fn told(self, about: &Visit) -> Result<(StatusCode, Option<String>, Refused), Fault> {
         match self {
             Self::Refused(refused) => Ok((StatusCode::UNPROCESSABLE_ENTITY, None, refused)),
+            Self::Program => {
+                let said = Some(contact(about.locale()).not_empty.to_owned());
+                Ok((StatusCode::UNPROCESSABLE_ENTITY, said, Refused::default()))
+            }
             Self::Error(many @ leads::Error::TooMany) => {
                 let said = Some(said(&many, about));
                 Ok((StatusCode::TOO_MANY_REQUESTS, said, Refused::default()))
@@ -177,7 +176,7 @@ pub(crate) fn plain(text: &str) -> Option<String> {
     (text.len() == 6 && text.bytes().all(is_ours)).then(|| text.to_owned())
 }
 
-/// Sends it. What a program filled in is taken as sent and not kept.
+/// Sends it. What a program filled in is not sent, and handed back.
 pub(crate) async fn send(
     Held(state): Held<State>,
     on: OnSite,
@@ -215,12 +214,8 @@ async fn sent(
     let uri = request.uri;
     let asked = match Asked::find(state, &on.site, about).await? {
         Ok(asked) => asked,
-        Err(gone) if typed.is_of_a_program() => return gone.page(uri),
         Err(gone) => return unsent(on, uri, &gone, typed.message),
     };
-    if typed.is_of_a_program() {
-        return asked.page(uri);
-    }
     let done: Result<_, Stopped> = async {
         let way = way(on, &typed)?;
         Ok(asked.record(state, on, request, way).await?)
@@ -241,7 +236,10 @@ async fn sent(
 
 /// What was typed, as a way to who reads it.
 pub(crate) fn way(on: &OnSite, typed: &Typed) -> Result<Way, Stopped> {
-    let Typed { name, phone, mail, message, .. } = typed;
+    let Typed { name, phone, mail, message, web } = typed;
+    if !web.is_empty() {
+        return Err(Stopped::Program);
+    }
     let site = &on.site.site;
     let form = Form::read(Fields { name, phone, mail, message }, &site.country)
         .map_err(|wrong| Stopped::Refused(Refused::read(&wrong, &on.about)))?;
@@ -311,8 +309,7 @@ fn form(
         Some(_) => texts.sent.to_owned(),
         None => fill(texts.write_to, seller),
     };
-    let mut shell = frame.work_shell(&title);
-    shell.script = Some(assets::script());
+    let shell = frame.work_shell(&title);
     let from = match source(uri) {
         Source::Direct => asked.usual_source(),
         other => other,

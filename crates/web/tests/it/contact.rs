@@ -120,7 +120,7 @@ async fn what_is_sold_while_one_writes_keeps_the_message_and_leads_to_what_is_li
 
 /// Whether the browser is told that what was typed there has arrived, and may be forgotten.
 fn arrived(answer: &Heard) -> bool {
-    let told = "__Host-zocalo-llegado=n7;";
+    let told = "__Host-zocalo-llegado-n7=1;";
     let mut cookies = answer.headers.get_all("set-cookie").iter();
     cookies.any(|cookie| cookie.to_str().is_ok_and(|cookie| cookie.starts_with(told)))
 }
@@ -131,8 +131,8 @@ async fn what_is_typed_wrongly_stays_and_what_is_sent_is_kept() {
     let router = router(&town);
     let (mut owner, _, id) = reached(&mut town, &router, "").await;
     let mut buyer = Browser::on(&router, CARS);
-    buyer.cookies.push(("__Host-zocalo-envio".into(), "n7".into()));
     let path = format!("/c/f/{id}?de=lista");
+    let sending = format!("{path}&envio=n7");
     let empty = buyer.get(&path).await;
     assert!(empty.body.contains("<textarea") && empty.body.contains(DEALER), "{}", empty.body);
     let good = [
@@ -149,7 +149,7 @@ async fn what_is_typed_wrongly_stays_and_what_is_sent_is_kept() {
         ("message", &*"x".repeat(2_001)),
     ] {
         let fields = good.map(|(name, value)| (name, if name == field { bad } else { value }));
-        let refused = buyer.post(&path, &fields).await;
+        let refused = buyer.post(&sending, &fields).await;
         assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{field}");
         assert!(!arrived(&refused), "{field}");
         assert!(refused.body.contains("role=\"alert\"") && !refused.body.contains("<script>"));
@@ -158,7 +158,7 @@ async fn what_is_typed_wrongly_stays_and_what_is_sent_is_kept() {
         }
     }
     assert_eq!(counted(&town).await, 0);
-    let sent = buyer.post(&path, &good).await;
+    let sent = buyer.post(&sending, &good).await;
     assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.body);
     assert!(arrived(&sent));
     let thanks = buyer.get(sent.header("location")).await.body;
@@ -171,8 +171,10 @@ async fn what_is_typed_wrongly_stays_and_what_is_sent_is_kept() {
         assert!(seen.contains(told), "{told}: {seen}");
     }
     let trap = [good[0], good[1], good[2], ("message", "Compre"), ("web", "http://x.example")];
-    let taken = buyer.post(&path, &trap).await;
-    assert_eq!((taken.status, counted(&town).await), (StatusCode::SEE_OTHER, 1), "a program");
+    let untaken = buyer.post(&sending, &trap).await;
+    assert_eq!(untaken.status, StatusCode::UNPROCESSABLE_ENTITY, "a program");
+    assert_eq!((counted(&town).await, arrived(&untaken)), (1, false));
+    assert!(untaken.body.contains(">Compre</textarea>") && !untaken.body.contains("x.example"));
     let foreign = buyer.send(Method::POST, &path, &good, "cross-site").await;
     assert_eq!(foreign.status, StatusCode::FORBIDDEN);
 }

@@ -122,7 +122,7 @@ async fn three_visitors_report_it_and_staff_decides() {
         assert!(wrong.body.contains(*typed), "what was typed stays");
     }
     let trapped = visitor.post(&path, &[("cause", "gone"), ("web", "x")]).await;
-    assert_eq!(trapped.status, StatusCode::SEE_OTHER);
+    assert_eq!(trapped.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert_eq!(town.ask("select count(*) from listing_reports").await, 0);
 
     reported(&router, &id, &[1, 1, 2, 3]).await;

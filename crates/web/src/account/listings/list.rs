@@ -17,7 +17,7 @@ use serde::Deserialize;
 
 use super::{Own, PATH, at, fault, named, step::Step, told};
 use crate::{
-    State, assets,
+    State,
     card::{self, Picture},
     form::{Filled, see_other},
     page as pages,
@@ -163,8 +163,7 @@ async fn page(
         .collect();
     let is_car = own.view.verticals.first().is_some_and(|v| v.schema_org.as_deref() == Some("Car"));
     let photos = state.photos(own.view.tenant);
-    let mut shell = shell(may, &frame, texts.title, PATH);
-    shell.script = Some(assets::script());
+    let shell = shell(may, &frame, texts.title, PATH);
     let page = ListPage {
         create: frame.links().page(PATH),
         hint: if is_car { texts.line_hint_car } else { texts.line_hint },

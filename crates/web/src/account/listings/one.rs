@@ -15,7 +15,7 @@ use listings::{
 
 use super::{Own, PATH, at, change::OWN, fault, id, step::Step};
 use crate::{
-    State, assets,
+    State,
     card::Picture,
     form::see_other,
     page as pages,
@@ -150,7 +150,7 @@ pub(super) async fn page(
             .map(|(price, until)| fill_all(texts.price_until, &[&locale.money(price), &day(until)]))
             .collect(),
         bar: Bar::new(may, &frame),
-        shell: Shell { script: Some(assets::script()), ..shell(may, &frame, &mine.title, PATH) },
+        shell: shell(may, &frame, &mine.title, PATH),
         work: work(locale),
         title: mine.title,
         texts,

@@ -26,7 +26,7 @@ use super::{
     told,
 };
 use crate::{
-    State, assets, card,
+    State, card,
     card::Picture,
     detail,
     form::{self, Filled, see_other},
@@ -241,8 +241,7 @@ fn page(
     let (texts, links) = (selling(frame.language()), frame.links());
     let typed = &drafting.typed;
     let form = Fields { frame: &frame, vertical, typed, wrong: &said.missing };
-    let mut shell = shell(may, &frame, texts.review, PATH);
-    shell.script = Some(assets::script());
+    let shell = shell(may, &frame, texts.review, PATH);
     let page = ReviewPage {
         step: fill(texts.step_of, "4"),
         back: links.page(&Step::Price.place(drafting.listing)),

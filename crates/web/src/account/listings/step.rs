@@ -23,7 +23,7 @@ use super::{
     told,
 };
 use crate::{
-    State, assets,
+    State,
     form::{Filled, see_other},
     page as pages,
     shell::{Frame, Shell},
@@ -255,8 +255,7 @@ async fn page(
         Step::Price => alike::of(state, &frame, own, (&reader, &drafting.typed)).await?,
     };
     let (back, work) = (step_before(step, drafting), work(frame.locale()));
-    let mut shell = shell(may, &frame, step.title(texts), PATH);
-    shell.script = Some(assets::script());
+    let shell = shell(may, &frame, step.title(texts), PATH);
     let page = StepPage {
         title: step.title(texts),
         step: fill(texts.step_of, &step.number().to_string()),

@@ -22,7 +22,7 @@ use super::{
     id,
 };
 use crate::{
-    State, assets, card as cards,
+    State, card as cards,
     card::Picture,
     detail,
     form::{self, Filled},
@@ -143,8 +143,7 @@ async fn page(
     let reports = moderation::reports(&mut tx, listing).await.map_err(fault)?;
     tx.commit().await?;
     let signed = state.photos(may.site.tenant.id);
-    let mut shell = shell(may, &frame, &looked.title, PATH);
-    shell.script = Some(assets::script());
+    let shell = shell(may, &frame, &looked.title, PATH);
     let page = OnePage {
         back: links.page(PATH),
         action: links.page(&at(listing)),

@@ -17,7 +17,7 @@ use listings::{
 
 use super::fault;
 use crate::{
-    State, assets,
+    State,
     form::{self, Filled},
     page as pages,
     shell::{Frame, Shell},
@@ -201,7 +201,7 @@ async fn page(
         action: links.page(&format!("{PATH}/{key}")),
         wrong,
         bar: Bar::new(may, &frame),
-        shell: Shell { script: Some(assets::script()), ..shell(may, &frame, &title, super::PATH) },
+        shell: shell(may, &frame, &title, super::PATH),
         work: work(frame.locale()),
         title,
         texts,

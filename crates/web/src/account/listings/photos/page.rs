@@ -14,7 +14,7 @@ use super::{
     tile::{self, Tile, Uploading},
 };
 use crate::{
-    State, assets, page as pages,
+    State, page as pages,
     shell::{Frame, Shell},
     texts::{
         fill,
@@ -70,8 +70,7 @@ pub(in super::super) fn page(
     let vertical = own.vertical(&drafting.vertical)?;
     let base = links.page(&base(drafting.listing));
     let signed = state.photos(may.site.tenant.id);
-    let mut shell = shell(may, &frame, photos(language).title, PATH);
-    shell.script = Some(assets::script());
+    let shell = shell(may, &frame, photos(language).title, PATH);
     let page = PhotosPage {
         step: fill(texts.step_of, &Step::Photos.number().to_string()),
         name: named(own.reader(may, vertical).title(&drafting.typed), language),
