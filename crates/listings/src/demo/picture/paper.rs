@@ -88,15 +88,16 @@ impl Paper {
         ));
     }
 
-    /// Says what it is, large enough on a card of a telephone; a wide picture needs less of it.
+    /// Says what it is, large enough on a card of a telephone; a wide picture needs less of it. Where the picture is cut
+    /// to four by three it is whole.
     fn label(&mut self) {
         self.out.push_str(
             "<style>@media(min-width:600px){.m{transform:scale(.55);\
-             transform-origin:1180px 780px}}</style>",
+             transform-origin:1124px 780px}}</style>",
         );
         self.open("class=\"m\" opacity=\".82\"");
-        self.round(640, 706, 536, 74, 37, "#10151f");
-        self.text(908, 759, LABEL_SIZE, "#fff", "Imagen de muestra");
+        self.round(584, 706, 536, 74, 37, "#10151f");
+        self.text(852, 759, LABEL_SIZE, "#fff", "Imagen de muestra");
         self.close();
     }
 
