@@ -11,7 +11,8 @@ const COMPUTER = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, lik
 export function launch() {
   return chromium.launch({
     executablePath: process.env.ZOCALO_CHROMIUM_PATH,
-    args: ["--host-resolver-rules=MAP *.localhost 127.0.0.1", "--disable-background-networking"],
+    // What a service worker fetches carries the browser's own name, whatever a page is told to say.
+    args: ["--host-resolver-rules=MAP *.localhost 127.0.0.1", "--disable-background-networking", `--user-agent=${COMPUTER}`],
   });
 }
 

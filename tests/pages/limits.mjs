@@ -19,6 +19,8 @@ export const BUDGETS = {
   detail: { html: 10 * KB, css, js, total: 90 * KB, requests: 10 },
   entry: { html: 5 * KB, css, js, total: 40 * KB, requests: 5 },
   work: { html: 25 * KB, css: 18 * KB, js: 40 * KB, total: 95 * KB, requests: 12 },
+  // The same with a small picture of each thing one has, as far as a browser fetches them ahead.
+  own: { html: 25 * KB, css: 18 * KB, js: 40 * KB, total: 95 * KB, requests: 20 },
   docs: { html: 12 * KB, css, js, total: 125 * KB, requests: 12 },
 };
 export const REPEAT = { total: 15 * KB, requests: 4 };

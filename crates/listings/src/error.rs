@@ -2,12 +2,14 @@
 
 mod english;
 
+use chrono::{DateTime, Utc};
 use kernel::{Kind, locale::Word};
 
 use crate::{
     drafting::{DRAFTS_MAX, PHOTOS_MAX},
     life::{REASON_LENGTH_MAX, Status},
     moderation::NOTE_LENGTH_MAX,
+    placement::{self, CAPACITY_MAX},
     vertical::{AttributeError, FILE_BYTES_MAX, Invalidated, Problem, Unreadable},
 };
 
@@ -88,6 +90,34 @@ pub enum Error {
     /// More doubts than one place has.
     #[error("desde tu conexión ya se enviaron muchos reportes; espera una hora")]
     TooManyReports,
+    /// A time that no place is granted for.
+    #[error("{0}")]
+    PlacementInvalid(Word),
+    /// What is not public has no place before others.
+    #[error("el anuncio está {0}: se destaca lo que está publicado")]
+    PlacementHidden(Status),
+    /// The listing has that place already; until when.
+    #[error("el anuncio ya lo tiene en esas fechas, hasta el {}", .0.format("%d/%m/%Y"))]
+    PlacedAlready(DateTime<Utc>),
+    /// There are as many at once as there are slots.
+    #[error("no queda cupo de «{kind}»{}", from(.free_from.as_ref(), " en esas fechas; hay desde el "))]
+    SlotsTaken {
+        /// Of which.
+        kind: placement::Kind,
+        /// From when on there is room for as long; never where there are no slots.
+        free_from: Option<DateTime<Utc>>,
+    },
+    /// Fewer slots than are granted, or more than anybody sees.
+    #[error("de «{kind}» caben de {least} a {CAPACITY_MAX}: ya hay {least} concedidos a la vez")]
+    SlotsInvalid {
+        /// Of which.
+        kind: placement::Kind,
+        /// As many are granted at one moment.
+        least: u8,
+    },
+    /// There is no such place, or it has ended.
+    #[error("ese lugar no existe, o ya terminó")]
+    NoSuchPlacement,
     /// A listing has as many photos as it may.
     #[error("un anuncio lleva hasta {PHOTOS_MAX} fotos")]
     TooManyPhotos,
@@ -116,6 +146,8 @@ impl Error {
             | Self::NoSuchSeller
             | Self::NoReason
             | Self::PolicyInvalid(_)
+            | Self::PlacementInvalid(_)
+            | Self::SlotsInvalid { .. }
             | Self::NoteTooLong
             | Self::DraftInvalid { .. }
             | Self::DraftUnfinished(_)
@@ -125,9 +157,15 @@ impl Error {
             | Self::VerticalChanged(_)
             | Self::DraftChanged(_)
             | Self::TooManyDrafts
+            | Self::PlacementHidden(_)
+            | Self::PlacedAlready(_)
+            | Self::SlotsTaken { .. }
             | Self::TooManyPhotos => Kind::Conflict,
             Self::TooManyReports => Kind::Limit,
-            Self::NoSuchVertical(_) | Self::NoSuchListing | Self::NoSuchDraft => Kind::NotFound,
+            Self::NoSuchVertical(_)
+            | Self::NoSuchListing
+            | Self::NoSuchPlacement
+            | Self::NoSuchDraft => Kind::NotFound,
             Self::Media(error) => error.kind(),
             Self::Tenancy(error) => error.kind(),
             Self::Database(error) => error.kind(),
@@ -151,4 +189,9 @@ const NAMED_MAX: usize = 20;
 
 fn each<T: ToString>(list: &[T]) -> String {
     list.iter().take(NAMED_MAX).map(ToString::to_string).collect::<Vec<_>>().join("; ")
+}
+
+/// `words` and the day, where there is one.
+fn from(day: Option<&DateTime<Utc>>, words: &str) -> String {
+    day.map_or_else(String::new, |day| format!("{words}{}", day.format("%d/%m/%Y")))
 }

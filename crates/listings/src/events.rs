@@ -30,6 +30,8 @@ pub(crate) const LISTING_SOLD: &str = "listing.sold";
 pub(crate) const LISTING_EXPIRED: &str = "listing.expired";
 /// A vertical came, or has a new form.
 pub(crate) const VERTICAL_CHANGED: &str = "vertical.changed";
+/// A listing has a place before others, or has one no longer.
+pub(crate) const PLACEMENT_CHANGED: &str = "placement.changed";
 /// A rate was stated.
 pub(crate) const FX_CHANGED: &str = "fx.changed";
 

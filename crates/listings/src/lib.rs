@@ -19,6 +19,7 @@ pub mod import;
 pub mod life;
 pub mod moderation;
 pub mod place;
+pub mod placement;
 mod planner;
 pub mod published;
 pub mod retokenise;

@@ -82,6 +82,7 @@ fn main() {
         verticals: vec![Arc::clone(&autos)],
         currency: Currency::USD,
         rates: Arc::new(Rates::new(base, demo::rates(base))),
+        board: Arc::default(),
     };
     ask_everything(&engine, &site);
     drop_and_load(engine, &site);

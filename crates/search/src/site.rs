@@ -6,7 +6,7 @@ use kernel::{
     Currency, Money, Rate,
     ids::{SiteId, TenantId},
 };
-use listings::Vertical;
+use listings::{Vertical, placement::Board};
 
 use crate::price::Scale;
 
@@ -23,6 +23,8 @@ pub struct SiteView {
     pub currency: Currency,
     /// The tenant's rates of today.
     pub rates: Arc<Rates>,
+    /// What it shows before others, now and later.
+    pub board: Arc<Board>,
 }
 
 impl SiteView {

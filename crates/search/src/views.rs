@@ -1,4 +1,4 @@
-//! What each site shows, held in memory: its verticals and today's rates. Without a view there is
+//! What each site shows, held in memory: its verticals, today's rates, and what comes before others. Without a view there is
 //! no way to ask the index anything.
 
 use std::{collections::HashMap, sync::Arc};
@@ -7,13 +7,13 @@ use arc_swap::ArcSwap;
 use chrono::NaiveDate;
 use db::{Db, SiteScope};
 use kernel::{Kind, ids::SiteId};
-use listings::{Vertical, fx, vertical};
+use listings::{Vertical, fx, placement, vertical};
 use tenancy::{Directory, Module, ResolvedSite};
 
 use crate::{Error, Rates, SiteView};
 
 /// Events after which a site's view must be read again.
-pub const EVENTS: &[&str] = &["vertical.changed", "fx.changed"];
+pub const EVENTS: &[&str] = &["vertical.changed", "fx.changed", "placement.changed"];
 
 /// The views of all sites.
 #[derive(Debug, Clone, Default)]
@@ -90,11 +90,13 @@ async fn read(db: &Db, site: &ResolvedSite, today: NaiveDate) -> Result<SiteView
     let menu = &site.site.verticals;
     verticals.sort_by_key(|v| menu.iter().position(|key| *key == v.key));
     let rates = fx::of_site(&mut tx, today).await?;
+    let board = placement::of_site(&mut tx, db.clock().now()).await?;
     Ok(SiteView {
         tenant: site.tenant.id,
         site: site.site.id,
         verticals: verticals.into_iter().map(Arc::new).collect(),
         currency: site.site.currency,
         rates: Arc::new(Rates::new(site.tenant.base_currency, rates)),
+        board: Arc::new(board),
     })
 }

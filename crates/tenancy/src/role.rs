@@ -168,6 +168,8 @@ pub enum Permission {
     ManageSellers,
     /// What sellers publish: look at it, take it or not.
     Moderate,
+    /// What is shown before others: grant it, take it away.
+    Place,
     /// The lenders whose conditions the tenant shows.
     ManageLenders,
     /// The tenant's sites: their name and brand.
@@ -185,7 +187,7 @@ pub enum Permission {
 
 impl Permission {
     /// All of them.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::Public,
         Self::Enter,
         Self::BeKnown,
@@ -200,6 +202,7 @@ impl Permission {
         Self::ManageKeys,
         Self::ManageSellers,
         Self::Moderate,
+        Self::Place,
         Self::ManageLenders,
         Self::ManageSites,
         Self::ViewAudit,
@@ -244,7 +247,7 @@ impl Permission {
             }
             (Self::ViewPanel | Self::ReadSellers, Standing::Member(_)) => true,
             (
-                Self::ManageSellers | Self::Moderate | Self::ManageLenders,
+                Self::ManageSellers | Self::Moderate | Self::Place | Self::ManageLenders,
                 Standing::Member(role),
             ) => matches!(role, Role::Ops | Role::Owner),
             (
@@ -266,6 +269,7 @@ impl Permission {
                 | Self::ManageKeys
                 | Self::ManageSellers
                 | Self::Moderate
+                | Self::Place
                 | Self::ManageLenders
                 | Self::ManageSites
                 | Self::ViewAudit,

@@ -4,6 +4,7 @@ mod reach;
 
 use std::sync::Arc;
 
+use chrono::{DateTime, Utc};
 use http_kit::About;
 use kernel::{
     Money,
@@ -47,6 +48,8 @@ pub(crate) struct CardView {
     pub per: Option<&'static str>,
     /// What is done with it, where that is not what is usual in the vertical.
     pub operation: Option<&'static str>,
+    /// «Destacado», where it is shown before others.
+    pub placed: Option<&'static str>,
     pub facts: Vec<String>,
     pub place: String,
     pub picture: Option<Picture>,
@@ -102,6 +105,8 @@ pub(crate) struct Cards<'a> {
     pub saved: &'a [ListingId],
     /// The page whose cards offer the ways to the seller; none where cards are small.
     pub reach_from: Option<Source>,
+    /// When it is, where what is shown before others is said to be.
+    pub placed_at: Option<DateTime<Utc>>,
 }
 
 impl<'a> Cards<'a> {
@@ -109,12 +114,18 @@ impl<'a> Cards<'a> {
     pub fn new(view: &'a SiteView, photos: Signed<'a>, about: &'a About, links: Links) -> Self {
         let texts = crate::texts::of(about.locale());
         let locale = about.locale();
-        Self { view, photos, texts, links, locale, saved: &about.saved, reach_from: None }
+        let saved = &about.saved;
+        Self { view, photos, texts, links, locale, saved, reach_from: None, placed_at: None }
     }
 
     /// The same on the page that `source` is, with the ways to the sellers.
     pub fn reaching(self, source: Source) -> Self {
         Self { reach_from: Some(source), ..self }
+    }
+
+    /// The same where listings that are placed at that moment are said to be.
+    pub fn placed_at(self, now: DateTime<Utc>) -> Self {
+        Self { placed_at: Some(now), ..self }
     }
 
     /// All of a page; the first few pictures are loaded at once when the page begins with them.
@@ -139,6 +150,10 @@ impl<'a> Cards<'a> {
             operation: vertical
                 .filter(|v| v.operations.first() != Some(&card.operation))
                 .map(|_| card.operation.label(self.locale.language())),
+            placed: self
+                .placed_at
+                .and_then(|now| self.view.board.kind(&card.vertical, card.id, now))
+                .map(|_| self.texts.placed),
             facts: facts.unwrap_or_default(),
             place: place(&card.place),
             pictures: shown.len(),

@@ -1,5 +1,7 @@
 //! `GET /`: the site's front page.
 
+use std::sync::Arc;
+
 use askama::Template;
 use axum::{
     extract::State as Held,
@@ -8,8 +10,8 @@ use axum::{
 };
 use db::SiteScope;
 use http_kit::{Fault, OnSite};
-use listings::{Vertical, vertical::kind};
-use search::{Answer, Facets, Query, SiteView, TermCount, label};
+use listings::{Vertical, placement::Kind, vertical::kind};
+use search::{Answer, Facets, Query, Shown, TermCount, label};
 
 use crate::{
     State,
@@ -17,7 +19,6 @@ use crate::{
     financing,
     landing::{Spot, terms},
     meta, page,
-    photo::Signed,
     shell::{Frame, Shell},
     texts::{Texts, fill, financing::financing as financing_texts},
 };
@@ -58,8 +59,16 @@ struct Section {
     see_all: String,
     /// Values and cities with most listings.
     popular: Vec<Popular>,
+    /// Those in the block of the front page.
+    placed: Vec<CardView>,
     cards: Vec<CardView>,
     is_loading: bool,
+}
+
+impl Section {
+    const fn has_any(&self) -> bool {
+        !self.cards.is_empty() || !self.placed.is_empty()
+    }
 }
 
 /// Pages most people look for.
@@ -81,22 +90,21 @@ pub(crate) async fn show(
     OnSite { site, about }: OnSite,
     uri: Uri,
 ) -> Result<Response, Fault> {
-    let view = state.view(&site)?;
+    let (view, now) = (state.view(&site)?, state.db.clock().now());
     let frame = Frame { about: &about, view: Some(&view), uri: &uri };
     let mut sections = Vec::new();
     for vertical in &view.verticals {
-        let answer = state.results(&view, &newest(vertical)).await?;
-        sections.push(section(
-            &frame,
-            (&view, state.photos(view.tenant)),
-            vertical,
-            &answer,
-            sections.is_empty(),
-        ));
+        let mut answer = state.results(&view, &newest(vertical)).await?;
+        let all = view.board.at(&vertical.key, Kind::Home, now);
+        let placed = state.named(&view, &Kind::Home.turn(&all, now)).await?.cards;
+        answer.cards.retain(|card| placed.iter().all(|other| other.id != card.id));
+        let cards = Cards::new(&view, state.photos(view.tenant), &about, frame.links());
+        let cards = cards.placed_at(now);
+        sections.push(section(&frame, &cards, vertical, (&answer, &placed), sections.is_empty()));
     }
     // What is empty waits in the menu, unless everything is.
-    if sections.iter().any(|section| !section.cards.is_empty()) {
-        sections.retain(|section| !section.cards.is_empty());
+    if sections.iter().any(Section::has_any) {
+        sections.retain(Section::has_any);
     }
     let tagline = &site.site.brand.tagline;
     let heading = if tagline.is_empty() { &site.site.name } else { tagline };
@@ -146,9 +154,9 @@ fn newest(vertical: &Vertical) -> Query {
 
 fn section(
     frame: &Frame<'_>,
-    (view, photos): (&SiteView, Signed<'_>),
+    cards: &Cards<'_>,
     vertical: &Vertical,
-    answer: &Answer,
+    (answer, placed): (&Answer, &[Arc<Shown>]),
     is_first: bool,
 ) -> Section {
     let (texts, links, locale) = (frame.texts(), frame.links(), frame.locale());
@@ -159,7 +167,8 @@ fn section(
         search_in: fill(texts.search_in, &label),
         see_all: fill(texts.see_all, &texts.listings(answer.total, locale)),
         popular: popular(frame, vertical, answer),
-        cards: Cards::new(view, photos, frame.about, links).all(&answer.cards, is_first),
+        placed: cards.all(placed, is_first),
+        cards: cards.all(&answer.cards, is_first && placed.is_empty()),
         is_loading: answer.loading,
         href: links.page(&path),
         path,

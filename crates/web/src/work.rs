@@ -9,8 +9,8 @@ use crate::{
     shell::{Frame, MenuItem, Shell},
     texts::{
         business::business, contact::contact, fill, financing::financing, health::health,
-        keys::keys, moderation::moderation, provider::provider, seller::words, selling::selling,
-        stead::stead, work::work,
+        keys::keys, moderation::moderation, placement::placement, provider::provider,
+        seller::words, selling::selling, stead::stead, work::work,
     },
 };
 
@@ -69,7 +69,8 @@ fn banner(may: &May, frame: &Frame<'_>) -> Banner {
 }
 
 /// Pages of who sells: there where there is a marketplace.
-const OF_SELLERS: [&str; 9] = [
+const OF_SELLERS: [&str; 10] = [
+    "/panel/destacados",
     "/panel/revision",
     "/panel/vendedores",
     "/panel/financiamiento",
@@ -93,6 +94,7 @@ pub(crate) fn shell(may: &May, frame: &Frame<'_>, title: &str, current: &str) ->
         ("/panel/consultas", texts.enquiries, Permission::ViewPanel),
         ("/panel/vendedores", work.sellers, Permission::ViewPanel),
         ("/panel/revision", moderation(frame.language()).menu, Permission::Moderate),
+        ("/panel/destacados", placement(frame.language()).menu, Permission::Place),
         ("/panel/financiamiento", financing(frame.locale()).menu, Permission::ManageLenders),
         ("/panel/ajustes", work.settings, Permission::ManageSites),
         ("/panel/negocio", business(frame.language()).menu, Permission::ManageSites),

@@ -53,6 +53,7 @@ pub fn site(verticals: &[Arc<Vertical>]) -> SiteView {
         verticals: verticals.to_vec(),
         currency: Currency::USD,
         rates: Arc::new(Rates::new(currency("DOP"), [(Currency::USD, rate)])),
+        board: Arc::default(),
     }
 }
 

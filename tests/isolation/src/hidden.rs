@@ -5,9 +5,10 @@ use db::{Scope, TenantTx};
 use financing::lender;
 use kernel::Currency;
 use kernel::ids::{
-    AccountId, ApiKeyId, EnquiryId, Id, LenderId, LinkId, ListingId, MediaId, SellerId, SessionId,
-    SiteId, UploadId,
+    AccountId, ApiKeyId, EnquiryId, Id, LenderId, LinkId, ListingId, MediaId, PlacementId,
+    SellerId, SessionId, SiteId, UploadId,
 };
+use listings::placement::{self, Granted, Kind};
 use search::query::{Cursor, Key, Query};
 use tenancy::{
     KeyScope, Role, api_key,
@@ -45,7 +46,9 @@ pub async fn ids_of(
     let key = key.await.expect("a key").id;
     let lender = lender_of(&mut tx).await;
     tx.commit().await.expect("committed");
+    let shown = shown(town, router, host, None).await;
     Ids {
+        placement: placed(town, slug, &shown.listing).await.to_string(),
         account: account.to_string(),
         api_key: key.to_string(),
         lender: lender.to_string(),
@@ -55,8 +58,22 @@ pub async fn ids_of(
         tenant: slug.to_owned(),
         token: token.reveal(),
         mail: who.to_owned(),
-        ..shown(town, router, host, None).await
+        ..shown
     }
+}
+
+/// A place of that listing before others.
+async fn placed(town: &Town, slug: &str, listing: &str) -> PlacementId {
+    let listing = listing.parse().expect("an id");
+    let granted = Granted { listing, kind: Kind::Home, starts_at: None, days: 30 };
+    let mut tx = town.db.begin(&Scope::tenant(town.tenant(slug))).await.expect("a door");
+    let held = placement::list(&mut tx).await.expect("listed");
+    if let Some(one) = held.iter().find(|one| one.placed.listing == listing) {
+        return one.id;
+    }
+    let id = placement::grant(&mut tx, &By::command(), granted).await.expect("a place");
+    tx.commit().await.expect("committed");
+    id
 }
 
 /// What anybody is shown first there, of that seller if one is named, and an enquiry about it.
@@ -169,6 +186,7 @@ impl Ids {
             tenant: "nadies".to_owned(),
             token: self.token.chars().rev().collect(),
             slug: self.slug.replace(&self.listing[tail..], &listing[tail..]),
+            placement: random::<PlacementId>(&self.placement),
             media: random::<MediaId>(&self.media),
             upload: random::<UploadId>(&self.upload),
             listing,

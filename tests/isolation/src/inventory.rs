@@ -121,6 +121,8 @@ pub struct Ids {
     pub token: String,
     /// A listing.
     pub listing: String,
+    /// A place before others.
+    pub placement: String,
     /// A photo.
     pub media: String,
     /// A photo on its way.
@@ -161,6 +163,7 @@ impl Ids {
                 "tenant" => &self.tenant,
                 "token" | "renewal" => &self.token,
                 "id" | "listing" => &self.listing,
+                "placement" => &self.placement,
                 "media" => &self.media,
                 "upload" => &self.upload,
                 // One that nobody signed.
@@ -188,7 +191,7 @@ impl Ids {
     }
 
     /// Every one of them with the word for its kind.
-    pub fn kinds(&self) -> [(&'static str, &str); 17] {
+    pub fn kinds(&self) -> [(&'static str, &str); 18] {
         [
             ("slug", &self.slug),
             ("account", &self.account),
@@ -201,6 +204,7 @@ impl Ids {
             ("tenant", &self.tenant),
             ("token", &self.token),
             ("listing", &self.listing),
+            ("placement", &self.placement),
             ("media", &self.media),
             ("upload", &self.upload),
             ("mail", &self.mail),

@@ -55,6 +55,13 @@ insert into listing_assessments (tenant_id, listing_id, seller_id, score, verdic
 select tenant_id, listing_id, seller_id, 0, 'publish', '[]', now()
 from listings where tenant_id = pg_temp.id(:number);
 
+insert into placement_slots (tenant_id, vertical, kind, capacity, changed_at)
+values (pg_temp.id(:number), 'autos', 'top', 3, now());
+
+insert into placements (tenant_id, placement_id, listing_id, seller_id, vertical, kind, starts_at, ends_at, granted_at)
+select tenant_id, listing_id, listing_id, seller_id, 'autos', 'top', now(), now() + interval '1 day', now()
+from listings where tenant_id = pg_temp.id(:number);
+
 insert into listing_reports (tenant_id, report_id, listing_id, seller_id, cause, note, network, at, settled_at,
                              is_upheld)
 select tenant_id, listing_id, listing_id, seller_id, 'other', '', '\x00000000000000000000000000000000', now(),

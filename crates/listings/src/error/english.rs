@@ -8,6 +8,7 @@ use crate::{
     drafting::{DRAFTS_MAX, PHOTOS_MAX},
     life::REASON_LENGTH_MAX,
     moderation::NOTE_LENGTH_MAX,
+    placement::CAPACITY_MAX,
     vertical::{AttributeError, FILE_BYTES_MAX},
 };
 
@@ -64,6 +65,28 @@ impl Told for Error {
                 )
             }
             Self::PolicyInvalid(why) => why.en.to_owned(),
+            Self::PlacementInvalid(why) => why.en.to_owned(),
+            Self::PlacementHidden(status) => {
+                format!("the listing is {}: what is public is placed", status.word().en)
+            }
+            Self::PlacedAlready(until) => {
+                format!("the listing has it already then, until {}", until.format("%Y-%m-%d"))
+            }
+            Self::SlotsTaken { kind, free_from } => {
+                let of = kind.word().en;
+                match free_from {
+                    Some(day) => {
+                        let day = day.format("%Y-%m-%d");
+                        format!("no slot of “{of}” is free then; there is one from {day}")
+                    }
+                    None => format!("there is no slot of “{of}”"),
+                }
+            }
+            Self::SlotsInvalid { kind, least } => format!(
+                "of “{}” there are {least} to {CAPACITY_MAX}: {least} are granted at once",
+                kind.word().en
+            ),
+            Self::NoSuchPlacement => "there is no such place, or it has ended".to_owned(),
             Self::NoteTooLong => format!("the note takes up to {NOTE_LENGTH_MAX} letters"),
             Self::TooManyReports => {
                 "many reports came from your connection already; wait an hour".to_owned()
@@ -86,9 +109,10 @@ fn told(errors: &[AttributeError]) -> Vec<String> {
 mod tests {
     use super::*;
     use crate::{
-        Status,
+        Status, placement,
         vertical::{Invalidated, Problem, Unreadable},
     };
+    use chrono::DateTime;
     use kernel::{
         locale::{Sentence, Word},
         one_of_each,
@@ -122,6 +146,16 @@ mod tests {
             Error::TooManyDrafts => Error::TooManyDrafts,
             Error::NoReason => Error::NoReason,
             Error::PolicyInvalid(_) => Error::PolicyInvalid(Word::new("mal", "wrong")),
+            Error::PlacementInvalid(_) => Error::PlacementInvalid(Word::new("mal", "wrong")),
+            Error::PlacementHidden(_) => Error::PlacementHidden(Status::Paused),
+            Error::PlacedAlready(_) => Error::PlacedAlready(DateTime::UNIX_EPOCH),
+            Error::SlotsTaken { .. } => Error::SlotsTaken {
+                kind: placement::Kind::Top,
+                free_from: Some(DateTime::UNIX_EPOCH),
+            },
+            Error::SlotsInvalid { .. } =>
+                Error::SlotsInvalid { kind: placement::Kind::Top, least: 2 },
+            Error::NoSuchPlacement => Error::NoSuchPlacement,
             Error::NoteTooLong => Error::NoteTooLong,
             Error::TooManyReports => Error::TooManyReports,
             Error::TooManyPhotos => Error::TooManyPhotos,

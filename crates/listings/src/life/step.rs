@@ -10,7 +10,7 @@ use tenancy::{
 };
 
 use super::{Status, end};
-use crate::{Error, count, events};
+use crate::{Error, count, events, placement};
 
 /// For how long a listing is public unless it is renewed.
 pub const LISTING_LIFE: TimeDelta = TimeDelta::days(60);
@@ -98,6 +98,9 @@ pub(crate) async fn settle(tx: &mut TenantTx, by: &By, taken: &Taken<'_>) -> Res
         None => end::forget(tx, listing).await?,
     }
     keep(tx, by, taken).await?;
+    if matches!(to, Status::Sold | Status::Rented | Status::Expired | Status::Rejected) {
+        placement::withdraw_all(tx, listing).await?;
+    }
     if to == Status::Published {
         let count = async |tx: &mut TenantTx, allowed: Allowed| count(tx, allowed.most + 1).await;
         limit::take_room(tx, Limit::Listings, count).await?;

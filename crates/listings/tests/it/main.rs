@@ -8,6 +8,7 @@ mod house;
 mod life;
 mod moderation;
 mod photos;
+mod placement;
 mod reads;
 mod save;
 mod vertical_apply;

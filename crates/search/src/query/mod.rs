@@ -8,7 +8,10 @@ mod parse;
 
 use std::fmt;
 
-use kernel::{Currency, Money, ids::SellerId};
+use kernel::{
+    Currency, Money,
+    ids::{ListingId, SellerId},
+};
 use listings::Operation;
 
 pub(crate) use cursor::hash;
@@ -47,6 +50,8 @@ pub struct Query {
     pub text: Option<String>,
     /// Conditions on attributes, each key once. Needs `vertical`.
     pub filters: Vec<(String, Filter)>,
+    /// Only these listings; none means all.
+    pub among: Vec<ListingId>,
     /// Any of these operations; none means all.
     pub operations: Vec<Operation>,
     /// Any of these sellers; none means all.
@@ -81,6 +86,7 @@ impl Default for Query {
             vertical: None,
             text: None,
             filters: Vec::new(),
+            among: Vec::new(),
             operations: Vec::new(),
             sellers: Vec::new(),
             countries: Vec::new(),

@@ -119,6 +119,10 @@ impl Shard {
         for (key, filter) in &query.filters {
             pose(Some(key.as_str()), self.filter_condition(key, filter));
         }
+        if !query.among.is_empty() {
+            let docs: RoaringBitmap = query.among.iter().filter_map(|id| self.find(*id)).collect();
+            pose(None, Condition::Set(Cow::Owned(docs)));
+        }
         let operations = query.operations.iter().map(|o| self.operation.docs(o.key()));
         let sellers = query.sellers.iter().map(|id| self.sellers.docs(*id));
         let docs = |terms: &'a super::Terms, slugs: &'a [String]| {

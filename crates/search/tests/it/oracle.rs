@@ -58,6 +58,7 @@ impl<'a> Oracle<'a> {
             && (!asked("operation")
                 || query.operations.is_empty()
                 || query.operations.contains(&listing.operation))
+            && (query.among.is_empty() || query.among.contains(&listing.id))
             && (query.sellers.is_empty() || query.sellers.contains(&listing.seller.id))
             && (!asked("country") || any(&query.countries, &place.country))
             && (!asked("region") || any(&query.regions, &place.region))

@@ -3,6 +3,7 @@
 mod chips;
 mod filters;
 mod heading;
+mod placed;
 mod position;
 mod request;
 mod sorts;
@@ -16,6 +17,7 @@ use axum::{
     http::{StatusCode, Uri},
     response::Response,
 };
+use chrono::{DateTime, Utc};
 use http_kit::{Code, Fault, FieldFault, OnSite};
 use kernel::text::summary;
 use leads::enquiry::Source;
@@ -143,11 +145,13 @@ pub(crate) async fn page(
     let view = state.view(&on.site)?;
     let vertical = view.vertical(key).ok_or_else(|| Fault::new(Code::NotFound))?;
     let wish = Wish::read_with(uri, vertical, (&view, on.about.locale()), fixed);
-    let answer = state.results(&view, &wish.query).await?;
+    let now = state.db.clock().now();
+    let answer = results(state, (&view, key), &wish, now).await?;
     let (others, is_alike) = others(state, &view, vertical, (&wish, &answer)).await?;
     let frame = Frame { about: &on.about, view: Some(&view), uri };
     let cards = Cards::new(&view, state.photos(view.tenant), &on.about, frame.links())
-        .reaching(Source::List);
+        .reaching(Source::List)
+        .placed_at(now);
     let status =
         if wish.errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let mut page = list_page(&frame, &cards, vertical, wish, answer);
@@ -155,6 +159,25 @@ pub(crate) async fn page(
         Cards::new(&view, state.photos(view.tenant), &on.about, frame.links()).all(&others, false);
     page.others_title = if is_alike { frame.texts().similar } else { frame.texts().newest };
     pages::html(status, &page)
+}
+
+/// What is found; on the first page with what is placed before others, and no longer for it.
+async fn results(
+    state: &State,
+    (view, vertical): (&SiteView, &str),
+    wish: &Wish,
+    now: DateTime<Utc>,
+) -> Result<Answer, Fault> {
+    let mut cards = placed::before(state, (view, vertical), wish, now).await?;
+    if cards.is_empty() {
+        return state.results(view, &wish.query).await;
+    }
+    let limit = wish.query.limit.saturating_sub(cards.len()).max(1);
+    let mut answer = state.results(view, &Query { limit, ..wish.query.clone() }).await?;
+    let before: Vec<_> = cards.iter().map(|card| card.id).collect();
+    cards.extend(answer.cards.into_iter().filter(|card| !before.contains(&card.id)));
+    answer.cards = cards;
+    Ok(answer)
 }
 
 /// Where nothing was found: others of the make that was asked for, else the newest of the section; and whether they are alike.

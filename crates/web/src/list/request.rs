@@ -301,6 +301,7 @@ mod tests {
             verticals: vec![Arc::new(Vertical::from_toml(file).expect("readable"))],
             currency: Currency::USD,
             rates: Arc::new(Rates::new(Currency::USD, [])),
+            board: Arc::default(),
         }
     }
 

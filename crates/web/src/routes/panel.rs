@@ -13,6 +13,7 @@ pub(super) fn all() -> Vec<Route<State>> {
     routes.extend(business());
     routes.extend(lenders());
     routes.extend(moderation());
+    routes.extend(placement());
     routes
 }
 
@@ -55,6 +56,31 @@ fn moderation() -> Vec<Route<State>> {
             Permission::ManageSites,
             doc("moderation_policy_set", "Lo cambia"),
             panel::moderation::policy::set,
+        ),
+    ]
+}
+
+fn placement() -> Vec<Route<State>> {
+    let (place, all) = (Permission::Place, "/panel/destacados");
+    vec![
+        Route::get(all, place, doc("placements", "Anuncios destacados"), panel::placement::show),
+        Route::post(
+            all,
+            place,
+            doc("placement_grant", "Destaca un anuncio"),
+            panel::placement::grant,
+        ),
+        Route::post(
+            "/panel/destacados/{placement}/retiro",
+            place,
+            doc("placement_withdraw", "Deja de destacarlo"),
+            panel::placement::withdraw,
+        ),
+        Route::post(
+            "/panel/destacados/cupos/{vertical}",
+            Permission::ManageSites,
+            doc("placement_slots_set", "Cuántos se destacan a la vez"),
+            panel::placement::slots::set,
         ),
     ]
 }

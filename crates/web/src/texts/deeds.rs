@@ -166,6 +166,13 @@ const DEEDS: &[(&str, &str, &str)] = &[
         "Cambió qué se busca en los anuncios",
         "Changed what is looked for in listings",
     ),
+    ("placement.granted", "Destacó un anuncio", "Placed a listing before others"),
+    (
+        "placement.slots_changed",
+        "Cambió los cupos de destacados",
+        "Changed the slots of placements",
+    ),
+    ("placement.withdrawn", "Dejó de destacar un anuncio", "Took a placement away"),
     ("seller.granted", "Verificó a un vendedor o confió en él", "Verified or trusted a seller"),
     ("seller.invited", "Invitó a publicar", "Invited to sell"),
     (

@@ -4,6 +4,8 @@ use super::Texts;
 
 pub(super) const TEXTS: Texts = Texts {
     skip_to_content: "Skip to content",
+    placed: "Featured",
+    placed_many: "Featured",
     sections: "Sections",
     other_language: "Español",
     powered_by: "Made with Zócalo",

@@ -4,6 +4,8 @@ use super::Texts;
 
 pub(super) const TEXTS: Texts = Texts {
     skip_to_content: "Saltar al contenido",
+    placed: "Destacado",
+    placed_many: "Destacados",
     sections: "Secciones",
     other_language: "English",
     powered_by: "Hecho con Zócalo",

@@ -20,6 +20,7 @@ pub mod look;
 pub mod moderation;
 pub mod parts;
 pub mod photos;
+pub mod placement;
 pub mod provider;
 pub mod renewal;
 pub mod report;
@@ -48,6 +49,8 @@ pub const fn of(locale: Locale) -> &'static Texts {
 pub struct Texts {
     pub skip_to_content: &'static str,
     pub sections: &'static str,
+    pub placed: &'static str,
+    pub placed_many: &'static str,
     pub other_language: &'static str,
     pub powered_by: &'static str,
     pub for_you: &'static str,

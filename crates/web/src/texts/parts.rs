@@ -86,6 +86,10 @@ pub const fn may(permission: Permission, language: Language) -> Option<&'static 
             "Revisar lo que se publica, aceptarlo o rechazarlo con un motivo",
             "Look at what is published, take it or reject it for a reason",
         ),
+        Permission::Place => (
+            "Destacar anuncios y dejar de destacarlos",
+            "Place listings before others, and take that away",
+        ),
         Permission::ManageLenders => (
             "Poner las entidades que financian y sus condiciones",
             "Set the lenders and their conditions",

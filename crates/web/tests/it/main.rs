@@ -22,6 +22,7 @@ mod moderation;
 mod pages;
 mod people;
 mod photos;
+mod placement;
 mod provider;
 mod publish;
 mod reach;

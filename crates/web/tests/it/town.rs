@@ -22,7 +22,8 @@ use kernel::{
     locale::Locale,
 };
 use listings::{
-    Saved, SellerKind, Status, Vertical, Ways, demo, demo::DemoListing, fx, published, vertical,
+    Saved, SellerKind, Status, Vertical, Ways, demo, demo::DemoListing, fx, placement::Kind,
+    published, vertical,
 };
 use search::{Change, Engine, Feed, MemoryEngine, Query, Views};
 use tenancy::{
@@ -231,6 +232,16 @@ impl Town {
     /// Waits until the index has heard of that listing.
     pub async fn hears_of(&mut self, host: &str, id: ListingId) {
         self.until(async |town| town.ids(host).await.contains(&id)).await;
+    }
+
+    /// Waits until the site knows of the place of a car.
+    pub async fn places(&mut self, host: &str, id: ListingId, kind: Kind) {
+        let view = |town: &Self| town.kit.directory.site(host).and_then(|s| town.views.of(&s));
+        let now = self.db.clock().now();
+        let is_placed = |town: &Self| {
+            view(town).is_some_and(|view| view.board.at("autos", kind, now).contains(&id))
+        };
+        self.until(async |town| is_placed(town)).await;
     }
 
     /// Takes a listing off, and lets the stream tell it.

@@ -4,11 +4,18 @@ use std::{collections::HashMap, sync::Arc};
 
 use db::{Scope, TenantTx};
 use financing::lender;
-use kernel::{Currency, ids::SellerId, locale::Locale, phone::Phone};
+use kernel::{
+    Currency,
+    ids::{ListingId, SellerId},
+    locale::Locale,
+    phone::Phone,
+};
 use listings::{
     Vertical,
     demo::{self, DemoListing},
-    fx, upsert_batch,
+    fx,
+    placement::{self, Kind},
+    upsert_batch,
     vertical::{self, shipped},
 };
 use tenancy::{
@@ -28,6 +35,17 @@ use crate::{cli::Demo, output, session::Session};
 const SEED: u64 = 2026;
 /// Listings saved in one transaction.
 const BATCH: usize = 250;
+
+/// How the first of each vertical are shown before others.
+const PLACED: [Kind; 7] = [
+    Kind::Top,
+    Kind::Featured,
+    Kind::Featured,
+    Kind::Featured,
+    Kind::Featured,
+    Kind::Home,
+    Kind::Home,
+];
 
 /// What a sample tenant gets.
 struct Sample {
@@ -292,6 +310,7 @@ async fn fill(
         _ => demo::homes(seed, sample.listings, vertical, sample.countries, now).collect(),
     };
     let mut sellers: HashMap<String, SellerId> = HashMap::new();
+    let mut first: Vec<ListingId> = Vec::new();
     let count = made.len() as u64;
     let mut rest = made.into_iter().peekable();
     while rest.peek().is_some() {
@@ -306,8 +325,35 @@ async fn fill(
             sellers.insert(who.slug.clone(), id);
             drafts.push(listing.into_draft(id));
         }
-        upsert_batch(&mut tx, vertical, &drafts).await?;
+        let saved = upsert_batch(&mut tx, vertical, &drafts).await?;
+        if first.is_empty() {
+            first = saved.iter().take(PLACED.len()).map(|saved| saved.id()).collect();
+        }
         tx.commit().await?;
     }
+    place(session, owner, vertical, &first).await?;
     Ok(count)
+}
+
+/// Shows the first few before others, unless some are already.
+async fn place(
+    session: &Session,
+    owner: &Tenant,
+    vertical: &Vertical,
+    first: &[ListingId],
+) -> anyhow::Result<()> {
+    let mut tx = session.db.begin(&Scope::tenant(owner.id)).await?;
+    if placement::list(&mut tx).await?.iter().any(|held| held.vertical == vertical.key) {
+        return Ok(());
+    }
+    for (&listing, kind) in first.iter().zip(PLACED) {
+        let granted =
+            placement::Granted { listing, kind, starts_at: None, days: placement::DAYS_MAX };
+        match placement::grant(&mut tx, &By::command(), granted).await {
+            // What somebody sold or paused since is not shown.
+            Ok(_) | Err(listings::Error::PlacementHidden(_)) => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Ok(tx.commit().await?)
 }

@@ -11,10 +11,7 @@ use axum::{
     response::Response,
 };
 use http_kit::{Code, Fault, May, query};
-use kernel::{
-    ids::{BARE_LENGTH, Id as _, ListingId},
-    locale::Locale,
-};
+use kernel::{ids::ListingId, locale::Locale};
 use listings::{
     Error,
     drafting::{self, Pace},
@@ -22,6 +19,7 @@ use listings::{
 };
 use tenancy::Permission;
 
+use super::named;
 use crate::{
     State, card as cards,
     card::Picture,
@@ -132,14 +130,7 @@ fn row(frame: &Frame<'_>, signed: Signed<'_>, waiting: &Waiting) -> Row {
     }
 }
 
-/// The listing an address or an id names.
-fn named(text: &str) -> Option<ListingId> {
-    let text = text.trim().split(['?', '#']).next()?.trim_end_matches('/');
-    let end = text.get(text.len().checked_sub(BARE_LENGTH)?..)?;
-    ListingId::of_bare(end)
-}
-
-fn at(listing: ListingId) -> String {
+pub(super) fn at(listing: ListingId) -> String {
     format!("{PATH}/{listing}")
 }
 
@@ -149,24 +140,4 @@ fn id(text: &str) -> Result<ListingId, Fault> {
 
 fn fault(error: Error) -> Fault {
     Fault::from_error(error.kind(), error)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_listing_is_named_by_any_of_its_addresses() {
-        let id: ListingId = "lst_01m8ffmt6kesyre9k5ed7vp6sv".parse().expect("an id");
-        for text in [
-            "lst_01m8ffmt6kesyre9k5ed7vp6sv",
-            " https://autos.example/autos/toyota-01m8ffmt6kesyre9k5ed7vp6sv?lang=en#fotos ",
-            "/autos/01m8ffmt6kesyre9k5ed7vp6sv/",
-        ] {
-            assert_eq!(named(text), Some(id), "{text}");
-        }
-        for text in ["", "ñ", "toyota", "https://autos.example/autos"] {
-            assert_eq!(named(text), None, "{text}");
-        }
-    }
 }
