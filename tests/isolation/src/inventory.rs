@@ -227,6 +227,7 @@ impl Ids {
             account: id("acc"),
             api_key: id("key"),
             lender: id("ldr"),
+            placement: id("plc"),
             media: id("med"),
             upload: id("upl"),
             link: id("lnk"),

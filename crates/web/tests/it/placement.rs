@@ -4,10 +4,11 @@ use axum::http::StatusCode;
 use chrono::TimeDelta;
 use kernel::ids::{Id as _, ListingId};
 use listings::placement::Kind;
-use tenancy::Role;
+use tenancy::{Role, SellerRole};
 
 use crate::{
-    browser::{Browser, joined},
+    browser::{Browser, joined, sells},
+    publish::published,
     router,
     town::{CARS, NEIGHBOUR, Town},
 };
@@ -69,6 +70,27 @@ async fn what_is_placed_comes_first_says_so_and_ends() {
         assert!(!page.contains(TAG), "{path}: no event, no job, and it has ended");
     }
     assert_eq!(order(&visitor.get("/autos").await.body), before);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_sells_reads_until_when() {
+    let town = Town::new().await;
+    let router = router(&town);
+    let dealer = ("Autos La Prueba", SellerRole::Owner);
+    let mut seller = sells(&town, &router, ("demo", CARS), dealer, "luz@a.example").await;
+    let own = published(&mut seller).await;
+    let id = own.rsplit('/').next().expect("an id");
+    let mut staff = ops(&town, &router).await;
+    let later = [("listing", id), ("kind", "bump"), ("start", "2999-01-01"), ("days", "1")];
+    assert_eq!(staff.post(ALL, &later).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let soon = (town.db.clock().now() + TimeDelta::days(3)).date_naive().to_string();
+    let later = [("listing", id), ("kind", "bump"), ("start", &*soon), ("days", "1")];
+    assert_eq!(staff.post(ALL, &later).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(staff.post(ALL, &form(id, "featured")).await.status, StatusCode::SEE_OTHER);
+    let page = seller.get(&own).await.body;
+    for told in ["antes que otros (destacado) hasta", "Se mostrará antes que otros (subido)"] {
+        assert!(page.contains(told), "{told}: {page}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -6,11 +6,13 @@ use axum::{
     http::{StatusCode, Uri},
     response::Response,
 };
+use chrono::{DateTime, Utc};
 use http_kit::{Fault, May};
 use kernel::ids::ListingId;
 use listings::{
     Status, card,
     life::{self, REASON_LENGTH_MAX, Step as Took},
+    placement::{self, Placed},
 };
 
 use super::{Own, PATH, at, change::OWN, fault, id, step::Step};
@@ -22,6 +24,7 @@ use crate::{
     shell::{Frame, Shell},
     texts::{
         fill, fill_all,
+        placement::placement as placements,
         selling::{Selling, selling},
         work::{Work, work},
     },
@@ -42,6 +45,8 @@ struct OnePage {
     status: &'static str,
     is_refused: bool,
     until: Option<String>,
+    /// Where it is shown before others, and until when.
+    placed: Vec<String>,
     /// Its page, while it has one.
     public: Option<String>,
     edit: Option<String>,
@@ -103,6 +108,8 @@ pub(super) async fn page(
     }
     let history = life::history(&mut tx, listing).await.map_err(fault)?;
     let prices = life::prices(&mut tx, listing).await.map_err(fault)?;
+    let placed = placement::of_listing(&mut tx, (own.seller, listing)).await.map_err(fault)?;
+    let now = tx.now();
     tx.commit().await?;
     let (texts, locale) = (selling(frame.language()), frame.locale());
     let ((status, wrong), typed) = match said {
@@ -135,6 +142,7 @@ pub(super) async fn page(
             .expires_at
             .filter(|_| mine.status == Status::Published)
             .map(|end| fill(texts.public_until, &day(end))),
+        placed: placed.iter().map(|placed| shown_first(&frame, placed, now)).collect(),
         public: (mine.status == Status::Published)
             .then(|| links.page(&card::url(&mine.vertical, &mine.title, listing))),
         edit: (!matches!(mine.status, Status::Sold | Status::Rented))
@@ -156,6 +164,16 @@ pub(super) async fn page(
         texts,
     };
     pages::private(status, &page)
+}
+
+/// «Se muestra antes que otros (destacado) hasta el 5 de diciembre».
+fn shown_first(frame: &Frame<'_>, placed: &Placed, now: DateTime<Utc>) -> String {
+    let texts = placements(frame.language());
+    let (kind, until) = (placed.kind.word().get(frame.language()), moment(frame, placed.ends_at));
+    if placed.is_at(now) {
+        return fill_all(texts.yours, &[kind, &until]);
+    }
+    fill_all(texts.yours_later, &[kind, &moment(frame, placed.starts_at), &until])
 }
 
 const fn a_move(texts: &Selling, to: Status) -> Move {
