@@ -41,7 +41,7 @@ pub async fn list(tx: &mut TenantTx) -> Result<Vec<Held>, Error> {
                 l.title, s.name, l.status = 'published'
          from placements p
          join listings l using (tenant_id, listing_id)
-         join sellers s on s.tenant_id = p.tenant_id and s.seller_id = p.seller_id
+         join seller_cards s on s.tenant_id = p.tenant_id and s.seller_id = p.seller_id
          where p.tenant_id = $1 and p.withdrawn_at is null and p.ends_at > $2
          order by p.starts_at, p.placement_id limit $3",
     )

@@ -100,13 +100,12 @@ pub(crate) async fn grant(
 /// What the form asks for, or what is wrong with it.
 fn read(frame: &Frame<'_>, typed: &Typed) -> Result<Granted, &'static str> {
     let texts = words(frame.language());
-    Ok(Granted {
-        listing: named(&typed.listing).ok_or(texts.not_found)?,
-        kind: typed.kind.parse::<Kind>().map_err(|_| texts.choose)?,
-        starts_at: start(frame, typed.start.trim()).map_err(|()| texts.no_day)?,
-        // What is no number is as wrong as one that is too large, and told by the same words.
-        days: typed.days.trim().parse().unwrap_or(0),
-    })
+    let kind = typed.kind.parse::<Kind>().map_err(|_| texts.choose)?;
+    let starts_at = start(frame, typed.start.trim()).map_err(|()| texts.no_day)?;
+    // What is no number is as wrong as one that is too large, and told by the same words.
+    let days = typed.days.trim().parse().unwrap_or(0);
+    let listing = named(&typed.listing).ok_or(texts.not_found)?;
+    Ok(Granted { listing, kind, starts_at, days })
 }
 
 /// The first moment of a day at the site's place; none for none.

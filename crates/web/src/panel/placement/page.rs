@@ -47,7 +47,7 @@ struct Row {
 
 struct Choice {
     key: &'static str,
-    label: &'static str,
+    label: String,
     more: &'static str,
     is_chosen: bool,
 }
@@ -110,7 +110,7 @@ pub(super) async fn page(
     };
     let choice = |kind: Kind| Choice {
         key: kind.key(),
-        label: kind.word().get(frame.language()),
+        label: word(&frame, kind),
         more: texts.of(kind),
         is_chosen: said.typed.kind == kind.key(),
     };
