@@ -114,6 +114,8 @@ self.addEventListener("fetch", (event) => {
   const { request } = event;
   const url = new URL(request.url);
   if (url.origin !== location.origin) return;
+  // What was answered to a form is the browser's own to show again.
+  if (request.method !== "GET" && request.isHistoryNavigation) return;
   if (request.method !== "GET" || isPrivate(url.pathname)) {
     // Nothing of it is kept; without a network there is a page that says so, and leads on.
     const isAsked = request.method === "GET" || isHandled(url.pathname);

@@ -16,12 +16,12 @@ const SENDING_LENGTH_MAX: usize = 16;
 /// Says so of each form that did what was asked, by the number its page gave it. Nothing behind this knows of the number:
 /// no address that a page makes of its own has it.
 pub(crate) async fn told(mut request: Request, next: Next) -> Response {
+    let is_form = request.method() == Method::POST;
     let mut sending = None;
-    if request.method() == Method::POST
-        && let Some((number, address)) = parted(request.uri())
-    {
+    // Whoever loads the address of a form anew asks for it without a number.
+    if let Some((number, address)) = parted(request.uri()) {
         *request.uri_mut() = address;
-        sending = number;
+        sending = number.filter(|_| is_form);
     }
     let mut response = next.run(request).await;
     if let Some(sending) = sending.filter(|_| is_done(&response)) {

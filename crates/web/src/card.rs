@@ -4,7 +4,6 @@ mod reach;
 
 use std::sync::Arc;
 
-use chrono::{DateTime, Utc};
 use http_kit::About;
 use kernel::{
     Money,
@@ -105,8 +104,8 @@ pub(crate) struct Cards<'a> {
     pub saved: &'a [ListingId],
     /// The page whose cards offer the ways to the seller; none where cards are small.
     pub reach_from: Option<Source>,
-    /// When it is, where what is shown before others is said to be.
-    pub placed_at: Option<DateTime<Utc>>,
+    /// Those that are shown before others here, and say so.
+    pub placed: Vec<ListingId>,
 }
 
 impl<'a> Cards<'a> {
@@ -115,7 +114,7 @@ impl<'a> Cards<'a> {
         let texts = crate::texts::of(about.locale());
         let locale = about.locale();
         let saved = &about.saved;
-        Self { view, photos, texts, links, locale, saved, reach_from: None, placed_at: None }
+        Self { view, photos, texts, links, locale, saved, reach_from: None, placed: Vec::new() }
     }
 
     /// The same on the page that `source` is, with the ways to the sellers.
@@ -123,9 +122,9 @@ impl<'a> Cards<'a> {
         Self { reach_from: Some(source), ..self }
     }
 
-    /// The same where listings that are placed at that moment are said to be.
-    pub fn placed_at(self, now: DateTime<Utc>) -> Self {
-        Self { placed_at: Some(now), ..self }
+    /// The same where these are shown before others, and say so.
+    pub fn placing(self, placed: Vec<ListingId>) -> Self {
+        Self { placed, ..self }
     }
 
     /// All of a page; the first few pictures are loaded at once when the page begins with them.
@@ -150,10 +149,7 @@ impl<'a> Cards<'a> {
             operation: vertical
                 .filter(|v| v.operations.first() != Some(&card.operation))
                 .map(|_| card.operation.label(self.locale.language())),
-            placed: self
-                .placed_at
-                .and_then(|now| self.view.board.kind(&card.vertical, card.id, now))
-                .map(|_| self.texts.placed),
+            placed: self.placed.contains(&card.id).then_some(self.texts.placed),
             facts: facts.unwrap_or_default(),
             place: place(&card.place),
             pictures: shown.len(),

@@ -98,8 +98,9 @@ pub(crate) async fn show(
         let all = view.board.at(&vertical.key, Kind::Home, now);
         let placed = state.named(&view, &Kind::Home.turn(&all, now)).await?.cards;
         answer.cards.retain(|card| placed.iter().all(|other| other.id != card.id));
+        answer.cards.truncate(NEWEST);
         let cards = Cards::new(&view, state.photos(view.tenant), &about, frame.links());
-        let cards = cards.placed_at(now);
+        let cards = cards.placing(placed.iter().map(|card| card.id).collect());
         sections.push(section(&frame, &cards, vertical, (&answer, &placed), sections.is_empty()));
     }
     // What is empty waits in the menu, unless everything is.
@@ -146,7 +147,8 @@ fn newest(vertical: &Vertical) -> Query {
     let main = kind::main(vertical).map(|attribute| attribute.key.clone());
     Query {
         vertical: Some(vertical.key.clone()),
-        limit: NEWEST,
+        // Some of them may stand in the block already.
+        limit: NEWEST + Kind::Home.shown_max(),
         facets: Facets::Some(main.into_iter().chain([CITY.to_owned()]).collect()),
         ..Query::default()
     }

@@ -42,12 +42,6 @@ impl Board {
         self.of(vertical, now).filter(|one| one.kind == kind).map(|one| one.listing).collect()
     }
 
-    /// In which way a listing is placed at that moment; the foremost where it is in several.
-    #[must_use]
-    pub fn kind(&self, vertical: &str, listing: ListingId, now: DateTime<Utc>) -> Option<Kind> {
-        self.of(vertical, now).find(|one| one.listing == listing).map(|one| one.kind)
-    }
-
     fn of(&self, vertical: &str, now: DateTime<Utc>) -> impl Iterator<Item = &Placed> {
         self.by_vertical.get(vertical).into_iter().flatten().filter(move |one| one.is_at(now))
     }
@@ -123,9 +117,6 @@ mod tests {
         let board = Board::new([placed(1, Kind::Featured, 10, 20), placed(1, Kind::Top, 15, 18)]);
         let seen = |second| board.at(AUTOS, Kind::Featured, at(second)).len();
         assert_eq!([9, 10, 19, 20].map(seen), [0, 1, 1, 0]);
-        let kind = |second| board.kind(AUTOS, listing(1), at(second));
-        let (top, featured) = (Some(Kind::Top), Some(Kind::Featured));
-        assert_eq!([9, 10, 15, 18, 20].map(kind), [None, featured, top, featured, None]);
         assert!(board.at("casas", Kind::Featured, at(12)).is_empty());
     }
 

@@ -60,6 +60,8 @@ struct ReviewPage {
     /// What becomes of it that is not public.
     then: Option<&'static str>,
     discard: String,
+    /// What is forgotten of it with that.
+    drafts: String,
     version_name: &'static str,
     version: i64,
     button: &'static str,
@@ -252,6 +254,7 @@ fn page(
             _ => None,
         },
         discard: links.page(&at(drafting.listing, "descarte")),
+        drafts: format!("{}/", at(drafting.listing, "")),
         version_name: VERSION,
         version: drafting.version,
         button: if there.is_some() { texts.publish_changes } else { texts.publish },

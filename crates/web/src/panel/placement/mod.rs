@@ -45,11 +45,13 @@ struct Said {
     status: StatusCode,
     wrong: Option<String>,
     typed: Typed,
+    /// Slots that were asked for: of which vertical, and what was typed by kind.
+    slots: Option<(String, Vec<(String, String)>)>,
 }
 
 impl Said {
     fn wrong(status: StatusCode, wrong: impl Into<String>, typed: Typed) -> Self {
-        Self { status, wrong: Some(wrong.into()), typed }
+        Self { status, wrong: Some(wrong.into()), typed, slots: None }
     }
 
     fn unfit(wrong: impl Into<String>, typed: Typed) -> Self {
@@ -59,7 +61,7 @@ impl Said {
 
 /// What is granted, the slots, and the form.
 pub(crate) async fn show(Held(state): Held<State>, may: May, uri: Uri) -> Result<Response, Fault> {
-    let said = Said { status: StatusCode::OK, wrong: None, typed: Typed::default() };
+    let said = Said { status: StatusCode::OK, wrong: None, typed: Typed::default(), slots: None };
     page::page(&state, &may, &uri, said).await
 }
 
@@ -72,7 +74,7 @@ pub(crate) async fn grant(
 ) -> Result<Response, Fault> {
     may.about.marketplace()?;
     let frame = Frame { about: &may.about, view: None, uri: &uri };
-    let granted = match read(&frame, &typed) {
+    let granted = match read(&frame, &typed, state.db.clock().now()) {
         Ok(granted) => granted,
         Err(wrong) => return page::page(&state, &may, &uri, Said::unfit(wrong, typed)).await,
     };
@@ -98,23 +100,31 @@ pub(crate) async fn grant(
 }
 
 /// What the form asks for, or what is wrong with it.
-fn read(frame: &Frame<'_>, typed: &Typed) -> Result<Granted, &'static str> {
+fn read(frame: &Frame<'_>, typed: &Typed, now: DateTime<Utc>) -> Result<Granted, &'static str> {
     let texts = words(frame.language());
     let kind = typed.kind.parse::<Kind>().map_err(|_| texts.choose)?;
-    let starts_at = start(frame, typed.start.trim()).map_err(|()| texts.no_day)?;
+    let starts_at = start(frame, typed.start.trim(), now)?;
     // What is no number is as wrong as one that is too large, and told by the same words.
     let days = typed.days.trim().parse().unwrap_or(0);
     let listing = named(&typed.listing).ok_or(texts.not_found)?;
     Ok(Granted { listing, kind, starts_at, days })
 }
 
-/// The first moment of a day at the site's place; none for none.
-fn start(frame: &Frame<'_>, text: &str) -> Result<Option<DateTime<Utc>>, ()> {
+/// The first moment of a day at the site's place; none for none. Of today it is over, and means now.
+fn start(
+    frame: &Frame<'_>,
+    text: &str,
+    now: DateTime<Utc>,
+) -> Result<Option<DateTime<Utc>>, &'static str> {
+    let texts = words(frame.language());
     if text.is_empty() {
         return Ok(None);
     }
-    let day: NaiveDate = text.parse().map_err(|_| ())?;
-    frame.zone().moment(day.and_time(NaiveTime::MIN)).map(Some).ok_or(())
+    let day: NaiveDate = text.parse().map_err(|_| texts.no_day)?;
+    if day < frame.local(now).date() {
+        return Err(texts.past_day);
+    }
+    frame.zone().moment(day.and_time(NaiveTime::MIN)).map(Some).ok_or(texts.no_day)
 }
 
 /// Takes one away.

@@ -58,6 +58,8 @@ struct Section {
     lines: Vec<String>,
     /// Where they are set, for who may.
     change: Option<String>,
+    /// Something typed there is wrong.
+    is_open: bool,
     fields: Vec<Number>,
 }
 
@@ -65,7 +67,7 @@ struct Number {
     id: String,
     name: &'static str,
     label: String,
-    value: u8,
+    value: String,
 }
 
 /// The page, with what is said above its form.
@@ -87,9 +89,12 @@ pub(super) async fn page(
         let name = one.vertical.labels.get(frame.language()).to_owned();
         let change = may.signed.may(Permission::ManageSites);
         let change = change.then(|| links.page(&format!("{PATH}/cupos/{}", one.vertical.key)));
-        let fields = slots.iter().map(|slots| number(&frame, &one.vertical.key, *slots)).collect();
+        let typed = said.slots.as_ref().filter(|(key, _)| *key == one.vertical.key);
+        let typed = typed.map(|(_, pairs)| pairs.as_slice());
+        let field = |slots: &Slots| number(&frame, &one.vertical.key, *slots, typed);
+        let fields = slots.iter().map(field).collect();
         let lines = slots.iter().map(|slots| line(&frame, *slots)).collect();
-        sections.push(Section { name, lines, change, fields });
+        sections.push(Section { name, lines, change, is_open: typed.is_some(), fields });
     }
     tx.commit().await?;
     let row = |one: &placement::Held| {
@@ -140,8 +145,14 @@ fn line(frame: &Frame<'_>, slots: Slots) -> String {
     fill_all(words(frame.language()).taken, &parts)
 }
 
-fn number(frame: &Frame<'_>, vertical: &str, slots: Slots) -> Number {
+fn number(
+    frame: &Frame<'_>,
+    vertical: &str,
+    slots: Slots,
+    typed: Option<&[(String, String)]>,
+) -> Number {
     let name = slots.kind.key();
-    let label = word(frame, slots.kind);
-    Number { id: format!("{vertical}-{name}"), name, label, value: slots.capacity }
+    let typed = typed.and_then(|pairs| pairs.iter().find(|(key, _)| key == name));
+    let value = typed.map_or_else(|| slots.capacity.to_string(), |(_, text)| text.clone());
+    Number { id: format!("{vertical}-{name}"), name, label: word(frame, slots.kind), value }
 }

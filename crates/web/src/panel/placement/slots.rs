@@ -32,8 +32,9 @@ pub(crate) async fn set(
     };
     let asked: Option<Vec<_>> = Kind::ALL.into_iter().map(typed).collect();
     let Some(asked) = asked else {
-        let wrong = words(frame.language()).no_number;
-        return page::page(&state, &may, &uri, Said::unfit(wrong, Typed::default())).await;
+        let said = Said::unfit(words(frame.language()).no_number, Typed::default());
+        let slots = Some((vertical, pairs));
+        return page::page(&state, &may, &uri, Said { slots, ..said }).await;
     };
     let mut tx = state.db.begin(&may.scope()).await?;
     for one in asked {
@@ -44,7 +45,8 @@ pub(crate) async fn set(
                 drop(tx);
                 let (status, wrong) = told(error, &may)?;
                 let said = Said::wrong(status, wrong, Typed::default());
-                return page::page(&state, &may, &uri, said).await;
+                let slots = Some((vertical, pairs));
+                return page::page(&state, &may, &uri, Said { slots, ..said }).await;
             }
         }
     }
