@@ -89,6 +89,7 @@ for (const menu of document.querySelectorAll("details.sort, details[data-share]"
 // ends or a link back takes nothing away. It is kept by where a form is sent to: one form stands on several pages.
 const TYPED = "escrito";
 const SENT = "enviado";
+const FROM = "desde";
 const ARRIVED = "__Host-zocalo-llegado-";
 let canHold = true;
 const held = (name) => {
@@ -121,6 +122,7 @@ const hear = () => {
     if (!document.cookie.includes(`${ARRIVED}${number}=`)) continue;
     document.cookie = `${ARRIVED}${number}=; Path=/; Max-Age=0; Secure; SameSite=Lax`;
     hold(SENT, key);
+    hold(FROM, number);
     // What is given up takes along all that was typed below its address.
     const isOver = (one) => one === key || (key.endsWith("/") && one.startsWith(key));
     for (const one of Object.keys(held(TYPED)).filter(isOver)) hold(TYPED, one);
@@ -133,8 +135,12 @@ const send = (key, form, button) => {
   to.searchParams.set("envio", number);
   led.setAttribute(at, to);
   hold(SENT, key, number);
+  hold(FROM, number, location.pathname + location.search);
 };
 hear();
+// What is answered to a form stands where the form is: there one comes back to it, and loads it anew.
+const from = held(FROM)[new URLSearchParams(location.search).get("envio")];
+if (from) history.replaceState(history.state, "", from);
 const isBack = performance.getEntriesByType("navigation")[0]?.type === "back_forward";
 const isTick = (field) => field.type === "checkbox" || field.type === "radio";
 const nameOf = (field) => `${field.name} ${isTick(field) ? field.value : ""}`;

@@ -114,8 +114,13 @@ self.addEventListener("fetch", (event) => {
   const { request } = event;
   const url = new URL(request.url);
   if (url.origin !== location.origin) return;
-  // What was answered to a form is the browser's own to show again.
-  if (request.method !== "GET" && request.isHistoryNavigation) return;
+  // Whoever comes back to what was answered to a form is led to where it was sent to: nothing is sent again.
+  if (request.method !== "GET" && request.isHistoryNavigation) {
+    event.respondWith(Response.redirect(url.pathname));
+    return;
+  }
+  // A tap in a letter is told from a look by what the browser says of it itself.
+  if (url.pathname.startsWith("/cuenta/renovacion/")) return;
   if (request.method !== "GET" || isPrivate(url.pathname)) {
     // Nothing of it is kept; without a network there is a page that says so, and leads on.
     const isAsked = request.method === "GET" || isHandled(url.pathname);

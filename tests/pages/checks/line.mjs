@@ -5,7 +5,7 @@ import { visitor } from "../browser.mjs";
 import { wire } from "../wire.mjs";
 
 const FORM = "form[data-typed]";
-const FIELD = `${FORM} :is(textarea, input:not([type=hidden], [type=radio], [type=checkbox], [type=password], [readonly], [tabindex='-1']))`;
+const FIELD = `${FORM} :is(textarea, input:not([type=hidden], [type=radio], [type=checkbox], [type=password], [type=number], [type=date], [readonly], [tabindex='-1']))`;
 const TYPED = "No se pierde";
 const SECRET = "Nadie-la-guarda-1";
 
@@ -110,6 +110,7 @@ async function refused({ page, type }) {
   };
   const first = await send(wrong, press[0]);
   if (first !== 422) return `what is wrong is answered by ${first}`;
+  if (page.url() !== type.url) return `what is wrong is told at ${page.url()}`;
   const [name, value] = Object.entries(right).at(-1);
   await page.locator(`${FORM} [name=${name}]`).fill(value);
   await page.goto(type.url);

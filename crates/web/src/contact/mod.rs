@@ -250,7 +250,13 @@ impl Request<'_> {
             .into_iter()
             .filter_map(told)
             .any(|purpose| purpose.contains("prefetch") || purpose.contains("preview"));
-        let is_part = told("sec-fetch-dest").is_some_and(|dest| dest != "document");
+        // What a person goes to comes through our own service worker like that; no page can load anything so.
+        let is_through_worker = told("sec-fetch-mode") == Some("navigate");
+        let is_part = match told("sec-fetch-dest") {
+            None | Some("document") => false,
+            Some("empty") => !is_through_worker,
+            Some(_) => true,
+        };
         *self.method != Method::HEAD && !is_early && !is_part && !bot::is_one(agent(self.headers))
     }
 }
@@ -274,5 +280,38 @@ pub(crate) fn fault(error: leads::Error) -> Fault {
             Fault::from_error(many.kind(), many).after(Some(tenancy::rate::WINDOW))
         }
         other => Fault::from_error(other.kind(), other),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::http::HeaderValue;
+
+    use super::*;
+
+    #[test]
+    fn a_person_is_told_from_a_page_that_loads_ours() {
+        let uri = Uri::from_static("/c/t/lst_1");
+        let asks = |told: &[(&'static str, &'static str)]| {
+            let mut headers = HeaderMap::new();
+            let agent = "Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 Chrome/148.0.0.0";
+            headers.insert(header::USER_AGENT, HeaderValue::from_static(agent));
+            for (name, value) in told {
+                headers.insert(*name, HeaderValue::from_static(value));
+            }
+            Request { method: &Method::GET, uri: &uri, headers: &headers }.is_of_a_person()
+        };
+        let (dest, mode) = ("sec-fetch-dest", "sec-fetch-mode");
+        assert!(asks(&[]) && asks(&[(dest, "document"), (mode, "navigate")]));
+        assert!(asks(&[(dest, "empty"), (mode, "navigate")]), "through our own worker");
+        for told in [
+            [(dest, "empty"), (mode, "cors")],
+            [(dest, "empty"), (mode, "same-origin")],
+            [(dest, "image"), (mode, "no-cors")],
+            [(dest, "iframe"), (mode, "navigate")],
+            [(dest, "document"), ("sec-purpose", "prefetch")],
+        ] {
+            assert!(!asks(&told), "{told:?}");
+        }
     }
 }
