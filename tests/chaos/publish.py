@@ -25,7 +25,7 @@ from installation import Installation, wait_for  # noqa: E402
 from ledger import Findings, Publication  # noqa: E402
 from stage import joined, letter_link  # noqa: E402
 from striker import Striker  # noqa: E402
-from test_people import PASSWORD  # noqa: E402
+from test_people import PASSWORD, Browser  # noqa: E402
 from visitor import GaveUp, Progress, Visitor  # noqa: E402
 from writer import Writer  # noqa: E402
 
@@ -46,9 +46,23 @@ def sellers(it):
     """So many people who act for one seller each, and their hosts."""
     found = it.zocalo("seller", "list", "--tenant", "demo")[:SELLERS]
     people = [(seller["id"], f"vende{at}@ejemplo.com") for at, seller in enumerate(found)]
+    staff = owner(it)
     for seller, mail in people:
         it.zocalo("seller", "invite", "--tenant", "demo", "--role", "owner", seller, mail)
+        # What they publish looks alike on purpose, and waits for nobody all the same.
+        status, _, text = staff.post(f"/panel/vendedores/{seller}/verificacion", trust="1")
+        assert status == 303, f"{seller} is not trusted: {status}\n{text}"
     return [(seller, mail, joined(it, letter_link(it, mail), f"Vende {seller[-4:]}")) for seller, mail in people]
+
+
+def owner(it):
+    """Somebody who works for the tenant, signed in."""
+    mail = "jefa@ejemplo.com"
+    link = it.zocalo("member", "invite", "--tenant", "demo", "--role", "owner", mail)["link"]
+    staff = Browser(it, joined(it, link, "Jefa"))
+    status, _, text = staff.post("/cuenta/entrar", mail=mail, password=PASSWORD)
+    assert status == 303, f"{mail} cannot sign in: {status}\n{text}"
+    return staff
 
 
 class Run:
