@@ -13,14 +13,15 @@ export const ZOOMED = { width: 640, height: 400 };
 const KB = 1000;
 const css = 14 * KB;
 const js = 18 * KB;
+const work = { html: 25 * KB, css: 18 * KB, js: 40 * KB, total: 95 * KB, requests: 12 };
 export const BUDGETS = {
   // Two ways to the seller stand on each of 24 cards.
   list: { html: 14 * KB, css, js, total: 125 * KB, requests: 12 },
   detail: { html: 10 * KB, css, js, total: 90 * KB, requests: 10 },
   entry: { html: 5 * KB, css, js, total: 40 * KB, requests: 5 },
-  work: { html: 25 * KB, css: 18 * KB, js: 40 * KB, total: 95 * KB, requests: 12 },
+  work,
   // The same with a small picture of each thing one has, as far as a browser fetches them ahead.
-  own: { html: 25 * KB, css: 18 * KB, js: 40 * KB, total: 95 * KB, requests: 20 },
+  own: { ...work, requests: 20 },
   docs: { html: 12 * KB, css, js, total: 125 * KB, requests: 12 },
 };
 export const REPEAT = { total: 15 * KB, requests: 4 };

@@ -100,7 +100,7 @@ pub enum Error {
     #[error("el anuncio ya lo tiene en esas fechas, hasta el {}", .0.format("%d/%m/%Y"))]
     PlacedAlready(DateTime<Utc>),
     /// There are as many at once as there are slots.
-    #[error("no queda cupo de «{kind}»{}", from(.free_from.as_ref(), " en esas fechas; hay desde el "))]
+    #[error("no queda cupo de «{kind}»{}", free_again(.free_from.as_ref()))]
     SlotsTaken {
         /// Of which.
         kind: placement::Kind,
@@ -191,7 +191,9 @@ fn each<T: ToString>(list: &[T]) -> String {
     list.iter().take(NAMED_MAX).map(ToString::to_string).collect::<Vec<_>>().join("; ")
 }
 
-/// `words` and the day, where there is one.
-fn from(day: Option<&DateTime<Utc>>, words: &str) -> String {
-    day.map_or_else(String::new, |day| format!("{words}{}", day.format("%d/%m/%Y")))
+/// From when on there is room, where there ever is.
+fn free_again(from: Option<&DateTime<Utc>>) -> String {
+    let told =
+        |day: &DateTime<Utc>| day.format(" en esas fechas; hay desde el %d/%m/%Y").to_string();
+    from.map(told).unwrap_or_default()
 }

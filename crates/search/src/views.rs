@@ -1,5 +1,5 @@
-//! What each site shows, held in memory: its verticals, today's rates, and what comes before others. Without a view there is
-//! no way to ask the index anything.
+//! What each site shows, held in memory: its verticals, today's rates, and what comes before others. Without
+//! a view there is no way to ask the index anything.
 
 use std::{collections::HashMap, sync::Arc};
 

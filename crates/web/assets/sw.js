@@ -116,7 +116,8 @@ self.addEventListener("fetch", (event) => {
   if (url.origin !== location.origin) return;
   // Whoever comes back to what was answered to a form is led to where it was sent to: nothing is sent again.
   if (request.method !== "GET" && request.isHistoryNavigation) {
-    event.respondWith(Response.redirect(url.pathname));
+    url.searchParams.delete("envio");
+    event.respondWith(Response.redirect(url));
     return;
   }
   // A tap in a letter is told from a look by what the browser says of it itself.

@@ -14,7 +14,8 @@ use crate::brand;
 
 const STYLE: &str = include_str!("../assets/site.css");
 const WORK: &str = include_str!("../assets/work.css");
-const SCRIPT: &str = include_str!("../assets/site.js");
+/// One file as it travels.
+const SCRIPT: &str = concat!(include_str!("../assets/site.js"), include_str!("../assets/typed.js"));
 const PHOTOS: &str = include_str!("../assets/photos.js");
 const FOR_EVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
 const ONE_DAY: HeaderValue = HeaderValue::from_static("public, max-age=86400");

@@ -96,7 +96,9 @@ pub(crate) async fn show(
     for vertical in &view.verticals {
         let mut answer = state.results(&view, &newest(vertical)).await?;
         let all = view.board.at(&vertical.key, Kind::Home, now);
-        let placed = state.named(&view, &Kind::Home.turn(&all, now)).await?.cards;
+        // What is not public meanwhile takes nobody's turn.
+        let held = state.named(&view, &all).await?.cards;
+        let placed = Kind::Home.turn(&held, now);
         answer.cards.retain(|card| placed.iter().all(|other| other.id != card.id));
         answer.cards.truncate(NEWEST);
         let cards = Cards::new(&view, state.photos(view.tenant), &about, frame.links());

@@ -22,6 +22,7 @@ use crate::{
     page,
     shell::{Frame, Shell},
     texts::{
+        contact::contact,
         fill,
         report::{Reporting, report as words},
     },
@@ -110,7 +111,7 @@ pub(crate) async fn send(
     };
     let words = words(on.about.language);
     if !typed.web.is_empty() {
-        return refused(words.not_empty, typed);
+        return refused(contact(on.about.locale()).not_empty, typed);
     }
     let (Some(listing), Some(cause)) = (asked.id(), Cause::of(&typed.cause)) else {
         return refused(words.choose, typed);

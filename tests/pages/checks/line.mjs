@@ -162,15 +162,15 @@ async function changed(page, how) {
   return at && `${at} shows what was sent before, ${how}`;
 }
 
-function sendAnyhow(page, form = FORM) {
-  return page.evaluate((one) => Object.assign(document.querySelector(one), { noValidate: true }).requestSubmit(), form);
+function sendAnyhow(page) {
+  return page.evaluate((form) => Object.assign(document.querySelector(form), { noValidate: true }).requestSubmit(), FORM);
 }
 
 /** Sends it so that it never leaves; answers its number. */
-async function stopped(page, form = FORM) {
-  await page.evaluate((one) => document.querySelector(one).addEventListener("submit", (event) => event.preventDefault()), form);
-  await sendAnyhow(page, form);
-  return page.evaluate((one) => new URL(document.querySelector(one).action).searchParams.get("envio"), form);
+async function stopped(page) {
+  await page.evaluate((form) => document.querySelector(form).addEventListener("submit", (event) => event.preventDefault()), FORM);
+  await sendAnyhow(page);
+  return page.evaluate((form) => new URL(document.querySelector(form).action).searchParams.get("envio"), FORM);
 }
 
 /** What the server says of a sending that it has. */

@@ -8,11 +8,11 @@ use db::PublicTx;
 use kernel::ids::ListingId;
 use uuid::Uuid;
 
-use super::{Kind, Placed};
+use super::{Kind, Placed, kind_of};
 use crate::Error;
 
 /// How long the same ones are shown before others take their turn.
-pub const TURN: TimeDelta = TimeDelta::minutes(1);
+const TURN: TimeDelta = TimeDelta::minutes(1);
 /// Of one site, now or later.
 const PLACED_MAX: i64 = 2_000;
 
@@ -51,7 +51,7 @@ impl Kind {
     /// Who of `all` is shown at that moment. Where there are more than a page shows, they take turns: in as many turns
     /// as there are of them each is shown as often as any other.
     #[must_use]
-    pub fn turn(self, all: &[ListingId], now: DateTime<Utc>) -> Vec<ListingId> {
+    pub fn turn<T: Clone>(self, all: &[T], now: DateTime<Utc>) -> Vec<T> {
         let (most, many) = (self.shown_max(), all.len());
         if many <= most {
             return all.to_vec();
@@ -61,7 +61,7 @@ impl Kind {
         let most_wide = i64::try_from(most).unwrap_or(i64::MAX);
         let begin = (turns.rem_euclid(many_wide) * most_wide).rem_euclid(many_wide);
         let begin = usize::try_from(begin).unwrap_or(0);
-        all.iter().cycle().skip(begin).take(most).copied().collect()
+        all.iter().cycle().skip(begin).take(most).cloned().collect()
     }
 }
 
@@ -81,8 +81,7 @@ pub async fn of_site(tx: &mut PublicTx, now: DateTime<Utc>) -> Result<Board, Err
     .fetch_all(tx.sql())
     .await?;
     let read = |(listing, vertical, kind, starts_at, ends_at): Row| {
-        let kind = kind.parse().map_err(|message: String| sqlx::Error::Decode(message.into()))?;
-        let listing = ListingId(listing);
+        let (listing, kind) = (ListingId(listing), kind_of(&kind)?);
         Ok((vertical, Placed { listing, kind, starts_at, ends_at }))
     };
     let placed: Result<Vec<_>, sqlx::Error> = rows.into_iter().map(read).collect();

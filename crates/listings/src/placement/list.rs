@@ -5,7 +5,7 @@ use db::TenantTx;
 use kernel::ids::{ListingId, PlacementId, SellerId};
 use uuid::Uuid;
 
-use super::{Kind, Placed};
+use super::{Placed, kind_of};
 use crate::Error;
 
 /// Shown at most; there are never so many at once.
@@ -56,7 +56,7 @@ pub async fn list(tx: &mut TenantTx) -> Result<Vec<Held>, Error> {
 fn read(
     (id, listing, vertical, kind, starts_at, ends_at, title, seller, is_public): Row,
 ) -> Result<Held, Error> {
-    let placed = Placed { listing: ListingId(listing), kind: of(&kind)?, starts_at, ends_at };
+    let placed = Placed { listing: ListingId(listing), kind: kind_of(&kind)?, starts_at, ends_at };
     Ok(Held { id: PlacementId(id), placed, vertical, title, seller, is_public })
 }
 
@@ -82,11 +82,7 @@ pub async fn of_listing(
     .fetch_all(tx.sql())
     .await?;
     let one = |(kind, starts_at, ends_at): (String, _, _)| {
-        Ok(Placed { listing, kind: of(&kind)?, starts_at, ends_at })
+        Ok(Placed { listing, kind: kind_of(&kind)?, starts_at, ends_at })
     };
     rows.into_iter().map(one).collect()
-}
-
-fn of(kind: &str) -> Result<Kind, sqlx::Error> {
-    kind.parse().map_err(|message: String| sqlx::Error::Decode(message.into()))
 }

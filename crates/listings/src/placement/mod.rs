@@ -4,15 +4,16 @@
 mod board;
 mod grant;
 mod list;
+mod open;
 mod slots;
 mod withdraw;
 
 use std::{fmt, str::FromStr};
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use kernel::{ids::ListingId, locale::Word};
 
-pub use board::{Board, TURN, of_site};
+pub use board::{Board, of_site};
 pub use grant::{DAYS_MAX, Granted, grant};
 pub use list::{Held, list, of_listing};
 pub use slots::{CAPACITY_MAX, Slots, set as set_slots, slots};
@@ -77,15 +78,6 @@ impl Kind {
             Self::Home => 4,
         }
     }
-
-    /// How long it is usually granted for. What is bumped is new for a day.
-    #[must_use]
-    pub const fn usual_days(self) -> u16 {
-        match self {
-            Self::Bump => 1,
-            Self::Top | Self::Featured | Self::Home => 7,
-        }
-    }
 }
 
 impl fmt::Display for Kind {
@@ -123,5 +115,7 @@ impl Placed {
     }
 }
 
-/// Longest time between the grant and the start.
-pub const AHEAD_MAX: TimeDelta = TimeDelta::days(180);
+/// The kind that a row names.
+fn kind_of(text: &str) -> Result<Kind, sqlx::Error> {
+    text.parse().map_err(|message: String| sqlx::Error::Decode(message.into()))
+}

@@ -4,7 +4,10 @@ use chrono::{DateTime, Utc};
 use db::{OnConstraint as _, TenantTx};
 use tenancy::audit::{self, By, Deed};
 
-use super::Kind;
+use super::{
+    Kind,
+    open::{self, most_at_once},
+};
 use crate::Error;
 
 /// Most at once, of one kind in one vertical.
@@ -21,39 +24,35 @@ pub struct Slots {
     pub taken: u8,
 }
 
-impl Slots {
-    /// How many more there is room for, now.
-    #[must_use]
-    pub const fn free(&self) -> u8 {
-        self.capacity.saturating_sub(self.taken)
-    }
-}
-
 /// Those of a vertical, in the order they are shown in.
 ///
 /// # Errors
 /// [`Error::Database`].
 pub async fn slots(tx: &mut TenantTx, vertical: &str) -> Result<Vec<Slots>, Error> {
-    let mut all = Vec::new();
-    for kind in Kind::ALL {
-        let (capacity, taken) =
-            (capacity(tx, vertical, kind).await?, most_from(tx, (vertical, kind), true).await?);
-        all.push(Slots { kind, capacity, taken });
-    }
-    Ok(all)
-}
-
-async fn capacity(tx: &mut TenantTx, vertical: &str, kind: Kind) -> Result<u8, Error> {
-    let tenant = tx.tenant();
-    let found: Option<i16> = sqlx::query_scalar(
-        "select capacity from placement_slots where tenant_id = $1 and vertical = $2 and kind = $3",
+    let (tenant, now) = (tx.tenant(), tx.now());
+    let set: Vec<(String, i16)> = sqlx::query_as(
+        "select kind, capacity from placement_slots where tenant_id = $1 and vertical = $2",
     )
     .bind(tenant.0)
     .bind(vertical)
-    .bind(kind.key())
-    .fetch_optional(tx.sql())
+    .fetch_all(tx.sql())
     .await?;
-    Ok(found.map_or(kind.usual_capacity(), |capacity| u8::try_from(capacity).unwrap_or(0)))
+    let placed = open::from(tx, vertical, now).await?;
+    let of = |kind: Kind| {
+        let own = set.iter().find(|(key, _)| key == kind.key());
+        let taken = placed.iter().filter(|one| one.kind == kind && one.is_at(now)).count();
+        Slots {
+            kind,
+            capacity: own.map_or(kind.usual_capacity(), |(_, capacity)| small(*capacity)),
+            taken: small(taken),
+        }
+    };
+    Ok(Kind::ALL.map(of).into())
+}
+
+/// The table holds no more than [`CAPACITY_MAX`].
+fn small(many: impl TryInto<u8>) -> u8 {
+    many.try_into().unwrap_or(u8::MAX)
 }
 
 /// How many slots there are; whoever asks so waits for whoever asked before, until that transaction ends.
@@ -75,7 +74,7 @@ pub(super) async fn locked(tx: &mut TenantTx, vertical: &str, kind: Kind) -> Res
     .on_constraint("placement_slots_tenant_id_vertical_fkey", || {
         Error::NoSuchVertical(vertical.to_owned())
     })?;
-    Ok(u8::try_from(capacity).unwrap_or(0))
+    Ok(small(capacity))
 }
 
 /// Sets how many there are of a kind. What is placed already stays so.
@@ -93,11 +92,14 @@ pub async fn set(
     if before == capacity {
         return Ok(());
     }
-    let least = most_from(tx, (vertical, kind), false).await?;
+    let now = tx.now();
+    let mut placed = open::from(tx, vertical, now).await?;
+    placed.retain(|one| one.kind == kind);
+    let least = small(most_at_once(&placed, (now, DateTime::<Utc>::MAX_UTC)));
     if capacity < least || capacity > CAPACITY_MAX {
         return Err(Error::SlotsInvalid { kind, least });
     }
-    let (tenant, now) = (tx.tenant(), tx.now());
+    let tenant = tx.tenant();
     sqlx::query(
         "update placement_slots set capacity = $4, changed_at = $5
          where tenant_id = $1 and vertical = $2 and kind = $3",
@@ -113,33 +115,4 @@ pub async fn set(
     let deed = Deed::of("placement.slots_changed", vertical)
         .changing(format!("{name}: {before}"), format!("{name}: {capacity}"));
     Ok(audit::append(tx, by, deed).await?)
-}
-
-/// The most that are placed at one moment: this one, or any from now on.
-async fn most_from(
-    tx: &mut TenantTx,
-    (vertical, kind): (&str, Kind),
-    is_now: bool,
-) -> Result<u8, Error> {
-    let (tenant, now) = (tx.tenant(), tx.now());
-    let rows: Vec<(DateTime<Utc>, DateTime<Utc>)> = sqlx::query_as(
-        "select starts_at, ends_at from placements
-         where tenant_id = $1 and vertical = $2 and kind = $3 and withdrawn_at is null
-           and ends_at > $4",
-    )
-    .bind(tenant.0)
-    .bind(vertical)
-    .bind(kind.key())
-    .bind(now)
-    .fetch_all(tx.sql())
-    .await?;
-    let at = |moment: DateTime<Utc>| {
-        rows.iter().filter(|(starts, ends)| *starts <= moment && moment < *ends).count()
-    };
-    let most = if is_now {
-        at(now)
-    } else {
-        rows.iter().map(|(starts, _)| at((*starts).max(now))).max().unwrap_or(0)
-    };
-    Ok(u8::try_from(most).unwrap_or(u8::MAX))
 }

@@ -118,7 +118,7 @@ async fn of_many_who_grant_at_once_only_as_many_as_there_are_slots_do() {
         assert!((full_until - day).abs() < TimeDelta::minutes(5), "{day}");
     }
     let slots = fair.slots(Kind::Top).await;
-    assert_eq!((slots.taken, slots.free()), (3, 0));
+    assert_eq!((slots.taken, slots.capacity), (3, 3));
     assert_eq!(fair.board().await.at(COSAS, Kind::Top, fair.now()).len(), most);
 }
 

@@ -79,6 +79,8 @@ fn draft(drawn: Published, sellers: &[SellerId], rng: &mut StdRng) -> Draft {
 /// A question of the sample about these rows, in an order that SQL knows.
 fn question(rng: &mut StdRng, sellers: &[SellerId]) -> Query {
     let mut query = sample::query(rng);
+    // Here listings have other ids.
+    query.among.clear();
     if !query.sellers.is_empty() {
         query.sellers = sellers.choose_multiple(rng, 2).copied().collect();
     }

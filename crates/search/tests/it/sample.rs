@@ -85,6 +85,10 @@ trait PollNow: Future + Sized {
 }
 impl<F: Future> PollNow for F {}
 
+fn id(number: u64) -> ListingId {
+    ListingId(Uuid::from_u128(u128::from(number) << 64))
+}
+
 /// One listing; `number` decides its id.
 pub fn listing(rng: &mut StdRng, number: u64, version: i64) -> Published {
     // Few moments and few prices, so that ties are common.
@@ -102,7 +106,7 @@ pub fn listing(rng: &mut StdRng, number: u64, version: i64) -> Published {
     let mut tokens_more = tokens::of_text(&words(rng, 3));
     tokens_more.retain(|token| !tokens_main.contains(token));
     Published {
-        id: ListingId(Uuid::from_u128(u128::from(number) << 64)),
+        id: id(number),
         vertical: "cosas".to_owned(),
         seller: seller(rng.random_range(0..5)),
         operation: *[Operation::Sale, Operation::Rent].choose(rng).expect("some"),
@@ -218,6 +222,10 @@ pub fn query(rng: &mut StdRng) -> Query {
     }
     if rng.random_bool(0.15) {
         out.sellers = (1..rng.random_range(2..4)).map(|n| seller(n).id).collect();
+    }
+    if rng.random_bool(0.1) {
+        let many = rng.random_range(1..40);
+        out.among = (0..many).map(|_| id(rng.random_range(0..600))).collect();
     }
     if rng.random_bool(0.15) {
         out.cities = vec!["cordoba".to_owned(), "nunoa".to_owned()];

@@ -17,9 +17,8 @@ use axum::{
     http::{StatusCode, Uri},
     response::Response,
 };
-use chrono::{DateTime, Utc};
 use http_kit::{Code, Fault, FieldFault, OnSite};
-use kernel::{ids::ListingId, text::summary};
+use kernel::text::summary;
 use leads::enquiry::Source;
 use listings::{Vertical, card};
 use search::{Answer, Query, Shown, SiteView};
@@ -146,7 +145,7 @@ pub(crate) async fn page(
     let vertical = view.vertical(key).ok_or_else(|| Fault::new(Code::NotFound))?;
     let wish = Wish::read_with(uri, vertical, (&view, on.about.locale()), fixed);
     let now = state.db.clock().now();
-    let (placed, answer) = results(state, (&view, key), &wish, now).await?;
+    let (placed, answer) = placed::results(state, (&view, key), &wish, now).await?;
     let (others, is_alike) = others(state, &view, vertical, (&wish, &answer)).await?;
     let frame = Frame { about: &on.about, view: Some(&view), uri };
     let cards = Cards::new(&view, state.photos(view.tenant), &on.about, frame.links())
@@ -159,30 +158,6 @@ pub(crate) async fn page(
         Cards::new(&view, state.photos(view.tenant), &on.about, frame.links()).all(&others, false);
     page.others_title = if is_alike { frame.texts().similar } else { frame.texts().newest };
     pages::html(status, &page)
-}
-
-/// What is found; on the first page behind what is placed before others, and no longer for it. Also which those are.
-async fn results(
-    state: &State,
-    (view, vertical): (&SiteView, &str),
-    wish: &Wish,
-    now: DateTime<Utc>,
-) -> Result<(Vec<ListingId>, Answer), Fault> {
-    let mut cards = placed::before(state, (view, vertical), wish, now).await?;
-    let placed: Vec<_> = cards.iter().map(|card| card.id).collect();
-    let is_other = |card: &Arc<Shown>| !placed.contains(&card.id);
-    let room = wish.query.limit.saturating_sub(cards.len());
-    let mut query = Query { limit: room.max(1), ..wish.query.clone() };
-    let mut answer = state.results(view, &query).await?;
-    // Those that are placed leave room where they stand by themselves.
-    let twice = answer.cards.iter().filter(|card| !is_other(card)).count();
-    if twice > 0 {
-        query.limit += twice;
-        answer = state.results(view, &query).await?;
-    }
-    cards.extend(answer.cards.into_iter().filter(is_other));
-    answer.cards = cards;
-    Ok((placed, answer))
 }
 
 /// Where nothing was found: others of the make that was asked for, else the newest of the section; and whether they are alike.

@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use http_kit::Fault;
 use kernel::ids::ListingId;
 use listings::placement::Kind;
-use search::{Facets, Query, Shown, SiteView};
+use search::{Answer, Facets, Query, Shown, SiteView};
 
 use super::Wish;
 use crate::State;
@@ -14,8 +14,35 @@ use crate::State;
 /// The kinds that a list shows, in their order.
 const KINDS: [Kind; 3] = [Kind::Top, Kind::Featured, Kind::Bump];
 
+/// What is found; on the first page behind what is placed before others, and no longer for it. Also which those are.
+pub(super) async fn results(
+    state: &State,
+    (view, vertical): (&SiteView, &str),
+    wish: &Wish,
+    now: DateTime<Utc>,
+) -> Result<(Vec<ListingId>, Answer), Fault> {
+    let mut cards = before(state, (view, vertical), wish, now).await?;
+    let placed: Vec<_> = cards.iter().map(|card| card.id).collect();
+    let is_other = |card: &Arc<Shown>| !placed.contains(&card.id);
+    let room = wish.query.limit.saturating_sub(cards.len());
+    let query = Query { limit: room.max(1), ..wish.query.clone() };
+    let mut answer = state.results(view, &query).await?;
+    let found = answer.cards.len();
+    cards.extend(answer.cards.into_iter().filter(is_other));
+    // Those that are placed leave room where they stand by themselves.
+    let limit = found + placed.len() - cards.len();
+    let next = answer.next_cursor.as_ref().and_then(|next| query.read_cursor(next, view).ok());
+    if limit > 0 && next.is_some() {
+        let rest = Query { limit, cursor: next, facets: Facets::None, ..query };
+        let rest = state.search(view, &rest).await?;
+        cards.extend(rest.cards.into_iter().filter(is_other));
+        answer.next_cursor = rest.next_cursor;
+    }
+    Ok((placed, Answer { cards, ..answer }))
+}
+
 /// Those that were found and have a place now; each once.
-pub(super) async fn before(
+async fn before(
     state: &State,
     (view, vertical): (&SiteView, &str),
     wish: &Wish,
@@ -33,9 +60,8 @@ pub(super) async fn before(
     let mut shown: Vec<Arc<Shown>> = Vec::new();
     for (kind, all) in placed {
         let is_left = |id: &ListingId| card(id).is_some() && shown.iter().all(|c| c.id != *id);
-        let left: Vec<ListingId> = all.into_iter().filter(is_left).collect();
-        let turn = kind.turn(&left, now);
-        shown.extend(turn.iter().filter_map(card).cloned());
+        let left: Vec<_> = all.iter().filter(|id| is_left(id)).filter_map(card).cloned().collect();
+        shown.extend(kind.turn(&left, now));
     }
     Ok(shown)
 }

@@ -71,6 +71,30 @@ async fn what_is_placed_comes_first_says_so_and_ends() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_stands_on_the_first_page_by_itself_leaves_room_there() {
+    let mut town = Town::new().await;
+    let router = router(&town);
+    let mut staff = ops(&town, &router).await;
+    let mut visitor = Browser::on(&router, CARS);
+    let before = order(&visitor.get("/autos").await.body);
+    let near = before[2].clone();
+    let granted = staff.post(ALL, &form(&format!("lst_{near}"), "featured")).await;
+    assert_eq!(granted.header("location"), "/panel/destacados?hecho=1", "{}", granted.body);
+    let placed: ListingId = format!("lst_{near}").parse().expect("an id");
+    town.places(CARS, placed, Kind::Featured).await;
+    let page = visitor.get("/autos").await.body;
+    let shown = order(&page);
+    let others: Vec<_> = before.iter().filter(|id| **id != near).cloned().collect();
+    assert_eq!((shown.len(), &shown[0]), (before.len(), &near));
+    assert_eq!(shown[1..], others[..], "each once, and none is missing");
+    let next = page.split("href=\"").filter_map(|part| part.split_once('"'));
+    let next = next.map(|(path, _)| path).find(|path| path.contains("cursor="));
+    let next = next.expect("another page").replace("&#38;", "&").replace("&amp;", "&");
+    let second = order(&visitor.get(&next).await.body);
+    assert!(second.iter().all(|id| !shown.contains(id)) && !second.is_empty(), "{second:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn who_sells_reads_until_when() {
     let town = Town::new().await;
     let router = router(&town);

@@ -27,8 +27,11 @@ use crate::{
 
 const PATH: &str = "/panel/destacados";
 
+/// For how many days a place is proposed.
+const DAYS_USUAL: u16 = 7;
+
 /// What the form carries.
-#[derive(Default, Deserialize)]
+#[derive(Deserialize)]
 pub(crate) struct Typed {
     #[serde(default)]
     listing: String,
@@ -38,6 +41,13 @@ pub(crate) struct Typed {
     start: String,
     #[serde(default)]
     days: String,
+}
+
+impl Default for Typed {
+    fn default() -> Self {
+        let none = String::new;
+        Self { listing: none(), kind: none(), start: none(), days: DAYS_USUAL.to_string() }
+    }
 }
 
 /// What is said above the form.

@@ -3,8 +3,10 @@
 use askama::Template;
 use axum::{http::Uri, response::Response};
 use http_kit::{Fault, May};
-use listings::placement::{self, DAYS_MAX, Kind, Slots};
-use listings::vertical;
+use listings::{
+    placement::{self, CAPACITY_MAX, DAYS_MAX, Kind, Slots},
+    vertical,
+};
 use tenancy::Permission;
 
 use super::{PATH, Said, Typed, fault};
@@ -32,6 +34,7 @@ struct PlacementPage {
     typed: Typed,
     kinds: Vec<Choice>,
     days_max: u16,
+    capacity_max: u8,
     sections: Vec<Section>,
     wrong: Option<String>,
 }
@@ -124,6 +127,7 @@ pub(super) async fn page(
         action: links.page(PATH),
         kinds: Kind::ALL.map(choice).into(),
         days_max: DAYS_MAX,
+        capacity_max: CAPACITY_MAX,
         typed: said.typed,
         sections,
         wrong: said.wrong,
